@@ -78,5 +78,13 @@ public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
      * @throws IOException when what was waited for was another run's exchange, and that failed
      */
     Step<R> resume() throws IOException;
+
+    /**
+     * Takes note that the run ends here, because its driver was interrupted or cancelled: others may
+     * be waiting for what this run was to bring.
+     *
+     * @param failure why it ends
+     */
+    void failed(IOException failure);
   }
 }
