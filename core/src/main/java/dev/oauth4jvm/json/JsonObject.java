@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable JSON object (RFC 8259) whose members keep the order of the document.
  *
- * <p>A value is a {@link String}, a {@link Boolean}, a {@link Long} (an integer that fits), a {@link
- * BigDecimal} (every other number, exact), a {@code JsonObject}, an unmodifiable {@link List} of
- * values, or null for JSON's {@code null}. An accessor that is asked for another type than the
- * member has answers null, as for a member that is absent; {@link #has} and {@link #get} tell the
- * two apart.
+ * <p>A value is a {@link String}, a {@link Boolean}, a {@link Long} (an integer that fits), a
+ * {@link BigDecimal} (every other number, exact), a {@code JsonObject}, an unmodifiable {@link
+ * List} of values, or null for JSON's {@code null}. An accessor that is asked for another type than
+ * the member has answers null, as for a member that is absent; {@link #has} and {@link #get} tell
+ * the two apart.
  *
  * <p>Everything a {@code JsonObject} holds can be written: strings without lone surrogates, and
  * numbers of at most 1000 significant digits and an exponent of at most nine digits. {@link #parse}
@@ -120,9 +120,9 @@ public final class JsonObject {
   }
 
   /**
-   * Reads a text that is one JSON object. Refused besides what isn't JSON: a name given twice in one
-   * object, lone surrogates, a byte order mark, objects and arrays nested more than 32 deep, and
-   * numbers beyond the limits of this class or written with more than 1024 characters.
+   * Reads a text that is one JSON object. Refused besides what isn't JSON: a name given twice in
+   * one object, lone surrogates, a byte order mark, objects and arrays nested more than 32 deep,
+   * and numbers beyond the limits of this class or written with more than 1024 characters.
    *
    * @throws JsonException when it isn't one; the message's offset counts bytes of UTF-8
    */
@@ -132,8 +132,8 @@ public final class JsonObject {
   }
 
   /**
-   * Reads bytes that are one JSON object in UTF-8, as strictly as {@link #parse(String)}; bytes that
-   * aren't UTF-8 are refused.
+   * Reads bytes that are one JSON object in UTF-8, as strictly as {@link #parse(String)}; bytes
+   * that aren't UTF-8 are refused.
    *
    * @throws JsonException when they aren't one
    */
@@ -310,12 +310,12 @@ public final class JsonObject {
      * Adds a member at the end.
      *
      * @param value null, a {@link String}, {@link Boolean}, {@link Long}, {@link Integer}, {@link
-     *     Short}, {@link Byte}, {@link BigInteger}, {@link BigDecimal}, finite {@link Double}, {@link
-     *     JsonObject}, or a {@link Map} with {@link String} keys or a {@link java.util.Collection} of
-     *     such values, which is copied deeply
-     * @throws IllegalArgumentException when the name was already put, when the value or one inside it
-     *     is of another type, when a string has a lone surrogate, a number is beyond the limits of
-     *     {@link JsonObject}, or maps and collections nest more than 32 deep
+     *     Short}, {@link Byte}, {@link BigInteger}, {@link BigDecimal}, finite {@link Double},
+     *     {@link JsonObject}, or a {@link Map} with {@link String} keys or a {@link
+     *     java.util.Collection} of such values, which is copied deeply
+     * @throws IllegalArgumentException when the name was already put, when the value or one inside
+     *     it is of another type, when a string has a lone surrogate, a number is beyond the limits
+     *     of {@link JsonObject}, or maps and collections nest more than 32 deep
      */
     public Builder put(String name, @Nullable Object value) {
       JsonValues.checkName(name);

@@ -381,7 +381,11 @@ final class JsonReader {
 
   private JsonException expected(String what) {
     return new JsonException(
-        "invalid JSON: expected " + what + " at offset " + (at - from) + (at == to ? ", the end" : ""));
+        "invalid JSON: expected "
+            + what
+            + " at offset "
+            + (at - from)
+            + (at == to ? ", the end" : ""));
   }
 
   private JsonException refused(String what, int where) {

@@ -113,9 +113,7 @@ final class JsonValues {
     return new IllegalArgumentException("the value of \"" + name + "\" is or holds " + what);
   }
 
-  /**
-   * The index of the first surrogate that isn't half of a pair, or -1.
-   */
+  /** The index of the first surrogate that isn't half of a pair, or -1. */
   static int loneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
@@ -132,8 +130,8 @@ final class JsonValues {
 
   /**
    * The number as a {@link JsonObject} holds it, null when it is beyond the limits. A {@link Long}
-   * when its scale is zero and it fits, so that a number has the same form after writing and reading
-   * it.
+   * when its scale is zero and it fits, so that a number has the same form after writing and
+   * reading it.
    */
   static @Nullable Object number(BigDecimal number) {
     if (number.precision() > MAX_DIGITS || Math.abs(exponent(number)) > MAX_EXPONENT) {
