@@ -1,6 +1,5 @@
 package dev.oauth4jvm.json;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Recursion is bounded by {@link JsonValues#MAX_DEPTH}.
  */
 final class JsonReader {
-
-  /** How long a number may be written; a number within the limits never needs as much. */
-  private static final int MAX_NUMBER_LENGTH = 1024;
 
   private final byte[] bytes;
   private final int from;
@@ -185,20 +181,15 @@ final class JsonReader {
       }
       return negative ? -number : number;
     }
-    Object number = at - start <= MAX_NUMBER_LENGTH ? exact(start) : null;
+    int length = at - start;
+    Object number =
+        length > JsonValues.MAX_NUMBER_LENGTH
+            ? null
+            : JsonValues.number(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
     if (number == null) {
       throw refused("a number with too many digits or too large an exponent", start);
     }
     return number;
-  }
-
-  private @Nullable Object exact(int start) {
-    String text = new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
-    try {
-      return JsonValues.number(new BigDecimal(text));
-    } catch (NumberFormatException e) {
-      return null; // The scale doesn't fit an int.
-    }
   }
 
   private void digits() throws JsonException {
@@ -381,7 +372,11 @@ final class JsonReader {
 
   private JsonException expected(String what) {
     return new JsonException(
-        "invalid JSON: expected " + what + " at offset " + (at - from) + (at == to ? ", the end" : ""));
+        "invalid JSON: expected "
+            + what
+            + " at offset "
+            + (at - from)
+            + (at == to ? ", the end" : ""));
   }
 
   private JsonException refused(String what, int where) {
