@@ -17,7 +17,10 @@ final class JsonValues {
   /** How deep objects and arrays may nest; what OAuth and OpenID Connect define stays below ten. */
   static final int MAX_DEPTH = 32;
 
-  /** Significant digits of a number. A 4096-bit integer would be {@code 1234} characters. */
+  /** How long a number may be written; a number within the limits never needs as much. */
+  static final int MAX_NUMBER_LENGTH = 1024;
+
+  /** Significant digits of a number. */
   private static final int MAX_DIGITS = 1000;
 
   /**
@@ -126,6 +129,15 @@ final class JsonValues {
       }
     }
     return -1;
+  }
+
+  /** The number that JSON writes like this, null when it is beyond the limits. */
+  static @Nullable Object number(String text) {
+    try {
+      return number(new BigDecimal(text));
+    } catch (NumberFormatException e) {
+      return null; // The scale doesn't fit an int.
+    }
   }
 
   /**
