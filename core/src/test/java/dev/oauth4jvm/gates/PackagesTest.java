@@ -101,12 +101,7 @@ class PackagesTest {
 
   @Test
   void packagesHaveNoCycles() {
-    slices()
-        .matching(ROOT + ".(**)")
-        .namingSlices("$1")
-        .should()
-        .beFreeOfCycles()
-        .check(classes);
+    slices().matching(ROOT + ".(**)").namingSlices("$1").should().beFreeOfCycles().check(classes);
   }
 
   @Test
