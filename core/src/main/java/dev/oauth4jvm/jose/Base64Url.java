@@ -68,6 +68,16 @@ final class Base64Url {
     return bad < 0 ? null : bytes;
   }
 
+  /** Whether there are only characters of the alphabet, and at least one. */
+  static boolean isAlphabet(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 127 || sextet((byte) text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
   /** Negative for what is not in the alphabet. */
   private static int sextet(byte c) {
     return c < 0 ? -1 : SEXTETS[c];

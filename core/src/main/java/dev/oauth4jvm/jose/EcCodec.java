@@ -55,7 +55,7 @@ final class EcCodec {
   }
 
   static void exportPrivate(PrivateKey key, JwsAlgorithm algorithm, Map<String, Object> members) {
-    if (!(key instanceof ECPrivateKey ec)) {
+    if (!(key instanceof ECPrivateKey ec) || ec.getS() == null) {
       throw KeyCodec.notExtractable();
     }
     members.put("d", Base64Url.encode(EcCurve.fixed(ec.getS(), EcCurve.of(algorithm).size())));

@@ -69,9 +69,9 @@ public final class JoseHeader {
     JwsAlgorithm algorithm = JwsAlgorithm.of(algorithmName);
     if (algorithm == null) {
       throw new UnsupportedException(
-          "the JWT's \"alg\""
-              + (isPlain(algorithmName) ? " \"" + algorithmName + "\"" : "")
-              + " is not supported: only asymmetric signatures are, from PS256 to ML-DSA-87");
+          "the JWT's \"alg\" \""
+              + Shown.of(algorithmName)
+              + "\" is not supported: only asymmetric signatures are, from PS256 to ML-DSA-87");
     }
     return algorithm;
   }
@@ -86,10 +86,10 @@ public final class JoseHeader {
     return type;
   }
 
-  /** The members that choose key and meaning. */
+  /** {@code alg} and {@code kid}. */
   @Override
   public String toString() {
-    return "JoseHeader[" + (isPlain(algorithmName) ? algorithmName : "unknown alg") + "]";
+    return "JoseHeader[alg=" + Shown.of(algorithmName) + ", kid=" + Shown.of(keyId) + "]";
   }
 
   private static @Nullable String string(JsonObject json, String name) {
@@ -104,16 +104,5 @@ public final class JoseHeader {
         ErrorCode.INVALID_RESPONSE,
         "the JWT's header parameter is not a string",
         Details.header(name, "a string", value));
-  }
-
-  /** Whether it can stand in a message as it is. */
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-')) {
-        return false;
-      }
-    }
-    return text.length() <= 32;
   }
 }

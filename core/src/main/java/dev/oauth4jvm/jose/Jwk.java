@@ -37,7 +37,6 @@ public final class Jwk {
   private final @Nullable List<String> keyOperations;
   private final @Nullable String curve;
   private final boolean isPrivate;
-  private volatile @Nullable VerificationKey imported;
 
   private Jwk(JsonObject json) {
     this.json = json;
@@ -194,11 +193,11 @@ public final class Jwk {
   @Override
   public String toString() {
     return (isPrivate ? "private Jwk[kty=" : "Jwk[kty=")
-        + keyType
+        + Shown.of(keyType)
         + ", kid="
-        + keyId
+        + Shown.of(keyId)
         + ", alg="
-        + algorithm
+        + Shown.of(algorithm)
         + "]";
   }
 
@@ -208,16 +207,6 @@ public final class Jwk {
     members.put("alg", algorithm.value());
     KeyCodec.exportPublic(Objects.requireNonNull(key, "key"), algorithm, members);
     return members;
-  }
-
-  /** The key last imported from here, if it was for this algorithm and provider. */
-  @Nullable VerificationKey imported(JwsAlgorithm wanted, Crypto crypto) {
-    VerificationKey key = imported;
-    return key != null && key.algorithm() == wanted && key.crypto().equals(crypto) ? key : null;
-  }
-
-  void imported(VerificationKey key) {
-    imported = key;
   }
 
   /** A member's bytes. */
@@ -254,28 +243,14 @@ public final class Jwk {
   private void required(StringBuilder canonical, String... names) {
     char before = '{';
     for (String name : names) {
-      if (!(json.get(name) instanceof String value) || !isPlain(value)) {
+      // names and base64url values of keys need no escaping in JSON
+      if (!(json.get(name) instanceof String value) || !Base64Url.isAlphabet(value)) {
         throw invalid("needs \"" + name + "\", a string of base64url characters");
       }
       canonical.append(before).append('"').append(name).append("\":\"").append(value).append('"');
       before = ',';
     }
     canonical.append('}');
-  }
-
-  /** Whether it needs no escaping in JSON: all names and base64url values of keys are so. */
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9'
-          || c >= 'A' && c <= 'Z'
-          || c >= 'a' && c <= 'z'
-          || c == '-'
-          || c == '_')) {
-        return false;
-      }
-    }
-    return !text.isEmpty();
   }
 
   private static @Nullable String string(JsonObject json, String name) {

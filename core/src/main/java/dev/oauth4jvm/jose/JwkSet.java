@@ -100,6 +100,16 @@ public final class JwkSet {
     return fitting;
   }
 
+  /** Whether there is a key that may verify signatures of one of the supported algorithms. */
+  public boolean isUsable() {
+    for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
+      if (!candidates(algorithm, null).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many keys there are. */
   @Override
   public String toString() {

@@ -30,6 +30,9 @@ final class RawCodec {
   static PublicKey importPublic(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto)
       throws InvalidKeySpecException {
     byte[] key = jwk.octets(publicName(algorithm), publicLength(algorithm));
+    if (isEd25519(algorithm) && !Ed25519Point.isAcceptable(key)) {
+      throw Jwk.invalid("is no Ed25519 key: its point is encoded wrongly or of small order");
+    }
     return crypto
         .keyFactory(algorithm)
         .generatePublic(new X509EncodedKeySpec(Der.publicKey(oid(algorithm), key)));

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.RSAPrivateCrtKeySpec;
@@ -83,10 +84,13 @@ final class RsaCodec {
   }
 
   static void exportPrivate(PrivateKey key, Map<String, Object> members) {
-    if (!(key instanceof RSAPrivateCrtKey rsa)) {
+    if (!(key instanceof RSAPrivateKey plain) || plain.getPrivateExponent() == null) {
       throw KeyCodec.notExtractable();
     }
-    members.put("d", KeyCodec.encode(rsa.getPrivateExponent()));
+    members.put("d", KeyCodec.encode(plain.getPrivateExponent()));
+    if (!(key instanceof RSAPrivateCrtKey rsa)) {
+      return;
+    }
     members.put("p", KeyCodec.encode(rsa.getPrimeP()));
     members.put("q", KeyCodec.encode(rsa.getPrimeQ()));
     members.put("dp", KeyCodec.encode(rsa.getPrimeExponentP()));

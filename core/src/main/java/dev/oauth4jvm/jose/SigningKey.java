@@ -43,6 +43,7 @@ public final class SigningKey {
   private final Crypto crypto;
   // of an ML-DSA key that was made from it here, since Java 24 and 25 cannot give it back
   private final byte @Nullable [] seed;
+  private volatile @Nullable SignatureForm form;
 
   private SigningKey(
       PrivateKey key,
@@ -210,7 +211,12 @@ public final class SigningKey {
    */
   public byte[] sign(byte[] input) {
     try {
-      return sign(SignatureForm.of(algorithm, crypto), input);
+      SignatureForm known = form;
+      if (known == null) {
+        known = SignatureForm.of(algorithm, crypto);
+        form = known;
+      }
+      return sign(known, input);
     } catch (NoSuchAlgorithmException
         | InvalidKeyException
         | InvalidAlgorithmParameterException
@@ -249,7 +255,7 @@ public final class SigningKey {
   /** {@code alg} and {@code kid}; never the key. */
   @Override
   public String toString() {
-    return "SigningKey[alg=" + algorithm + ", kid=" + keyId + "]";
+    return "SigningKey[alg=" + algorithm + ", kid=" + Shown.of(keyId) + "]";
   }
 
   private byte[] sign(SignatureForm form, byte[] input)

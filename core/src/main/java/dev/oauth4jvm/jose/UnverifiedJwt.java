@@ -115,7 +115,7 @@ public final class UnverifiedJwt {
     }
   }
 
-  /** Nothing of the token but its algorithm. */
+  /** Nothing of the token but what its header says of the key. */
   @Override
   public String toString() {
     return "UnverifiedJwt[" + header + "]";

@@ -59,20 +59,13 @@ public final class VerificationKey {
    *     or the provider lacks the algorithm
    */
   public static VerificationKey of(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
-    VerificationKey known = jwk.imported(algorithm, crypto);
-    if (known != null) {
-      return known;
-    }
     if (jwk.isPrivate()) {
       throw Jwk.invalid("holds a private key where a public one is needed");
     }
     if (!jwk.fits(algorithm)) {
       throw Jwk.invalid("does not fit " + algorithm + " by its kty, crv, alg, use or key_ops");
     }
-    VerificationKey key =
-        new VerificationKey(KeyCodec.importPublic(jwk, algorithm, crypto), algorithm, crypto);
-    jwk.imported(key);
-    return key;
+    return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, crypto), algorithm, crypto);
   }
 
   /**
@@ -155,7 +148,8 @@ public final class VerificationKey {
     return "VerificationKey[" + algorithm + "]";
   }
 
-  Crypto crypto() {
+  /** The provider that does the work. */
+  public Crypto crypto() {
     return crypto;
   }
 }

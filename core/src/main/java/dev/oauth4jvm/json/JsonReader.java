@@ -1,6 +1,5 @@
 package dev.oauth4jvm.json;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Recursion is bounded by {@link JsonValues#MAX_DEPTH}.
  */
 final class JsonReader {
-
-  /** How long a number may be written; a number within the limits never needs as much. */
-  private static final int MAX_NUMBER_LENGTH = 1024;
 
   private final byte[] bytes;
   private final int from;
@@ -56,28 +52,20 @@ final class JsonReader {
 
   private @Nullable Object value() throws JsonException {
     int c = next();
-    switch (c) {
-      case '{':
-        return object();
-      case '[':
-        return array();
-      case '"':
-        return string();
-      case 't':
-        word("true");
-        return Boolean.TRUE;
-      case 'f':
-        word("false");
-        return Boolean.FALSE;
-      case 'n':
-        word("null");
-        return null;
-      default:
-        if (c == '-' || isDigit(c)) {
-          return number();
+    return switch (c) {
+      case '{' -> object();
+      case '[' -> array();
+      case '"' -> string();
+      case 't' -> word("true", true);
+      case 'f' -> word("false", false);
+      case 'n' -> word("null", null);
+      default -> {
+        if (c != '-' && !isDigit(c)) {
+          throw expected("a value");
         }
-        throw expected("a value");
-    }
+        yield number();
+      }
+    };
   }
 
   private JsonObject object() throws JsonException {
@@ -146,12 +134,13 @@ final class JsonReader {
     at++;
   }
 
-  private void word(String word) throws JsonException {
+  private @Nullable Boolean word(String word, @Nullable Boolean meaning) throws JsonException {
     for (int i = 0; i < word.length(); i++, at++) {
       if (at == to || bytes[at] != word.charAt(i)) {
         throw expected("the rest of " + word);
       }
     }
+    return meaning;
   }
 
   private Object number() throws JsonException {
@@ -185,20 +174,15 @@ final class JsonReader {
       }
       return negative ? -number : number;
     }
-    Object number = at - start <= MAX_NUMBER_LENGTH ? exact(start) : null;
+    int length = at - start;
+    Object number =
+        length > JsonValues.MAX_NUMBER_LENGTH
+            ? null
+            : JsonValues.number(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
     if (number == null) {
       throw refused("a number with too many digits or too large an exponent", start);
     }
     return number;
-  }
-
-  private @Nullable Object exact(int start) {
-    String text = new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
-    try {
-      return JsonValues.number(new BigDecimal(text));
-    } catch (NumberFormatException e) {
-      return null; // The scale doesn't fit an int.
-    }
   }
 
   private void digits() throws JsonException {
@@ -255,13 +239,12 @@ final class JsonReader {
   }
 
   private int afterEscape() throws JsonException {
-    switch (at + 1 < to ? bytes[at + 1] : -1) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-        return at + 2;
-      case 'u':
-        break;
-      default:
+    int kind = at + 1 < to ? bytes[at + 1] : -1;
+    if (kind != 'u') {
+      if (kind < 0 || "\"\\/bfnrt".indexOf(kind) < 0) {
         throw refused("an invalid escape", at);
+      }
+      return at + 2;
     }
     int unit = escapedUnit(at);
     if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
@@ -311,55 +294,31 @@ final class JsonReader {
     return at + length;
   }
 
-  /** A string that {@link #anyString} checked; as UTF-8 it is no longer than with its escapes. */
+  /** The string between these offsets, which {@link #anyString} has checked. */
   private String unescaped(int start, int end) throws JsonException {
-    byte[] out = new byte[end - start];
-    int size = 0;
-    for (int i = start; i < end; i++) {
+    StringBuilder out = new StringBuilder(end - start);
+    int copied = start;
+    int i = start;
+    while (i < end) {
       if (bytes[i] != '\\') {
-        out[size++] = bytes[i];
+        i++;
         continue;
       }
-      i++;
-      switch (bytes[i]) {
-        case 'b' -> out[size++] = '\b';
-        case 'f' -> out[size++] = '\f';
-        case 'n' -> out[size++] = '\n';
-        case 'r' -> out[size++] = '\r';
-        case 't' -> out[size++] = '\t';
-        case 'u' -> {
-          int character = escapedUnit(i - 1);
-          i += 4;
-          if (Character.isHighSurrogate((char) character)) {
-            character = Character.toCodePoint((char) character, (char) escapedUnit(i + 1));
-            i += 6;
-          }
-          size = encode(character, out, size);
-        }
-        default -> out[size++] = bytes[i];
-      }
+      out.append(new String(bytes, copied, i - copied, StandardCharsets.UTF_8));
+      out.append(
+          switch (bytes[i + 1]) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> (char) escapedUnit(i);
+            default -> (char) bytes[i + 1];
+          });
+      i += bytes[i + 1] == 'u' ? 6 : 2;
+      copied = i;
     }
-    return new String(out, 0, size, StandardCharsets.UTF_8);
-  }
-
-  private static int encode(int character, byte[] out, int size) {
-    if (character < 0x80) {
-      out[size++] = (byte) character;
-      return size;
-    }
-    if (character < 0x800) {
-      out[size++] = (byte) (0xc0 | character >> 6);
-    } else {
-      if (character < 0x10000) {
-        out[size++] = (byte) (0xe0 | character >> 12);
-      } else {
-        out[size++] = (byte) (0xf0 | character >> 18);
-        out[size++] = (byte) (0x80 | character >> 12 & 0x3f);
-      }
-      out[size++] = (byte) (0x80 | character >> 6 & 0x3f);
-    }
-    out[size++] = (byte) (0x80 | character & 0x3f);
-    return size;
+    return out.append(new String(bytes, copied, end - copied, StandardCharsets.UTF_8)).toString();
   }
 
   /** Skips whitespace; the byte that follows, or -1 at the end. */
@@ -381,7 +340,11 @@ final class JsonReader {
 
   private JsonException expected(String what) {
     return new JsonException(
-        "invalid JSON: expected " + what + " at offset " + (at - from) + (at == to ? ", the end" : ""));
+        "invalid JSON: expected "
+            + what
+            + " at offset "
+            + (at - from)
+            + (at == to ? ", the end" : ""));
   }
 
   private JsonException refused(String what, int where) {

@@ -17,7 +17,10 @@ final class JsonValues {
   /** How deep objects and arrays may nest; what OAuth and OpenID Connect define stays below ten. */
   static final int MAX_DEPTH = 32;
 
-  /** Significant digits of a number. A 4096-bit integer would be {@code 1234} characters. */
+  /** How long a number may be written; a number within the limits never needs as much. */
+  static final int MAX_NUMBER_LENGTH = 1024;
+
+  /** Significant digits of a number. */
   private static final int MAX_DIGITS = 1000;
 
   /**
@@ -113,9 +116,7 @@ final class JsonValues {
     return new IllegalArgumentException("the value of \"" + name + "\" is or holds " + what);
   }
 
-  /**
-   * The index of the first surrogate that isn't half of a pair, or -1.
-   */
+  /** The index of the first surrogate that isn't half of a pair, or -1. */
   static int loneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
@@ -130,10 +131,19 @@ final class JsonValues {
     return -1;
   }
 
+  /** The number that JSON writes like this, null when it is beyond the limits. */
+  static @Nullable Object number(String text) {
+    try {
+      return number(new BigDecimal(text));
+    } catch (NumberFormatException e) {
+      return null; // The scale doesn't fit an int.
+    }
+  }
+
   /**
    * The number as a {@link JsonObject} holds it, null when it is beyond the limits. A {@link Long}
-   * when its scale is zero and it fits, so that a number has the same form after writing and reading
-   * it.
+   * when its scale is zero and it fits, so that a number has the same form after writing and
+   * reading it.
    */
   static @Nullable Object number(BigDecimal number) {
     if (number.precision() > MAX_DIGITS || Math.abs(exponent(number)) > MAX_EXPONENT) {

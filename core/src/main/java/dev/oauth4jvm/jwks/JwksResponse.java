@@ -21,7 +21,7 @@ final class JwksResponse {
     JwkSet keys =
         JwkSet.parse(
             Responses.json(response, WHAT, "application/json", "application/jwk-set+json"));
-    if (!keys.isUsable()) {
+    if (!JwksDocument.hasUsableKey(keys)) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           "the JWK Set has no key that verifies signatures; the set before it stays in use");
