@@ -1,0 +1,146 @@
+package dev.oauth4jvm;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failed check compared: where the value stood, what was expected and what came.
+ *
+ * <p>The values are for programs; {@link #describe()} renders them for a reader, escaped and
+ * shortened, since what came may be an attacker's. Nothing secret is ever put in here.
+ *
+ * @param place where the value stood, {@link Place#NOTHING} when nothing was compared
+ * @param name the claim's, header parameter's or member's name, null when it has none
+ * @param expected what was expected, null when there is nothing to name
+ * @param actual what came, null when it was absent
+ */
+public record Details(
+    Place place, @Nullable String name, @Nullable Object expected, @Nullable Object actual) {
+
+  /** Where a compared value stands. */
+  public enum Place {
+    /** Nothing was compared. */
+    NOTHING,
+    /** A claim of a JWT. */
+    CLAIM,
+    /** A header parameter of a JWT. */
+    HEADER_PARAMETER,
+    /** A header field of an HTTP message. */
+    HEADER_FIELD,
+    /** A member of a JSON body or of metadata. */
+    MEMBER,
+    /** The status of a response. */
+    STATUS,
+    /** The keys that fit, by their {@code kid}. */
+    CANDIDATES
+  }
+
+  private static final int SHOWN = 200;
+
+  /** Nothing was compared. */
+  public static final Details NONE = new Details(Place.NOTHING, null, null, null);
+
+  /** A JWT claim. */
+  public static Details claim(String name, @Nullable Object expected, @Nullable Object actual) {
+    return new Details(Place.CLAIM, name, expected, actual);
+  }
+
+  /** A JWT header parameter. */
+  public static Details header(String name, @Nullable Object expected, @Nullable Object actual) {
+    return new Details(Place.HEADER_PARAMETER, name, expected, actual);
+  }
+
+  /** An HTTP header field; never pass a credential as {@code actual}. */
+  public static Details field(String name, @Nullable Object expected, @Nullable Object actual) {
+    return new Details(Place.HEADER_FIELD, name, expected, actual);
+  }
+
+  /** A member of a JSON body or of metadata. */
+  public static Details member(String name, @Nullable Object expected, @Nullable Object actual) {
+    return new Details(Place.MEMBER, name, expected, actual);
+  }
+
+  /** The status of a response. */
+  public static Details status(int expected, int actual) {
+    return new Details(Place.STATUS, null, expected, actual);
+  }
+
+  /** The keys that fit, by {@code kid}, and the header's {@code kid}, which may be null. */
+  public static Details candidates(@Nullable String kid, List<String> candidates) {
+    return new Details(Place.CANDIDATES, "kid", kid, List.copyOf(candidates));
+  }
+
+  /** The end of a message: {@code ": expected …, got …"}, or empty when nothing was compared. */
+  String describe() {
+    switch (place) {
+      case NOTHING:
+        return "";
+      case CANDIDATES:
+        return ": \"kid\" " + show(expected) + ", candidates " + show(actual);
+      default:
+        return expected == null
+            ? ": got " + show(actual)
+            : ": expected " + show(expected) + ", got " + show(actual);
+    }
+  }
+
+  private static String show(@Nullable Object value) {
+    StringBuilder out = new StringBuilder();
+    show(value, out);
+    return out.toString();
+  }
+
+  private static void show(@Nullable Object value, StringBuilder out) {
+    if (value == null) {
+      out.append("none");
+    } else if (value instanceof Number || value instanceof Boolean) {
+      out.append(shorten(value.toString()));
+    } else if (value instanceof Collection<?> many) {
+      out.append('[');
+      String separator = "";
+      for (Object one : many) {
+        out.append(separator);
+        if (out.length() > SHOWN) {
+          out.append('…');
+          break;
+        }
+        show(one, out);
+        separator = ", ";
+      }
+      out.append(']');
+    } else if (value instanceof Map<?, ?> || value instanceof dev.oauth4jvm.json.JsonObject) {
+      out.append("a JSON object");
+    } else {
+      quote(shorten(value.toString()), out);
+    }
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+
+  /** Quotes so that what came from outside can neither break a log line nor play tricks in one. */
+  private static void quote(String text, StringBuilder out) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (Character.isISOControl(c)
+          || Character.getType(c) == Character.FORMAT
+          || Character.isSurrogate(c)
+          || c == '\u2028'
+          || c == '\u2029') {
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+          out.append(Character.forDigit(c >> shift & 0xf, 16));
+        }
+      } else {
+        out.append(c);
+      }
+    }
+    out.append('"');
+  }
+}

@@ -1,0 +1,78 @@
+package dev.oauth4jvm;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The surroundings of a run: the clock, the source of randomness, and whether unencrypted requests
+ * are allowed. Nothing else is ambient.
+ *
+ * <p>Immutable and safe to share.
+ */
+public final class Env {
+
+  private static final Env SYSTEM = new Env(InstantSource.system(), null, false);
+
+  private final InstantSource clock;
+  private final @Nullable SecureRandom random;
+  private final boolean insecureRequestsAllowed;
+
+  private Env(InstantSource clock, @Nullable SecureRandom random, boolean insecureRequestsAllowed) {
+    this.clock = clock;
+    this.random = random;
+    this.insecureRequestsAllowed = insecureRequestsAllowed;
+  }
+
+  /** The system's clock and default {@link SecureRandom}; {@code https:} only. */
+  public static Env system() {
+    return SYSTEM;
+  }
+
+  /** The same with another clock. */
+  public Env clock(InstantSource clock) {
+    return new Env(Objects.requireNonNull(clock, "clock"), random, insecureRequestsAllowed);
+  }
+
+  /** The same with another source of randomness. */
+  public Env random(SecureRandom random) {
+    return new Env(clock, Objects.requireNonNull(random, "random"), insecureRequestsAllowed);
+  }
+
+  /**
+   * The same, but {@code http:} endpoints are requested too. Tokens and secrets then cross the
+   * network in the clear: this is for local development alone.
+   */
+  public Env allowInsecureRequests() {
+    return new Env(clock, random, true);
+  }
+
+  /** The current time. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** The current time in whole seconds since the epoch, as JWT dates count them. */
+  public long epochSecond() {
+    return Math.floorDiv(clock.millis(), 1000L);
+  }
+
+  /** That many unpredictable bytes. */
+  public byte[] randomBytes(int count) {
+    byte[] bytes = new byte[count];
+    (random == null ? SystemRandom.INSTANCE : random).nextBytes(bytes);
+    return bytes;
+  }
+
+  /** Whether {@code http:} endpoints may be requested. */
+  public boolean insecureRequestsAllowed() {
+    return insecureRequestsAllowed;
+  }
+
+  /** Made at its first use: a process that only validates tokens needs no randomness. */
+  private static final class SystemRandom {
+    static final SecureRandom INSTANCE = new SecureRandom();
+  }
+}

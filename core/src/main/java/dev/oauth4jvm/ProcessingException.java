@@ -1,0 +1,44 @@
+package dev.oauth4jvm;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response, request, token or metadata document failed a check.
+ *
+ * <p>{@link #details()} holds what was compared.
+ */
+public final class ProcessingException extends OAuthException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Details details;
+
+  /** With nothing compared. */
+  public ProcessingException(ErrorCode code, String message) {
+    this(code, message, Details.NONE, null);
+  }
+
+  /** With the exception that told. */
+  public ProcessingException(ErrorCode code, String message, @Nullable Throwable cause) {
+    this(code, message, Details.NONE, cause);
+  }
+
+  /** With the values that were compared; the message goes on with them. */
+  public ProcessingException(ErrorCode code, String message, Details details) {
+    this(code, message, details, null);
+  }
+
+  /** With the values that were compared and the exception that told, which may be null. */
+  public ProcessingException(
+      ErrorCode code, String message, Details details, @Nullable Throwable cause) {
+    super(code, message + Objects.requireNonNull(details, "details").describe(), cause);
+    this.details = details;
+  }
+
+  /** What was compared; {@link Details#NONE} when nothing was, or after deserialization. */
+  public Details details() {
+    // transient: null in a deserialized copy
+    return Objects.requireNonNullElse(details, Details.NONE);
+  }
+}

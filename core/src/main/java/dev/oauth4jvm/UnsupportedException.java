@@ -1,0 +1,22 @@
+package dev.oauth4jvm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something was asked for or received that this library, the runtime or the chosen provider does not
+ * do; its code is {@link ErrorCode#UNSUPPORTED_OPERATION}.
+ */
+public final class UnsupportedException extends OAuthException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** With a message that says what is not supported and what is. */
+  public UnsupportedException(String message) {
+    this(message, null);
+  }
+
+  /** With a message and the exception that told, which may be null. */
+  public UnsupportedException(String message, @Nullable Throwable cause) {
+    super(ErrorCode.UNSUPPORTED_OPERATION, message, cause);
+  }
+}

@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * OAuth 2 and OpenID Connect for clients and resource servers, on the JDK alone.
+ *
+ * <p>Arrows between packages point downwards only: {@code json} and {@code http} at the bottom,
+ * then {@code dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client} and {@code
+ * resource}.
+ */
+@NullMarked
+module dev.oauth4jvm {
+  requires transitive java.net.http;
+  requires static jdk.jfr;
+  requires static org.jspecify;
+
+  exports dev.oauth4jvm;
+}
