@@ -1,0 +1,34 @@
+package dev.oauth4jvm.json;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What several tests do with objects. */
+final class JsonObjects {
+
+  private JsonObjects() {}
+
+  static JsonObject parsed(byte[] utf8) {
+    try {
+      return JsonObject.parse(utf8);
+    } catch (JsonException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static JsonObject parsed(String text) {
+    try {
+      return JsonObject.parse(text);
+    } catch (JsonException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Map<String, Object> asMap(JsonObject object) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (String name : object.names()) {
+      map.put(name, object.get(name));
+    }
+    return map;
+  }
+}
