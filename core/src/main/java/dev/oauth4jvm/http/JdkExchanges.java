@@ -3,6 +3,7 @@ package dev.oauth4jvm.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -63,9 +65,10 @@ final class JdkExchanges {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
   CompletableFuture<Response> sendAsync(Request request) {
-    CompletableFuture<Response> result = new CompletableFuture<>();
     CompletableFuture<Response> exchange = start(request, message(request));
+    CompletableFuture<Response> result = new CompletableFuture<>();
     CompletableFuture<Void> timer = new CompletableFuture<>();
     exchange.whenComplete(
         (response, problem) -> {
@@ -98,20 +101,23 @@ final class JdkExchanges {
   }
 
   /** Sends the message; whoever cancels the future gives up the exchange. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
   private CompletableFuture<Response> start(Request request, HttpRequest message) {
-    LimitedBody body = new LimitedBody(maxBodyBytes, request.method());
-    CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(message, body);
     CompletableFuture<Response> result = new CompletableFuture<>();
+    LimitedBody body = new LimitedBody(maxBodyBytes, request.method());
+    CompletableFuture<HttpResponse<byte[]>> sent;
+    try {
+      sent = client.sendAsync(message, body);
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(e);
+      return result;
+    }
     sent.whenComplete(
         (response, problem) -> {
-          try {
-            if (problem != null) {
-              result.completeExceptionally(problem);
-            } else {
-              result.complete(response(response));
-            }
-          } catch (IOException e) {
-            result.completeExceptionally(e);
+          if (problem != null) {
+            result.completeExceptionally(problem);
+          } else {
+            complete(result, response);
           }
         });
     result.whenComplete(
@@ -124,12 +130,13 @@ final class JdkExchanges {
     return result;
   }
 
-  private static Response response(HttpResponse<byte[]> response) throws IOException {
+  private static void complete(CompletableFuture<Response> result, HttpResponse<byte[]> response) {
     try {
-      Headers headers = Headers.from(response.headers().map());
-      return Response.owning(response.statusCode(), headers, response.body());
-    } catch (IllegalArgumentException e) {
-      throw new IOException("the response is not valid HTTP: " + e.getMessage(), e);
+      result.complete(
+          Response.owning(
+              response.statusCode(), Headers.from(response.headers().map()), response.body()));
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
     }
   }
 
@@ -137,7 +144,7 @@ final class JdkExchanges {
     URI uri = request.uri();
     String scheme = uri.getScheme();
     if (scheme == null
-        || !scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")
+        || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
         || uri.getHost() == null) {
       throw new IllegalArgumentException(
           "request must have an http or https URI with a host: " + request.target());
@@ -204,17 +211,30 @@ final class JdkExchanges {
       e.initCause(problem);
       return e;
     }
-    if (problem instanceof HttpTimeoutException || problem instanceof SSLException) {
-      return (IOException) problem;
-    }
     if (problem instanceof ConnectException) {
-      IOException e = new ConnectException("no connection for " + request.target());
+      IOException e =
+          new ConnectException(
+              "no connection for " + request.target() + " (" + rootName(problem) + ")");
       e.initCause(problem);
       return e;
     }
-    return new IOException(
-        "no response to " + request.method() + " " + request.target() + ": " + problem.getMessage(),
-        problem);
+    String what = "no whole response to " + request.method() + " " + request.target() + ": ";
+    if (problem instanceof ProtocolException || problem instanceof IllegalArgumentException) {
+      // Without the cause: its words quote header fields, and a cookie or a code may be in one.
+      return new ProtocolException(what + "what came is not valid HTTP");
+    }
+    if (problem instanceof SSLException) {
+      return new SSLException(what + problem.getMessage(), problem);
+    }
+    return new IOException(what + problem.getMessage(), problem);
+  }
+
+  private static String rootName(Throwable problem) {
+    Throwable root = problem;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName();
   }
 
   private IOException timedOut(Request request) {

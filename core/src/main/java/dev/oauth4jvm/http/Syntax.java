@@ -19,7 +19,7 @@ final class Syntax {
 
   /** Whether a character may stand in a field value: no control but the tab. */
   static boolean isValueChar(char c) {
-    return c >= ' ' && c != DELETE || c == '\t';
+    return (c >= ' ' && c != DELETE) || c == '\t';
   }
 
   /** Optional white space within a field value: space and tab. */
@@ -76,6 +76,6 @@ final class Syntax {
   }
 
   private static boolean isAlphanumeric(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

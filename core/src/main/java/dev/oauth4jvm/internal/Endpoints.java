@@ -27,7 +27,9 @@ public final class Endpoints {
     return parse(server.json().get(member), member, env);
   }
 
-  /** An endpoint of the server's metadata, or its alias for mutual TLS where the client uses those. */
+  /**
+   * An endpoint of the server's metadata, or its alias for mutual TLS where the client uses those.
+   */
   public static URI of(AuthorizationServer server, Client client, String member, Env env) {
     if (client.useMtlsEndpointAliases()) {
       JsonObject aliases = server.mtlsEndpointAliases();

@@ -180,8 +180,7 @@ final class FlightLeader {
       }
       jwks.flights().land(flight);
       if (jwks.isWatched()) {
-        jwks.tell(
-            new JwksEvent.Fetched(jwks.id(), since(began), fetched.keys().keys().size()));
+        jwks.tell(new JwksEvent.Fetched(jwks.id(), since(began), fetched.keys().keys().size()));
       }
       BoundedStore store = jwks.store();
       return store == null ? conclude(fetched) : new Save(store, fetched);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the store. When it is missing or has expired, or when no key of it fits and it is older than the
  * cooldown, one caller looks for a newer one, first in the store and then at {@code jwks_uri}, and
  * the others wait for it. The newest set wins, wherever it came from; a set that was accepted stays
- * until a newer one is there. So a flood of tokens with unknown keys causes at most one request in a
- * cooldown and never locks out a known key, and a rotation is picked up within the cooldown.
+ * until a newer one is there. So a flood of tokens with unknown keys causes at most one request in
+ * a cooldown and never locks out a known key, and a rotation is picked up within the cooldown.
  *
  * {@snippet file="JwksSnippets.java" region="store"}
  *
@@ -185,8 +185,7 @@ public final class Jwks {
     /** The age from which a set is fetched again; whole seconds; default 300. */
     public Builder timeToLive(Duration timeToLive) {
       long seconds = positive(timeToLive, "timeToLive").toSeconds();
-      policy =
-          new JwksPolicy(seconds, policy.cooldown(), policy.futureTolerance(), policy.stale());
+      policy = new JwksPolicy(seconds, policy.cooldown(), policy.futureTolerance(), policy.stale());
       return this;
     }
 
@@ -220,8 +219,7 @@ public final class Jwks {
     public Builder allowStaleFor(Duration bound) {
       long seconds = positive(bound, "bound").toSeconds();
       policy =
-          new JwksPolicy(
-              policy.timeToLive(), policy.cooldown(), policy.futureTolerance(), seconds);
+          new JwksPolicy(policy.timeToLive(), policy.cooldown(), policy.futureTolerance(), seconds);
       return this;
     }
 

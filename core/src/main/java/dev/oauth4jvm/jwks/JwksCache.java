@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A holder of one {@link JwksSnapshot} that the caller owns, for one authorization server.
  *
- * <p>This is the external cache in its plainest form: pull the document from a key-value store, pass
- * the cache in, compare {@link #updatedAt()} afterwards, and store the document when it changed:
+ * <p>This is the external cache in its plainest form: pull the document from a key-value store,
+ * pass the cache in, compare {@link #updatedAt()} afterwards, and store the document when it
+ * changed:
  *
  * {@snippet file="JwksCacheSnippets.java" region="plain-pattern"}
  *
  * <p>Whoever can write the document decides which keys are trusted: keep it writable by your own
- * code only, or use a {@link JwksStore#sealed sealed} store. The newest snapshot wins, and an old one
- * stays until a newer one is there. Safe for use by any number of threads.
+ * code only, or use a {@link JwksStore#sealed sealed} store. The newest snapshot wins, and an old
+ * one stays until a newer one is there. Safe for use by any number of threads.
  */
 public final class JwksCache {
 
@@ -30,8 +31,8 @@ public final class JwksCache {
   }
 
   /**
-   * A cache that holds what the document does: nothing when that is null, empty, {@code {}} or in any
-   * way malformed. Never fails.
+   * A cache that holds what the document does: nothing when that is null, empty, {@code {}} or in
+   * any way malformed. Never fails.
    */
   public static JwksCache parse(@Nullable String document) {
     return new JwksCache(JwksSnapshot.parse(document));
@@ -79,7 +80,9 @@ public final class JwksCache {
   void accept(JwksSnapshot fetched, long now) {
     while (true) {
       JwksSnapshot current = snapshot.get();
-      if (current != null && current.updatedAt() > fetched.updatedAt() && current.updatedAt() <= now) {
+      if (current != null
+          && current.updatedAt() > fetched.updatedAt()
+          && current.updatedAt() <= now) {
         return;
       }
       if (snapshot.compareAndSet(current, fetched)) {

@@ -2,9 +2,7 @@ package dev.oauth4jvm.jwks;
 
 import java.time.Duration;
 
-/**
- * What became of a JWK Set, for a {@link JwksListener}. None holds a token, a key or an entry.
- */
+/** What became of a JWK Set, for a {@link JwksListener}. None holds a token, a key or an entry. */
 public sealed interface JwksEvent {
 
   /** Whose JWK Set it is. */

@@ -23,8 +23,8 @@ public record JwksId(String issuer, String jwksUri) {
   }
 
   /**
-   * A name for engines that want short or plain keys: 43 characters of base64url, the SHA-256 of both
-   * parts.
+   * A name for engines that want short or plain keys: 43 characters of base64url, the SHA-256 of
+   * both parts.
    */
   public String name() {
     byte[] issuerBytes = issuer.getBytes(StandardCharsets.UTF_8);

@@ -23,7 +23,9 @@ record JwksPolicy(long timeToLive, long cooldown, long futureTolerance, long sta
     return now - updatedAt < timeToLive + stale && isPlausible(updatedAt, now);
   }
 
-  /** Whether a set of that time can be true: one from the future is not, but for clocks that differ. */
+  /**
+   * Whether a set of that time can be true: one from the future is not, but for clocks that differ.
+   */
   boolean isPlausible(long updatedAt, long now) {
     return updatedAt - now <= futureTolerance;
   }

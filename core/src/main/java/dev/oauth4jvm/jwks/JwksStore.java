@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * fails a validation that memory or the network can answer. They must be safe for use by several
  * threads, and set time-outs of their own where the engine has them.
  *
- * <p>What {@link #load} returns is not trusted because of where it comes from: malformed, foreign or
- * outdated documents count as absent. But whoever can write to the engine can plant a well-formed
- * one: make it writable by your own code only, or wrap the store by {@link #sealed}.
+ * <p>What {@link #load} returns is not trusted because of where it comes from: malformed, foreign
+ * or outdated documents count as absent. But whoever can write to the engine can plant a
+ * well-formed one: make it writable by your own code only, or wrap the store by {@link #sealed}.
  */
 public interface JwksStore {
 
@@ -35,8 +35,9 @@ public interface JwksStore {
 
   /**
    * The same store, with entries that are authenticated by HMAC-SHA-256 over issuer, {@code
-   * jwks_uri}, {@code uat} and the set. A changed, foreign or unsealed entry counts as absent, and is
-   * reported. The seal is one more member of the document, so that oauth4webapi can still read it.
+   * jwks_uri}, {@code uat} and the set. A changed, foreign or unsealed entry counts as absent, and
+   * is reported. The seal is one more member of the document, so that oauth4webapi can still read
+   * it.
    *
    * @param current the key that seals what is written and opens what is read
    * @param previous keys that still open entries, for rotation

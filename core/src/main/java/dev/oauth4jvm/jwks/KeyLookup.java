@@ -66,8 +66,7 @@ final class KeyLookup {
   }
 
   KeySelection select() {
-    return KeySelection.select(
-        jwks.cache().snapshot(), wanted, jwks.policy(), env.epochSecond());
+    return KeySelection.select(jwks.cache().snapshot(), wanted, jwks.policy(), env.epochSecond());
   }
 
   Step<VerificationKey> conclude(KeySelection selection, Origin origin) {

@@ -33,7 +33,9 @@ sealed interface KeySelection {
     UNKNOWN_KEY
   }
 
-  /** Chooses by {@code kty}, {@code kid}, {@code alg}, {@code use}, {@code key_ops}, {@code crv}. */
+  /**
+   * Chooses by {@code kty}, {@code kid}, {@code alg}, {@code use}, {@code key_ops}, {@code crv}.
+   */
   static KeySelection select(
       @Nullable JwksSnapshot set, Wanted wanted, JwksPolicy policy, long now) {
     if (set == null) {
@@ -47,14 +49,9 @@ sealed interface KeySelection {
 
   /** The same where the set's age does not matter: it is the newest that can be had. */
   static KeySelection among(JwksSnapshot set, Wanted wanted, boolean cooledDown) {
-    VerificationKey known = set.found(wanted.algorithm(), wanted.kid(), wanted.crypto());
-    if (known != null) {
-      return new Found(known);
-    }
     List<Jwk> candidates = set.keys().candidates(wanted.algorithm(), wanted.kid());
     if (candidates.size() == 1) {
-      return new Found(
-          set.found(wanted.algorithm(), wanted.kid(), wanted.crypto(), candidates.get(0)));
+      return new Found(VerificationKey.of(candidates.get(0), wanted.algorithm(), wanted.crypto()));
     }
     if (!candidates.isEmpty()) {
       return rejected(

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store whose entries carry a seal: {@code "seal":"<key id>.<base64url MAC>"}.
  *
- * <p>The MAC covers the values as this library writes them, not the entry's bytes, so that an engine
- * or a Node process may lay out the same document in another way.
+ * <p>The MAC covers the values as this library writes them, not the entry's bytes, so that an
+ * engine or a Node process may lay out the same document in another way.
  */
 final class SealedJwksStore implements JwksStore {
 
@@ -55,8 +55,7 @@ final class SealedJwksStore implements JwksStore {
   @Override
   public void save(JwksId id, JwksEntry entry) throws Exception {
     JsonObject document = JwksDocument.parse(entry.document());
-    String mac =
-        Base64.getUrlEncoder().withoutPadding().encodeToString(mac(current, id, document));
+    String mac = Base64.getUrlEncoder().withoutPadding().encodeToString(mac(current, id, document));
     store.save(
         id,
         new JwksEntry(
