@@ -15,6 +15,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,11 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
       }
     }
     if (!rules.keycloak() || !JwtChecks.hasType(header, "JWT")) {
-      throw JwtChecks.unexpectedType(header, types.size() == 1 ? types.get(0) : types);
+      List<String> expected = new ArrayList<>(types);
+      if (rules.keycloak()) {
+        expected.add("JWT");
+      }
+      throw JwtChecks.unexpectedType(header, expected);
     }
     String type = claims.string("typ");
     if (!"Bearer".equals(type) && !"DPoP".equals(type)) {
@@ -101,7 +106,6 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
           Details.claim("typ", List.of("Bearer", "DPoP"), claims.get("typ")));
     }
   }
-
 
   /** {@code cnf}: an object with at most one member, {@code jkt} (RFC 7800, section 3.1). */
   private static @Nullable String thumbprint(JsonObject claims) {
