@@ -55,7 +55,9 @@ record EndpointRequest(
 
   /** Adds a header field of the caller's; authentication is no header field of the caller's. */
   EndpointRequest header(String name, String value) {
-    if (name.equalsIgnoreCase("authorization") || name.equalsIgnoreCase("dpop")) {
+    if (name.equalsIgnoreCase("authorization")
+        || name.equalsIgnoreCase("dpop")
+        || name.equalsIgnoreCase("content-type")) {
       throw new IllegalArgumentException(
           "the header field \"" + name + "\" is the library's to set");
     }
