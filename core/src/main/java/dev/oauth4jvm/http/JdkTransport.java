@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The limits, each with a default and a method on the {@link Builder}: connecting 5 s, the whole
  * exchange 10 s, the body 1 MiB. A limit passed is an {@link IOException} that names it, for the
  * times a {@link java.net.http.HttpTimeoutException}. The size of a response's header is limited by
- * the JDK, see its property {@code jdk.http.maxHeaderSize}.
+ * the JDK, see its property {@code jdk.http.maxHeaderSize}. When what comes is no valid HTTP, the
+ * JDK leaves it to the server to close the connection.
  *
  * <p>The header fields that frame a message ({@code host}, {@code content-length}, {@code
  * connection} and the like) are the client's own business: a request with one of them is refused

@@ -42,7 +42,9 @@ public final class Htu {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     int port = uri.getPort();
     boolean defaultPort =
-        port < 0 || port == 443 && scheme.equals("https") || port == 80 && scheme.equals("http");
+        port < 0
+            || (port == 443 && scheme.equals("https"))
+            || (port == 80 && scheme.equals("http"));
     return scheme
         + "://"
         + uri.getHost().toLowerCase(Locale.ROOT)
@@ -76,9 +78,9 @@ public final class Htu {
   }
 
   private static boolean isUnreserved(int c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '-'
         || c == '.'
         || c == '_'

@@ -10,6 +10,7 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Judges what all JSON responses have in common. */
 public final class Responses {
@@ -37,30 +38,46 @@ public final class Responses {
     if (!challenges.isEmpty()) {
       throw new ChallengeException(challenges, response);
     }
-    if (response.status() >= 400 && response.status() < 500 && isJson(response, JSON)) {
-      JsonObject body = null;
-      try {
-        body = JsonObject.parse(response.body());
-      } catch (JsonException notAnError) {
-        // then it is just not conform
-      }
-      String error = body == null ? null : body.string("error");
-      if (body != null && error != null && !error.isEmpty()) {
-        throw new ResponseBodyException(response.status(), body);
-      }
+    JsonObject error = oauthErrorBody(response);
+    if (error != null) {
+      throw new ResponseBodyException(response.status(), error);
     }
     throw notConform(response, expected, what);
   }
 
-  /** The body as a JSON object; its content type must be one of those given, JSON by default. */
+  /** The OAuth error of a 4xx response with a JSON body, or null. */
+  public static @Nullable String oauthError(Response response) {
+    JsonObject body = oauthErrorBody(response);
+    return body == null ? null : body.string("error");
+  }
+
+  private static @Nullable JsonObject oauthErrorBody(Response response) {
+    if (response.status() < 400 || response.status() >= 500 || !isJson(response, JSON)) {
+      return null;
+    }
+    try {
+      JsonObject body = JsonObject.parse(response.body());
+      String error = body.string("error");
+      return error == null || error.isEmpty() ? null : body;
+    } catch (JsonException notAnError) {
+      return null;
+    }
+  }
+
+  /** The body as a JSON object, of content type {@code application/json}. */
+  public static JsonObject json(Response response, String what) {
+    return json(response, what, JSON);
+  }
+
+  /** The body as a JSON object; its content type must be one of those given. */
   public static JsonObject json(Response response, String what, String... mediaTypes) {
-    if (mediaTypes.length == 0 ? !isJson(response, JSON) : !isJson(response, mediaTypes)) {
+    if (!isJson(response, mediaTypes)) {
       throw new ProcessingException(
           ErrorCode.RESPONSE_IS_NOT_JSON,
           "the " + what + " is not JSON",
           Details.field(
               "content-type",
-              mediaTypes.length == 0 ? JSON : List.of(mediaTypes),
+              mediaTypes.length == 1 ? mediaTypes[0] : List.of(mediaTypes),
               response.mediaType()));
     }
     try {

@@ -37,7 +37,7 @@ final class BoundedStore {
     return start(new Save(store, id, entry));
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> start(Call<T> call) {
+  private <T> CompletableFuture<@Nullable T> start(Call<T> call) {
     Call<?> earlier = last;
     if (earlier != null && !earlier.isFinished()) {
       // a store that hangs must not collect threads
@@ -53,11 +53,11 @@ final class BoundedStore {
     return call.result;
   }
 
-  private abstract static class Call<T extends @Nullable Object> implements Runnable {
+  private abstract static class Call<T> implements Runnable {
 
-    final CompletableFuture<T> result = new CompletableFuture<>();
+    final CompletableFuture<@Nullable T> result = new CompletableFuture<>();
 
-    abstract T call() throws Exception;
+    abstract @Nullable T call() throws Exception;
 
     boolean isFinished() {
       return result.isDone();
@@ -73,7 +73,7 @@ final class BoundedStore {
     }
   }
 
-  private static final class Load extends Call<@Nullable String> {
+  private static final class Load extends Call<String> {
     private final JwksStore store;
     private final JwksId id;
 
@@ -88,7 +88,7 @@ final class BoundedStore {
     }
   }
 
-  private static final class Save extends Call<@Nullable Void> {
+  private static final class Save extends Call<Void> {
     private final JwksStore store;
     private final JwksId id;
     private final JwksEntry entry;

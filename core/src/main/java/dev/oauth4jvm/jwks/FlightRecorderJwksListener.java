@@ -70,6 +70,7 @@ final class FlightRecorderJwksListener implements JwksListener {
     return duration.toNanos();
   }
 
+  @SuppressWarnings("UnusedVariable") // the recorder reads them
   @Name("dev.oauth4jvm.JwksHit")
   @Label("JWK Set Hit")
   @Category({"oauth4jvm", "JWK Set"})
@@ -82,6 +83,7 @@ final class FlightRecorderJwksListener implements JwksListener {
     @Nullable String origin;
   }
 
+  @SuppressWarnings("UnusedVariable") // the recorder reads them
   @Name("dev.oauth4jvm.JwksChange")
   @Label("JWK Set Change")
   @Category({"oauth4jvm", "JWK Set"})

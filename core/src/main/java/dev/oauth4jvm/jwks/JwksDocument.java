@@ -1,9 +1,7 @@
 package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.ProcessingException;
-import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
-import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
@@ -49,31 +47,10 @@ final class JwksDocument {
     } catch (ProcessingException malformed) {
       throw new EntryRejectedException("the entry's \"jwks\" is not a JWK Set", malformed);
     }
-    if (!hasUsableKey(keys)) {
+    if (!keys.isUsable()) {
       throw new EntryRejectedException("the entry's \"jwks\" has no key that verifies signatures");
     }
     return JwksSnapshot.of(keys, updatedAt);
-  }
-
-  /** Whether any key could verify a signature; none is imported to tell. */
-  static boolean hasUsableKey(JwkSet keys) {
-    for (Jwk key : keys.keys()) {
-      for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
-        if (key.fits(algorithm) && hasMaterial(key)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean hasMaterial(Jwk key) {
-    return switch (key.keyType()) {
-      case "RSA" -> key.json().string("n") != null && key.json().string("e") != null;
-      case "EC" -> key.json().string("x") != null && key.json().string("y") != null;
-      case "OKP" -> key.json().string("x") != null;
-      default -> key.json().string("pub") != null;
-    };
   }
 
   private static long updatedAt(JsonObject entry) throws EntryRejectedException {

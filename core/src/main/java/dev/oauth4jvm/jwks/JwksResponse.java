@@ -21,7 +21,7 @@ final class JwksResponse {
     JwkSet keys =
         JwkSet.parse(
             Responses.json(response, WHAT, "application/json", "application/jwk-set+json"));
-    if (!JwksDocument.hasUsableKey(keys)) {
+    if (!keys.isUsable()) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           "the JWK Set has no key that verifies signatures; the set before it stays in use");

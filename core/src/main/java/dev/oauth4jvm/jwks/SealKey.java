@@ -38,9 +38,9 @@ public final class SealKey {
     }
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
-      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
-          && c != '-'
-          && c != '_') {
+      boolean alphanumeric =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!alphanumeric && c != '-' && c != '_') {
         throw new IllegalArgumentException("id has a character that is not one of A-Z a-z 0-9 - _");
       }
     }

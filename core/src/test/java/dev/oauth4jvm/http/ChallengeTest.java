@@ -212,7 +212,7 @@ class ChallengeTest {
   @Test
   void what_is_written_is_read_back_in_one_field_or_many() {
     Random random = new Random(20_240_607);
-    for (int round = 0; round < 3_000; round++) {
+    for (int round = 0; round < 2_000; round++) {
       List<Challenge> challenges = new ArrayList<>();
       Headers many = Headers.of();
       StringBuilder one = new StringBuilder();
@@ -232,14 +232,14 @@ class ChallengeTest {
     Random random = new Random(7);
     String alphabet = "aB19=\"\\, \t-/~ä@";
     int read = 0;
-    for (int round = 0; round < 100_000; round++) {
+    for (int round = 0; round < 30_000; round++) {
       String field = text(random, alphabet, 12);
       for (Challenge challenge : parse(field)) {
         read++;
         assertThat(parse(challenge.toHeaderValue())).containsExactly(challenge);
       }
     }
-    assertThat(read).isGreaterThan(1_000);
+    assertThat(read).isGreaterThan(300);
   }
 
   @ParameterizedTest

@@ -141,7 +141,6 @@ class HeadersTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // on purpose
   void null_is_refused_by_name() {
     assertThatThrownBy(() -> Headers.of("A", null)).hasMessage("value");
     assertThatThrownBy(() -> Headers.of(null, "a")).hasMessage("name");
