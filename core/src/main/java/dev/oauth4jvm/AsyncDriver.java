@@ -45,7 +45,8 @@ public final class AsyncDriver {
    * Starts an operation.
    *
    * @return its result to come; it fails with what {@link Driver#run} would throw. Cancelling it
-   *     cancels the exchange in progress. It completes on the transport's thread.
+   *     cancels the exchange in progress. It completes on a thread of the transport or of the
+   *     common pool.
    */
   public <R> CompletableFuture<R> start(Operation<R> operation) {
     Objects.requireNonNull(operation, "operation");
@@ -100,10 +101,12 @@ public final class AsyncDriver {
         exchange = CompletableFuture.failedFuture(failure);
       }
       enter(exchange);
-      exchange.whenComplete(
-          (response, failure) ->
-              advance(
-                  () -> response != null ? send.receive(response) : send.failed(asIo(failure))));
+      CompletableFuture<?> unused =
+          exchange.whenComplete(
+              (response, failure) ->
+                  advance(
+                      () ->
+                          response != null ? send.receive(response) : send.failed(asIo(failure))));
     }
 
     private void await(Step.Wait<R> wait) {
@@ -111,14 +114,16 @@ public final class AsyncDriver {
       CompletableFuture<?> signal = wait.signal().toCompletableFuture().copy();
       signal.completeOnTimeout(null, wait.atMost().toNanos(), TimeUnit.NANOSECONDS);
       enter(signal);
-      signal.whenComplete(
-          (ignored, failure) -> {
-            if (isCancelled()) {
-              wait.failed(cancelled());
-            } else {
-              advance(wait::resume);
-            }
-          });
+      // off the thread that gave the signal: many may wait for one
+      CompletableFuture<?> unused =
+          signal.whenCompleteAsync(
+              (ignored, failure) -> {
+                if (isCancelled()) {
+                  wait.failed(cancelled());
+                } else {
+                  advance(wait::resume);
+                }
+              });
     }
 
     /** Remembers what to cancel, also when the cancellation came before it. */

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization server's metadata (RFC 8414, section 2; OpenID Connect Discovery 1.0, section 3).
+ * An authorization server's metadata (RFC 8414, section 2; OpenID Connect Discovery 1.0, section
+ * 3).
  *
  * <p>The members that the library or most callers need have accessors; {@link #json()} holds every
  * member, those of extensions and unknown ones included. A member of a wrong type reads as absent.
@@ -113,7 +114,9 @@ public final class AuthorizationServer {
     return json.object("mtls_endpoint_aliases");
   }
 
-  /** {@code authorization_response_iss_parameter_supported} (RFC 9207, section 3), default false. */
+  /**
+   * {@code authorization_response_iss_parameter_supported} (RFC 9207, section 3), default false.
+   */
   public boolean authorizationResponseIssParameterSupported() {
     return isTrue("authorization_response_iss_parameter_supported");
   }

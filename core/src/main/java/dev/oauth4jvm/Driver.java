@@ -56,10 +56,7 @@ public final class Driver {
       if (step instanceof Step.Done<R> done) {
         return done.result();
       }
-      step =
-          step instanceof Step.Send<R> send
-              ? exchange(send)
-              : await((Step.Wait<R>) step);
+      step = step instanceof Step.Send<R> send ? exchange(send) : await((Step.Wait<R>) step);
     }
   }
 

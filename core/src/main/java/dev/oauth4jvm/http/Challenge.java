@@ -1,0 +1,160 @@
+package dev.oauth4jvm.http;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One challenge of {@code WWW-Authenticate} (RFC 9110, section 11): a scheme with either
+ * parameters, or one token68, or nothing.
+ *
+ * <p>Immutable and safe to share.
+ */
+public final class Challenge {
+
+  /** The scheme as it was written, since some recipients wrongly heed its case. */
+  private final String written;
+
+  private final String scheme;
+  private final @Nullable String token68;
+  private final Map<String, String> parameters;
+
+  private Challenge(String written, @Nullable String token68, Map<String, String> parameters) {
+    this.written = written;
+    this.scheme = written.toLowerCase(Locale.ROOT);
+    this.token68 = token68;
+    this.parameters = Collections.unmodifiableMap(parameters);
+  }
+
+  /**
+   * A challenge to answer with.
+   *
+   * @param scheme the scheme, for example {@code Bearer}
+   * @param parameters names and values, in the order to write them; the values neither quoted nor
+   *     escaped
+   * @return the challenge
+   * @throws IllegalArgumentException when the scheme or a name is not a token, two names differ in
+   *     case only, or a value holds a control character other than a tab
+   */
+  public static Challenge of(String scheme, Map<String, String> parameters) {
+    Syntax.requireToken(Objects.requireNonNull(scheme, "scheme"), "scheme");
+    Map<String, String> copy = new LinkedHashMap<>();
+    for (Map.Entry<String, String> entry : parameters.entrySet()) {
+      String name = Objects.requireNonNull(entry.getKey(), "parameter name");
+      String value = Objects.requireNonNull(entry.getValue(), "parameter value");
+      String key = Syntax.requireToken(name, "parameter name").toLowerCase(Locale.ROOT);
+      for (int i = 0; i < value.length(); i++) {
+        if (!Syntax.isValueChar(value.charAt(i))) {
+          throw new IllegalArgumentException(
+              "parameter " + name + " holds a control character at " + i + " (RFC 9110)");
+        }
+      }
+      if (copy.put(key, value) != null) {
+        throw new IllegalArgumentException("parameter " + name + " is given twice");
+      }
+    }
+    return new Challenge(scheme, null, copy);
+  }
+
+  /** What the parser read: already checked, and held by nobody else. */
+  static Challenge parsed(String scheme, @Nullable String token68, Map<String, String> parameters) {
+    return new Challenge(scheme, token68, parameters);
+  }
+
+  /**
+   * Reads the challenges of all {@code WWW-Authenticate} fields of a response, several in one field
+   * or in many. A challenge does not go on from one field to the next.
+   *
+   * <p>If any of them cannot be read, none is returned: what follows a mistake could be taken for
+   * something that the server did not say. A parameter that a challenge has twice is such a
+   * mistake.
+   *
+   * @param headers the response's header fields
+   * @return the challenges in their order, unmodifiable; empty when there is none or one is broken
+   */
+  public static List<Challenge> parse(Headers headers) {
+    return ChallengeParser.parse(headers.all("www-authenticate"));
+  }
+
+  /** The scheme in lower case, for example {@code bearer}. */
+  public String scheme() {
+    return scheme;
+  }
+
+  /** The token68 that some schemes have in place of parameters, null when there is none. */
+  public @Nullable String token68() {
+    return token68;
+  }
+
+  /** The parameters in their order, names in lower case, values unescaped; unmodifiable. */
+  public Map<String, String> parameters() {
+    return parameters;
+  }
+
+  /**
+   * The value of one parameter, unescaped.
+   *
+   * @param name the parameter's name, in any case
+   * @return the value, null when there is no such parameter
+   */
+  public @Nullable String parameter(String name) {
+    return parameters.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** This challenge as a value of {@code WWW-Authenticate}, every parameter's value quoted. */
+  public String toHeaderValue() {
+    StringBuilder out = new StringBuilder(written);
+    if (token68 != null) {
+      out.append(' ').append(token68);
+    }
+    String separator = " ";
+    for (Map.Entry<String, String> entry : parameters.entrySet()) {
+      out.append(separator).append(entry.getKey()).append("=\"");
+      String value = entry.getValue();
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '"' || c == '\\') {
+          out.append('\\');
+        }
+        out.append(c);
+      }
+      out.append('"');
+      separator = ", ";
+    }
+    return out.toString();
+  }
+
+  /** The same scheme, token68 and parameters, in whatever order. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Challenge that
+        && scheme.equals(that.scheme)
+        && Objects.equals(token68, that.token68)
+        && parameters.equals(that.parameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * scheme.hashCode() + Objects.hashCode(token68)) + parameters.hashCode();
+  }
+
+  /** The challenge for a log; a token68 is blanked, since some schemes put a credential there. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder("Challenge[").append(scheme);
+    if (token68 != null) {
+      out.append(" <redacted>");
+    }
+    String separator = " ";
+    for (Map.Entry<String, String> entry : parameters.entrySet()) {
+      out.append(separator).append(entry.getKey()).append('=');
+      Syntax.appendPrintable(out, entry.getValue());
+      separator = ", ";
+    }
+    return out.append(']').toString();
+  }
+}

@@ -1,0 +1,285 @@
+package dev.oauth4jvm.http;
+
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header fields of an HTTP message: names without regard to case, several values each, in the
+ * order in which they were given.
+ *
+ * <p>Immutable and safe to share. A name is a token (RFC 9110, section 5.6.2). A value holds no
+ * control characters but the tab, so that it can never start another field or another message;
+ * white space around it is no part of it and is taken off. Whoever breaks these rules gets an
+ * {@link IllegalArgumentException} that does not quote the value.
+ */
+public final class Headers {
+
+  private static final Headers EMPTY = new Headers(new String[0]);
+
+  /** Name, value, name, value; never written to after construction. */
+  private final String[] fields;
+
+  private Headers(String[] fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * The given fields.
+   *
+   * @param namesAndValues a name, its value, a name, its value; nothing at all for no fields
+   * @return the fields in this order
+   * @throws IllegalArgumentException when a name or a value is not allowed, or the last name has no
+   *     value
+   */
+  public static Headers of(String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException("namesAndValues ends with a name that has no value");
+    }
+    List<String> fields = new ArrayList<>(namesAndValues.length);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      add(fields, namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return of(fields);
+  }
+
+  /**
+   * The fields of a message that another HTTP library holds as a map.
+   *
+   * <p>The status line that some put under a null name, and the pseudo-header fields of HTTP/2,
+   * whose names begin with a colon, are no header fields and are left out.
+   *
+   * @param map every name with its values
+   * @return the fields in the map's order
+   * @throws IllegalArgumentException when a name or a value is not allowed
+   */
+  public static Headers from(Map<String, ? extends Iterable<String>> map) {
+    List<String> fields = new ArrayList<>(2 * map.size());
+    for (Map.Entry<String, ? extends Iterable<String>> entry : map.entrySet()) {
+      String name = entry.getKey();
+      if (name == null || name.startsWith(":")) {
+        continue;
+      }
+      for (String value : entry.getValue()) {
+        add(fields, name, value);
+      }
+    }
+    return of(fields);
+  }
+
+  /**
+   * The first value of a field.
+   *
+   * @param name the field's name, in any case
+   * @return the value, null when there is no such field
+   */
+  public @Nullable String first(String name) {
+    int at = indexOf(name);
+    return at < 0 ? null : fields[at + 1];
+  }
+
+  /**
+   * All values of a field.
+   *
+   * @param name the field's name, in any case
+   * @return the values in their order, unmodifiable; empty when there is no such field
+   */
+  public List<String> all(String name) {
+    Objects.requireNonNull(name, "name");
+    List<String> values = new ArrayList<>(1);
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        values.add(fields[i + 1]);
+      }
+    }
+    return Collections.unmodifiableList(values);
+  }
+
+  /**
+   * Whether there is such a field, be its value empty or not.
+   *
+   * @param name the field's name, in any case
+   * @return true when there is at least one
+   */
+  public boolean has(String name) {
+    return indexOf(name) >= 0;
+  }
+
+  /**
+   * These fields with one of them set: in the place of the first of this name, and the only one of
+   * it; at the end when there was none.
+   *
+   * @param name the field's name
+   * @param value its only value
+   * @return the new fields
+   * @throws IllegalArgumentException when the name or the value is not allowed
+   */
+  public Headers with(String name, String value) {
+    List<String> changed = new ArrayList<>(fields.length + 2);
+    boolean placed = false;
+    for (int i = 0; i < fields.length; i += 2) {
+      if (!fields[i].equalsIgnoreCase(name)) {
+        changed.add(fields[i]);
+        changed.add(fields[i + 1]);
+      } else if (!placed) {
+        add(changed, name, value);
+        placed = true;
+      }
+    }
+    if (!placed) {
+      add(changed, name, value);
+    }
+    return of(changed);
+  }
+
+  /**
+   * These fields and one more at the end, whether or not there is one of this name already.
+   *
+   * @param name the field's name
+   * @param value its value
+   * @return the new fields
+   * @throws IllegalArgumentException when the name or the value is not allowed
+   */
+  public Headers and(String name, String value) {
+    List<String> changed = new ArrayList<>(fields.length + 2);
+    Collections.addAll(changed, fields);
+    add(changed, name, value);
+    return of(changed);
+  }
+
+  /**
+   * These fields without any of one name.
+   *
+   * @param name the field's name, in any case
+   * @return the new fields; these when there is no such field
+   */
+  public Headers without(String name) {
+    if (!has(name)) {
+      return this;
+    }
+    List<String> changed = new ArrayList<>(fields.length);
+    for (int i = 0; i < fields.length; i += 2) {
+      if (!fields[i].equalsIgnoreCase(name)) {
+        changed.add(fields[i]);
+        changed.add(fields[i + 1]);
+      }
+    }
+    return of(changed);
+  }
+
+  /**
+   * Every field, name and value, in order: what a transport writes.
+   *
+   * <p>The values are not redacted here, credentials included.
+   *
+   * @return the fields, unmodifiable
+   */
+  public List<Map.Entry<String, String>> entries() {
+    List<Map.Entry<String, String>> entries = new ArrayList<>(fields.length / 2);
+    for (int i = 0; i < fields.length; i += 2) {
+      entries.add(new AbstractMap.SimpleImmutableEntry<>(fields[i], fields[i + 1]));
+    }
+    return Collections.unmodifiableList(entries);
+  }
+
+  /** The same names, without regard to case, with the same values in the same order. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (!(other instanceof Headers that) || that.fields.length != fields.length) {
+      return false;
+    }
+    for (int i = 0; i < fields.length; i += 2) {
+      if (!fields[i].equalsIgnoreCase(that.fields[i])
+          || !fields[i + 1].equals(that.fields[i + 1])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 1;
+    for (int i = 0; i < fields.length; i += 2) {
+      hash = 31 * hash + fields[i].toLowerCase(Locale.ROOT).hashCode();
+      hash = 31 * hash + fields[i + 1].hashCode();
+    }
+    return hash;
+  }
+
+  /**
+   * The fields for a log: all names, and the values of a short list of fields that are known to
+   * hold no credential. Every other value is blanked, so that a field that nobody thought of cannot
+   * leak.
+   */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder("Headers[");
+    for (int i = 0; i < fields.length; i += 2) {
+      if (i > 0) {
+        out.append(", ");
+      }
+      out.append(fields[i]).append(": ");
+      if (isHarmless(fields[i])) {
+        Syntax.appendPrintable(out, fields[i + 1]);
+      } else {
+        out.append("<redacted>");
+      }
+    }
+    return out.append(']').toString();
+  }
+
+  private int indexOf(String name) {
+    Objects.requireNonNull(name, "name");
+    for (int i = 0; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Headers of(List<String> fields) {
+    return fields.isEmpty() ? EMPTY : new Headers(fields.toArray(new String[0]));
+  }
+
+  private static void add(List<String> fields, String name, String value) {
+    Syntax.requireToken(Objects.requireNonNull(name, "name"), "name");
+    Objects.requireNonNull(value, "value");
+    fields.add(name);
+    fields.add(Syntax.requireFieldValue(value, "value of header field " + name));
+  }
+
+  /**
+   * Fields that say something about the message and nothing about who sends it. Location may carry
+   * a code, WWW-Authenticate a token of its scheme: neither is here.
+   */
+  private static boolean isHarmless(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "accept",
+          "accept-encoding",
+          "accept-language",
+          "allow",
+          "cache-control",
+          "connection",
+          "content-encoding",
+          "content-language",
+          "content-length",
+          "content-type",
+          "date",
+          "dpop-nonce",
+          "host",
+          "retry-after",
+          "server",
+          "transfer-encoding",
+          "user-agent" ->
+          true;
+      default -> false;
+    };
+  }
+}

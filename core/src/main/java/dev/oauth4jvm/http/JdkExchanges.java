@@ -1,0 +1,277 @@
+package dev.oauth4jvm.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** The exchanges of a {@link JdkTransport}: all that touches {@code java.net.http}. */
+final class JdkExchanges {
+
+  private final HttpClient client;
+  private final Duration requestTimeout;
+  private final int maxBodyBytes;
+
+  JdkExchanges(JdkTransport.Settings settings) {
+    this.requestTimeout = settings.requestTimeout;
+    this.maxBodyBytes = settings.maxBodyBytes;
+    this.client = settings.httpClient != null ? settings.httpClient : client(settings);
+  }
+
+  static HttpClient requireNoRedirects(HttpClient client) {
+    if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+      throw new IllegalArgumentException(
+          "client follows redirects ("
+              + client.followRedirects()
+              + "); make one with followRedirects(HttpClient.Redirect.NEVER)");
+    }
+    return client;
+  }
+
+  Response send(Request request) throws IOException {
+    HttpRequest message = message(request);
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted(request, null);
+    }
+    CompletableFuture<Response> result = start(request, message);
+    try {
+      return result.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      result.cancel(true);
+      throw timedOut(request);
+    } catch (InterruptedException e) {
+      result.cancel(true);
+      Thread.currentThread().interrupt();
+      throw interrupted(request, e);
+    } catch (ExecutionException e) {
+      throw failure(request, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
+  CompletableFuture<Response> sendAsync(Request request) {
+    CompletableFuture<Response> exchange = start(request, message(request));
+    CompletableFuture<Response> result = new CompletableFuture<>();
+    CompletableFuture<Void> timer = new CompletableFuture<>();
+    exchange.whenComplete(
+        (response, problem) -> {
+          if (problem == null) {
+            result.complete(response);
+          } else {
+            result.completeExceptionally(failure(request, problem));
+          }
+        });
+    result.whenComplete(
+        (response, problem) -> {
+          timer.complete(null);
+          if (problem != null) {
+            exchange.cancel(true);
+          }
+        });
+    // Not on the timer's own thread: there is one for the whole process, and what depends on the
+    // result may take its time.
+    timer
+        .orTimeout(requestTimeout.toNanos(), TimeUnit.NANOSECONDS)
+        .whenComplete(
+            (nothing, problem) -> {
+              if (problem != null) {
+                result
+                    .defaultExecutor()
+                    .execute(() -> result.completeExceptionally(timedOut(request)));
+              }
+            });
+    return result;
+  }
+
+  /** Sends the message; whoever cancels the future gives up the exchange. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
+  private CompletableFuture<Response> start(Request request, HttpRequest message) {
+    CompletableFuture<Response> result = new CompletableFuture<>();
+    LimitedBody body = new LimitedBody(maxBodyBytes, request.method());
+    CompletableFuture<HttpResponse<byte[]>> sent;
+    try {
+      sent = client.sendAsync(message, body);
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(e);
+      return result;
+    }
+    sent.whenComplete(
+        (response, problem) -> {
+          if (problem != null) {
+            result.completeExceptionally(problem);
+          } else {
+            complete(result, response);
+          }
+        });
+    result.whenComplete(
+        (response, problem) -> {
+          if (problem != null) {
+            sent.cancel(true);
+            body.cancel();
+          }
+        });
+    return result;
+  }
+
+  private static void complete(CompletableFuture<Response> result, HttpResponse<byte[]> response) {
+    try {
+      result.complete(
+          Response.owning(
+              response.statusCode(), Headers.from(response.headers().map()), response.body()));
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private static HttpRequest message(Request request) {
+    URI uri = request.uri();
+    String scheme = uri.getScheme();
+    if (scheme == null
+        || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
+        || uri.getHost() == null) {
+      throw new IllegalArgumentException(
+          "request must have an http or https URI with a host: " + request.target());
+    }
+    if (uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "request must have no user information in its URI: " + request.target());
+    }
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(uri)
+            .method(
+                request.method(),
+                request.hasBody()
+                    ? HttpRequest.BodyPublishers.ofByteArray(request.bytes())
+                    : HttpRequest.BodyPublishers.noBody());
+    for (Map.Entry<String, String> field : request.headers().entries()) {
+      String name = field.getKey();
+      requireSendable(name, field.getValue());
+      builder.header(name, field.getValue());
+    }
+    return builder.build();
+  }
+
+  /** Asked before {@code java.net.http} is, whose refusals quote the value. */
+  private static void requireSendable(String name, String value) {
+    switch (name.toLowerCase(Locale.ROOT)) {
+      case "connection",
+          "content-length",
+          "expect",
+          "host",
+          "http2-settings",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade" ->
+          throw new IllegalArgumentException(
+              "header field " + name + " is set by java.net.http itself; leave it out");
+      default -> {}
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) > '~') {
+        throw new IllegalArgumentException(
+            "header field "
+                + name
+                + " has a character outside ASCII at "
+                + i
+                + ", which java.net.http cannot send");
+      }
+    }
+  }
+
+  private IOException failure(Request request, Throwable thrown) {
+    Throwable problem = thrown;
+    while (problem instanceof CompletionException && problem.getCause() != null) {
+      problem = problem.getCause();
+    }
+    if (problem instanceof HttpConnectTimeoutException) {
+      String limit = client.connectTimeout().map(Duration::toString).orElse("of the client");
+      IOException e =
+          new HttpConnectTimeoutException(
+              "connecting for " + request.target() + " took longer than connectTimeout " + limit);
+      e.initCause(problem);
+      return e;
+    }
+    if (problem instanceof ConnectException) {
+      IOException e =
+          new ConnectException(
+              "no connection for " + request.target() + " (" + rootName(problem) + ")");
+      e.initCause(problem);
+      return e;
+    }
+    String what = "no whole response to " + request.method() + " " + request.target() + ": ";
+    if (problem instanceof ProtocolException || problem instanceof IllegalArgumentException) {
+      // Without the cause: its words quote header fields, and a cookie or a code may be in one.
+      return new ProtocolException(what + "what came is not valid HTTP");
+    }
+    if (problem instanceof SSLException) {
+      return new SSLException(what + problem.getMessage(), problem);
+    }
+    return new IOException(what + problem.getMessage(), problem);
+  }
+
+  private static String rootName(Throwable problem) {
+    Throwable root = problem;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName();
+  }
+
+  private IOException timedOut(Request request) {
+    return new HttpTimeoutException(
+        "no whole response to "
+            + request.method()
+            + " "
+            + request.target()
+            + " within requestTimeout "
+            + requestTimeout);
+  }
+
+  private static IOException interrupted(Request request, @Nullable InterruptedException cause) {
+    IOException e =
+        new InterruptedIOException(
+            "interrupted during " + request.method() + " " + request.target());
+    if (cause != null) {
+      e.initCause(cause);
+    }
+    return e;
+  }
+
+  private static HttpClient client(JdkTransport.Settings settings) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(settings.connectTimeout);
+    if (settings.sslContext != null) {
+      builder.sslContext(settings.sslContext);
+    }
+    if (settings.proxy != null) {
+      builder.proxy(settings.proxy);
+    }
+    if (settings.executor != null) {
+      builder.executor(settings.executor);
+    }
+    return builder.build();
+  }
+}

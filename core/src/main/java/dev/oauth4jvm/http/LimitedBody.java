@@ -1,0 +1,106 @@
+package dev.oauth4jvm.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of one response up to a limit, and no byte more: over it, the rest is refused and
+ * the connection given up.
+ */
+final class LimitedBody
+    implements HttpResponse.BodyHandler<byte[]>, HttpResponse.BodySubscriber<byte[]> {
+
+  private final int limit;
+  private final String method;
+  private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+
+  /** Written by one signal at a time, as Flow demands. */
+  private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+
+  private volatile Flow.@Nullable Subscription subscription;
+
+  LimitedBody(int limit, String method) {
+    this.limit = limit;
+    this.method = method;
+  }
+
+  @Override
+  public HttpResponse.BodySubscriber<byte[]> apply(HttpResponse.ResponseInfo info) {
+    OptionalLong announced = info.headers().firstValueAsLong("content-length");
+    // A response to HEAD and a 304 announce the length of a body that they do not have.
+    if (announced.isPresent()
+        && announced.getAsLong() > limit
+        && !method.equals("HEAD")
+        && info.statusCode() != 304) {
+      refuse("announces " + announced.getAsLong() + " bytes");
+    }
+    return this;
+  }
+
+  /** Gives up reading. */
+  void cancel() {
+    body.completeExceptionally(new CancellationException());
+    Flow.Subscription current = subscription;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  @Override
+  public CompletionStage<byte[]> getBody() {
+    return body;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    this.subscription = subscription;
+    if (body.isDone()) {
+      subscription.cancel();
+    } else {
+      subscription.request(1);
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    Flow.Subscription current = subscription;
+    if (current == null || body.isDone()) {
+      return;
+    }
+    for (ByteBuffer buffer : buffers) {
+      if (buffer.remaining() > limit - read.size()) {
+        refuse("goes on");
+        current.cancel();
+        return;
+      }
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      read.write(bytes, 0, bytes.length);
+    }
+    current.request(1);
+  }
+
+  @Override
+  public void onError(Throwable problem) {
+    body.completeExceptionally(problem);
+  }
+
+  @Override
+  public void onComplete() {
+    body.complete(read.toByteArray());
+  }
+
+  private void refuse(String what) {
+    body.completeExceptionally(
+        new IOException("the body is over maxBodyBytes " + limit + " and " + what));
+  }
+}

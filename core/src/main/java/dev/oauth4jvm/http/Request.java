@@ -1,0 +1,154 @@
+package dev.oauth4jvm.http;
+
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * An HTTP request: one that is to be sent, or one that a resource server received.
+ *
+ * <p>Immutable and safe to share; the methods that change something return a new request.
+ */
+public final class Request {
+
+  private static final byte[] NO_BODY = new byte[0];
+
+  private final String method;
+  private final URI uri;
+  private final Headers headers;
+
+  /** Never written to, and never handed out of this package. */
+  private final byte[] body;
+
+  private Request(String method, URI uri, Headers headers, byte[] body) {
+    this.method = method;
+    this.uri = uri;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /**
+   * A request without header fields and body.
+   *
+   * @param method the method; it is case-sensitive and kept as it is
+   * @param uri what is requested: the whole URI, as the client sees it
+   * @return the request
+   * @throws IllegalArgumentException when the method is not a token (RFC 9110, section 9.1)
+   */
+  public static Request of(String method, URI uri) {
+    Syntax.requireToken(Objects.requireNonNull(method, "method"), "method");
+    return new Request(method, Objects.requireNonNull(uri, "uri"), Headers.of(), NO_BODY);
+  }
+
+  /**
+   * A GET request.
+   *
+   * @param uri what is requested
+   * @return the request
+   */
+  public static Request get(URI uri) {
+    return of("GET", uri);
+  }
+
+  /**
+   * A POST request, as yet without a body.
+   *
+   * @param uri where to post
+   * @return the request
+   */
+  public static Request post(URI uri) {
+    return of("POST", uri);
+  }
+
+  /** The method, for example {@code POST}. */
+  public String method() {
+    return method;
+  }
+
+  /** What is requested. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** The header fields. */
+  public Headers headers() {
+    return headers;
+  }
+
+  /** A copy of the body, empty when there is none. */
+  public byte[] body() {
+    return body.clone();
+  }
+
+  /** Whether there is a body of at least one byte. */
+  public boolean hasBody() {
+    return body.length > 0;
+  }
+
+  /**
+   * This request with one header field set, in place of all of its name.
+   *
+   * @param name the field's name
+   * @param value its only value
+   * @return the new request
+   * @throws IllegalArgumentException when the name or the value is not allowed
+   */
+  public Request header(String name, String value) {
+    return headers(headers.with(name, value));
+  }
+
+  /**
+   * This request with other header fields.
+   *
+   * @param headers all of them
+   * @return the new request
+   */
+  public Request headers(Headers headers) {
+    return new Request(method, uri, Objects.requireNonNull(headers, "headers"), body);
+  }
+
+  /**
+   * This request with another body.
+   *
+   * @param bytes the body, which is copied; empty for none
+   * @return the new request
+   */
+  public Request body(byte[] bytes) {
+    return new Request(method, uri, headers, Objects.requireNonNull(bytes, "bytes").clone());
+  }
+
+  /** The body itself, for this package to read. */
+  byte[] bytes() {
+    return body;
+  }
+
+  /** The target for a log or a message: without user information, query and fragment. */
+  String target() {
+    StringBuilder out = new StringBuilder();
+    if (uri.getScheme() != null) {
+      out.append(uri.getScheme()).append(':');
+    }
+    if (uri.isOpaque()) {
+      return out.append("<redacted>").toString();
+    }
+    String authority = uri.getRawAuthority();
+    if (authority != null) {
+      out.append("//");
+      // Not the host: it is null for some authorities that java.net.URI cannot take apart.
+      Syntax.appendPrintable(out, authority.substring(authority.lastIndexOf('@') + 1));
+    }
+    Syntax.appendPrintable(out, uri.getRawPath());
+    if (uri.getRawQuery() != null) {
+      out.append("?<redacted>");
+    }
+    return out.toString();
+  }
+
+  /**
+   * The request for a log: method, URI without user information, query and fragment, header fields
+   * as {@link Headers#toString} shows them, and the size of the body.
+   */
+  @Override
+  public String toString() {
+    return "Request[" + method + " " + target() + ", " + headers + ", " + body.length + " bytes]";
+  }
+}

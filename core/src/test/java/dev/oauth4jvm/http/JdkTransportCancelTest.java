@@ -1,0 +1,80 @@
+package dev.oauth4jvm.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever gives up waiting gives up the exchange: before the header, and within the body. */
+@Timeout(60)
+class JdkTransportCancelTest {
+
+  private static final String HEADER = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", HEADER})
+  void interrupting_the_caller_gives_up_the_exchange_and_keeps_the_flag(String start)
+      throws Exception {
+    try (RawServer server = RawServer.stallingAfter(start)) {
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      CompletableFuture<Boolean> flag = new CompletableFuture<>();
+      JdkTransport transport = JdkTransport.create();
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  transport.send(Request.get(server.uri().resolve("/?s3cret")));
+                  thrown.complete(new AssertionError("a response came"));
+                } catch (Exception e) {
+                  thrown.complete(e);
+                }
+                flag.complete(Thread.currentThread().isInterrupted());
+              });
+      caller.start();
+      assertThat(server.head()).startsWith("GET");
+      caller.interrupt();
+
+      assertThat(thrown.get(10, TimeUnit.SECONDS))
+          .isInstanceOf(InterruptedIOException.class)
+          .hasMessageContaining("interrupted during GET")
+          .hasMessageNotContaining("s3cret");
+      assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.clientHungUp()).isTrue();
+    }
+  }
+
+  @Test
+  void a_caller_that_is_interrupted_already_sends_nothing() throws Exception {
+    try (RawServer server = RawServer.answering(HEADER + "4567890")) {
+      JdkTransport transport = JdkTransport.create();
+      Thread.currentThread().interrupt();
+      try {
+        assertThatThrownBy(() -> transport.send(Request.get(server.uri())))
+            .isInstanceOf(InterruptedIOException.class);
+      } finally {
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(transport.send(Request.get(server.uri())).body()).hasSize(10);
+      assertThat(server.head()).startsWith("GET");
+      assertThat(server.unread()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", HEADER})
+  void cancelling_the_future_gives_up_the_exchange(String start) throws Exception {
+    try (RawServer server = RawServer.stallingAfter(start)) {
+      CompletableFuture<Response> future =
+          JdkTransport.create().async().send(Request.get(server.uri())).toCompletableFuture();
+      assertThat(server.head()).startsWith("GET");
+      assertThat(future.cancel(true)).isTrue();
+      assertThat(server.clientHungUp()).isTrue();
+    }
+  }
+}
