@@ -14,4 +14,10 @@ module dev.oauth4jvm {
   requires static org.jspecify;
 
   exports dev.oauth4jvm;
+  exports dev.oauth4jvm.client;
+  exports dev.oauth4jvm.http;
+  exports dev.oauth4jvm.jose;
+  exports dev.oauth4jvm.json;
+  exports dev.oauth4jvm.jwks;
+  exports dev.oauth4jvm.resource;
 }

@@ -74,16 +74,14 @@ public record Details(
 
   /** The end of a message: {@code ": expected …, got …"}, or empty when nothing was compared. */
   String describe() {
-    switch (place) {
-      case NOTHING:
-        return "";
-      case CANDIDATES:
-        return ": \"kid\" " + show(expected) + ", candidates " + show(actual);
-      default:
-        return expected == null
-            ? ": got " + show(actual)
-            : ": expected " + show(expected) + ", got " + show(actual);
-    }
+    return switch (place) {
+      case NOTHING -> "";
+      case CANDIDATES -> ": \"kid\" " + show(expected) + ", candidates " + show(actual);
+      default ->
+          expected == null
+              ? ": got " + show(actual)
+              : ": expected " + show(expected) + ", got " + show(actual);
+    };
   }
 
   private static String show(@Nullable Object value) {

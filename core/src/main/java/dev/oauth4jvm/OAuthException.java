@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Whatever went wrong in the protocol: the one family of exceptions of this library.
  *
  * <p>The five kinds are closed, so that a caller can tell them apart completely, and each carries
- * the values that were compared. {@link java.io.IOException} comes from the transport alone; a wrong
- * argument is the caller's bug and a {@link NullPointerException} or {@link
+ * the values that were compared. {@link java.io.IOException} comes from the transport alone; a
+ * wrong argument is the caller's bug and a {@link NullPointerException} or {@link
  * IllegalArgumentException}. No message holds a token, a code, a secret or a proof.
  */
 public abstract sealed class OAuthException extends RuntimeException

@@ -4,8 +4,8 @@ import dev.oauth4jvm.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server answered with an OAuth error in a JSON body (RFC 6749, section 5.2); its code is {@link
- * ErrorCode#RESPONSE_BODY_ERROR}.
+ * The server answered with an OAuth error in a JSON body (RFC 6749, section 5.2); its code is
+ * {@link ErrorCode#RESPONSE_BODY_ERROR}.
  */
 public final class ResponseBodyException extends OAuthException {
 

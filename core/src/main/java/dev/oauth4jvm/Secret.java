@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A string that must not be seen: a token, an authorization code, a client secret, a verifier.
  *
- * <p>{@link #toString()} never shows it, and {@link #equals} takes the same time wherever two values
- * of one length differ. Immutable and safe to share.
+ * <p>{@link #toString()} never shows it, and {@link #equals} takes the same time wherever two
+ * values of one length differ. Immutable and safe to share.
  */
 public final class Secret {
 

@@ -43,8 +43,8 @@ public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
     Step<R> receive(Response response);
 
     /**
-     * Takes note that no response could be had. A caller that drives the steps itself calls this too:
-     * others may be waiting for what this request was to bring.
+     * Takes note that no response could be had. A caller that drives the steps itself calls this
+     * too: others may be waiting for what this request was to bring.
      *
      * @param failure what the transport threw
      * @return the next step, where the operation can go on without the response
@@ -54,8 +54,8 @@ public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
   }
 
   /**
-   * Nothing is to be sent now: {@link #resume()} is to be called when {@link #signal()} completes, in
-   * whatever way, or when {@link #atMost()} has passed, whichever comes first.
+   * Nothing is to be sent now: {@link #resume()} is to be called when {@link #signal()} completes,
+   * in whatever way, or when {@link #atMost()} has passed, whichever comes first.
    *
    * @param <R> what the operation results in
    */
@@ -78,5 +78,13 @@ public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
      * @throws IOException when what was waited for was another run's exchange, and that failed
      */
     Step<R> resume() throws IOException;
+
+    /**
+     * Takes note that the run ends here, because its driver was interrupted or cancelled: others
+     * may be waiting for what this run was to bring.
+     *
+     * @param failure why it ends
+     */
+    void failed(IOException failure);
   }
 }

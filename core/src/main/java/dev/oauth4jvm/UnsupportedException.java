@@ -3,8 +3,8 @@ package dev.oauth4jvm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something was asked for or received that this library, the runtime or the chosen provider does not
- * do; its code is {@link ErrorCode#UNSUPPORTED_OPERATION}.
+ * Something was asked for or received that this library, the runtime or the chosen provider does
+ * not do; its code is {@link ErrorCode#UNSUPPORTED_OPERATION}.
  */
 public final class UnsupportedException extends OAuthException {
 

@@ -1,0 +1,166 @@
+package dev.oauth4jvm;
+
+import dev.oauth4jvm.http.AsyncTransport;
+import dev.oauth4jvm.http.JdkTransport;
+import dev.oauth4jvm.http.Response;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs operations over an {@link AsyncTransport} without blocking a thread.
+ *
+ * <p>Immutable and safe to share.
+ */
+public final class AsyncDriver {
+
+  private final AsyncTransport transport;
+  private final Env env;
+
+  private AsyncDriver(AsyncTransport transport, Env env) {
+    this.transport = transport;
+    this.env = env;
+  }
+
+  /** Over {@code java.net.http} with the defaults of {@link JdkTransport}. */
+  public static AsyncDriver create() {
+    return of(JdkTransport.create().async());
+  }
+
+  /** Over the caller's transport, in the system's environment. */
+  public static AsyncDriver of(AsyncTransport transport) {
+    return new AsyncDriver(Objects.requireNonNull(transport, "transport"), Env.system());
+  }
+
+  /** The same in another environment: a fixed clock, or {@link Env#allowInsecureRequests()}. */
+  public AsyncDriver env(Env env) {
+    return new AsyncDriver(transport, Objects.requireNonNull(env, "env"));
+  }
+
+  /**
+   * Starts an operation.
+   *
+   * @return its result to come; it fails with what {@link Driver#run} would throw. Cancelling it
+   *     cancels the exchange in progress. It completes on a thread of the transport or of the
+   *     common pool.
+   */
+  public <R> CompletableFuture<R> start(Operation<R> operation) {
+    Objects.requireNonNull(operation, "operation");
+    Run<R> run = new Run<>(transport);
+    try {
+      run.go(operation.begin(env));
+    } catch (RuntimeException | Error failure) {
+      run.completeExceptionally(failure);
+    }
+    return run;
+  }
+
+  /** One run; the future that the caller holds. */
+  private static final class Run<R> extends CompletableFuture<R> {
+
+    private final AsyncTransport transport;
+    private volatile @Nullable CompletableFuture<?> inProgress;
+
+    Run(AsyncTransport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean cancelled = super.cancel(mayInterruptIfRunning);
+      cancelInProgress();
+      return cancelled;
+    }
+
+    private void cancelInProgress() {
+      CompletableFuture<?> current = inProgress;
+      if (current != null) {
+        current.cancel(true);
+      }
+    }
+
+    void go(Step<R> step) {
+      if (step instanceof Step.Done<R> done) {
+        complete(done.result());
+      } else if (step instanceof Step.Send<R> send) {
+        send(send);
+      } else {
+        await((Step.Wait<R>) step);
+      }
+    }
+
+    private void send(Step.Send<R> send) {
+      CompletableFuture<Response> exchange;
+      try {
+        exchange = transport.send(send.request()).toCompletableFuture();
+      } catch (RuntimeException | Error failure) {
+        exchange = CompletableFuture.failedFuture(failure);
+      }
+      enter(exchange);
+      CompletableFuture<?> unused =
+          exchange.whenComplete(
+              (response, failure) ->
+                  advance(
+                      () ->
+                          response != null ? send.receive(response) : send.failed(asIo(failure))));
+    }
+
+    private void await(Step.Wait<R> wait) {
+      // a copy: neither a time-out nor a cancellation may touch what others wait for too
+      CompletableFuture<?> signal = wait.signal().toCompletableFuture().copy();
+      signal.completeOnTimeout(null, wait.atMost().toNanos(), TimeUnit.NANOSECONDS);
+      enter(signal);
+      // off the thread that gave the signal: many may wait for one
+      CompletableFuture<?> unused =
+          signal.whenCompleteAsync(
+              (ignored, failure) -> {
+                if (isCancelled()) {
+                  wait.failed(cancelled());
+                } else {
+                  advance(wait::resume);
+                }
+              });
+    }
+
+    /** Remembers what to cancel, also when the cancellation came before it. */
+    private void enter(CompletableFuture<?> stage) {
+      inProgress = stage;
+      if (isCancelled()) {
+        stage.cancel(true);
+      }
+    }
+
+    private void advance(Next<R> next) {
+      try {
+        go(next.step());
+      } catch (IOException | RuntimeException | Error failure) {
+        completeExceptionally(failure);
+      }
+    }
+
+    private IOException asIo(@Nullable Throwable failure) {
+      if (isCancelled()) {
+        return cancelled();
+      }
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      return cause instanceof IOException io
+          ? io
+          : new IOException("the transport failed unexpectedly", cause);
+    }
+
+    private static IOException cancelled() {
+      return new InterruptedIOException("the run was cancelled");
+    }
+  }
+
+  private interface Next<R> {
+    Step<R> step() throws IOException;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.oauth4jvm;
+
+import dev.oauth4jvm.json.JsonObject;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's registered metadata (RFC 7591, section 2) and how it reads clocks.
+ *
+ * <p>{@link #json()} holds every member. Immutable: a value can be kept for ever and shared.
+ */
+public final class Client {
+
+  private final JsonObject json;
+  private final String clientId;
+  private final Duration clockSkew;
+  private final Duration clockTolerance;
+
+  private Client(JsonObject json, String clientId, Duration clockSkew, Duration clockTolerance) {
+    this.json = json;
+    this.clientId = clientId;
+    this.clockSkew = clockSkew;
+    this.clockTolerance = clockTolerance;
+  }
+
+  /** A client known by its identifier alone. */
+  public static Client of(String clientId) {
+    return of(JsonObject.of("client_id", Objects.requireNonNull(clientId, "clientId")));
+  }
+
+  /**
+   * From registered metadata.
+   *
+   * @throws IllegalArgumentException when {@code client_id} is not a non-empty string
+   */
+  public static Client of(JsonObject metadata) {
+    String clientId = metadata.string("client_id");
+    if (clientId == null || clientId.isEmpty()) {
+      throw new IllegalArgumentException(
+          "metadata must have \"client_id\", a non-empty string (RFC 7591, section 3.2.1)");
+    }
+    return new Client(metadata, clientId, Duration.ZERO, Duration.ofSeconds(30));
+  }
+
+  /**
+   * The same with a correction that is added to the local clock; whole seconds, may be negative;
+   * default 0.
+   */
+  public Client clockSkew(Duration skew) {
+    return new Client(json, clientId, Objects.requireNonNull(skew, "skew"), clockTolerance);
+  }
+
+  /**
+   * The same with the leeway granted to JWT dates; whole seconds; default 30.
+   *
+   * @throws IllegalArgumentException when it is negative
+   */
+  public Client clockTolerance(Duration tolerance) {
+    if (tolerance.isNegative()) {
+      throw new IllegalArgumentException("tolerance is negative: " + tolerance);
+    }
+    return new Client(json, clientId, clockSkew, tolerance);
+  }
+
+  /** {@code client_id}, never empty. */
+  public String clientId() {
+    return clientId;
+  }
+
+  /** Every member, in the order of the document. */
+  public JsonObject json() {
+    return json;
+  }
+
+  /** What is added to the local clock. */
+  public Duration clockSkew() {
+    return clockSkew;
+  }
+
+  /** The leeway granted to JWT dates, never negative. */
+  public Duration clockTolerance() {
+    return clockTolerance;
+  }
+
+  /** {@code id_token_signed_response_alg}, or null. */
+  public @Nullable String idTokenSignedResponseAlg() {
+    return json.string("id_token_signed_response_alg");
+  }
+
+  /** {@code authorization_signed_response_alg} (JARM), or null. */
+  public @Nullable String authorizationSignedResponseAlg() {
+    return json.string("authorization_signed_response_alg");
+  }
+
+  /** {@code userinfo_signed_response_alg}, or null. */
+  public @Nullable String userinfoSignedResponseAlg() {
+    return json.string("userinfo_signed_response_alg");
+  }
+
+  /** {@code introspection_signed_response_alg} (RFC 9701), or null. */
+  public @Nullable String introspectionSignedResponseAlg() {
+    return json.string("introspection_signed_response_alg");
+  }
+
+  /** {@code require_auth_time}, default false. */
+  public boolean requireAuthTime() {
+    return Boolean.TRUE.equals(json.bool("require_auth_time"));
+  }
+
+  /** {@code default_max_age} in seconds, or null. */
+  public @Nullable Long defaultMaxAge() {
+    return json.integer("default_max_age");
+  }
+
+  /** {@code use_mtls_endpoint_aliases}, default false. */
+  public boolean useMtlsEndpointAliases() {
+    return Boolean.TRUE.equals(json.bool("use_mtls_endpoint_aliases"));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Client that
+        && json.equals(that.json)
+        && clockSkew.equals(that.clockSkew)
+        && clockTolerance.equals(that.clockTolerance);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(json, clockSkew, clockTolerance);
+  }
+
+  @Override
+  public String toString() {
+    return "Client[" + clientId + "]";
+  }
+}

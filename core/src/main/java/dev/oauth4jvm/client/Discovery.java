@@ -1,0 +1,83 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+
+/**
+ * Fetches an authorization server's metadata by its issuer identifier.
+ *
+ * {@snippet file="ClientSnippets.java" region="discovery"}
+ *
+ * <p>Rejects unless the status is 200, the body a JSON object, and its {@code issuer} the
+ * identifier, character for character (RFC 8414, section 3.3). Immutable.
+ */
+public final class Discovery implements Operation<AuthorizationServer> {
+
+  private static final String WHAT = "authorization server metadata response";
+
+  private final String issuer;
+  private final URI location;
+
+  private Discovery(String issuer, URI location) {
+    this.issuer = issuer;
+    this.location = location;
+  }
+
+  /**
+   * By OpenID Connect Discovery 1.0, section 4: {@code /.well-known/openid-configuration} stands
+   * behind the issuer's path.
+   *
+   * @throws IllegalArgumentException when the issuer is not an absolute URL without query and
+   *     fragment
+   */
+  public static Discovery oidc(String issuer) {
+    return new Discovery(
+        issuer,
+        WellKnown.append(
+            WellKnown.identifier(issuer, "issuer"), "/.well-known/openid-configuration"));
+  }
+
+  /**
+   * By RFC 8414, section 3: {@code /.well-known/oauth-authorization-server} stands before the
+   * issuer's path.
+   *
+   * @throws IllegalArgumentException when the issuer is not an absolute URL without query and
+   *     fragment
+   */
+  public static Discovery oauth(String issuer) {
+    URI identifier = WellKnown.identifier(issuer, "issuer");
+    return new Discovery(
+        issuer, WellKnown.prepend(identifier, "/.well-known/oauth-authorization-server", false));
+  }
+
+  @Override
+  public Step<AuthorizationServer> begin(Env env) {
+    return WellKnown.get(location, env, new Judgement(issuer));
+  }
+
+  private record Judgement(String issuer) implements SingleSend.Judge<AuthorizationServer> {
+    @Override
+    public AuthorizationServer judge(Response response) {
+      Responses.requireStatus(response, 200, WHAT);
+      JsonObject json = Responses.json(response, WHAT);
+      String actual = Responses.requireString(json, "issuer", WHAT);
+      if (!actual.equals(issuer)) {
+        throw new ProcessingException(
+            ErrorCode.JSON_ATTRIBUTE_COMPARISON,
+            "the metadata is of another issuer; the identifier must be the same, character for"
+                + " character",
+            Details.member("issuer", issuer, actual));
+      }
+      return AuthorizationServer.of(json);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Htu;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.internal.Sha256;
+import dev.oauth4jvm.jose.Jws;
+import dev.oauth4jvm.jose.SigningKey;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes DPoP proofs with one key, and remembers the nonces that servers want in them (RFC 9449).
+ *
+ * <p>Safe for use by any number of threads; keep one for each key.
+ */
+public final class DpopHandle {
+
+  private static final int MAX_ORIGINS = 100;
+  private static final int IDENTIFIER_BYTES = 32;
+
+  private final SigningKey key;
+  private final JsonObject header;
+  private final String thumbprint;
+  private final long clockSkew;
+  private final Nonces nonces = new Nonces();
+
+  private DpopHandle(SigningKey key, Duration clockSkew) {
+    this.key = key;
+    this.header =
+        JsonObject.of(
+            "alg", key.algorithm().value(),
+            "typ", "dpop+jwt",
+            "jwk", key.toPublicJwk().json());
+    this.thumbprint = key.toPublicJwk().thumbprint();
+    this.clockSkew = clockSkew.toSeconds();
+  }
+
+  /**
+   * For a key whose public half is known.
+   *
+   * @throws IllegalStateException when it is not
+   */
+  public static DpopHandle of(SigningKey key) {
+    return of(key, Duration.ZERO);
+  }
+
+  /** The same with a correction that is added to the local clock; whole seconds. */
+  public static DpopHandle of(SigningKey key, Duration clockSkew) {
+    return new DpopHandle(
+        Objects.requireNonNull(key, "key"), Objects.requireNonNull(clockSkew, "clockSkew"));
+  }
+
+  /** The key's thumbprint: {@code dpop_jkt} of an authorization request (section 10). */
+  public String thumbprint() {
+    return thumbprint;
+  }
+
+  /**
+   * A proof for one request (section 4.2).
+   *
+   * @param method the request's method
+   * @param uri its URL; query and fragment do not go into the proof
+   * @param accessToken the access token that goes with it, or null
+   * @param env clock and randomness
+   */
+  public Secret proof(String method, URI uri, @Nullable Secret accessToken, Env env) {
+    Objects.requireNonNull(method, "method");
+    JsonObject.Builder claims =
+        JsonObject.builder()
+            .put(
+                "jti",
+                Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(env.randomBytes(IDENTIFIER_BYTES)))
+            .put("htm", method)
+            .put("htu", Htu.of(uri))
+            .put("iat", env.epochSecond() + clockSkew);
+    if (accessToken != null) {
+      claims.put("ath", Sha256.base64Url(accessToken.reveal()));
+    }
+    String nonce = nonces.of(Htu.origin(uri));
+    if (nonce != null) {
+      claims.put("nonce", nonce);
+    }
+    return Secret.of(Jws.sign(key, header, claims.build()));
+  }
+
+  /** The request with the access token by the DPoP scheme, and a proof (section 7.1). */
+  public Request prove(Request request, Secret accessToken, Env env) {
+    return request
+        .header("authorization", "DPoP " + accessToken.reveal())
+        .header("dpop", proof(request.method(), request.uri(), accessToken, env).reveal());
+  }
+
+  /** Remembers the nonce that a response brings, for later proofs to its origin (section 8.2). */
+  public void remember(URI uri, Response response) {
+    String nonce = response.headers().first("dpop-nonce");
+    if (nonce != null && !nonce.isEmpty()) {
+      nonces.put(Htu.origin(uri), nonce);
+    }
+  }
+
+  /**
+   * Whether a response says that the proof needs the server's nonce: one DPoP challenge with {@code
+   * use_dpop_nonce} (section 9), or that error in a JSON body (section 8).
+   */
+  public static boolean isNonceError(Response response) {
+    if (response.status() == 401) {
+      List<Challenge> challenges = Challenge.parse(response.headers());
+      if (challenges.size() == 1
+          && challenges.get(0).scheme().equals("dpop")
+          && "use_dpop_nonce".equals(challenges.get(0).parameter("error"))) {
+        return true;
+      }
+    }
+    return "use_dpop_nonce".equals(Responses.oauthError(response));
+  }
+
+  @Override
+  public String toString() {
+    return "DpopHandle[" + thumbprint + "]";
+  }
+
+  /** The nonces of the origins last used. */
+  private static final class Nonces {
+
+    private final Map<String, String> byOrigin =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MAX_ORIGINS;
+          }
+        };
+
+    synchronized @Nullable String of(String origin) {
+      return byOrigin.get(origin);
+    }
+
+    synchronized void put(String origin, String nonce) {
+      byOrigin.put(origin, nonce);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An accepted response of a token endpoint (RFC 6749, section 5.1). Only a grant makes one.
+ *
+ * <p>Immutable. Its {@code toString} shows no token.
+ */
+public final class TokenResponse {
+
+  static final SingleSend.Judge<TokenResponse> JUDGE = new Judgement();
+
+  private static final String WHAT = "token endpoint response";
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+  private final JsonObject json;
+  private final Secret accessToken;
+  private final String tokenType;
+  private final @Nullable Duration expiresIn;
+  private final @Nullable Secret refreshToken;
+
+  private TokenResponse(
+      JsonObject json,
+      Secret accessToken,
+      String tokenType,
+      @Nullable Duration expiresIn,
+      @Nullable Secret refreshToken) {
+    this.json = json;
+    this.accessToken = accessToken;
+    this.tokenType = tokenType;
+    this.expiresIn = expiresIn;
+    this.refreshToken = refreshToken;
+  }
+
+  /** {@code access_token}. */
+  public Secret accessToken() {
+    return accessToken;
+  }
+
+  /** {@code token_type} in lower case: {@code bearer} or {@code dpop}. */
+  public String tokenType() {
+    return tokenType;
+  }
+
+  /** {@code expires_in}, null when the server does not say. */
+  public @Nullable Duration expiresIn() {
+    return expiresIn;
+  }
+
+  /** {@code scope}; null when it is the scope that was requested (RFC 6749, section 5.1). */
+  public @Nullable String scope() {
+    return json.string("scope");
+  }
+
+  /** {@code refresh_token}, or null. */
+  public @Nullable Secret refreshToken() {
+    return refreshToken;
+  }
+
+  /** Every member, unknown ones included; it holds the tokens. */
+  public JsonObject json() {
+    return json;
+  }
+
+  @Override
+  public String toString() {
+    return "TokenResponse[" + tokenType + ", expires_in=" + expiresIn + ", scope=" + scope() + "]";
+  }
+
+  private static final class Judgement implements SingleSend.Judge<TokenResponse> {
+    @Override
+    public TokenResponse judge(Response response) {
+      Responses.requireOAuthStatus(response, 200, WHAT);
+      JsonObject json = Responses.json(response, WHAT);
+      Secret accessToken = Secret.of(Responses.requireString(json, "access_token", WHAT));
+      String type = Responses.requireString(json, "token_type", WHAT).toLowerCase(Locale.ROOT);
+      Duration expiresIn = json.has("expires_in") ? expiresIn(json) : null;
+      Secret refreshToken =
+          json.has("refresh_token")
+              ? Secret.of(Responses.requireString(json, "refresh_token", WHAT))
+              : null;
+      if (json.has("scope") && json.string("scope") == null) {
+        throw new ProcessingException(
+            ErrorCode.INVALID_RESPONSE,
+            "the " + WHAT + " has an unexpected value",
+            Details.member("scope", "a string", json.get("scope")));
+      }
+      if (json.has("id_token")) {
+        throw new UnsupportedException(
+            "the " + WHAT + " has an \"id_token\", which this grant does not ask for");
+      }
+      if (!type.equals("bearer") && !type.equals("dpop")) {
+        throw new UnsupportedException(
+            "the " + WHAT + " has a \"token_type\" that is not supported: bearer and dpop are");
+      }
+      return new TokenResponse(json, accessToken, type, expiresIn, refreshToken);
+    }
+
+    /** A number of seconds, 0 or more; some servers send it as a string. */
+    private static Duration expiresIn(JsonObject json) {
+      BigDecimal seconds = json.number("expires_in");
+      String text = json.string("expires_in");
+      if (text != null && !text.isEmpty() && text.length() <= 18) {
+        seconds = digits(text);
+      }
+      if (seconds == null || seconds.signum() < 0) {
+        throw new ProcessingException(
+            ErrorCode.INVALID_RESPONSE,
+            "the " + WHAT + " has an unexpected value",
+            Details.member("expires_in", "a number, 0 or more", json.get("expires_in")));
+      }
+      return Duration.ofSeconds(seconds.min(LONGEST).longValue());
+    }
+
+    private static @Nullable BigDecimal digits(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+          return null;
+        }
+      }
+      return new BigDecimal(text);
+    }
+  }
+}

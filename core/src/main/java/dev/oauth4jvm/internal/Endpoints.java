@@ -1,0 +1,96 @@
+package dev.oauth4jvm.internal;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Where requests go, and what every request carries. */
+public final class Endpoints {
+
+  /** The {@code user-agent} of every request, unless the caller sets one. */
+  public static final String USER_AGENT = "oauth4jvm";
+
+  private Endpoints() {}
+
+  /** An endpoint of the server's metadata. */
+  public static URI of(AuthorizationServer server, String member, Env env) {
+    return parse(server.json().get(member), member, env);
+  }
+
+  /**
+   * An endpoint of the server's metadata, or its alias for mutual TLS where the client uses those.
+   */
+  public static URI of(AuthorizationServer server, Client client, String member, Env env) {
+    if (client.useMtlsEndpointAliases()) {
+      JsonObject aliases = server.mtlsEndpointAliases();
+      if (aliases != null && aliases.has(member)) {
+        return parse(aliases.get(member), "mtls_endpoint_aliases." + member, env);
+      }
+    }
+    return of(server, member, env);
+  }
+
+  /** Refuses every scheme but {@code https:}, and {@code http:} where the caller allows it. */
+  public static URI checkScheme(URI uri, Env env) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (scheme.equals("http")) {
+      if (!env.insecureRequestsAllowed()) {
+        throw new ProcessingException(
+            ErrorCode.HTTP_REQUEST_FORBIDDEN,
+            "only requests to https: are made; for local development allow others with"
+                + " Env.allowInsecureRequests()",
+            Details.member("scheme", "https", scheme));
+      }
+    } else if (!scheme.equals("https")) {
+      throw new ProcessingException(
+          ErrorCode.REQUEST_PROTOCOL_FORBIDDEN,
+          "only requests to https: are made",
+          Details.member("scheme", "https", scheme));
+    }
+    return uri;
+  }
+
+  /** A request for JSON by GET. */
+  public static Request get(URI uri, String accept) {
+    return Request.get(uri).headers(Headers.of("accept", accept, "user-agent", USER_AGENT));
+  }
+
+  private static URI parse(@Nullable Object value, String member, Env env) {
+    if (value == null) {
+      throw new ProcessingException(
+          ErrorCode.MISSING_SERVER_METADATA,
+          "the authorization server's metadata lacks \"" + member + "\", which this needs",
+          Details.member(member, "an absolute https: URL", null));
+    }
+    try {
+      if (value instanceof String text) {
+        URI uri = new URI(text);
+        if (uri.isAbsolute() && uri.getHost() != null) {
+          return checkScheme(uri, env);
+        }
+      }
+    } catch (URISyntaxException notAUri) {
+      throw invalid(member, value, notAUri);
+    }
+    throw invalid(member, value, null);
+  }
+
+  private static ProcessingException invalid(
+      String member, Object value, @Nullable URISyntaxException cause) {
+    return new ProcessingException(
+        ErrorCode.INVALID_SERVER_METADATA,
+        "the authorization server's metadata has an unusable \"" + member + "\"",
+        Details.member(member, "an absolute https: URL", value),
+        cause);
+  }
+}

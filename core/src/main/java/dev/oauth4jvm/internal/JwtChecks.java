@@ -1,0 +1,153 @@
+package dev.oauth4jvm.internal;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.jose.JoseHeader;
+import dev.oauth4jvm.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of a JWT's header and claims that every kind of JWT has in common (RFC 7519). */
+public final class JwtChecks {
+
+  /** The year 33658: no date of a token, but what a date in milliseconds looks like. */
+  private static final long LATEST = 1_000_000_000_000L;
+
+  private static final BigDecimal LATEST_EXACT = BigDecimal.valueOf(LATEST);
+
+  private JwtChecks() {}
+
+  /**
+   * The registered claims that are there have their types, and the dates fit the time (RFC 7519,
+   * section 4.1).
+   *
+   * @param now seconds since the epoch, skew included
+   * @param tolerance seconds of leeway
+   */
+  public static void registeredClaims(JsonObject claims, long now, long tolerance) {
+    // section 4.1.4: the current time must be before exp
+    if (claims.has("exp") && compare(date(claims, "exp"), now - tolerance) <= 0) {
+      throw new ProcessingException(
+          ErrorCode.JWT_TIMESTAMP_CHECK,
+          "the JWT is expired",
+          Details.claim("exp", "after " + (now - tolerance), claims.get("exp")));
+    }
+    if (claims.has("iat")) {
+      date(claims, "iat");
+    }
+    if (claims.has("iss")) {
+      requireString(claims, "iss");
+    }
+    // section 4.1.5: the current time must be nbf or later
+    if (claims.has("nbf") && compare(date(claims, "nbf"), now + tolerance) > 0) {
+      throw new ProcessingException(
+          ErrorCode.JWT_TIMESTAMP_CHECK,
+          "the JWT is not valid yet",
+          Details.claim("nbf", "at most " + (now + tolerance), claims.get("nbf")));
+    }
+    if (claims.has("aud") && claims.string("aud") == null && claims.strings("aud") == null) {
+      throw unexpectedType("aud", "a string or an array of strings", claims.get("aud"));
+    }
+  }
+
+  /** The claims are there. */
+  public static void requirePresent(JsonObject claims, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      if (!claims.has(names.get(i))) {
+        throw new ProcessingException(
+            ErrorCode.INVALID_RESPONSE,
+            "the JWT lacks the claim \"" + names.get(i) + "\"",
+            Details.claim(names.get(i), null, null));
+      }
+    }
+  }
+
+  /** The claim is a string. */
+  public static String requireString(JsonObject claims, String name) {
+    String value = claims.string(name);
+    if (value == null) {
+      throw unexpectedType(name, "a string", claims.get(name));
+    }
+    return value;
+  }
+
+  /** The header's {@code typ}, with or without {@code application/} (RFC 8725, section 3.11). */
+  public static boolean hasType(JoseHeader header, String expected) {
+    String type = header.type();
+    if (type == null) {
+      return false;
+    }
+    String prefix = "application/";
+    int from = type.regionMatches(true, 0, prefix, 0, prefix.length()) ? prefix.length() : 0;
+    return type.length() - from == expected.length()
+        && type.regionMatches(true, from, expected, 0, expected.length());
+  }
+
+  /** Refuses another {@code typ}. */
+  public static void requireType(JoseHeader header, String expected) {
+    if (!hasType(header, expected)) {
+      throw unexpectedType(header, expected);
+    }
+  }
+
+  /** The refusal of a {@code typ}. */
+  public static ProcessingException unexpectedType(JoseHeader header, Object expected) {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "the JWT is of another type",
+        Details.header("typ", expected, header.type()));
+  }
+
+  /** {@code iss} equals. */
+  public static void requireIssuer(JsonObject claims, String expected) {
+    if (!expected.equals(claims.string("iss"))) {
+      throw new ProcessingException(
+          ErrorCode.JWT_CLAIM_COMPARISON,
+          "the JWT is of another issuer",
+          Details.claim("iss", expected, claims.get("iss")));
+    }
+  }
+
+  /** {@code aud} equals, or contains. */
+  public static void requireAudience(JsonObject claims, String expected) {
+    if (expected.equals(claims.string("aud"))) {
+      return;
+    }
+    List<String> many = claims.strings("aud");
+    if (many == null || !many.contains(expected)) {
+      throw new ProcessingException(
+          ErrorCode.JWT_CLAIM_COMPARISON,
+          "the JWT is for another audience",
+          Details.claim("aud", expected, claims.get("aud")));
+    }
+  }
+
+  /** A NumericDate: a number of seconds, whole or not (RFC 7519, section 2). */
+  private static Object date(JsonObject claims, String name) {
+    Object value = claims.get(name);
+    boolean plausible =
+        value instanceof Long seconds
+            ? Math.abs(seconds) < LATEST
+            : value instanceof BigDecimal exact && exact.abs().compareTo(LATEST_EXACT) < 0;
+    if (!plausible || value == null) {
+      throw unexpectedType(name, "a number of seconds since the epoch", value);
+    }
+    return value;
+  }
+
+  private static int compare(Object date, long seconds) {
+    return date instanceof Long whole
+        ? Long.compare(whole, seconds)
+        : ((BigDecimal) date).compareTo(BigDecimal.valueOf(seconds));
+  }
+
+  private static ProcessingException unexpectedType(
+      String name, String expected, @Nullable Object actual) {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "the JWT's claim \"" + name + "\" has an unexpected value",
+        Details.claim(name, expected, actual));
+  }
+}

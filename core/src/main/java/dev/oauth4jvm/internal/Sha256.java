@@ -1,0 +1,23 @@
+package dev.oauth4jvm.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/** The SHA-256 of a text, as OAuth's parameters carry it. */
+public final class Sha256 {
+
+  private Sha256() {}
+
+  /** Of the text's UTF-8, in base64url without padding. */
+  public static String base64Url(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException everyRuntimeHasIt) {
+      throw new IllegalStateException(everyRuntimeHasIt);
+    }
+  }
+}

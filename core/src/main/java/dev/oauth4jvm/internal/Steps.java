@@ -1,0 +1,73 @@
+package dev.oauth4jvm.internal;
+
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** Composes runs: the result of one is where another begins. */
+public final class Steps {
+
+  private Steps() {}
+
+  /** What to do with the result of a run. */
+  @FunctionalInterface
+  public interface Next<A, B> {
+    /** The step after the result. */
+    Step<B> after(A result);
+  }
+
+  /** The run of {@code step}, and then what {@code next} makes of its result. */
+  public static <A, B> Step<B> then(Step<A> step, Next<A, B> next) {
+    if (step instanceof Step.Done<A> done) {
+      return next.after(done.result());
+    }
+    if (step instanceof Step.Send<A> send) {
+      return new ThenSend<>(send, next);
+    }
+    return new ThenWait<>((Step.Wait<A>) step, next);
+  }
+
+  private record ThenSend<A, B>(Step.Send<A> first, Next<A, B> next) implements Step.Send<B> {
+
+    @Override
+    public Request request() {
+      return first.request();
+    }
+
+    @Override
+    public Step<B> receive(Response response) {
+      return then(first.receive(response), next);
+    }
+
+    @Override
+    public Step<B> failed(IOException failure) throws IOException {
+      return then(first.failed(failure), next);
+    }
+  }
+
+  private record ThenWait<A, B>(Step.Wait<A> first, Next<A, B> next) implements Step.Wait<B> {
+
+    @Override
+    public Duration atMost() {
+      return first.atMost();
+    }
+
+    @Override
+    public CompletionStage<?> signal() {
+      return first.signal();
+    }
+
+    @Override
+    public Step<B> resume() throws IOException {
+      return then(first.resume(), next);
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      first.failed(failure);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.oauth4jvm.jose;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of a JWS (RFC 7515, section 4), its shape checked. Keys in it or named by it ({@code
+ * jwk}, {@code jku}, {@code x5u}, {@code x5c}) are never looked at here.
+ *
+ * <p>Immutable and safe to share.
+ */
+public final class JoseHeader {
+
+  private final JsonObject json;
+  private final String algorithmName;
+  private final @Nullable String keyId;
+  private final @Nullable String type;
+
+  private JoseHeader(JsonObject json) {
+    this.json = json;
+    String alg = string(json, "alg");
+    if (alg == null) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the JWT's header has no \"alg\"",
+          Details.header("alg", "a string", null));
+    }
+    this.algorithmName = alg;
+    this.keyId = string(json, "kid");
+    this.type = string(json, "typ");
+    if (json.has("crit")) {
+      throw new UnsupportedException(
+          "the JWT's header has \"crit\": no extension is understood, so it cannot be accepted");
+    }
+  }
+
+  /**
+   * A header of these members.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when {@code alg} is not a
+   *     string, or {@code kid} or {@code typ} is something else than a string
+   * @throws UnsupportedException when there is a {@code crit}
+   */
+  public static JoseHeader of(JsonObject json) {
+    return new JoseHeader(Objects.requireNonNull(json, "json"));
+  }
+
+  /** All members. */
+  public JsonObject json() {
+    return json;
+  }
+
+  /** {@code alg} as it came, supported or not. */
+  public String algorithmName() {
+    return algorithmName;
+  }
+
+  /**
+   * {@code alg} as one of the supported algorithms.
+   *
+   * @throws UnsupportedException when it is none of them
+   */
+  public JwsAlgorithm algorithm() {
+    JwsAlgorithm algorithm = JwsAlgorithm.of(algorithmName);
+    if (algorithm == null) {
+      throw new UnsupportedException(
+          "the JWT's \"alg\" \""
+              + Shown.of(algorithmName)
+              + "\" is not supported: only asymmetric signatures are, from PS256 to ML-DSA-87");
+    }
+    return algorithm;
+  }
+
+  /** {@code kid}, null when there is none. */
+  public @Nullable String keyId() {
+    return keyId;
+  }
+
+  /** {@code typ} as it came, null when there is none. */
+  public @Nullable String type() {
+    return type;
+  }
+
+  /** {@code alg} and {@code kid}. */
+  @Override
+  public String toString() {
+    return "JoseHeader[alg=" + Shown.of(algorithmName) + ", kid=" + Shown.of(keyId) + "]";
+  }
+
+  private static @Nullable String string(JsonObject json, String name) {
+    if (!json.has(name)) {
+      return null;
+    }
+    Object value = json.get(name);
+    if (value instanceof String text) {
+      return text;
+    }
+    throw new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "the JWT's header parameter is not a string",
+        Details.header(name, "a string", value));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.oauth4jvm.jose;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWK Set (RFC 7517, section 5): keys, found by {@code kid} or by algorithm at a cost that does
+ * not grow with their number. No key is imported before it is wanted.
+ *
+ * <p>Immutable and safe to share.
+ */
+public final class JwkSet {
+
+  private final JsonObject json;
+  private final List<Jwk> keys;
+  private final Map<String, List<Jwk>> byKeyId;
+  private final ConcurrentHashMap<JwsAlgorithm, List<Jwk>> byAlgorithm;
+
+  private JwkSet(JsonObject json, List<Jwk> keys) {
+    this.json = json;
+    this.keys = Collections.unmodifiableList(keys);
+    this.byKeyId = new HashMap<>();
+    this.byAlgorithm = new ConcurrentHashMap<>(4);
+    for (Jwk key : keys) {
+      String kid = key.keyId();
+      if (kid != null) {
+        List<Jwk> same = byKeyId.get(kid);
+        if (same == null) {
+          same = new ArrayList<>(1);
+          byKeyId.put(kid, same);
+        }
+        same.add(key);
+      }
+    }
+  }
+
+  /**
+   * A set from its JSON: an object with {@code keys}, an array of objects. A key that is not a JWK
+   * in shape is passed over, as RFC 7517 asks, and is not among {@link #keys()}.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is not such an object
+   */
+  public static JwkSet parse(JsonObject json) {
+    if (!(Objects.requireNonNull(json, "json").get("keys") instanceof List<?> members)) {
+      throw notASet(json.get("keys"));
+    }
+    List<Jwk> keys = new ArrayList<>(members.size());
+    for (Object member : members) {
+      if (!(member instanceof JsonObject object)) {
+        throw notASet(member);
+      }
+      try {
+        keys.add(Jwk.of(object));
+      } catch (ProcessingException e) {
+        // this one key cannot be used; the others can
+      }
+    }
+    return new JwkSet(json, keys);
+  }
+
+  /** The keys, in the order of the set. */
+  public List<Jwk> keys() {
+    return keys;
+  }
+
+  /** The set as it was parsed, with all members. */
+  public JsonObject json() {
+    return json;
+  }
+
+  /**
+   * All keys that may verify a signature of that algorithm, in the sense of {@link Jwk#fits}, and
+   * have that {@code kid}.
+   *
+   * @param keyId the {@code kid} of the JWT's header; null when it has none, and then any key's
+   *     will do
+   */
+  public List<Jwk> candidates(JwsAlgorithm algorithm, @Nullable String keyId) {
+    if (keyId != null) {
+      List<Jwk> same = byKeyId.get(keyId);
+      return same == null ? List.of() : fitting(same, algorithm);
+    }
+    List<Jwk> fitting = byAlgorithm.get(algorithm);
+    if (fitting == null) {
+      fitting = fitting(keys, algorithm);
+      byAlgorithm.put(algorithm, fitting);
+    }
+    return fitting;
+  }
+
+  /** Whether there is a key that may verify signatures of one of the supported algorithms. */
+  public boolean isUsable() {
+    for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
+      if (!candidates(algorithm, null).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many keys there are. */
+  @Override
+  public String toString() {
+    return "JwkSet[" + keys.size() + " keys]";
+  }
+
+  private static List<Jwk> fitting(List<Jwk> keys, JwsAlgorithm algorithm) {
+    List<Jwk> fitting = new ArrayList<>(1);
+    for (Jwk key : keys) {
+      if (key.fits(algorithm)) {
+        fitting.add(key);
+      }
+    }
+    return Collections.unmodifiableList(fitting);
+  }
+
+  private static ProcessingException notASet(@Nullable Object actual) {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "not a JWK Set",
+        Details.member("keys", "an array of JSON objects", actual));
+  }
+}

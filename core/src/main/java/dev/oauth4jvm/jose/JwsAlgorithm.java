@@ -1,0 +1,134 @@
+package dev.oauth4jvm.jose;
+
+import dev.oauth4jvm.UnsupportedException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signature algorithms of this library, all asymmetric (RFC 7518, section 3; RFC 8037; RFC
+ * 9864; ML-DSA for JOSE). There is no {@code none} and no HMAC here, so no header can ask for them.
+ */
+public enum JwsAlgorithm {
+  /** RSASSA-PSS with SHA-256. */
+  PS256("PS256", Family.RSASSA_PSS, 256),
+  /** RSASSA-PSS with SHA-384. */
+  PS384("PS384", Family.RSASSA_PSS, 384),
+  /** RSASSA-PSS with SHA-512. */
+  PS512("PS512", Family.RSASSA_PSS, 512),
+  /** RSASSA-PKCS1-v1_5 with SHA-256. */
+  RS256("RS256", Family.RSASSA_PKCS1, 256),
+  /** RSASSA-PKCS1-v1_5 with SHA-384. */
+  RS384("RS384", Family.RSASSA_PKCS1, 384),
+  /** RSASSA-PKCS1-v1_5 with SHA-512. */
+  RS512("RS512", Family.RSASSA_PKCS1, 512),
+  /** ECDSA on P-256 with SHA-256. */
+  ES256("ES256", Family.ECDSA, 256),
+  /** ECDSA on P-384 with SHA-384. */
+  ES384("ES384", Family.ECDSA, 384),
+  /** ECDSA on P-521 with SHA-512. */
+  ES512("ES512", Family.ECDSA, 512),
+  /** Ed25519 by its fully specified name. */
+  ED25519("Ed25519", Family.EDDSA, 512),
+  /** Ed25519 by its deprecated name {@code EdDSA}; Ed448 is not supported. */
+  EDDSA("EdDSA", Family.EDDSA, 512),
+  /** ML-DSA-44 (FIPS 204). */
+  ML_DSA_44("ML-DSA-44", Family.ML_DSA, 44),
+  /** ML-DSA-65 (FIPS 204). */
+  ML_DSA_65("ML-DSA-65", Family.ML_DSA, 65),
+  /** ML-DSA-87 (FIPS 204). */
+  ML_DSA_87("ML-DSA-87", Family.ML_DSA, 87);
+
+  /** What the algorithms have in common, each with its key type. */
+  enum Family {
+    RSASSA_PSS("RSA"),
+    RSASSA_PKCS1("RSA"),
+    ECDSA("EC"),
+    EDDSA("OKP"),
+    ML_DSA("AKP");
+
+    private final String keyType;
+
+    Family(String keyType) {
+      this.keyType = keyType;
+    }
+  }
+
+  private final String value;
+  private final Family family;
+  private final int number;
+
+  JwsAlgorithm(String value, Family family, int number) {
+    this.value = value;
+    this.family = family;
+    this.number = number;
+  }
+
+  /**
+   * The algorithm of that {@code alg} value, compared exactly; null for every other name, among
+   * them {@code none} and {@code HS256}.
+   */
+  public static @Nullable JwsAlgorithm of(String name) {
+    return switch (Objects.requireNonNull(name, "name")) {
+      case "PS256" -> PS256;
+      case "PS384" -> PS384;
+      case "PS512" -> PS512;
+      case "RS256" -> RS256;
+      case "RS384" -> RS384;
+      case "RS512" -> RS512;
+      case "ES256" -> ES256;
+      case "ES384" -> ES384;
+      case "ES512" -> ES512;
+      case "Ed25519" -> ED25519;
+      case "EdDSA" -> EDDSA;
+      case "ML-DSA-44" -> ML_DSA_44;
+      case "ML-DSA-65" -> ML_DSA_65;
+      case "ML-DSA-87" -> ML_DSA_87;
+      default -> null;
+    };
+  }
+
+  /** The {@code alg} value. */
+  public String value() {
+    return value;
+  }
+
+  /** The {@code kty} of its keys: {@code RSA}, {@code EC}, {@code OKP} or {@code AKP}. */
+  public String keyType() {
+    return family.keyType;
+  }
+
+  /** The {@code crv} of its keys, null where keys have none. */
+  public @Nullable String curve() {
+    return switch (family) {
+      case ECDSA -> number == 512 ? "P-521" : number == 384 ? "P-384" : "P-256";
+      case EDDSA -> "Ed25519";
+      default -> null;
+    };
+  }
+
+  /** Whether the provider, or the platform, can sign and verify with it. */
+  public boolean isSupported(Crypto crypto) {
+    try {
+      SignatureForm.of(this, crypto);
+      crypto.keyFactory(this);
+      return true;
+    } catch (UnsupportedException e) {
+      return false;
+    }
+  }
+
+  /** The same as {@link #value()}. */
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  Family family() {
+    return family;
+  }
+
+  /** The length of the hash in bits, or the parameter set of ML-DSA. */
+  int number() {
+    return number;
+  }
+}

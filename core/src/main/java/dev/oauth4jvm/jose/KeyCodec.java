@@ -1,0 +1,86 @@
+package dev.oauth4jvm.jose;
+
+import dev.oauth4jvm.UnsupportedException;
+import java.math.BigInteger;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.InvalidKeySpecException;
+import java.util.Map;
+
+/** JWK members to JCA keys and back, by the algorithm's key type. */
+final class KeyCodec {
+
+  private KeyCodec() {}
+
+  /** Imports the public part of a JWK whose {@code kty} and {@code crv} are the algorithm's. */
+  static PublicKey importPublic(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
+    try {
+      return switch (algorithm.family()) {
+        case ECDSA -> EcCodec.importPublic(jwk, algorithm, crypto);
+        case EDDSA, ML_DSA -> RawCodec.importPublic(jwk, algorithm, crypto);
+        default -> RsaCodec.importPublic(jwk, algorithm, crypto);
+      };
+    } catch (InvalidKeySpecException e) {
+      throw Jwk.invalid("is not a key that the provider accepts", e);
+    }
+  }
+
+  /** Imports the private part; whether it belongs to the public part is not checked here. */
+  static PrivateKey importPrivate(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
+    try {
+      return switch (algorithm.family()) {
+        case ECDSA -> EcCodec.importPrivate(jwk, algorithm, crypto);
+        case EDDSA, ML_DSA -> RawCodec.importPrivate(jwk, algorithm, crypto);
+        default -> RsaCodec.importPrivate(jwk, algorithm, crypto);
+      };
+    } catch (InvalidKeySpecException e) {
+      // without the cause: a provider's message could speak of the key
+      throw Jwk.invalid("holds a private key that the provider does not accept");
+    }
+  }
+
+  /** Adds a public key's members; an IllegalArgumentException when it is another kind of key. */
+  static void exportPublic(PublicKey key, JwsAlgorithm algorithm, Map<String, Object> members) {
+    switch (algorithm.family()) {
+      case ECDSA -> EcCodec.exportPublic(key, algorithm, members);
+      case EDDSA, ML_DSA -> RawCodec.exportPublic(key, algorithm, members);
+      default -> RsaCodec.exportPublic(key, algorithm, members);
+    }
+  }
+
+  /** Adds a private key's own members. */
+  static void exportPrivate(PrivateKey key, JwsAlgorithm algorithm, Map<String, Object> members) {
+    switch (algorithm.family()) {
+      case ECDSA -> EcCodec.exportPrivate(key, algorithm, members);
+      case EDDSA, ML_DSA -> RawCodec.exportPrivate(key, algorithm, members);
+      default -> RsaCodec.exportPrivate(key, members);
+    }
+  }
+
+  /** The exact length of a signature; for RSA by the modulus, whose bits are ignored otherwise. */
+  static int signatureLength(JwsAlgorithm algorithm, int modulusBits) {
+    return switch (algorithm.family()) {
+      case ECDSA -> 2 * EcCurve.of(algorithm).size();
+      case EDDSA -> 64;
+      case ML_DSA ->
+          algorithm == JwsAlgorithm.ML_DSA_44
+              ? 2420
+              : algorithm == JwsAlgorithm.ML_DSA_65 ? 3309 : 4627;
+      default -> (modulusBits + 7) / 8;
+    };
+  }
+
+  static IllegalArgumentException notA(JwsAlgorithm algorithm) {
+    return new IllegalArgumentException("key: not a key for " + algorithm);
+  }
+
+  static UnsupportedException notExtractable() {
+    return new UnsupportedException(
+        "the private key does not give itself away (an HSM's, or its provider has no such export)");
+  }
+
+  /** A number in the fewest bytes (RFC 7518, section 2, Base64urlUInt). */
+  static String encode(BigInteger number) {
+    return Base64Url.encode(EcCurve.fixed(number, Math.max(1, (number.bitLength() + 7) / 8)));
+  }
+}

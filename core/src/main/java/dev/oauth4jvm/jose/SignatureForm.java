@@ -1,0 +1,132 @@
+package dev.oauth4jvm.jose;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/** How a provider spells an algorithm, and whether its ECDSA signatures are in DER. */
+final class SignatureForm {
+
+  private final Crypto crypto;
+  private final String name;
+  private final @Nullable AlgorithmParameterSpec parameters;
+  private final boolean der;
+
+  private SignatureForm(
+      Crypto crypto, String name, @Nullable AlgorithmParameterSpec parameters, boolean der) {
+    this.crypto = crypto;
+    this.name = name;
+    this.parameters = parameters;
+    this.der = der;
+  }
+
+  /**
+   * The form in which the provider has the algorithm.
+   *
+   * @throws dev.oauth4jvm.UnsupportedException when it has it in none
+   */
+  static SignatureForm of(JwsAlgorithm algorithm, Crypto crypto) {
+    try {
+      String hash = "SHA" + algorithm.number();
+      return switch (algorithm.family()) {
+        case RSASSA_PKCS1 -> found(crypto, hash + "withRSA", null);
+        case RSASSA_PSS ->
+            either(crypto, "RSASSA-PSS", hash + "withRSA/PSS", pss(algorithm.number()));
+        case ECDSA -> ecdsa(crypto, hash);
+        case EDDSA -> either(crypto, "Ed25519", "EdDSA", null);
+        case ML_DSA -> either(crypto, algorithm.value(), "ML-DSA", null);
+      };
+    } catch (NoSuchAlgorithmException e) {
+      throw crypto.unsupported(algorithm, e);
+    }
+  }
+
+  /** Whether signatures go in and come out as DER. */
+  boolean isDer() {
+    return der;
+  }
+
+  /** The other form of ECDSA, for a private key whose own provider lacks this one; else null. */
+  @Nullable SignatureForm other(JwsAlgorithm algorithm) {
+    if (algorithm.family() != JwsAlgorithm.Family.ECDSA || !crypto.isPlatform()) {
+      return null;
+    }
+    String hash = "SHA" + algorithm.number();
+    return new SignatureForm(crypto, der ? p1363(hash) : dssDer(hash), null, !der);
+  }
+
+  Signature verifying(PublicKey key)
+      throws NoSuchAlgorithmException, InvalidKeyException, InvalidAlgorithmParameterException {
+    Signature signature = crypto.signature(name);
+    signature.initVerify(key);
+    if (parameters != null) {
+      signature.setParameter(parameters);
+    }
+    return signature;
+  }
+
+  Signature signing(PrivateKey key)
+      throws NoSuchAlgorithmException, InvalidKeyException, InvalidAlgorithmParameterException {
+    Signature signature = crypto.signature(name);
+    // the key first: on the platform it decides which provider does the work
+    signature.initSign(key);
+    if (parameters != null) {
+      signature.setParameter(parameters);
+    }
+    return signature;
+  }
+
+  private static SignatureForm ecdsa(Crypto crypto, String hash) throws NoSuchAlgorithmException {
+    Signature preferred;
+    try {
+      preferred = crypto.signature(dssDer(hash));
+    } catch (NoSuchAlgorithmException e) {
+      return found(crypto, p1363(hash), null);
+    }
+    // Asking the platform for P1363 by name would pass over a preferred provider that has DER only.
+    boolean der = preferred.getProvider().getService("Signature", p1363(hash)) == null;
+    return new SignatureForm(crypto, der ? dssDer(hash) : p1363(hash), null, der);
+  }
+
+  private static SignatureForm either(
+      Crypto crypto, String first, String second, @Nullable AlgorithmParameterSpec parameters)
+      throws NoSuchAlgorithmException {
+    try {
+      return found(crypto, first, parameters);
+    } catch (NoSuchAlgorithmException e) {
+      return found(crypto, second, parameters);
+    }
+  }
+
+  private static SignatureForm found(
+      Crypto crypto, String name, @Nullable AlgorithmParameterSpec parameters)
+      throws NoSuchAlgorithmException {
+    crypto.signature(name);
+    return new SignatureForm(crypto, name, parameters, false);
+  }
+
+  private static PSSParameterSpec pss(int bits) {
+    MGF1ParameterSpec mask =
+        bits == 512
+            ? MGF1ParameterSpec.SHA512
+            : bits == 384 ? MGF1ParameterSpec.SHA384 : MGF1ParameterSpec.SHA256;
+    // RFC 7518, section 3.5: MGF1 with the same hash, salt as long as the hash
+    return new PSSParameterSpec(
+        mask.getDigestAlgorithm(), "MGF1", mask, bits / 8, PSSParameterSpec.TRAILER_FIELD_BC);
+  }
+
+  private static String p1363(String hash) {
+    return hash + "withECDSAinP1363Format";
+  }
+
+  private static String dssDer(String hash) {
+    return hash + "withECDSA";
+  }
+}

@@ -1,0 +1,332 @@
+package dev.oauth4jvm.jose;
+
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.json.JsonObject;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private key bound to exactly one algorithm, with its {@code kid} and public key where known.
+ * The private key may be an HSM's: nothing but its provider's signature operation touches it,
+ * unless {@link #toPrivateJwk} is called.
+ *
+ * <p>Immutable and safe to share. {@link #toString()} shows {@code alg} and {@code kid} alone.
+ */
+public final class SigningKey {
+
+  /** The modulus of generated RSA keys, in bits, where none is named. */
+  public static final int DEFAULT_MODULUS_LENGTH = 2048;
+
+  private final PrivateKey key;
+  private final JwsAlgorithm algorithm;
+  private final @Nullable PublicKey publicKey;
+  private final @Nullable String keyId;
+  private final Crypto crypto;
+  // of an ML-DSA key that was made from it here, since Java 24 and 25 cannot give it back
+  private final byte @Nullable [] seed;
+  private volatile @Nullable SignatureForm form;
+
+  private SigningKey(
+      PrivateKey key,
+      JwsAlgorithm algorithm,
+      @Nullable PublicKey publicKey,
+      @Nullable String keyId,
+      Crypto crypto,
+      byte @Nullable [] seed) {
+    this.key = key;
+    this.algorithm = algorithm;
+    this.publicKey = publicKey;
+    this.keyId = keyId;
+    this.crypto = crypto;
+    this.seed = seed;
+  }
+
+  /**
+   * A private key on the platform's providers, without {@code kid} and public key.
+   *
+   * @throws IllegalArgumentException when it is not a key of that algorithm
+   * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits
+   */
+  public static SigningKey of(PrivateKey key, JwsAlgorithm algorithm) {
+    check(Objects.requireNonNull(key, "key"), Objects.requireNonNull(algorithm, "algorithm"));
+    return new SigningKey(key, algorithm, null, null, Crypto.platform(), null);
+  }
+
+  /**
+   * A key pair on the platform's providers, without {@code kid}.
+   *
+   * @throws IllegalArgumentException when one of them is not a key of that algorithm
+   * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits
+   */
+  public static SigningKey of(KeyPair pair, JwsAlgorithm algorithm) {
+    return of(pair.getPrivate(), algorithm).publicKey(pair.getPublic());
+  }
+
+  /**
+   * Imports a private JWK, with its {@code kid}, and checks that its private and public members
+   * belong together.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is not a valid private
+   *     key of that algorithm
+   * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits,
+   *     or the provider lacks the algorithm or cannot import such a key
+   */
+  public static SigningKey of(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
+    VerificationKey verification = VerificationKey.of(jwk.toPublic(), algorithm, crypto);
+    PrivateKey key = KeyCodec.importPrivate(jwk, algorithm, crypto);
+    byte[] seed =
+        algorithm.family() == JwsAlgorithm.Family.ML_DSA
+            ? jwk.octets(RawCodec.privateName(algorithm))
+            : null;
+    SigningKey imported =
+        new SigningKey(key, algorithm, verification.publicKey(), jwk.keyId(), crypto, seed);
+    byte[] sample = {1, 2, 3};
+    if (!verification.verify(sample, imported.sign(sample))) {
+      throw Jwk.invalid("has private members that do not belong to its public ones");
+    }
+    return imported;
+  }
+
+  /**
+   * Generates a key pair; RSA with a modulus of {@value #DEFAULT_MODULUS_LENGTH} bits.
+   *
+   * @throws UnsupportedException when the provider lacks the algorithm
+   */
+  public static SigningKey generate(JwsAlgorithm algorithm, Crypto crypto) {
+    return generate(algorithm, DEFAULT_MODULUS_LENGTH, crypto);
+  }
+
+  /**
+   * Generates a key pair.
+   *
+   * @param modulusLength for RSA, in bits, 2048 to 16384; ignored for the other algorithms
+   * @throws IllegalArgumentException when the modulus length is out of range
+   * @throws UnsupportedException when the provider lacks the algorithm
+   */
+  public static SigningKey generate(JwsAlgorithm algorithm, int modulusLength, Crypto crypto) {
+    byte[] seed = null;
+    KeyPair pair;
+    try {
+      switch (algorithm.family()) {
+        case ML_DSA -> {
+          byte[] drawn = new byte[32];
+          new SecureRandom().nextBytes(drawn);
+          pair = RawCodec.fromSeed(drawn, algorithm, crypto);
+          if (pair == null) {
+            pair = RawCodec.generate(algorithm, crypto);
+          } else {
+            seed = drawn;
+          }
+        }
+        case ECDSA -> {
+          KeyPairGenerator ec = crypto.keyPairGenerator(algorithm);
+          ec.initialize(new ECGenParameterSpec(EcCurve.of(algorithm).jcaName()));
+          pair = ec.generateKeyPair();
+        }
+        case EDDSA -> pair = crypto.keyPairGenerator(algorithm).generateKeyPair();
+        default -> {
+          if (modulusLength < RsaCodec.MIN_BITS || modulusLength > RsaCodec.MAX_BITS) {
+            throw new IllegalArgumentException(
+                "modulusLength: expected "
+                    + RsaCodec.MIN_BITS
+                    + " to "
+                    + RsaCodec.MAX_BITS
+                    + ", got "
+                    + modulusLength);
+          }
+          KeyPairGenerator rsa = crypto.keyPairGenerator(algorithm);
+          rsa.initialize(modulusLength);
+          pair = rsa.generateKeyPair();
+        }
+      }
+    } catch (InvalidAlgorithmParameterException e) {
+      throw crypto.unsupported(algorithm, e);
+    }
+    return new SigningKey(pair.getPrivate(), algorithm, pair.getPublic(), null, crypto, seed);
+  }
+
+  /** The same with a {@code kid}. */
+  public SigningKey keyId(String keyId) {
+    Objects.requireNonNull(keyId, "keyId");
+    return new SigningKey(key, algorithm, publicKey, keyId, crypto, seed);
+  }
+
+  /**
+   * The same with its public key.
+   *
+   * @throws IllegalArgumentException when it is not a key of the algorithm
+   */
+  public SigningKey publicKey(PublicKey publicKey) {
+    KeyCodec.exportPublic(
+        Objects.requireNonNull(publicKey, "publicKey"), algorithm, new LinkedHashMap<>());
+    return new SigningKey(key, algorithm, publicKey, keyId, crypto, seed);
+  }
+
+  /** The same, signing with this provider. */
+  public SigningKey crypto(Crypto crypto) {
+    Objects.requireNonNull(crypto, "crypto");
+    return new SigningKey(key, algorithm, publicKey, keyId, crypto, seed);
+  }
+
+  /** The one algorithm that it signs with. */
+  public JwsAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  /** The {@code kid} that goes into headers, null when there is none. */
+  public @Nullable String keyId() {
+    return keyId;
+  }
+
+  /** The public key, null when it is not known. */
+  public @Nullable PublicKey publicKey() {
+    return publicKey;
+  }
+
+  /**
+   * Signs; the signature is as JWS has it: r and s side by side for ECDSA.
+   *
+   * @throws UnsupportedException when the provider lacks the algorithm, cannot use the key, or
+   *     fails
+   */
+  public byte[] sign(byte[] input) {
+    try {
+      SignatureForm known = form;
+      if (known == null) {
+        known = SignatureForm.of(algorithm, crypto);
+        form = known;
+      }
+      return sign(known, input);
+    } catch (NoSuchAlgorithmException
+        | InvalidKeyException
+        | InvalidAlgorithmParameterException
+        | SignatureException
+        | ProviderException e) {
+      throw new UnsupportedException("the provider failed to sign with " + algorithm, e);
+    }
+  }
+
+  /**
+   * The public key as a JWK, with {@code alg} and, where there is one, {@code kid}.
+   *
+   * @throws IllegalStateException when the public key is not known
+   */
+  public Jwk toPublicJwk() {
+    return Jwk.of(JsonObject.copyOf(publicMembers()));
+  }
+
+  /**
+   * The key pair as a private JWK: to be stored where secrets are.
+   *
+   * @throws IllegalStateException when the public key is not known
+   * @throws UnsupportedException when the private key does not give itself away: an HSM's, or an
+   *     ML-DSA key whose seed its provider does not tell
+   */
+  public Jwk toPrivateJwk() {
+    Map<String, Object> members = publicMembers();
+    if (seed != null) {
+      members.put(RawCodec.privateName(algorithm), Base64Url.encode(seed));
+    } else {
+      KeyCodec.exportPrivate(key, algorithm, members);
+    }
+    return Jwk.of(JsonObject.copyOf(members));
+  }
+
+  /** {@code alg} and {@code kid}; never the key. */
+  @Override
+  public String toString() {
+    return "SigningKey[alg=" + algorithm + ", kid=" + Shown.of(keyId) + "]";
+  }
+
+  private byte[] sign(SignatureForm form, byte[] input)
+      throws NoSuchAlgorithmException,
+          InvalidKeyException,
+          InvalidAlgorithmParameterException,
+          SignatureException {
+    Signature signer;
+    try {
+      signer = form.signing(key);
+    } catch (InvalidKeyException | NoSuchAlgorithmException e) {
+      // on the platform the key's own provider does the work, and it may have the other form alone
+      SignatureForm other = form.other(algorithm);
+      if (other == null) {
+        throw e;
+      }
+      form = other;
+      signer = other.signing(key);
+      this.form = other;
+    }
+    signer.update(input);
+    byte[] signature = signer.sign();
+    if (algorithm.family() == JwsAlgorithm.Family.ECDSA) {
+      EcCurve curve = EcCurve.of(algorithm);
+      byte[] concatenated =
+          form.isDer() ? EcdsaDer.toConcatenated(signature, curve.size()) : signature;
+      if (concatenated == null || !curve.isSignature(concatenated)) {
+        throw new SignatureException("not a signature of this algorithm: is the key on its curve?");
+      }
+      return concatenated;
+    }
+    int least = KeyCodec.signatureLength(algorithm, RsaCodec.MIN_BITS);
+    boolean rsa = algorithm.keyType().equals("RSA");
+    if (rsa ? signature.length < least : signature.length != least) {
+      throw new SignatureException("not a signature of this algorithm: its length is another");
+    }
+    return signature;
+  }
+
+  private Map<String, Object> publicMembers() {
+    if (publicKey == null) {
+      throw new IllegalStateException("the public key is not known: set it with publicKey(…)");
+    }
+    Map<String, Object> members = Jwk.publicMembers(publicKey, algorithm);
+    if (keyId != null) {
+      members.put("kid", keyId);
+    }
+    return members;
+  }
+
+  /** What can be told of a private key without touching it. */
+  private static void check(PrivateKey key, JwsAlgorithm algorithm) {
+    String name = String.valueOf(key.getAlgorithm()).toUpperCase(Locale.ROOT);
+    boolean right;
+    switch (algorithm.family()) {
+      case ECDSA ->
+          right =
+              name.startsWith("EC")
+                  && !(key instanceof ECKey ec
+                      && ec.getParams() != null
+                      && !EcCurve.of(algorithm).isSame(ec.getParams()));
+      case EDDSA -> right = name.equals("EDDSA") || name.equals("ED25519");
+      case ML_DSA -> right = name.equals("ML-DSA") || name.equals(algorithm.value());
+      default -> {
+        right = name.startsWith("RSA");
+        if (key instanceof RSAKey rsa && rsa.getModulus() != null) {
+          RsaCodec.checkSize(rsa.getModulus().bitLength());
+        }
+      }
+    }
+    if (!right) {
+      throw KeyCodec.notA(algorithm);
+    }
+  }
+}

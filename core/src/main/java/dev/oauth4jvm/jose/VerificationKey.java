@@ -1,0 +1,155 @@
+package dev.oauth4jvm.jose;
+
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.UnsupportedException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A public key, imported, checked and bound to exactly one algorithm.
+ *
+ * <p>Safe to share: any number of threads may verify with it at once.
+ */
+public final class VerificationKey {
+
+  private final PublicKey key;
+  private final JwsAlgorithm algorithm;
+  private final Crypto crypto;
+  private final SignatureForm form;
+  private final int signatureLength;
+  // A Signature that verified is as good as new (its contract says so), and one that is kept saves
+  // its making. Whoever finds none makes one.
+  private final AtomicReference<@Nullable Signature> spare = new AtomicReference<>();
+
+  private VerificationKey(PublicKey key, JwsAlgorithm algorithm, Crypto crypto) {
+    this.key = key;
+    this.algorithm = algorithm;
+    this.crypto = crypto;
+    this.form = SignatureForm.of(algorithm, crypto);
+    this.signatureLength =
+        KeyCodec.signatureLength(
+            algorithm, key instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : 0);
+    try {
+      spare.set(form.verifying(key));
+    } catch (InvalidKeyException e) {
+      throw Jwk.invalid("is not a key that the provider accepts", e);
+    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
+      throw crypto.unsupported(algorithm, e);
+    }
+  }
+
+  /**
+   * Imports a public JWK. The same JWK, algorithm and provider give the key that was imported
+   * before, as a rule.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the JWK is a private key,
+   *     does not {@linkplain Jwk#fits fit} the algorithm, or is not a valid key: a point off the
+   *     curve, a length that is not exact, an exponent that is even or 1
+   * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits,
+   *     or the provider lacks the algorithm
+   */
+  public static VerificationKey of(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
+    if (jwk.isPrivate()) {
+      throw Jwk.invalid("holds a private key where a public one is needed");
+    }
+    if (!jwk.fits(algorithm)) {
+      throw Jwk.invalid("does not fit " + algorithm + " by its kty, crv, alg, use or key_ops");
+    }
+    return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, crypto), algorithm, crypto);
+  }
+
+  /**
+   * Takes a JCA public key, with the same checks as a JWK's.
+   *
+   * @throws IllegalArgumentException when it is not a key of that algorithm
+   * @throws ProcessingException as {@link #of(Jwk, JwsAlgorithm, Crypto)} says
+   * @throws UnsupportedException as {@link #of(Jwk, JwsAlgorithm, Crypto)} says
+   */
+  public static VerificationKey of(PublicKey key, JwsAlgorithm algorithm, Crypto crypto) {
+    return of(Jwk.of(key, algorithm), algorithm, crypto);
+  }
+
+  /** The one algorithm that it verifies. */
+  public JwsAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  /** The key itself. */
+  public PublicKey publicKey() {
+    return key;
+  }
+
+  /**
+   * Whether it is a signature of these bytes.
+   *
+   * @param signature as JWS has it: r and s side by side for ECDSA
+   * @throws UnsupportedException when the provider fails, which is no verdict on the signature
+   */
+  public boolean verify(byte[] data, byte[] signature) {
+    return verify(data, 0, data.length, signature);
+  }
+
+  /**
+   * Whether it is a signature of a part of these bytes.
+   *
+   * @param from the first byte
+   * @param to the end, exclusive
+   * @param signature as JWS has it: r and s side by side for ECDSA
+   * @throws UnsupportedException when the provider fails, which is no verdict on the signature
+   */
+  public boolean verify(byte[] data, int from, int to, byte[] signature) {
+    Objects.checkFromToIndex(from, to, data.length);
+    if (signature.length != signatureLength) {
+      return false;
+    }
+    byte[] passed = signature;
+    if (algorithm.family() == JwsAlgorithm.Family.ECDSA) {
+      if (!EcCurve.of(algorithm).isSignature(signature)) {
+        return false;
+      }
+      if (form.isDer()) {
+        passed = EcdsaDer.toDer(signature);
+      }
+    }
+    try {
+      Signature verifier = spare.getAndSet(null);
+      if (verifier == null) {
+        verifier = form.verifying(key);
+      }
+      verifier.update(data, from, to - from);
+      boolean verified = verifier.verify(passed);
+      spare.set(verifier);
+      return verified;
+    } catch (SignatureException e) {
+      // how providers say that a signature is malformed; the Signature is not used again
+      return false;
+    } catch (NoSuchAlgorithmException
+        | InvalidKeyException
+        | InvalidAlgorithmParameterException
+        | ProviderException e) {
+      throw new UnsupportedException(
+          "the provider failed to verify " + algorithm + " signatures", e);
+    }
+  }
+
+  /** The algorithm. */
+  @Override
+  public String toString() {
+    return "VerificationKey[" + algorithm + "]";
+  }
+
+  /** The provider that does the work. */
+  public Crypto crypto() {
+    return crypto;
+  }
+}

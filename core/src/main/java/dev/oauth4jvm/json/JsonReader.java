@@ -1,0 +1,353 @@
+package dev.oauth4jvm.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one JSON object from UTF-8, in one pass and without copies of what isn't kept; only strings
+ * with escapes are gone through twice.
+ *
+ * <p>Recursion is bounded by {@link JsonValues#MAX_DEPTH}.
+ */
+final class JsonReader {
+
+  private final byte[] bytes;
+  private final int from;
+  private final int to;
+  private int at;
+  private int depth;
+
+  private JsonReader(byte[] bytes, int from, int to) {
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
+    this.at = from;
+  }
+
+  static JsonObject read(String text) throws JsonException {
+    // String.getBytes would turn a lone surrogate into a question mark.
+    int lone = JsonValues.loneSurrogate(text);
+    if (lone >= 0) {
+      throw new JsonException("invalid JSON: lone surrogate at character " + lone);
+    }
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return read(utf8, 0, utf8.length);
+  }
+
+  static JsonObject read(byte[] bytes, int from, int to) throws JsonException {
+    JsonReader reader = new JsonReader(bytes, from, to);
+    if (reader.next() != '{') {
+      throw reader.expected("an object");
+    }
+    JsonObject object = reader.object();
+    if (reader.next() != -1) {
+      throw reader.expected("nothing after the object");
+    }
+    return object;
+  }
+
+  private @Nullable Object value() throws JsonException {
+    int c = next();
+    return switch (c) {
+      case '{' -> object();
+      case '[' -> array();
+      case '"' -> string();
+      case 't' -> word("true", true);
+      case 'f' -> word("false", false);
+      case 'n' -> word("null", null);
+      default -> {
+        if (c != '-' && !isDigit(c)) {
+          throw expected("a value");
+        }
+        yield number();
+      }
+    };
+  }
+
+  private JsonObject object() throws JsonException {
+    enter();
+    if (next() == '}') {
+      leave();
+      return JsonObject.of();
+    }
+    LinkedHashMap<String, @Nullable Object> members = new LinkedHashMap<>();
+    for (int size = 1; ; size++) {
+      if (next() != '"') {
+        throw expected("a member's name in double quotes");
+      }
+      int nameAt = at;
+      String name = string();
+      if (next() != ':') {
+        throw expected("a colon after a member's name");
+      }
+      at++;
+      members.put(name, value());
+      if (members.size() != size) {
+        throw refused("a member's name that its object already has", nameAt);
+      }
+      int c = next();
+      if (c == '}') {
+        leave();
+        return new JsonObject(members);
+      }
+      if (c != ',') {
+        throw expected("a comma or the end of the object");
+      }
+      at++;
+    }
+  }
+
+  private List<@Nullable Object> array() throws JsonException {
+    enter();
+    if (next() == ']') {
+      leave();
+      return Collections.emptyList();
+    }
+    ArrayList<@Nullable Object> values = new ArrayList<>();
+    while (true) {
+      values.add(value());
+      int c = next();
+      if (c == ']') {
+        leave();
+        return Collections.unmodifiableList(values);
+      }
+      if (c != ',') {
+        throw expected("a comma or the end of the array");
+      }
+      at++;
+    }
+  }
+
+  private void enter() throws JsonException {
+    if (++depth > JsonValues.MAX_DEPTH) {
+      throw refused("nesting deeper than " + JsonValues.MAX_DEPTH, at);
+    }
+    at++;
+  }
+
+  private void leave() {
+    depth--;
+    at++;
+  }
+
+  private @Nullable Boolean word(String word, @Nullable Boolean meaning) throws JsonException {
+    for (int i = 0; i < word.length(); i++, at++) {
+      if (at == to || bytes[at] != word.charAt(i)) {
+        throw expected("the rest of " + word);
+      }
+    }
+    return meaning;
+  }
+
+  private Object number() throws JsonException {
+    int start = at;
+    boolean negative = bytes[at] == '-';
+    if (negative) {
+      at++;
+    }
+    int digitsAt = at;
+    if (peek() == '0') {
+      at++; // A further digit is refused as what may not follow a number.
+    } else {
+      digits();
+    }
+    int digitsTo = at;
+    if (peek() == '.') {
+      at++;
+      digits();
+    }
+    if ((peek() | 0x20) == 'e') {
+      at++;
+      if (peek() == '+' || peek() == '-') {
+        at++;
+      }
+      digits();
+    }
+    if (at == digitsTo && digitsTo - digitsAt <= 18) {
+      long number = 0;
+      for (int i = digitsAt; i < digitsTo; i++) {
+        number = number * 10 + (bytes[i] - '0');
+      }
+      return negative ? -number : number;
+    }
+    int length = at - start;
+    Object number =
+        length > JsonValues.MAX_NUMBER_LENGTH
+            ? null
+            : JsonValues.number(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
+    if (number == null) {
+      throw refused("a number with too many digits or too large an exponent", start);
+    }
+    return number;
+  }
+
+  private void digits() throws JsonException {
+    if (!isDigit(peek())) {
+      throw expected("a digit");
+    }
+    do {
+      at++;
+    } while (isDigit(peek()));
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private String string() throws JsonException {
+    int start = ++at;
+    while (at < to) {
+      int c = bytes[at];
+      if (c == '"') {
+        return new String(bytes, start, at++ - start, StandardCharsets.ISO_8859_1);
+      }
+      if (c < ' ' || c == '\\') {
+        return anyString(start);
+      }
+      at++;
+    }
+    throw expected("the end of the string");
+  }
+
+  /** Goes on where {@link #string} met the first byte that isn't one plain character. */
+  private String anyString(int start) throws JsonException {
+    boolean escaped = false;
+    while (at < to) {
+      int c = bytes[at];
+      if (c == '"') {
+        int end = at++;
+        return escaped
+            ? unescaped(start, end)
+            : new String(bytes, start, end - start, StandardCharsets.UTF_8);
+      }
+      if (c == '\\') {
+        escaped = true;
+        at = afterEscape();
+      } else if (c < 0) {
+        at = afterSequence();
+      } else if (c < ' ') {
+        throw refused("a control character in a string", at);
+      } else {
+        at++;
+      }
+    }
+    throw expected("the end of the string");
+  }
+
+  private int afterEscape() throws JsonException {
+    int kind = at + 1 < to ? bytes[at + 1] : -1;
+    if (kind != 'u') {
+      if ("\"\\/bfnrt".indexOf(kind) < 0) {
+        throw refused("an invalid escape", at);
+      }
+      return at + 2;
+    }
+    int unit = escapedUnit(at);
+    if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
+      return at + 6;
+    }
+    if (unit > Character.MAX_HIGH_SURROGATE
+        || to - at < 8
+        || bytes[at + 6] != '\\'
+        || bytes[at + 7] != 'u'
+        || !Character.isLowSurrogate((char) escapedUnit(at + 6))) {
+      throw refused("a lone surrogate", at);
+    }
+    return at + 12;
+  }
+
+  /** The UTF-16 code unit that is escaped with a backslash, {@code u} and four digits here. */
+  private int escapedUnit(int escapeAt) throws JsonException {
+    int unit = 0;
+    for (int i = escapeAt + 2; i < escapeAt + 6; i++) {
+      int digit = i < to ? Character.digit(bytes[i] & 0xff, 16) : -1;
+      if (digit < 0) {
+        throw refused("an invalid escape", escapeAt);
+      }
+      unit = unit << 4 | digit;
+    }
+    return unit;
+  }
+
+  /** Checks the bytes of one character beyond ASCII by the table of RFC 3629, section 4. */
+  private int afterSequence() throws JsonException {
+    int lead = bytes[at] & 0xff;
+    int length = lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (length == 0 || to - at < length) {
+      throw refused("invalid UTF-8", at);
+    }
+    int second = bytes[at + 1] & 0xff;
+    int least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80; // no overlong forms
+    int most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf; // no surrogates, nothing too large
+    if (second < least || second > most) {
+      throw refused("invalid UTF-8", at);
+    }
+    for (int i = at + 2; i < at + length; i++) {
+      if ((bytes[i] & 0xc0) != 0x80) {
+        throw refused("invalid UTF-8", at);
+      }
+    }
+    return at + length;
+  }
+
+  /** The string between these offsets, which {@link #anyString} has checked. */
+  private String unescaped(int start, int end) throws JsonException {
+    StringBuilder out = new StringBuilder(end - start);
+    int copied = start;
+    int i = start;
+    while (i < end) {
+      if (bytes[i] != '\\') {
+        i++;
+        continue;
+      }
+      out.append(new String(bytes, copied, i - copied, StandardCharsets.UTF_8));
+      out.append(
+          switch (bytes[i + 1]) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> (char) escapedUnit(i);
+            default -> (char) bytes[i + 1];
+          });
+      i += bytes[i + 1] == 'u' ? 6 : 2;
+      copied = i;
+    }
+    return out.append(new String(bytes, copied, end - copied, StandardCharsets.UTF_8)).toString();
+  }
+
+  /** Skips whitespace; the byte that follows, or -1 at the end. */
+  private int next() {
+    while (at < to) {
+      int c = bytes[at];
+      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+        return c & 0xff;
+      }
+      at++;
+    }
+    return -1;
+  }
+
+  /** The byte that follows, or -1 at the end. */
+  private int peek() {
+    return at < to ? bytes[at] & 0xff : -1;
+  }
+
+  private JsonException expected(String what) {
+    return new JsonException(
+        "invalid JSON: expected "
+            + what
+            + " at offset "
+            + (at - from)
+            + (at == to ? ", the end" : ""));
+  }
+
+  private JsonException refused(String what, int where) {
+    return new JsonException("invalid JSON: " + what + " at offset " + (where - from));
+  }
+}

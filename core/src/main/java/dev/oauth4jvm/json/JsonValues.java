@@ -1,0 +1,258 @@
+package dev.oauth4jvm.json;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link JsonObject} can hold: the limits, copies from Java values, equality. */
+final class JsonValues {
+
+  /** How deep objects and arrays may nest; what OAuth and OpenID Connect define stays below ten. */
+  static final int MAX_DEPTH = 32;
+
+  /** How long a number may be written; a number within the limits never needs as much. */
+  static final int MAX_NUMBER_LENGTH = 1024;
+
+  /** Significant digits of a number. */
+  private static final int MAX_DIGITS = 1000;
+
+  /**
+   * The exponent of a number in scientific notation, either way. It keeps the scale of a {@link
+   * BigDecimal} far enough from an int's bounds for {@link BigDecimal#stripTrailingZeros}.
+   */
+  private static final int MAX_EXPONENT = 999_999_999;
+
+  private JsonValues() {}
+
+  static void checkName(String name) {
+    Objects.requireNonNull(name, "name");
+    if (loneSurrogate(name) >= 0) {
+      throw new IllegalArgumentException("a member's name has a lone surrogate");
+    }
+  }
+
+  /** The value as a {@link JsonObject} holds it. */
+  static @Nullable Object copy(String name, @Nullable Object value) {
+    return copy(name, value, 1);
+  }
+
+  private static @Nullable Object copy(String name, @Nullable Object value, int depth) {
+    if (value == null
+        || value instanceof Boolean
+        || value instanceof Long
+        || value instanceof JsonObject) {
+      return value;
+    }
+    if (value instanceof String string) {
+      if (loneSurrogate(string) >= 0) {
+        throw unfit(name, "a string with a lone surrogate");
+      }
+      return string;
+    }
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    if (value instanceof Map || value instanceof Collection) {
+      if (depth == MAX_DEPTH) {
+        throw unfit(name, "nested deeper than " + MAX_DEPTH);
+      }
+      return value instanceof Map<?, ?> map
+          ? copyMap(name, map, depth + 1)
+          : copyCollection(name, (Collection<?>) value, depth + 1);
+    }
+    Object number = number(decimal(name, value));
+    if (number == null) {
+      throw unfit(
+          name, "a number of more than " + MAX_DIGITS + " digits or of too large an exponent");
+    }
+    return number;
+  }
+
+  /** A number to copy that isn't an integer type of at most 64 bits. */
+  private static BigDecimal decimal(String name, Object value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    if (value instanceof BigInteger integer) {
+      return new BigDecimal(integer);
+    }
+    if (value instanceof Double real) {
+      if (real.isInfinite() || real.isNaN()) {
+        throw unfit(name, "a double that isn't finite");
+      }
+      return BigDecimal.valueOf(real);
+    }
+    throw unfit(name, "of type " + value.getClass().getName() + ", which has no JSON form");
+  }
+
+  private static JsonObject copyMap(String name, Map<?, ?> map, int depth) {
+    LinkedHashMap<String, @Nullable Object> members = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> member : map.entrySet()) {
+      if (!(member.getKey() instanceof String key)) {
+        throw unfit(name, "a map with a key that isn't a string");
+      }
+      checkName(key);
+      members.put(key, copy(name, member.getValue(), depth));
+    }
+    return new JsonObject(members);
+  }
+
+  private static List<@Nullable Object> copyCollection(
+      String name, Collection<?> collection, int depth) {
+    ArrayList<@Nullable Object> values = new ArrayList<>(collection.size());
+    for (Object value : collection) {
+      values.add(copy(name, value, depth));
+    }
+    return Collections.unmodifiableList(values);
+  }
+
+  private static IllegalArgumentException unfit(String name, String what) {
+    return new IllegalArgumentException("the value of \"" + name + "\" is or holds " + what);
+  }
+
+  /** The index of the first surrogate that isn't half of a pair, or -1. */
+  static int loneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isHighSurrogate(text.charAt(i))
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
+  }
+
+  /** The number that JSON writes like this, null when it is beyond the limits. */
+  static @Nullable Object number(String text) {
+    try {
+      return number(new BigDecimal(text));
+    } catch (NumberFormatException e) {
+      return null; // The scale doesn't fit an int.
+    }
+  }
+
+  /**
+   * The number as a {@link JsonObject} holds it, null when it is beyond the limits. A {@link Long}
+   * when its scale is zero and it fits, so that a number has the same form after writing and
+   * reading it.
+   */
+  static @Nullable Object number(BigDecimal number) {
+    if (number.precision() > MAX_DIGITS || Math.abs(exponent(number)) > MAX_EXPONENT) {
+      return null;
+    }
+    if (number.scale() == 0) {
+      BigInteger integer = number.unscaledValue();
+      if (integer.bitLength() < Long.SIZE) {
+        return integer.longValue();
+      }
+    }
+    return number;
+  }
+
+  /** The exponent in scientific notation. */
+  private static long exponent(BigDecimal number) {
+    return (long) number.precision() - number.scale() - 1;
+  }
+
+  /** The exact value of a {@link Long} or {@link BigDecimal}. */
+  static BigDecimal exact(Number number) {
+    return number instanceof Long integer ? BigDecimal.valueOf(integer) : (BigDecimal) number;
+  }
+
+  /** The number as a long, null when it has a fraction or doesn't fit. */
+  static @Nullable Long integer(BigDecimal number) {
+    if (number.signum() == 0) {
+      return 0L;
+    }
+    // Before all else: 1e999999999 must not become a BigInteger of as many digits.
+    if (exponent(number) > 18) {
+      return null;
+    }
+    BigDecimal plain = number.stripTrailingZeros();
+    if (plain.scale() > 0) {
+      return null;
+    }
+    BigInteger integer = plain.toBigInteger();
+    return integer.bitLength() < Long.SIZE ? integer.longValue() : null;
+  }
+
+  static boolean equal(@Nullable Object one, @Nullable Object other) {
+    if (one == other) {
+      return true;
+    }
+    if (one == null || other == null) {
+      return false;
+    }
+    if (one instanceof JsonObject object) {
+      return other instanceof JsonObject otherObject
+          && equalMembers(object.members(), otherObject.members());
+    }
+    if (one instanceof List<?> array) {
+      return other instanceof List<?> otherArray && equalElements(array, otherArray);
+    }
+    if (one instanceof Number number) {
+      // compareTo aligns the scales only of numbers with the same exponent, so that it is bounded
+      // by their digits.
+      return other instanceof Number otherNumber
+          && exact(number).compareTo(exact(otherNumber)) == 0;
+    }
+    return one.equals(other);
+  }
+
+  private static boolean equalMembers(
+      Map<String, @Nullable Object> one, Map<String, @Nullable Object> other) {
+    if (one.size() != other.size()) {
+      return false;
+    }
+    for (Map.Entry<String, @Nullable Object> member : one.entrySet()) {
+      if (!other.containsKey(member.getKey())
+          || !equal(member.getValue(), other.get(member.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean equalElements(List<?> one, List<?> other) {
+    if (one.size() != other.size()) {
+      return false;
+    }
+    for (int i = 0; i < one.size(); i++) {
+      if (!equal(one.get(i), other.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static int hash(@Nullable Object value) {
+    if (value instanceof JsonObject object) {
+      int hash = 0;
+      for (Map.Entry<String, @Nullable Object> member : object.members().entrySet()) {
+        hash += member.getKey().hashCode() ^ hash(member.getValue());
+      }
+      return hash;
+    }
+    if (value instanceof List<?> array) {
+      int hash = 1;
+      for (int i = 0; i < array.size(); i++) {
+        hash = 31 * hash + hash(array.get(i));
+      }
+      return hash;
+    }
+    if (value instanceof Number number) {
+      return exact(number).stripTrailingZeros().hashCode();
+    }
+    return Objects.hashCode(value);
+  }
+}

@@ -1,0 +1,268 @@
+package dev.oauth4jvm.jwks;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.VerificationKey;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds an authorization server's keys: in memory, else in a store, else on the network.
+ *
+ * <p>A set younger than its time to live answers from memory, without a lock and without a call to
+ * the store. When it is missing or has expired, or when no key of it fits and it is older than the
+ * cooldown, one caller looks for a newer one, first in the store and then at {@code jwks_uri}, and
+ * the others wait for it. The newest set wins, wherever it came from; a set that was accepted stays
+ * until a newer one is there. So a flood of tokens with unknown keys causes at most one request in
+ * a cooldown and never locks out a known key, and a rotation is picked up within the cooldown.
+ *
+ * {@snippet file="JwksSnippets.java" region="store"}
+ *
+ * <p>Safe for use by any number of threads, platform or virtual; keep one for each server.
+ */
+public final class Jwks {
+
+  private final AuthorizationServer server;
+  private final JwksId id;
+  private final JwksCache cache;
+  private final JwksPolicy policy;
+  private final Crypto crypto;
+  private final @Nullable BoundedStore store;
+  private final @Nullable JwksListener listener;
+  private final Duration waitAtMost;
+  private final Flights flights = new Flights();
+
+  private Jwks(Builder builder) {
+    server = builder.server;
+    id = builder.id;
+    cache = builder.cache;
+    policy = builder.policy;
+    crypto = builder.crypto;
+    listener = builder.listener;
+    waitAtMost = builder.waitAtMost;
+    store =
+        builder.store == null
+            ? null
+            : new BoundedStore(builder.store, id, builder.storeTimeout, builder.storeExecutor);
+  }
+
+  /**
+   * For a server.
+   *
+   * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when its metadata has no
+   *     {@code jwks_uri}
+   */
+  public static Builder of(AuthorizationServer server) {
+    return new Builder(server);
+  }
+
+  /** The server whose keys these are. */
+  public AuthorizationServer authorizationServer() {
+    return server;
+  }
+
+  /** What is held in memory. */
+  public JwksCache cache() {
+    return cache;
+  }
+
+  /** What imports the keys and verifies with them. */
+  public Crypto crypto() {
+    return crypto;
+  }
+
+  /**
+   * The search for the key that verifies a JWT with this header (RFC 7515, section 6; behaviour as
+   * the class says).
+   *
+   * <p>It fails with {@link ErrorCode#KEY_SELECTION} when no key or more than one fits, and with
+   * whatever a response at {@code jwks_uri} that is not a JWK Set deserves.
+   *
+   * @param algorithm the JWT's {@code alg}, which the caller has accepted
+   * @param kid its {@code kid}, or null
+   */
+  public Operation<VerificationKey> key(JwsAlgorithm algorithm, @Nullable String kid) {
+    return new KeyLookup.Of(this, new KeySelection.Wanted(algorithm, kid, crypto));
+  }
+
+  JwksId id() {
+    return id;
+  }
+
+  JwksPolicy policy() {
+    return policy;
+  }
+
+  @Nullable BoundedStore store() {
+    return store;
+  }
+
+  Flights flights() {
+    return flights;
+  }
+
+  Duration waitAtMost() {
+    return waitAtMost;
+  }
+
+  /** Whether anyone watches: events are made for a listener only. */
+  boolean isWatched() {
+    return listener != null;
+  }
+
+  void tell(JwksEvent event) {
+    if (listener != null) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException ignored) {
+        // a watcher's failure is not the validation's
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Jwks[" + id.issuer() + ", " + cache.snapshot() + "]";
+  }
+
+  /** Collects what differs from the defaults. */
+  public static final class Builder {
+
+    private final AuthorizationServer server;
+    private final JwksId id;
+    private JwksCache cache = JwksCache.empty();
+    private JwksPolicy policy = JwksPolicy.DEFAULT;
+    private Crypto crypto = Crypto.platform();
+    private @Nullable JwksStore store;
+    private Duration storeTimeout = Duration.ofMillis(250);
+    private Executor storeExecutor = BoundedStore.DAEMON_THREADS;
+    private @Nullable JwksListener listener;
+    private Duration waitAtMost = Duration.ofSeconds(5);
+
+    private Builder(AuthorizationServer server) {
+      this.server = Objects.requireNonNull(server, "server");
+      String jwksUri = server.jwksUri();
+      if (jwksUri == null || jwksUri.isEmpty()) {
+        throw new ProcessingException(
+            ErrorCode.MISSING_SERVER_METADATA,
+            "the authorization server's metadata lacks \"jwks_uri\", which this needs",
+            Details.member("jwks_uri", "an absolute https: URL", null));
+      }
+      id = new JwksId(server.issuer(), jwksUri);
+    }
+
+    /** Holds the set in the caller's cache instead of one of its own. */
+    public Builder cache(JwksCache cache) {
+      this.cache = Objects.requireNonNull(cache, "cache");
+      return this;
+    }
+
+    /** Keeps the set in an external store as well. */
+    public Builder store(JwksStore store) {
+      this.store = Objects.requireNonNull(store, "store");
+      return this;
+    }
+
+    /** How long to wait for the store, once for an answer; default 250 ms. */
+    public Builder storeTimeout(Duration timeout) {
+      this.storeTimeout = positive(timeout, "timeout");
+      return this;
+    }
+
+    /** What calls the store; a new daemon thread for each of the rare calls by default. */
+    public Builder storeExecutor(Executor executor) {
+      this.storeExecutor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /** The age from which a set is fetched again; whole seconds; default 300. */
+    public Builder timeToLive(Duration timeToLive) {
+      long seconds = positive(timeToLive, "timeToLive").toSeconds();
+      policy = new JwksPolicy(seconds, policy.cooldown(), policy.futureTolerance(), policy.stale());
+      return this;
+    }
+
+    /**
+     * The age from which a set is fetched again when no key of it fits, and the least time between
+     * two such attempts; whole seconds; default 60.
+     */
+    public Builder cooldown(Duration cooldown) {
+      long seconds = positive(cooldown, "cooldown").toSeconds();
+      policy =
+          new JwksPolicy(policy.timeToLive(), seconds, policy.futureTolerance(), policy.stale());
+      return this;
+    }
+
+    /** How far in the future an entry's {@code uat} may be; whole seconds; default 30. */
+    public Builder futureTolerance(Duration tolerance) {
+      if (tolerance.isNegative()) {
+        throw new IllegalArgumentException("tolerance is negative: " + tolerance);
+      }
+      policy =
+          new JwksPolicy(
+              policy.timeToLive(), policy.cooldown(), tolerance.toSeconds(), policy.stale());
+      return this;
+    }
+
+    /**
+     * Lets a set serve that much longer than its time to live while no newer one can be had; whole
+     * seconds; by default not at all. In that time a key that the server has removed is still
+     * accepted: keep it as short as an outage that you must survive.
+     */
+    public Builder allowStaleFor(Duration bound) {
+      long seconds = positive(bound, "bound").toSeconds();
+      policy =
+          new JwksPolicy(policy.timeToLive(), policy.cooldown(), policy.futureTolerance(), seconds);
+      return this;
+    }
+
+    /** How long to wait for the set that another caller is fetching; default 5 s. */
+    public Builder waitAtMost(Duration bound) {
+      this.waitAtMost = positive(bound, "bound");
+      return this;
+    }
+
+    /** What imports the keys and verifies with them; JCA's own choice by default. */
+    public Builder crypto(Crypto crypto) {
+      this.crypto = Objects.requireNonNull(crypto, "crypto");
+      return this;
+    }
+
+    /** Adds a watcher. */
+    public Builder listener(JwksListener listener) {
+      this.listener = this.listener == null ? listener : this.listener.and(listener);
+      return this;
+    }
+
+    /**
+     * Makes it.
+     *
+     * @throws IllegalArgumentException when the cooldown is longer than the time to live
+     */
+    public Jwks build() {
+      if (policy.cooldown() > policy.timeToLive()) {
+        throw new IllegalArgumentException(
+            "cooldown is longer than timeToLive: "
+                + policy.cooldown()
+                + " s, "
+                + policy.timeToLive()
+                + " s");
+      }
+      return new Jwks(this);
+    }
+
+    private static Duration positive(Duration duration, String name) {
+      if (duration.isNegative() || duration.isZero()) {
+        throw new IllegalArgumentException(name + " is not positive: " + duration);
+      }
+      return duration;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.oauth4jvm.jwks;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A holder of one {@link JwksSnapshot} that the caller owns, for one authorization server.
+ *
+ * <p>This is the external cache in its plainest form: pull the document from a key-value store,
+ * pass the cache in, compare {@link #updatedAt()} afterwards, and store the document when it
+ * changed:
+ *
+ * {@snippet file="JwksCacheSnippets.java" region="plain-pattern"}
+ *
+ * <p>Whoever can write the document decides which keys are trusted: keep it writable by your own
+ * code only, or use a {@link JwksStore#sealed sealed} store. The newest snapshot wins, and an old
+ * one stays until a newer one is there. Safe for use by any number of threads.
+ */
+public final class JwksCache {
+
+  private final AtomicReference<@Nullable JwksSnapshot> snapshot;
+
+  private JwksCache(@Nullable JwksSnapshot snapshot) {
+    this.snapshot = new AtomicReference<>(snapshot);
+  }
+
+  /** A cache that holds nothing yet. */
+  public static JwksCache empty() {
+    return new JwksCache(null);
+  }
+
+  /**
+   * A cache that holds what the document does: nothing when that is null, empty, {@code {}} or in
+   * any way malformed. Never fails.
+   */
+  public static JwksCache parse(@Nullable String document) {
+    return new JwksCache(JwksSnapshot.parse(document));
+  }
+
+  /** What it holds, or null. */
+  public @Nullable JwksSnapshot snapshot() {
+    return snapshot.get();
+  }
+
+  /** When the set it holds was fetched, in seconds since the epoch; 0 while it holds none. */
+  public long updatedAt() {
+    JwksSnapshot current = snapshot.get();
+    return current == null ? 0 : current.updatedAt();
+  }
+
+  /** The document of what it holds; {@code {}} while it holds nothing. */
+  public String toJson() {
+    JwksSnapshot current = snapshot.get();
+    return current == null ? "{}" : current.toJson();
+  }
+
+  /**
+   * Takes a snapshot if it is newer than what is held.
+   *
+   * @return whether it was taken
+   */
+  public boolean offer(JwksSnapshot candidate) {
+    Objects.requireNonNull(candidate, "candidate");
+    while (true) {
+      JwksSnapshot current = snapshot.get();
+      if (current != null && current.updatedAt() >= candidate.updatedAt()) {
+        return false;
+      }
+      if (snapshot.compareAndSet(current, candidate)) {
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Takes a snapshot that was just fetched: it also replaces one of the same second, and one whose
+   * time is in the future, which only a wrong clock can have written.
+   */
+  void accept(JwksSnapshot fetched, long now) {
+    while (true) {
+      JwksSnapshot current = snapshot.get();
+      if (current != null
+          && current.updatedAt() > fetched.updatedAt()
+          && current.updatedAt() <= now) {
+        return;
+      }
+      if (snapshot.compareAndSet(current, fetched)) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "JwksCache[" + snapshot.get() + "]";
+  }
+}

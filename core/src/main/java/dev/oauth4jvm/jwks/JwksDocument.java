@@ -1,0 +1,74 @@
+package dev.oauth4jvm.jwks;
+
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.jose.JwkSet;
+import dev.oauth4jvm.json.JsonException;
+import dev.oauth4jvm.json.JsonObject;
+import java.math.BigDecimal;
+
+/** The cache's document: {@code {"jwks":{"keys":[…]},"uat":N}}, and what makes one unusable. */
+final class JwksDocument {
+
+  /** More than any issuer's set needs; an entry over it is not even parsed. */
+  static final int MAX_CHARACTERS = 512 * 1024;
+
+  private static final BigDecimal MILLISECONDS_FROM = BigDecimal.valueOf(100_000_000_000L);
+
+  private JwksDocument() {}
+
+  static JsonObject of(JwksSnapshot snapshot) {
+    return JsonObject.of("jwks", snapshot.keys().json(), "uat", snapshot.updatedAt());
+  }
+
+  static JsonObject parse(String document) throws EntryRejectedException {
+    if (document.length() > MAX_CHARACTERS) {
+      throw new EntryRejectedException("the entry is over " + MAX_CHARACTERS + " characters long");
+    }
+    try {
+      return JsonObject.parse(document);
+    } catch (JsonException malformed) {
+      throw new EntryRejectedException("the entry is not a JSON object", malformed);
+    }
+  }
+
+  static JwksSnapshot read(String document) throws EntryRejectedException {
+    return read(parse(document));
+  }
+
+  static JwksSnapshot read(JsonObject entry) throws EntryRejectedException {
+    JsonObject jwks = entry.object("jwks");
+    if (jwks == null) {
+      throw new EntryRejectedException("the entry has no \"jwks\" object");
+    }
+    long updatedAt = updatedAt(entry);
+    JwkSet keys;
+    try {
+      keys = JwkSet.parse(jwks);
+    } catch (ProcessingException malformed) {
+      throw new EntryRejectedException("the entry's \"jwks\" is not a JWK Set", malformed);
+    }
+    if (!keys.isUsable()) {
+      throw new EntryRejectedException("the entry's \"jwks\" has no key that verifies signatures");
+    }
+    return JwksSnapshot.of(keys, updatedAt);
+  }
+
+  private static long updatedAt(JsonObject entry) throws EntryRejectedException {
+    BigDecimal number = entry.number("uat");
+    if (number == null) {
+      throw new EntryRejectedException("the entry has no \"uat\" number");
+    }
+    if (number.signum() < 0) {
+      throw new EntryRejectedException("the entry's \"uat\" is negative");
+    }
+    if (number.compareTo(MILLISECONDS_FROM) >= 0) {
+      throw new EntryRejectedException(
+          "the entry's \"uat\" is too large for seconds; it must not be in milliseconds");
+    }
+    Long seconds = entry.integer("uat");
+    if (seconds == null) {
+      throw new EntryRejectedException("the entry's \"uat\" is not a whole number of seconds");
+    }
+    return seconds;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.oauth4jvm.jwks;
+
+import java.util.Objects;
+
+/**
+ * What is written to a {@link JwksStore}.
+ *
+ * @param document the document to keep, as it is
+ * @param updatedAt its {@code uat}: seconds since the epoch
+ * @param expiresAt when the engine may delete it, in seconds since the epoch; until then it may be
+ *     of use
+ */
+public record JwksEntry(String document, long updatedAt, long expiresAt) {
+
+  /** How far a clock of another node may be ahead before its entry no longer counts as newer. */
+  private static final long TOLERANCE = 30;
+
+  /** Checks the document. */
+  public JwksEntry {
+    Objects.requireNonNull(document, "document");
+  }
+
+  /**
+   * Whether this entry replaces one that the store holds: one that is older or as old, or so far in
+   * the future that only a wrong clock can have written it. A store does this atomically, by a
+   * condition of its engine.
+   *
+   * @param held the {@code uat} of the entry that is held, in seconds since the epoch
+   */
+  public boolean replaces(long held) {
+    return held <= updatedAt || held > updatedAt + TOLERANCE;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.oauth4jvm.jwks;
+
+/**
+ * How long a set is used; all in seconds.
+ *
+ * @param timeToLive a set of this age or older is fetched again; 300 by default
+ * @param cooldown where no key fits, a set of this age or older is fetched again; 60 by default
+ * @param futureTolerance how far ahead of this clock a set's time may be; 30 by default
+ * @param stale how much longer than its time to live a set may serve when no newer one can be had;
+ *     0 by default
+ */
+record JwksPolicy(long timeToLive, long cooldown, long futureTolerance, long stale) {
+
+  static final JwksPolicy DEFAULT = new JwksPolicy(300, 60, 30, 0);
+
+  /** Whether a set of that time is used without asking anyone. */
+  boolean isFresh(long updatedAt, long now) {
+    return now - updatedAt < timeToLive && isPlausible(updatedAt, now);
+  }
+
+  /** Whether a set of that time may serve when no newer one can be had. */
+  boolean mayServeStale(long updatedAt, long now) {
+    return now - updatedAt < timeToLive + stale && isPlausible(updatedAt, now);
+  }
+
+  /**
+   * Whether a set of that time can be true: one from the future is not, but for clocks that differ.
+   */
+  boolean isPlausible(long updatedAt, long now) {
+    return updatedAt - now <= futureTolerance;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.oauth4jvm.jwks;
+
+import dev.oauth4jvm.jose.JwkSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWK Set and the time of its fetch.
+ *
+ * <p>Its document is {@code {"jwks":{"keys":[…]},"uat":N}}, {@code uat} in seconds since the epoch.
+ * Immutable and safe to share; keys are imported when they are first needed.
+ */
+public final class JwksSnapshot {
+
+  private final JwkSet keys;
+  private final long updatedAt;
+
+  private JwksSnapshot(JwkSet keys, long updatedAt) {
+    this.keys = keys;
+    this.updatedAt = updatedAt;
+  }
+
+  /** A set that was fetched at that time, in seconds since the epoch. */
+  public static JwksSnapshot of(JwkSet keys, long updatedAt) {
+    return new JwksSnapshot(Objects.requireNonNull(keys, "keys"), updatedAt);
+  }
+
+  /**
+   * Reads a document, of which nothing is trusted: its age is judged when a key is selected.
+   *
+   * @param document the document, which may be null, empty or anything at all
+   * @return the snapshot, or null when the document holds none: it is malformed, too large, or has
+   *     no key that could verify a signature, or its {@code uat} is not a whole number of seconds
+   */
+  public static @Nullable JwksSnapshot parse(@Nullable String document) {
+    if (document == null) {
+      return null;
+    }
+    try {
+      return JwksDocument.read(document);
+    } catch (EntryRejectedException miss) {
+      return null;
+    }
+  }
+
+  /** The set. */
+  public JwkSet keys() {
+    return keys;
+  }
+
+  /** When it was fetched, in seconds since the epoch. */
+  public long updatedAt() {
+    return updatedAt;
+  }
+
+  /** The document. */
+  public String toJson() {
+    return JwksDocument.of(this).toJson();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JwksSnapshot that
+        && updatedAt == that.updatedAt
+        && keys.json().equals(that.keys.json());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(keys.json(), updatedAt);
+  }
+
+  @Override
+  public String toString() {
+    return "JwksSnapshot[keys=" + keys.keys().size() + ", updatedAt=" + updatedAt + "]";
+  }
+}

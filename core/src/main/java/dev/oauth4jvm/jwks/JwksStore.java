@@ -1,0 +1,62 @@
+package dev.oauth4jvm.jwks;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An external key-value engine that keeps JWK Set documents between processes.
+ *
+ * <p>Implementations may block and may fail: they are called off the caller's thread, rarely, and
+ * waited for within a bound; whatever they throw is reported to the {@link JwksListener} and never
+ * fails a validation that memory or the network can answer. They must be safe for use by several
+ * threads, and set time-outs of their own where the engine has them.
+ *
+ * <p>What {@link #load} returns is not trusted because of where it comes from: malformed, foreign
+ * or outdated documents count as absent. But whoever can write to the engine can plant a
+ * well-formed one: make it writable by your own code only, or wrap the store by {@link #sealed}.
+ */
+public interface JwksStore {
+
+  /**
+   * Reads an entry.
+   *
+   * @return the document, or null when there is none
+   * @throws Exception when the engine fails; it counts as absent
+   */
+  @Nullable String load(JwksId id) throws Exception;
+
+  /**
+   * Writes an entry, if it {@linkplain JwksEntry#replaces replaces} the one that is held; that is
+   * to be a conditional write of the engine, since other processes write too.
+   *
+   * @throws Exception when the engine fails; the validation goes on
+   */
+  void save(JwksId id, JwksEntry entry) throws Exception;
+
+  /**
+   * The same store, with entries that are authenticated by HMAC-SHA-256 over issuer, {@code
+   * jwks_uri}, {@code uat} and the set. A changed, foreign or unsealed entry counts as absent, and
+   * is reported. The seal is one more member of the document, so that oauth4webapi can still read
+   * it.
+   *
+   * @param current the key that seals what is written and opens what is read
+   * @param previous keys that still open entries, for rotation
+   */
+  default JwksStore sealed(SealKey current, SealKey... previous) {
+    return new SealedJwksStore(this, current, previous);
+  }
+
+  /** A store in this process, to share between several {@link Jwks}, and for tests. */
+  static JwksStore inMemory() {
+    return new MemoryJwksStore();
+  }
+
+  /**
+   * A store of one file an entry in a directory, which is created when it is missing. Files are
+   * replaced atomically and are readable and writable by their owner only, where the file system
+   * knows owners.
+   */
+  static JwksStore inDirectory(Path directory) {
+    return new FileJwksStore(directory);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.oauth4jvm.jwks;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.Jwk;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.VerificationKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The choice of a key: a pure function of a set, a JOSE header and the time. */
+sealed interface KeySelection {
+
+  /** The one key that fits. */
+  record Found(VerificationKey key) implements KeySelection {}
+
+  /** A newer set is needed to tell. */
+  record FetchFirst(Reason reason) implements KeySelection {}
+
+  /** No key fits, and it is too early for another set; or more than one does. */
+  record Rejected(ProcessingException failure) implements KeySelection {}
+
+  /** Why a newer set is needed. */
+  enum Reason {
+    /** There is none. */
+    ABSENT,
+    /** It reached its time to live, or its time is in the future. */
+    EXPIRED,
+    /** No key of it fits, and it reached the cooldown. */
+    UNKNOWN_KEY
+  }
+
+  /**
+   * Chooses by {@code kty}, {@code kid}, {@code alg}, {@code use}, {@code key_ops}, {@code crv}.
+   */
+  static KeySelection select(
+      @Nullable JwksSnapshot set, Wanted wanted, JwksPolicy policy, long now) {
+    if (set == null) {
+      return new FetchFirst(Reason.ABSENT);
+    }
+    if (!policy.isFresh(set.updatedAt(), now)) {
+      return new FetchFirst(Reason.EXPIRED);
+    }
+    return among(set, wanted, now - set.updatedAt() >= policy.cooldown());
+  }
+
+  /** The same where the set's age does not matter: it is the newest that can be had. */
+  static KeySelection among(JwksSnapshot set, Wanted wanted, boolean cooledDown) {
+    List<Jwk> candidates = set.keys().candidates(wanted.algorithm(), wanted.kid());
+    if (candidates.size() == 1) {
+      return new Found(VerificationKey.of(candidates.get(0), wanted.algorithm(), wanted.crypto()));
+    }
+    if (!candidates.isEmpty()) {
+      return rejected(
+          wanted,
+          candidates,
+          "more than one key of the authorization server's JWK Set fits this JWT: a \"kid\" that only"
+              + " one of them has is required");
+    }
+    return cooledDown
+        ? new FetchFirst(Reason.UNKNOWN_KEY)
+        : rejected(
+            wanted,
+            candidates,
+            "no key of the authorization server's JWK Set fits this JWT (alg "
+                + wanted.algorithm().value()
+                + ")");
+  }
+
+  private static Rejected rejected(Wanted wanted, List<Jwk> candidates, String message) {
+    List<String> kids = new ArrayList<>();
+    for (Jwk candidate : candidates) {
+      String kid = candidate.keyId();
+      kids.add(kid == null ? "(no kid)" : kid);
+    }
+    return new Rejected(
+        new ProcessingException(
+            ErrorCode.KEY_SELECTION, message, Details.candidates(wanted.kid(), kids)));
+  }
+
+  /**
+   * What is looked for.
+   *
+   * @param algorithm the JWT's algorithm
+   * @param kid its {@code kid}, or null
+   * @param crypto what imports the key
+   */
+  record Wanted(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {}
+}

@@ -1,0 +1,108 @@
+package dev.oauth4jvm.resource;
+
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated JWT access token (RFC 9068). Only {@link AccessTokenValidator} makes one: whoever
+ * holds it need not check it again.
+ *
+ * <p>Immutable and safe to share. Its {@code toString} shows who and for what, not the token.
+ */
+public final class AccessToken {
+
+  private final Secret token;
+  private final JsonObject claims;
+  private final boolean proven;
+
+  AccessToken(String token, JsonObject claims, boolean proven) {
+    this.token = Secret.of(token);
+    this.claims = claims;
+    this.proven = proven;
+  }
+
+  /** All claims. */
+  public JsonObject claims() {
+    return claims;
+  }
+
+  /** The token itself, for a token exchange. */
+  public Secret token() {
+    return token;
+  }
+
+  /** {@code iss}. */
+  public String issuer() {
+    return String.valueOf(claims.string("iss"));
+  }
+
+  /** {@code sub}; null only where its absence was allowed. */
+  public @Nullable String subject() {
+    return claims.string("sub");
+  }
+
+  /** {@code client_id}; null only where its absence was allowed. */
+  public @Nullable String clientId() {
+    return claims.string("client_id");
+  }
+
+  /** {@code jti}; null only where its absence was allowed. */
+  public @Nullable String id() {
+    return claims.string("jti");
+  }
+
+  /** {@code aud}, at least one. */
+  public List<String> audience() {
+    String one = claims.string("aud");
+    List<String> many = one == null ? claims.strings("aud") : List.of(one);
+    return many == null ? List.of() : many;
+  }
+
+  /** {@code exp}. */
+  public Instant expiresAt() {
+    BigDecimal seconds = claims.number("exp");
+    return seconds == null ? Instant.EPOCH : Instant.ofEpochSecond(seconds.longValue());
+  }
+
+  /** The values of {@code scope}, empty when there is none (RFC 9068, section 2.2.3). */
+  public List<String> scopes() {
+    List<String> scopes = new ArrayList<>();
+    String scope = claims.string("scope");
+    int from = 0;
+    while (scope != null && from < scope.length()) {
+      int space = scope.indexOf(' ', from);
+      int to = space < 0 ? scope.length() : space;
+      if (to > from) {
+        scopes.add(scope.substring(from, to));
+      }
+      from = to + 1;
+    }
+    return List.copyOf(scopes);
+  }
+
+  /** Whether {@code scope} has this value. */
+  public boolean hasScope(String scope) {
+    return scopes().contains(scope);
+  }
+
+  /** Whether the sender proved the possession of the key that the token is bound to (RFC 9449). */
+  public boolean isProven() {
+    return proven;
+  }
+
+  @Override
+  public String toString() {
+    return "AccessToken[sub="
+        + subject()
+        + ", client_id="
+        + clientId()
+        + ", aud="
+        + audience()
+        + "]";
+  }
+}

@@ -1,0 +1,156 @@
+package dev.oauth4jvm.resource;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.internal.Steps;
+import dev.oauth4jvm.jose.JoseHeader;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.jose.VerificationKey;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One validation: what costs least comes first, the signature after all claims, the proof last.
+ *
+ * @param rules the validator's
+ * @param request what came
+ */
+record AccessTokenValidation(AccessTokenRules rules, Request request)
+    implements Operation<AccessToken> {
+
+  @Override
+  public Step<AccessToken> begin(Env env) {
+    Credentials credentials = Credentials.of(request);
+    UnverifiedJwt jwt = UnverifiedJwt.parse(credentials.token(), rules.decrypter());
+    JsonObject claims = jwt.claims();
+    JwsAlgorithm algorithm = algorithm(rules, jwt.header());
+    JwtChecks.registeredClaims(claims, rules.now(env), rules.clockTolerance());
+    checkType(jwt.header(), claims); // RFC 9068, section 4
+    JwtChecks.requirePresent(claims, rules.required());
+    boolean proofNeeded =
+        rules.dpopRequired() || credentials.isDpop() || request.headers().has("dpop");
+    if (proofNeeded && !claims.has("cnf")) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the access token is not bound to a key, but DPoP is used or required: request it with a"
+              + " DPoP proof (RFC 9449, section 5)",
+          Details.claim("cnf", "an object with \"jkt\"", null));
+    }
+    JwtChecks.requireIssuer(claims, rules.issuer());
+    JwtChecks.requireAudience(claims, rules.audience());
+    checkStrings(claims);
+    String thumbprint = thumbprint(claims);
+    return Steps.then(
+        rules.jwks().key(algorithm, jwt.header().keyId()).begin(env),
+        new Verification(this, env, credentials, jwt, thumbprint, proofNeeded));
+  }
+
+  /** What remains when the key is there. */
+  private record Verification(
+      AccessTokenValidation validation,
+      Env env,
+      Credentials credentials,
+      UnverifiedJwt jwt,
+      @Nullable String thumbprint,
+      boolean proofNeeded)
+      implements Steps.Next<VerificationKey, AccessToken> {
+
+    @Override
+    public Step<AccessToken> after(VerificationKey key) {
+      jwt.verify(key);
+      boolean prove = proofNeeded || thumbprint != null;
+      if (prove) {
+        DpopProofCheck.check(
+            validation.rules(), validation.request(), credentials, thumbprint, env);
+      }
+      return new Step.Done<>(new AccessToken(credentials.token(), jwt.claims(), prove));
+    }
+  }
+
+  /** The header's algorithm, if it is among those that the rules accept. */
+  static JwsAlgorithm algorithm(AccessTokenRules rules, JoseHeader header) {
+    JwsAlgorithm algorithm = JwsAlgorithm.of(header.algorithmName());
+    if (algorithm == null || !rules.algorithms().contains(algorithm)) {
+      List<String> accepted = new ArrayList<>();
+      for (JwsAlgorithm one : rules.algorithms()) {
+        accepted.add(one.value());
+      }
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the JWT's algorithm is not accepted",
+          Details.header("alg", accepted, header.algorithmName()));
+    }
+    return algorithm;
+  }
+
+  private void checkType(JoseHeader header, JsonObject claims) {
+    List<String> types = rules.types();
+    for (int i = 0; i < types.size(); i++) {
+      if (JwtChecks.hasType(header, types.get(i))) {
+        return;
+      }
+    }
+    if (!rules.keycloak() || !JwtChecks.hasType(header, "JWT")) {
+      throw JwtChecks.unexpectedType(header, types.size() == 1 ? types.get(0) : types);
+    }
+    String type = claims.string("typ");
+    if (!"Bearer".equals(type) && !"DPoP".equals(type)) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the JWT is none of Keycloak's access tokens",
+          Details.claim("typ", List.of("Bearer", "DPoP"), claims.get("typ")));
+    }
+  }
+
+  private void checkStrings(JsonObject claims) {
+    if (claims.has("client_id")) {
+      JwtChecks.requireString(claims, "client_id");
+    }
+    if (claims.has("jti")) {
+      JwtChecks.requireString(claims, "jti");
+    }
+    if (claims.has("sub")) {
+      JwtChecks.requireString(claims, "sub");
+    }
+  }
+
+  /** {@code cnf}: an object with at most one member, {@code jkt} (RFC 7800, section 3.1). */
+  private static @Nullable String thumbprint(JsonObject claims) {
+    if (!claims.has("cnf")) {
+      return null;
+    }
+    JsonObject confirmation = claims.object("cnf");
+    if (confirmation == null) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the access token's confirmation has an unexpected value",
+          Details.claim("cnf", "an object", claims.get("cnf")));
+    }
+    if (confirmation.isEmpty()) {
+      return null;
+    }
+    if (confirmation.size() > 1 || !confirmation.has("jkt")) {
+      throw new UnsupportedException(
+          "the access token's \"cnf\" has another confirmation method than \"jkt\" alone, and only"
+              + " that is supported");
+    }
+    String thumbprint = confirmation.string("jkt");
+    if (thumbprint == null) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the access token's confirmation has an unexpected value",
+          Details.claim("cnf.jkt", "a string", confirmation.get("jkt")));
+    }
+    return thumbprint;
+  }
+}

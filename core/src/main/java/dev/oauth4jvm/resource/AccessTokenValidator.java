@@ -1,0 +1,217 @@
+package dev.oauth4jvm.resource;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.jose.JweDecrypter;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.jwks.JwksCache;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules by which a resource server accepts JWT access tokens of one authorization server (RFC
+ * 9068, section 4), sender-constrained by DPoP or not (RFC 9449, sections 4.3 and 7).
+ *
+ * {@snippet file="ResourceServerSnippets.java" region="validate"}
+ *
+ * <p>What is loosened is loosened by a method that says so. Immutable and safe for use by any
+ * number of threads; keep one, since by default it keeps the server's keys in memory.
+ */
+public final class AccessTokenValidator {
+
+  private final AccessTokenRules rules;
+
+  private AccessTokenValidator(AccessTokenRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * For tokens of that server and for that audience, which is this resource server's identifier.
+   *
+   * @throws IllegalArgumentException when the audience is empty
+   */
+  public static Builder of(AuthorizationServer server, String audience) {
+    return new Builder(server, audience);
+  }
+
+  /**
+   * The validation of the access token that a request brings in {@code Authorization}.
+   *
+   * <p>It fails with a {@link ProcessingException} or {@link dev.oauth4jvm.UnsupportedException}:
+   * {@link ErrorCode#INVALID_REQUEST} for the request's own faults, {@link
+   * ErrorCode#INVALID_RESPONSE}, {@link ErrorCode#PARSE_ERROR}, {@link
+   * ErrorCode#JWT_TIMESTAMP_CHECK}, {@link ErrorCode#JWT_CLAIM_COMPARISON} and {@link
+   * ErrorCode#KEY_SELECTION} for the token's and the proof's. {@link #challenge} turns them into an
+   * answer. An {@link java.io.IOException} says that the keys could not be had.
+   *
+   * @param request method, absolute URL as the client sees it, and header fields; behind a proxy
+   *     the caller restores the URL that the client used
+   */
+  public Operation<AccessToken> validate(Request request) {
+    return new AccessTokenValidation(rules, Objects.requireNonNull(request, "request"));
+  }
+
+  /**
+   * What to answer in {@code WWW-Authenticate} when a validation failed (RFC 6750, section 3; RFC
+   * 9449, section 7.1), with status 401.
+   *
+   * @return the challenge for the scheme that the resource server wants to see
+   */
+  public Challenge challenge(OAuthException failure) {
+    return ResourceChallenge.of(rules, failure);
+  }
+
+  @Override
+  public String toString() {
+    return "AccessTokenValidator[" + rules.issuer() + ", " + rules.audience() + "]";
+  }
+
+  /** Collects what differs from the defaults. */
+  public static final class Builder {
+
+    private final AuthorizationServer server;
+    private final String audience;
+    private final Set<String> types = new java.util.LinkedHashSet<>(List.of("at+jwt"));
+    private final List<String> required =
+        new ArrayList<>(List.of("iss", "exp", "aud", "sub", "iat", "jti", "client_id"));
+    private Set<JwsAlgorithm> algorithms = EnumSet.allOf(JwsAlgorithm.class);
+    private boolean keycloak;
+    private boolean dpopRequired;
+    private Duration clockSkew = Duration.ZERO;
+    private Duration clockTolerance = Duration.ofSeconds(30);
+    private @Nullable Jwks jwks;
+    private @Nullable JweDecrypter decrypter;
+
+    private Builder(AuthorizationServer server, String audience) {
+      this.server = Objects.requireNonNull(server, "server");
+      this.audience = Objects.requireNonNull(audience, "audience");
+      if (audience.isEmpty()) {
+        throw new IllegalArgumentException("audience is empty");
+      }
+    }
+
+    /** Takes the server's keys from there; by default from a {@link Jwks} of its own, in memory. */
+    public Builder jwks(Jwks jwks) {
+      this.jwks = Objects.requireNonNull(jwks, "jwks");
+      return this;
+    }
+
+    /** Takes the server's keys from the caller's cache, and puts what it fetches there. */
+    public Builder jwks(JwksCache cache) {
+      return jwks(Jwks.of(server).cache(cache).build());
+    }
+
+    /** Refuses tokens that are not bound to a key, and requests without a DPoP proof. */
+    public Builder requireDpop() {
+      this.dpopRequired = true;
+      return this;
+    }
+
+    /**
+     * Accepts only these signature algorithms, of tokens and of proofs; by default all supported.
+     */
+    public Builder algorithms(Set<JwsAlgorithm> algorithms) {
+      if (algorithms.isEmpty()) {
+        throw new IllegalArgumentException("algorithms is empty");
+      }
+      this.algorithms = EnumSet.copyOf(algorithms);
+      return this;
+    }
+
+    /** What to add to the local clock; whole seconds, may be negative; default 0. */
+    public Builder clockSkew(Duration skew) {
+      this.clockSkew = Objects.requireNonNull(skew, "skew");
+      return this;
+    }
+
+    /** The leeway granted to dates; whole seconds; default 30. */
+    public Builder clockTolerance(Duration tolerance) {
+      if (tolerance.isNegative()) {
+        throw new IllegalArgumentException("tolerance is negative: " + tolerance);
+      }
+      this.clockTolerance = tolerance;
+      return this;
+    }
+
+    /** Decrypts encrypted tokens; by default they are refused. */
+    public Builder decrypter(JweDecrypter decrypter) {
+      this.decrypter = Objects.requireNonNull(decrypter, "decrypter");
+      return this;
+    }
+
+    /**
+     * Accepts another {@code typ} besides {@code at+jwt}. Whatever else the server signs with that
+     * type, ID Tokens for example, then differs from an access token only by its audience.
+     */
+    public Builder allowType(String type) {
+      types.add(Objects.requireNonNull(type, "type"));
+      return this;
+    }
+
+    /**
+     * Accepts tokens without a claim that RFC 9068, section 2.2, requires.
+     *
+     * @param claim {@code sub}, {@code iat}, {@code jti} or {@code client_id}
+     * @throws IllegalArgumentException for another claim: there is no token without those
+     */
+    public Builder allowMissing(String claim) {
+      if (!List.of("sub", "iat", "jti", "client_id").contains(claim)) {
+        throw new IllegalArgumentException(
+            "claim is \"" + claim + "\"; only sub, iat, jti and client_id may be missing");
+      }
+      required.remove(claim);
+      return this;
+    }
+
+    /**
+     * Accepts the access tokens that Keycloak issues by default: {@code typ} is {@code JWT}, the
+     * client is in {@code azp}, and the payload says {@code "typ":"Bearer"} or {@code "DPoP"},
+     * which tells them from Keycloak's ID Tokens and is therefore required.
+     */
+    public Builder acceptKeycloakTokens() {
+      this.keycloak = true;
+      return this;
+    }
+
+    /**
+     * Makes it.
+     *
+     * @throws IllegalArgumentException when the keys are of another server
+     * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the server's
+     *     metadata has no {@code jwks_uri}
+     */
+    public AccessTokenValidator build() {
+      Jwks source = jwks == null ? Jwks.of(server).build() : jwks;
+      AuthorizationServer owner = source.authorizationServer();
+      if (!owner.issuer().equals(server.issuer())
+          || !Objects.equals(owner.jwksUri(), server.jwksUri())) {
+        throw new IllegalArgumentException(
+            "jwks is of the authorization server " + owner.issuer() + ", not " + server.issuer());
+      }
+      return new AccessTokenValidator(
+          new AccessTokenRules(
+              server.issuer(),
+              audience,
+              source,
+              List.copyOf(types),
+              List.copyOf(required),
+              algorithms,
+              keycloak,
+              dpopRequired,
+              clockSkew.toSeconds(),
+              clockTolerance.toSeconds(),
+              decrypter));
+    }
+  }
+}

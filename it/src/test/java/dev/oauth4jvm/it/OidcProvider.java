@@ -1,0 +1,157 @@
+package dev.oauth4jvm.it;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An OpenID Provider (npm: oidc-provider) in a process of its own, on the loopback interface and a
+ * free port. Its access tokens are JWTs when the token request names one of its resources.
+ */
+final class OidcProvider implements AutoCloseable {
+
+  private final NodeProcess node;
+  private final String issuer;
+  private final String admin;
+
+  private OidcProvider(NodeProcess node, Map<String, Object> ready) {
+    this.node = node;
+    this.issuer = (String) ready.get("issuer");
+    this.admin = (String) ready.get("admin");
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  String issuer() {
+    return issuer;
+  }
+
+  URI jwksUri() {
+    return URI.create(issuer + "/jwks");
+  }
+
+  URI tokenEndpoint() {
+    return URI.create(issuer + "/token");
+  }
+
+  long pid() {
+    return node.pid();
+  }
+
+  int discoveryRequests() {
+    return requests("discovery");
+  }
+
+  int jwksRequests() {
+    return requests("jwks");
+  }
+
+  int tokenRequests() {
+    return requests("token");
+  }
+
+  /** New signing keys for every algorithm; the old ones stay published, or are withdrawn. */
+  void rotate(boolean withdraw) {
+    command("/rotate", Map.of("withdraw", withdraw));
+  }
+
+  /** Whether DPoP proofs need the server's nonce from now on. */
+  void requireDpopNonce(boolean required) {
+    command("/dpop-nonce", Map.of("required", required));
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+
+  private int requests(String endpoint) {
+    return ((Number) Wire.get(URI.create(admin + "/requests")).json().get(endpoint)).intValue();
+  }
+
+  private void command(String path, Map<String, Object> parameters) {
+    Wire.Answer answer =
+        Wire.post(
+            URI.create(admin + path),
+            JSONObjectUtils.toJSONString(parameters),
+            "content-type",
+            "application/json");
+    if (answer.status() != 200) {
+      throw new IllegalStateException(path + " answered " + answer.status());
+    }
+  }
+
+  /** What the provider is started with. */
+  static final class Builder {
+
+    private final Set<String> algorithms = new LinkedHashSet<>(List.of("RS256"));
+    private final List<Object> clients = new ArrayList<>();
+    private final Map<String, Object> resources = new LinkedHashMap<>();
+    private boolean dpopNonce;
+
+    private Builder() {}
+
+    /**
+     * A client of the client credentials grant that authenticates with {@code client_secret_basic}.
+     */
+    Builder client(String id, String secret) {
+      return client(
+          Map.of(
+              "client_id", id,
+              "client_secret", secret,
+              "grant_types", List.of("client_credentials"),
+              "response_types", List.of(),
+              "redirect_uris", List.of()));
+    }
+
+    /** A client by its metadata, as in a dynamic client registration request. */
+    Builder client(Map<String, Object> metadata) {
+      clients.add(metadata);
+      return this;
+    }
+
+    /** A resource whose access tokens are signed with this algorithm and live for five minutes. */
+    Builder resource(String indicator, String algorithm) {
+      return resource(indicator, algorithm, Duration.ofMinutes(5));
+    }
+
+    Builder resource(String indicator, String algorithm, Duration lifetime) {
+      algorithms.add(algorithm);
+      resources.put(
+          indicator,
+          Map.of("algorithm", algorithm, "lifetime", lifetime.toSeconds(), "scope", "read write"));
+      return this;
+    }
+
+    Builder requireDpopNonce() {
+      dpopNonce = true;
+      return this;
+    }
+
+    OidcProvider start() {
+      NodeProcess node = NodeProcess.start("provider.mjs");
+      try {
+        node.send(
+            JSONObjectUtils.toJSONString(
+                Map.of(
+                    "algorithms", List.copyOf(algorithms),
+                    "clients", clients,
+                    "resources", resources,
+                    "dpopNonce", dpopNonce)));
+        return new OidcProvider(node, JSONObjectUtils.parse(node.receive()));
+      } catch (ParseException | RuntimeException e) {
+        node.close();
+        throw new IllegalStateException("oidc-provider did not start", e);
+      }
+    }
+  }
+}
