@@ -119,14 +119,14 @@ public final class Jwk {
 
   /**
    * Whether it may verify signatures of that algorithm: its {@code kty} and {@code crv} are the
-   * algorithm's; {@code alg}, where present, is equal; {@code use}, where present, is {@code sig};
-   * and {@code key_ops}, where present, has {@code verify}.
+   * algorithm's; {@code alg}, where present, is equal ({@code AKP} keys must have it); {@code use},
+   * where present, is {@code sig}; and {@code key_ops}, where present, has {@code verify}.
    */
   public boolean fits(JwsAlgorithm wanted) {
     String wantedCurve = wanted.curve();
     return keyType.equals(wanted.keyType())
         && (wantedCurve == null || wantedCurve.equals(curve))
-        && (algorithm == null || algorithm.equals(wanted.value()))
+        && (algorithm == null ? !keyType.equals("AKP") : algorithm.equals(wanted.value()))
         && (use == null || use.equals("sig"))
         && (keyOperations == null || keyOperations.contains("verify"));
   }

@@ -105,11 +105,21 @@ final class RawCodec {
     SeedSource source = new SeedSource(seed);
     try {
       generator.initialize(new NamedParameterSpec(algorithm.value()), source);
-    } catch (InvalidAlgorithmParameterException e) {
-      throw crypto.unsupported(algorithm, e);
+    } catch (InvalidAlgorithmParameterException | UnsupportedOperationException e) {
+      return null;
     }
     KeyPair pair = generator.generateKeyPair();
     return source.wasUsed() ? pair : null;
+  }
+
+  /** An ML-DSA key pair of a provider that draws its randomness as it likes. */
+  static KeyPair generate(JwsAlgorithm algorithm, Crypto crypto) {
+    KeyPair pair = crypto.keyPairGenerator(algorithm).generateKeyPair();
+    // a generator that is named for the whole family makes keys of the parameter set it prefers
+    if (publicBytes(pair.getPublic(), algorithm) == null) {
+      throw crypto.unsupported(algorithm, null);
+    }
+    return pair;
   }
 
   private static byte @Nullable [] publicBytes(PublicKey key, JwsAlgorithm algorithm) {

@@ -61,18 +61,23 @@ final class RsaCodec {
     }
     return crypto
         .keyFactory(algorithm)
-        .generatePrivate(
-            all
-                ? new RSAPrivateCrtKeySpec(
-                    n,
-                    number(jwk, "e"),
-                    d,
-                    number(jwk, "p"),
-                    number(jwk, "q"),
-                    number(jwk, "dp"),
-                    number(jwk, "dq"),
-                    number(jwk, "qi"))
-                : new RSAPrivateKeySpec(n, d));
+        .generatePrivate(all ? withPrimes(jwk, n, d) : new RSAPrivateKeySpec(n, d));
+  }
+
+  private static RSAPrivateCrtKeySpec withPrimes(Jwk jwk, BigInteger n, BigInteger d) {
+    BigInteger p = number(jwk, "p");
+    BigInteger q = number(jwk, "q");
+    BigInteger dp = number(jwk, "dp");
+    BigInteger dq = number(jwk, "dq");
+    // a signature does not tell: with the primes at hand providers do not look at d
+    if (!p.multiply(q).equals(n)
+        || p.equals(BigInteger.ONE)
+        || q.equals(BigInteger.ONE)
+        || !d.mod(p.subtract(BigInteger.ONE)).equals(dp)
+        || !d.mod(q.subtract(BigInteger.ONE)).equals(dq)) {
+      throw Jwk.invalid("has private members that do not belong together");
+    }
+    return new RSAPrivateCrtKeySpec(n, number(jwk, "e"), d, p, q, dp, dq, number(jwk, "qi"));
   }
 
   static void exportPublic(PublicKey key, JwsAlgorithm algorithm, Map<String, Object> members) {

@@ -39,13 +39,13 @@ final class SignatureForm {
         case RSASSA_PKCS1:
           return found(crypto, hash + "withRSA", null);
         case RSASSA_PSS:
-          return found(crypto, "RSASSA-PSS", pss(algorithm.number()));
+          return either(crypto, "RSASSA-PSS", hash + "withRSA/PSS", pss(algorithm.number()));
         case ECDSA:
           return ecdsa(crypto, hash);
         case EDDSA:
-          return either(crypto, "Ed25519", "EdDSA");
+          return either(crypto, "Ed25519", "EdDSA", null);
         case ML_DSA:
-          return either(crypto, algorithm.value(), "ML-DSA");
+          return either(crypto, algorithm.value(), "ML-DSA", null);
       }
     } catch (NoSuchAlgorithmException e) {
       throw crypto.unsupported(algorithm, e);
@@ -100,12 +100,13 @@ final class SignatureForm {
     return new SignatureForm(crypto, der ? dssDer(hash) : p1363(hash), null, der);
   }
 
-  private static SignatureForm either(Crypto crypto, String first, String second)
+  private static SignatureForm either(
+      Crypto crypto, String first, String second, @Nullable AlgorithmParameterSpec parameters)
       throws NoSuchAlgorithmException {
     try {
-      return found(crypto, first, null);
+      return found(crypto, first, parameters);
     } catch (NoSuchAlgorithmException e) {
-      return found(crypto, second, null);
+      return found(crypto, second, parameters);
     }
   }
 

@@ -124,14 +124,18 @@ public final class SigningKey {
    */
   public static SigningKey generate(JwsAlgorithm algorithm, int modulusLength, Crypto crypto) {
     byte[] seed = null;
-    KeyPair pair = null;
+    KeyPair pair;
     try {
       switch (algorithm.family()) {
         case ML_DSA:
           byte[] drawn = new byte[32];
           new SecureRandom().nextBytes(drawn);
           pair = RawCodec.fromSeed(drawn, algorithm, crypto);
-          seed = pair == null ? null : drawn;
+          if (pair == null) {
+            pair = RawCodec.generate(algorithm, crypto);
+          } else {
+            seed = drawn;
+          }
           break;
         case ECDSA:
           KeyPairGenerator ec = crypto.keyPairGenerator(algorithm);
@@ -157,10 +161,6 @@ public final class SigningKey {
       }
     } catch (InvalidAlgorithmParameterException e) {
       throw crypto.unsupported(algorithm, e);
-    }
-    if (pair == null) {
-      // a provider that draws its randomness elsewhere: the pair is good, its seed unknown
-      pair = crypto.keyPairGenerator(algorithm).generateKeyPair();
     }
     return new SigningKey(pair.getPrivate(), algorithm, pair.getPublic(), null, crypto, seed);
   }
@@ -273,7 +273,8 @@ public final class SigningKey {
         throw e;
       }
       form = other;
-      signer = form.signing(key);
+      signer = other.signing(key);
+      this.form = other;
     }
     signer.update(input);
     byte[] signature = signer.sign();

@@ -191,11 +191,7 @@ public final class JsonObject {
 
   /** The member's exact value when it is a number, otherwise null. */
   public @Nullable BigDecimal number(String name) {
-    Object value = members.get(name);
-    if (value instanceof Long integer) {
-      return BigDecimal.valueOf(integer);
-    }
-    return value instanceof BigDecimal number ? number : null;
+    return members.get(name) instanceof Number number ? JsonValues.exact(number) : null;
   }
 
   /** The member's value when it is an object, otherwise null. */

@@ -1,0 +1,73 @@
+package dev.oauth4jvm.jose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Base64UrlTest {
+
+  @Test
+  void decodesWhatTheJdkEncodes() {
+    Random random = new Random(1);
+    for (int length = 0; length < 200; length++) {
+      byte[] bytes = new byte[length];
+      random.nextBytes(bytes);
+      String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      assertThat(Base64Url.decode(text)).isEqualTo(bytes);
+      assertThat(Base64Url.encode(bytes)).isEqualTo(text);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "A",
+        "AAAAA",
+        "AA==",
+        "AAA=",
+        "AAAA=",
+        "AA=A",
+        " AAAA",
+        "AAAA ",
+        "AA AA",
+        "AA\nAA",
+        "AA\r\n",
+        "AAA+",
+        "AAA/",
+        "AAA.",
+        "AAA*",
+        "AAAé",
+        "AA\u0000A",
+        "AA\u0141A",
+        "\uD83D\uDE00AA"
+      })
+  void refusesWhatIsNotStrict(String text) {
+    assertThat(Base64Url.decode(text)).isNull();
+    assertThat(Base64Url.decode("AAAA" + text)).isNull();
+  }
+
+  @Test
+  void refusesEverySecondSpellingOfTheSameBytes() {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    int two = 0;
+    int three = 0;
+    for (char last : alphabet.toCharArray()) {
+      two += Base64Url.decode("A" + last) == null ? 0 : 1;
+      three += Base64Url.decode("AA" + last) == null ? 0 : 1;
+    }
+    assertThat(two).isEqualTo(4);
+    assertThat(three).isEqualTo(16);
+  }
+
+  @Test
+  void decodesAPartOnly() {
+    byte[] ascii = {'.', 'A', 'Q', '.', '='};
+    assertThat(Base64Url.decode(ascii, 1, 3)).containsExactly(1);
+    assertThat(Base64Url.decode(ascii, 2, 2)).isEmpty();
+    assertThat(Base64Url.decode(ascii, 0, 2)).isNull();
+  }
+}

@@ -1,0 +1,342 @@
+package dev.oauth4jvm.jose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.json.JsonObject;
+import java.security.InvalidKeyException;
+import java.security.KeyPair;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Providers that lack a form or an algorithm, and private keys that only their provider can use.
+ */
+class ProvidersTest {
+
+  private static final byte[] INPUT = {1, 2, 3};
+
+  static List<JwsAlgorithm> supported() {
+    return Keys.supported();
+  }
+
+  /** Services of the JDK's providers under another name, and a record of what was asked for. */
+  private static final class Part extends Provider {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> used = new ArrayList<>();
+
+    Part(Predicate<String> wanted) {
+      super("Part", "1", "a part of the JDK's");
+      for (String name : new String[] {"SunEC", "SunRsaSign", "SUN"}) {
+        for (Service service : Security.getProvider(name).getServices()) {
+          String key = service.getType() + "." + service.getAlgorithm();
+          if (wanted.test(key)) {
+            putService(
+                new Service(this, service.getType(), service.getAlgorithm(), "-", null, Map.of()) {
+                  @Override
+                  public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+                    used.add(key);
+                    return service.newInstance(parameter);
+                  }
+                });
+          }
+        }
+      }
+    }
+  }
+
+  private static Part withoutP1363() {
+    return new Part(key -> !key.endsWith("inP1363Format"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.MATCH_ALL, names = "ES.*")
+  void signaturesAreConvertedWhereAProviderHasDerOnly(JwsAlgorithm algorithm) {
+    Part provider = withoutP1363();
+    Crypto crypto = Crypto.of(provider);
+    Jwk jwk = Keys.of(algorithm).keyId("k").toPrivateJwk();
+    SigningKey signing = SigningKey.of(jwk, algorithm, crypto);
+    VerificationKey key = VerificationKey.of(jwk.toPublic(), algorithm, crypto);
+
+    for (int i = 0; i < 10; i++) {
+      byte[] signature = signing.sign(INPUT);
+      assertThat(key.verify(INPUT, signature)).isTrue();
+      assertThat(Keys.verifying(algorithm).verify(INPUT, signature)).isTrue();
+      assertThat(key.verify(new byte[1], signature)).isFalse();
+      assertThat(key.verify(INPUT, EcdsaDer.toDer(signature))).isFalse();
+      signature[0] = (byte) (algorithm == JwsAlgorithm.ES512 ? 2 : -1);
+      signature[1] = -1;
+      assertThat(key.verify(INPUT, signature)).isFalse();
+    }
+    byte[] theirs = Keys.of(algorithm).sign(INPUT);
+    assertThat(key.verify(INPUT, theirs)).isTrue();
+    assertThat(provider.used)
+        .contains("KeyFactory.EC", "Signature.SHA" + algorithm.number() + "withECDSA");
+    assertThat(SigningKey.generate(algorithm, crypto).toPublicJwk().curve())
+        .isEqualTo(algorithm.curve());
+  }
+
+  /** Of RSA one algorithm per padding: generating its keys takes long. */
+  static List<JwsAlgorithm> oneOfEachForm() {
+    List<JwsAlgorithm> algorithms = Keys.supported();
+    algorithms.removeIf(
+        algorithm -> algorithm.keyType().equals("RSA") && algorithm.number() != 256);
+    return algorithms;
+  }
+
+  @ParameterizedTest
+  @MethodSource("oneOfEachForm")
+  void aNamedProviderDoesEverything(JwsAlgorithm algorithm) {
+    Part provider = new Part(key -> true);
+    Crypto crypto = Crypto.of(provider);
+    SigningKey signing = SigningKey.generate(algorithm, crypto);
+    VerificationKey key = VerificationKey.of(signing.toPublicJwk(), algorithm, crypto);
+
+    assertThat(key.verify(INPUT, signing.sign(INPUT))).isTrue();
+    assertThat(key.crypto()).isEqualTo(crypto);
+    assertThat(SigningKey.of(signing.toPrivateJwk(), algorithm, crypto).toPrivateJwk())
+        .isEqualTo(signing.toPrivateJwk());
+    assertThat(provider.used)
+        .anyMatch(service -> service.startsWith("KeyPairGenerator."))
+        .anyMatch(service -> service.startsWith("KeyFactory."))
+        .anyMatch(service -> service.startsWith("Signature."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("supported")
+  void aProviderThatLacksTheAlgorithmIsNotPassedOver(JwsAlgorithm algorithm) {
+    Jwk jwk = Keys.of(algorithm).toPrivateJwk();
+    for (String lacking : new String[] {"Signature.", "KeyFactory."}) {
+      Crypto crypto = Crypto.of(new Part(key -> !key.startsWith(lacking)));
+      assertThat(algorithm.isSupported(crypto)).isFalse();
+      assertThatThrownBy(() -> VerificationKey.of(jwk.toPublic(), algorithm, crypto))
+          .isInstanceOf(UnsupportedException.class)
+          .hasMessageContaining(algorithm.value())
+          .hasMessageContaining("provider Part");
+      assertThat(Keys.codeOf(() -> SigningKey.of(jwk, algorithm, crypto)))
+          .isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+    }
+    Crypto noSignature = Crypto.of(new Part(key -> key.startsWith("K")));
+    assertThat(Keys.codeOf(() -> Keys.of(algorithm).crypto(noSignature).sign(INPUT)))
+        .isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+    Crypto noGenerator = Crypto.of(new Part(key -> !key.startsWith("KeyPairGenerator.")));
+    assertThat(Keys.codeOf(() -> SigningKey.generate(algorithm, noGenerator)))
+        .isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+  }
+
+  @Test
+  void thePreferredProviderIsNotPassedOverForWantOfP1363() {
+    Part provider = withoutP1363();
+    Security.insertProviderAt(provider, 1);
+    try {
+      VerificationKey key =
+          VerificationKey.of(
+              Keys.of(JwsAlgorithm.ES256).toPublicJwk(), JwsAlgorithm.ES256, Keys.PLATFORM);
+      byte[] signature = Keys.of(JwsAlgorithm.ES256).sign(INPUT);
+      provider.used.clear();
+      assertThat(key.verify(INPUT, signature)).isTrue();
+      assertThat(key.verify(new byte[1], signature)).isFalse();
+      VerificationKey second =
+          VerificationKey.of(
+              Keys.of(JwsAlgorithm.ES256).toPublicJwk(), JwsAlgorithm.ES256, Keys.PLATFORM);
+      assertThat(second.verify(INPUT, signature)).isTrue();
+      assertThat(provider.used).contains("Signature.SHA256withECDSA");
+    } finally {
+      Security.removeProvider(provider.getName());
+    }
+  }
+
+  @Test
+  void choicesOfAProviderAreEqualByProvider() {
+    Provider provider = new Part(key -> false);
+
+    assertThat(Crypto.of(provider)).isEqualTo(Crypto.of(provider));
+    assertThat(Crypto.of(provider)).hasSameHashCodeAs(Crypto.of(provider));
+    assertThat(Crypto.of(provider)).isNotEqualTo(Crypto.platform());
+    assertThat(Crypto.of(provider)).hasToString("Crypto[provider Part]");
+    assertThat(Crypto.platform()).isSameAs(Crypto.platform());
+  }
+
+  /** A private key of which nothing can be read. */
+  private static final class Opaque implements PrivateKey {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String algorithm;
+    private final transient PrivateKey inside;
+
+    Opaque(String algorithm, PrivateKey inside) {
+      this.algorithm = algorithm;
+      this.inside = inside;
+    }
+
+    @Override
+    public String getAlgorithm() {
+      return algorithm;
+    }
+
+    @Override
+    public String getFormat() {
+      return null;
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return null;
+    }
+  }
+
+  /** Signs with opaque keys and does nothing else, like a PKCS#11 provider. */
+  private static final class Hsm extends Provider {
+
+    private static final long serialVersionUID = 1L;
+
+    Hsm(String... signatures) {
+      super("Hsm", "1", "signs with opaque keys");
+      for (String name : signatures) {
+        putService(
+            new Service(this, "Signature", name, "-", null, Map.of()) {
+              @Override
+              public Object newInstance(Object parameter) {
+                return new HsmSignature(name);
+              }
+            });
+      }
+    }
+  }
+
+  private static final class HsmSignature extends SignatureSpi {
+
+    private final Signature inside;
+
+    HsmSignature(String name) {
+      try {
+        inside = Signature.getInstance(name, name.contains("ECDSA") ? "SunEC" : "SunRsaSign");
+      } catch (java.security.GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
+      throw new InvalidKeyException("signs only");
+    }
+
+    @Override
+    protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
+      if (!(key instanceof Opaque opaque)) {
+        throw new InvalidKeyException("opaque keys only");
+      }
+      inside.initSign(opaque.inside);
+    }
+
+    @Override
+    protected void engineUpdate(byte b) throws SignatureException {
+      inside.update(b);
+    }
+
+    @Override
+    protected void engineUpdate(byte[] b, int off, int len) throws SignatureException {
+      inside.update(b, off, len);
+    }
+
+    @Override
+    protected byte[] engineSign() throws SignatureException {
+      return inside.sign();
+    }
+
+    @Override
+    protected boolean engineVerify(byte[] signature) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected void engineSetParameter(java.security.spec.AlgorithmParameterSpec params)
+        throws java.security.InvalidAlgorithmParameterException {
+      inside.setParameter(params);
+    }
+
+    @Override
+    @Deprecated
+    protected void engineSetParameter(String param, Object value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    @Deprecated
+    protected Object engineGetParameter(String param) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ES256", "ES512", "RS256", "PS384"})
+  void anOpaquePrivateKeySignsThroughItsOwnProvider(JwsAlgorithm algorithm) {
+    boolean ec = algorithm.keyType().equals("EC");
+    Opaque opaque = new Opaque(ec ? "EC" : "RSA", Keys.privateKey(Keys.of(algorithm)));
+    PublicKey publicKey = Keys.of(algorithm).publicKey();
+    SigningKey signing = SigningKey.of(new KeyPair(publicKey, opaque), algorithm).keyId("hsm");
+    String hash = "SHA" + algorithm.number();
+    Hsm[] hsms = {
+      new Hsm(hash + "withECDSA", hash + "withRSA", "RSASSA-PSS"),
+      new Hsm(hash + "withECDSAinP1363Format", hash + "withRSA", "RSASSA-PSS")
+    };
+    for (Hsm hsm : hsms) {
+      // last in the search order: the key decides, and the form is the one that its provider has
+      Security.addProvider(hsm);
+      try {
+        String token = Jws.sign(signing, JsonObject.of(), JsonObject.of("a", 1));
+        UnverifiedJwt.parse(token).verify(Keys.verifying(algorithm));
+        assertThat(UnverifiedJwt.parse(Jws.sign(signing, JsonObject.of(), JsonObject.of())))
+            .isNotNull();
+      } finally {
+        Security.removeProvider(hsm.getName());
+      }
+      SigningKey named = signing.crypto(Crypto.of(hsm));
+      assertThat(Keys.verifying(algorithm).verify(INPUT, named.sign(INPUT))).isTrue();
+    }
+    assertThat(signing.toPublicJwk().keyId()).isEqualTo("hsm");
+    assertThat(Keys.codeOf(signing::toPrivateJwk)).isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+    // without its provider nobody can use it, and that is said
+    assertThat(Keys.codeOf(() -> signing.sign(INPUT))).isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+  }
+
+  @Test
+  void anOpaqueKeyOnAnotherCurveIsFoundOutByItsSignature() {
+    Hsm hsm = new Hsm("SHA256withECDSA");
+    Opaque p384 = new Opaque("EC", Keys.privateKey(Keys.of(JwsAlgorithm.ES384)));
+    SigningKey signing = SigningKey.of(p384, JwsAlgorithm.ES256).crypto(Crypto.of(hsm));
+
+    assertThat(Keys.codeOf(() -> signing.sign(INPUT))).isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+  }
+
+  @Test
+  void anOpaqueSmallRsaKeyIsFoundOutByItsSignature() throws Exception {
+    java.security.KeyPairGenerator generator = java.security.KeyPairGenerator.getInstance("RSA");
+    generator.initialize(1024);
+    Opaque small = new Opaque("RSA", generator.generateKeyPair().getPrivate());
+    SigningKey signing =
+        SigningKey.of(small, JwsAlgorithm.RS256).crypto(Crypto.of(new Hsm("SHA256withRSA")));
+
+    assertThat(Keys.codeOf(() -> signing.sign(INPUT))).isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+  }
+}
