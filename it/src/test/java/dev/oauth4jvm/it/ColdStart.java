@@ -32,8 +32,8 @@ final class ColdStart {
    * @param secret seals the entries; null for entries without a seal
    * @return the token's client, where its key came from, and why entries were refused
    */
-  static List<String> run(
-      AuthorizationServer server, Path directory, byte[] secret, String token) throws Exception {
+  static List<String> run(AuthorizationServer server, Path directory, byte[] secret, String token)
+      throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -95,8 +95,7 @@ class JwksFaultsIT {
     SENDS_TOO_MUCH(
         null,
         (server, release) ->
-            server.answerJwks(
-                200, "application/json", "{\"keys\":[]" + " ".repeat(2 << 20) + "}"));
+            server.answerJwks(200, "application/json", "{\"keys\":[]" + " ".repeat(2 << 20) + "}"));
 
     private final ErrorCode code;
     private final BiConsumer<LocalAuthorizationServer, CountDownLatch> begin;
@@ -147,8 +146,7 @@ class JwksFaultsIT {
     http.run(party.validation(jwks, token));
     assertThat(requests()).isEqualTo(2);
     assertThat(watcher.origins())
-        .containsExactly(
-            Origin.STALE, Origin.STALE, Origin.STALE, Origin.NETWORK, Origin.MEMORY);
+        .containsExactly(Origin.STALE, Origin.STALE, Origin.STALE, Origin.NETWORK, Origin.MEMORY);
   }
 
   @Test
@@ -173,8 +171,7 @@ class JwksFaultsIT {
 
     assertFailure(Fault.FAILS, catchThrowable(() -> http.run(party.validation(jwks, unknown))));
     for (int i = 0; i < 50; i++) {
-      Refused.with(
-          ErrorCode.KEY_SELECTION, () -> http.run(party.validation(jwks, unknown)));
+      Refused.with(ErrorCode.KEY_SELECTION, () -> http.run(party.validation(jwks, unknown)));
     }
     http.run(party.validation(jwks, token));
 
@@ -225,8 +222,7 @@ class JwksFaultsIT {
   @Test
   void aResponseThatBreaksOffIsNoSet() throws Exception {
     try (CutOffServer broken = new CutOffServer(Wire.get(issuer.jwksUri()).body())) {
-      AuthorizationServer moved =
-          AuthorizationServer.of(issuer.issuer(), broken.uri().toString());
+      AuthorizationServer moved = AuthorizationServer.of(issuer.issuer(), broken.uri().toString());
       Jwks jwks = Jwks.of(moved).cache(cache).listener(watcher).build();
       AccessTokenValidator validator =
           AccessTokenValidator.of(moved, Party.AUDIENCE).jwks(jwks).build();
@@ -245,8 +241,7 @@ class JwksFaultsIT {
     CutOffServer gone = new CutOffServer("{}");
     gone.close();
     AuthorizationServer moved = AuthorizationServer.of(issuer.issuer(), gone.uri().toString());
-    Jwks jwks =
-        Jwks.of(moved).cache(cache).allowStaleFor(STALE).listener(watcher).build();
+    Jwks jwks = Jwks.of(moved).cache(cache).allowStaleFor(STALE).listener(watcher).build();
     party.clock.advance(TIME_TO_LIVE);
 
     party.run(

@@ -173,8 +173,7 @@ class StoreIT {
           Jwks keysOfSecond = process(second.server, store, watcher);
           first.validate(keysOfFirst, ofFirst);
           second.validate(keysOfSecond, ofSecond);
-          Refused.with(
-              ErrorCode.JWT_CLAIM_COMPARISON, () -> first.validate(keysOfFirst, ofSecond));
+          Refused.with(ErrorCode.JWT_CLAIM_COMPARISON, () -> first.validate(keysOfFirst, ofSecond));
           Refused.with(
               ErrorCode.JWT_CLAIM_COMPARISON, () -> second.validate(keysOfSecond, ofFirst));
           assertThat(firstIssuer.jwksRequests().count()).isEqualTo(times);
@@ -261,8 +260,7 @@ class StoreIT {
 
   private void plant(Tampering attacker) throws Exception {
     JsonObject document = JsonObject.parse(Files.readString(entry()));
-    JsonObject keys =
-        JsonObject.of("keys", List.of(attacker.key("planted").toPublicJwk().json()));
+    JsonObject keys = JsonObject.of("keys", List.of(attacker.key("planted").toPublicJwk().json()));
     Files.writeString(entry(), document.with("jwks", keys).toJson());
   }
 

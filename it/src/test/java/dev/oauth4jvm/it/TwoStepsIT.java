@@ -89,8 +89,7 @@ class TwoStepsIT {
             .start()) {
       Step.Send<AuthorizationServer> discovery = send(Discovery.oidc(provider.issuer()).begin(env));
       AuthorizationServer server = result(discovery.receive(exchange(discovery.request())));
-      DpopHandle dpop =
-          DpopHandle.of(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform()));
+      DpopHandle dpop = DpopHandle.of(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform()));
 
       Step.Send<TokenResponse> first =
           send(
@@ -113,8 +112,7 @@ class TwoStepsIT {
   void aRequestThatGotNoResponseIsReportedAndTheNextRunBeginsAnew() throws Exception {
     Party party = new Party(issuer.issuer());
     String token = party.token(SharedServer.APP);
-    Operation<AccessToken> validation =
-        party.validation(Jwks.of(party.server).build(), token);
+    Operation<AccessToken> validation = party.validation(Jwks.of(party.server).build(), token);
     IOException lost = new IOException("the cable");
 
     Step.Send<AccessToken> first = send(validation.begin(env));

@@ -2,6 +2,7 @@ package dev.oauth4jvm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.it.UpstreamPeer.Outcome;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksCache;
@@ -11,7 +12,6 @@ import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.jwks.SealKey;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
-import dev.oauth4jvm.it.UpstreamPeer.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,8 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class UpstreamEntryIT {
 
   private static final SealKey KEY =
-      SealKey.of(
-          "key-1", "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+      SealKey.of("key-1", "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
 
   private final LocalAuthorizationServer issuer;
   private final Party party;
