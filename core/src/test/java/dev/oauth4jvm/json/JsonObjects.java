@@ -1,8 +1,5 @@
 package dev.oauth4jvm.json;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /** What several tests do with objects. */
 final class JsonObjects {
 
@@ -22,13 +19,5 @@ final class JsonObjects {
     } catch (JsonException e) {
       throw new AssertionError(e);
     }
-  }
-
-  static Map<String, Object> asMap(JsonObject object) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (String name : object.names()) {
-      map.put(name, object.get(name));
-    }
-    return map;
   }
 }
