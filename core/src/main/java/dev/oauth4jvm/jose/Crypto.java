@@ -30,20 +30,12 @@ public final class Crypto {
     return PLATFORM;
   }
 
-  /** This provider alone; it need not be installed. */
+  /**
+   * This provider alone; it need not be installed. Make one and keep it: keys that were imported
+   * are found again by the same instance.
+   */
   public static Crypto of(Provider provider) {
     return new Crypto(Objects.requireNonNull(provider, "provider"));
-  }
-
-  /** Whether it is the same choice of provider. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Crypto that && that.provider == provider;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(provider);
   }
 
   /** The provider's name. */
@@ -103,15 +95,11 @@ public final class Crypto {
 
   /** The JCA names of the algorithm's keys, the most specific first. */
   private static String[] keyNames(JwsAlgorithm algorithm) {
-    switch (algorithm.family()) {
-      case ECDSA:
-        return new String[] {"EC"};
-      case EDDSA:
-        return new String[] {"Ed25519", "EdDSA"};
-      case ML_DSA:
-        return new String[] {algorithm.value(), "ML-DSA"};
-      default:
-        return new String[] {"RSA"};
-    }
+    return switch (algorithm.family()) {
+      case ECDSA -> new String[] {"EC"};
+      case EDDSA -> new String[] {"Ed25519", "EdDSA"};
+      case ML_DSA -> new String[] {algorithm.value(), "ML-DSA"};
+      default -> new String[] {"RSA"};
+    };
   }
 }

@@ -104,7 +104,7 @@ final class Der {
       }
       length = 0;
       for (int i = 0; i < count; i++) {
-        length = length << 8 | bytes[start + i] & 0xff;
+        length = (length << 8) | (bytes[start + i] & 0xff);
       }
       // the shortest form alone
       if (length < (count == 1 ? 0x80 : 0x100)) {

@@ -44,16 +44,12 @@ final class EcCurve {
 
   /** The curve of an ECDSA algorithm. */
   static EcCurve of(JwsAlgorithm algorithm) {
-    switch (algorithm) {
-      case ES256:
-        return P256.CURVE;
-      case ES384:
-        return P384.CURVE;
-      case ES512:
-        return P521.CURVE;
-      default:
-        throw new AssertionError(algorithm);
-    }
+    return switch (algorithm) {
+      case ES256 -> P256.CURVE;
+      case ES384 -> P384.CURVE;
+      case ES512 -> P521.CURVE;
+      default -> throw new AssertionError(algorithm);
+    };
   }
 
   /** {@code crv}. */

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,13 @@ public final class JwkSet {
   private final JsonObject json;
   private final List<Jwk> keys;
   private final Map<String, List<Jwk>> byKeyId;
-  private final AtomicReferenceArray<@Nullable List<Jwk>> byAlgorithm;
+  private final ConcurrentHashMap<JwsAlgorithm, List<Jwk>> byAlgorithm;
 
   private JwkSet(JsonObject json, List<Jwk> keys) {
     this.json = json;
     this.keys = Collections.unmodifiableList(keys);
     this.byKeyId = new HashMap<>();
-    this.byAlgorithm = new AtomicReferenceArray<>(JwsAlgorithm.values().length);
+    this.byAlgorithm = new ConcurrentHashMap<>(4);
     for (Jwk key : keys) {
       String kid = key.keyId();
       if (kid != null) {
@@ -63,7 +63,6 @@ public final class JwkSet {
         keys.add(Jwk.of(object));
       } catch (ProcessingException e) {
         // this one key cannot be used; the others can
-        continue;
       }
     }
     return new JwkSet(json, keys);
@@ -91,11 +90,10 @@ public final class JwkSet {
       List<Jwk> same = byKeyId.get(keyId);
       return same == null ? List.of() : fitting(same, algorithm);
     }
-    int index = algorithm.ordinal();
-    List<Jwk> fitting = byAlgorithm.get(index);
+    List<Jwk> fitting = byAlgorithm.get(algorithm);
     if (fitting == null) {
       fitting = fitting(keys, algorithm);
-      byAlgorithm.set(index, fitting);
+      byAlgorithm.put(algorithm, fitting);
     }
     return fitting;
   }

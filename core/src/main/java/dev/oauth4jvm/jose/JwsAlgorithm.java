@@ -68,38 +68,23 @@ public enum JwsAlgorithm {
    * them {@code none} and {@code HS256}.
    */
   public static @Nullable JwsAlgorithm of(String name) {
-    switch (Objects.requireNonNull(name, "name")) {
-      case "PS256":
-        return PS256;
-      case "PS384":
-        return PS384;
-      case "PS512":
-        return PS512;
-      case "RS256":
-        return RS256;
-      case "RS384":
-        return RS384;
-      case "RS512":
-        return RS512;
-      case "ES256":
-        return ES256;
-      case "ES384":
-        return ES384;
-      case "ES512":
-        return ES512;
-      case "Ed25519":
-        return ED25519;
-      case "EdDSA":
-        return EDDSA;
-      case "ML-DSA-44":
-        return ML_DSA_44;
-      case "ML-DSA-65":
-        return ML_DSA_65;
-      case "ML-DSA-87":
-        return ML_DSA_87;
-      default:
-        return null;
-    }
+    return switch (Objects.requireNonNull(name, "name")) {
+      case "PS256" -> PS256;
+      case "PS384" -> PS384;
+      case "PS512" -> PS512;
+      case "RS256" -> RS256;
+      case "RS384" -> RS384;
+      case "RS512" -> RS512;
+      case "ES256" -> ES256;
+      case "ES384" -> ES384;
+      case "ES512" -> ES512;
+      case "Ed25519" -> ED25519;
+      case "EdDSA" -> EDDSA;
+      case "ML-DSA-44" -> ML_DSA_44;
+      case "ML-DSA-65" -> ML_DSA_65;
+      case "ML-DSA-87" -> ML_DSA_87;
+      default -> null;
+    };
   }
 
   /** The {@code alg} value. */
@@ -114,14 +99,11 @@ public enum JwsAlgorithm {
 
   /** The {@code crv} of its keys, null where keys have none. */
   public @Nullable String curve() {
-    switch (family) {
-      case ECDSA:
-        return number == 512 ? "P-521" : number == 384 ? "P-384" : "P-256";
-      case EDDSA:
-        return "Ed25519";
-      default:
-        return null;
-    }
+    return switch (family) {
+      case ECDSA -> number == 512 ? "P-521" : number == 384 ? "P-384" : "P-256";
+      case EDDSA -> "Ed25519";
+      default -> null;
+    };
   }
 
   /** Whether the provider, or the platform, can sign and verify with it. */

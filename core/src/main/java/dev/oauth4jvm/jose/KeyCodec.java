@@ -15,14 +15,11 @@ final class KeyCodec {
   /** Imports the public part of a JWK whose {@code kty} and {@code crv} are the algorithm's. */
   static PublicKey importPublic(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
     try {
-      switch (algorithm.family()) {
-        case ECDSA:
-          return EcCodec.importPublic(jwk, algorithm, crypto);
-        case EDDSA, ML_DSA:
-          return RawCodec.importPublic(jwk, algorithm, crypto);
-        default:
-          return RsaCodec.importPublic(jwk, algorithm, crypto);
-      }
+      return switch (algorithm.family()) {
+        case ECDSA -> EcCodec.importPublic(jwk, algorithm, crypto);
+        case EDDSA, ML_DSA -> RawCodec.importPublic(jwk, algorithm, crypto);
+        default -> RsaCodec.importPublic(jwk, algorithm, crypto);
+      };
     } catch (InvalidKeySpecException e) {
       throw Jwk.invalid("is not a key that the provider accepts", e);
     }
@@ -31,14 +28,11 @@ final class KeyCodec {
   /** Imports the private part; whether it belongs to the public part is not checked here. */
   static PrivateKey importPrivate(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
     try {
-      switch (algorithm.family()) {
-        case ECDSA:
-          return EcCodec.importPrivate(jwk, algorithm, crypto);
-        case EDDSA, ML_DSA:
-          return RawCodec.importPrivate(jwk, algorithm, crypto);
-        default:
-          return RsaCodec.importPrivate(jwk, algorithm, crypto);
-      }
+      return switch (algorithm.family()) {
+        case ECDSA -> EcCodec.importPrivate(jwk, algorithm, crypto);
+        case EDDSA, ML_DSA -> RawCodec.importPrivate(jwk, algorithm, crypto);
+        default -> RsaCodec.importPrivate(jwk, algorithm, crypto);
+      };
     } catch (InvalidKeySpecException e) {
       // without the cause: a provider's message could speak of the key
       throw Jwk.invalid("holds a private key that the provider does not accept");
@@ -48,45 +42,32 @@ final class KeyCodec {
   /** Adds a public key's members; an IllegalArgumentException when it is another kind of key. */
   static void exportPublic(PublicKey key, JwsAlgorithm algorithm, Map<String, Object> members) {
     switch (algorithm.family()) {
-      case ECDSA:
-        EcCodec.exportPublic(key, algorithm, members);
-        break;
-      case EDDSA, ML_DSA:
-        RawCodec.exportPublic(key, algorithm, members);
-        break;
-      default:
-        RsaCodec.exportPublic(key, algorithm, members);
+      case ECDSA -> EcCodec.exportPublic(key, algorithm, members);
+      case EDDSA, ML_DSA -> RawCodec.exportPublic(key, algorithm, members);
+      default -> RsaCodec.exportPublic(key, algorithm, members);
     }
   }
 
   /** Adds a private key's own members. */
   static void exportPrivate(PrivateKey key, JwsAlgorithm algorithm, Map<String, Object> members) {
     switch (algorithm.family()) {
-      case ECDSA:
-        EcCodec.exportPrivate(key, algorithm, members);
-        break;
-      case EDDSA, ML_DSA:
-        RawCodec.exportPrivate(key, algorithm, members);
-        break;
-      default:
-        RsaCodec.exportPrivate(key, members);
+      case ECDSA -> EcCodec.exportPrivate(key, algorithm, members);
+      case EDDSA, ML_DSA -> RawCodec.exportPrivate(key, algorithm, members);
+      default -> RsaCodec.exportPrivate(key, members);
     }
   }
 
   /** The exact length of a signature; for RSA by the modulus, whose bits are ignored otherwise. */
   static int signatureLength(JwsAlgorithm algorithm, int modulusBits) {
-    switch (algorithm.family()) {
-      case ECDSA:
-        return 2 * EcCurve.of(algorithm).size();
-      case EDDSA:
-        return 64;
-      case ML_DSA:
-        return algorithm == JwsAlgorithm.ML_DSA_44
-            ? 2420
-            : algorithm == JwsAlgorithm.ML_DSA_65 ? 3309 : 4627;
-      default:
-        return (modulusBits + 7) / 8;
-    }
+    return switch (algorithm.family()) {
+      case ECDSA -> 2 * EcCurve.of(algorithm).size();
+      case EDDSA -> 64;
+      case ML_DSA ->
+          algorithm == JwsAlgorithm.ML_DSA_44
+              ? 2420
+              : algorithm == JwsAlgorithm.ML_DSA_65 ? 3309 : 4627;
+      default -> (modulusBits + 7) / 8;
+    };
   }
 
   static IllegalArgumentException notA(JwsAlgorithm algorithm) {

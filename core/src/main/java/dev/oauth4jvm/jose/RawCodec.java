@@ -135,16 +135,12 @@ final class RawCodec {
   }
 
   private static int publicLength(JwsAlgorithm algorithm) {
-    switch (algorithm) {
-      case ML_DSA_44:
-        return 1312;
-      case ML_DSA_65:
-        return 1952;
-      case ML_DSA_87:
-        return 2592;
-      default:
-        return 32;
-    }
+    return switch (algorithm) {
+      case ML_DSA_44 -> 1312;
+      case ML_DSA_65 -> 1952;
+      case ML_DSA_87 -> 2592;
+      default -> 32;
+    };
   }
 
   private static byte[] oid(JwsAlgorithm algorithm) {

@@ -35,22 +35,17 @@ final class SignatureForm {
   static SignatureForm of(JwsAlgorithm algorithm, Crypto crypto) {
     try {
       String hash = "SHA" + algorithm.number();
-      switch (algorithm.family()) {
-        case RSASSA_PKCS1:
-          return found(crypto, hash + "withRSA", null);
-        case RSASSA_PSS:
-          return either(crypto, "RSASSA-PSS", hash + "withRSA/PSS", pss(algorithm.number()));
-        case ECDSA:
-          return ecdsa(crypto, hash);
-        case EDDSA:
-          return either(crypto, "Ed25519", "EdDSA", null);
-        case ML_DSA:
-          return either(crypto, algorithm.value(), "ML-DSA", null);
-      }
+      return switch (algorithm.family()) {
+        case RSASSA_PKCS1 -> found(crypto, hash + "withRSA", null);
+        case RSASSA_PSS ->
+            either(crypto, "RSASSA-PSS", hash + "withRSA/PSS", pss(algorithm.number()));
+        case ECDSA -> ecdsa(crypto, hash);
+        case EDDSA -> either(crypto, "Ed25519", "EdDSA", null);
+        case ML_DSA -> either(crypto, algorithm.value(), "ML-DSA", null);
+      };
     } catch (NoSuchAlgorithmException e) {
       throw crypto.unsupported(algorithm, e);
     }
-    throw new AssertionError(algorithm);
   }
 
   /** Whether signatures go in and come out as DER. */

@@ -127,7 +127,7 @@ public final class SigningKey {
     KeyPair pair;
     try {
       switch (algorithm.family()) {
-        case ML_DSA:
+        case ML_DSA -> {
           byte[] drawn = new byte[32];
           new SecureRandom().nextBytes(drawn);
           pair = RawCodec.fromSeed(drawn, algorithm, crypto);
@@ -136,16 +136,14 @@ public final class SigningKey {
           } else {
             seed = drawn;
           }
-          break;
-        case ECDSA:
+        }
+        case ECDSA -> {
           KeyPairGenerator ec = crypto.keyPairGenerator(algorithm);
           ec.initialize(new ECGenParameterSpec(EcCurve.of(algorithm).jcaName()));
           pair = ec.generateKeyPair();
-          break;
-        case EDDSA:
-          pair = crypto.keyPairGenerator(algorithm).generateKeyPair();
-          break;
-        default:
+        }
+        case EDDSA -> pair = crypto.keyPairGenerator(algorithm).generateKeyPair();
+        default -> {
           if (modulusLength < RsaCodec.MIN_BITS || modulusLength > RsaCodec.MAX_BITS) {
             throw new IllegalArgumentException(
                 "modulusLength: expected "
@@ -158,6 +156,7 @@ public final class SigningKey {
           KeyPairGenerator rsa = crypto.keyPairGenerator(algorithm);
           rsa.initialize(modulusLength);
           pair = rsa.generateKeyPair();
+        }
       }
     } catch (InvalidAlgorithmParameterException e) {
       throw crypto.unsupported(algorithm, e);
@@ -311,24 +310,20 @@ public final class SigningKey {
     String name = String.valueOf(key.getAlgorithm()).toUpperCase(Locale.ROOT);
     boolean right;
     switch (algorithm.family()) {
-      case ECDSA:
-        right =
-            name.startsWith("EC")
-                && !(key instanceof ECKey ec
-                    && ec.getParams() != null
-                    && !EcCurve.of(algorithm).isSame(ec.getParams()));
-        break;
-      case EDDSA:
-        right = name.equals("EDDSA") || name.equals("ED25519");
-        break;
-      case ML_DSA:
-        right = name.equals("ML-DSA") || name.equals(algorithm.value());
-        break;
-      default:
+      case ECDSA ->
+          right =
+              name.startsWith("EC")
+                  && !(key instanceof ECKey ec
+                      && ec.getParams() != null
+                      && !EcCurve.of(algorithm).isSame(ec.getParams()));
+      case EDDSA -> right = name.equals("EDDSA") || name.equals("ED25519");
+      case ML_DSA -> right = name.equals("ML-DSA") || name.equals(algorithm.value());
+      default -> {
         right = name.startsWith("RSA");
         if (key instanceof RSAKey rsa && rsa.getModulus() != null) {
           RsaCodec.checkSize(rsa.getModulus().bitLength());
         }
+      }
     }
     if (!right) {
       throw KeyCodec.notA(algorithm);

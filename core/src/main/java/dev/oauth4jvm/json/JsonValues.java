@@ -150,7 +150,7 @@ final class JsonValues {
     if (number.precision() > MAX_DIGITS || Math.abs(exponent(number)) > MAX_EXPONENT) {
       return null;
     }
-    if (number.scale() == 0 && number.precision() <= 19) {
+    if (number.scale() == 0) {
       BigInteger integer = number.unscaledValue();
       if (integer.bitLength() < Long.SIZE) {
         return integer.longValue();

@@ -55,7 +55,8 @@ class Base64UrlTest {
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     int two = 0;
     int three = 0;
-    for (char last : alphabet.toCharArray()) {
+    for (int i = 0; i < alphabet.length(); i++) {
+      char last = alphabet.charAt(i);
       two += Base64Url.decode("A" + last) == null ? 0 : 1;
       three += Base64Url.decode("AA" + last) == null ? 0 : 1;
     }

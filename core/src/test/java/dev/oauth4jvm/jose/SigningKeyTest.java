@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
@@ -96,7 +97,8 @@ class SigningKeyTest {
             JsonObject.of("typ", "dpop+jwt", "alg", "ES256", "kid", "k"),
             JsonObject.of("htm", "GET"));
 
-    assertThat(new String(Keys.decode(token.substring(0, token.indexOf('.')))))
+    assertThat(
+            new String(Keys.decode(token.substring(0, token.indexOf('.'))), StandardCharsets.UTF_8))
         .isEqualTo("{\"alg\":\"ES256\",\"kid\":\"k\",\"typ\":\"dpop+jwt\"}");
   }
 

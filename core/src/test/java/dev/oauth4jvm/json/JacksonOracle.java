@@ -105,8 +105,9 @@ final class JacksonOracle {
   }
 
   private static String paired(String string) throws BeyondOurLimits {
-    // An encoder knows lone surrogates, and nothing else, as what it can't encode.
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(string)) {
+    // Encoding replaces lone surrogates, and nothing else.
+    byte[] utf8 = string.getBytes(StandardCharsets.UTF_8);
+    if (!new String(utf8, StandardCharsets.UTF_8).equals(string)) {
       throw new BeyondOurLimits();
     }
     return string;

@@ -150,6 +150,8 @@ class JsonReaderTest {
     assertThat(JsonObject.parse(bytes, 2, 11)).isEqualTo(JsonObject.of("a", "b"));
     assertThatThrownBy(() -> JsonObject.parse(bytes, 2, 12))
         .hasMessage("invalid JSON: expected nothing after the object at offset 9");
+    assertThatThrownBy(() -> JsonObject.parse("x.{\"a\":\"\t\"}".getBytes(UTF_8), 2, 11))
+        .hasMessage("invalid JSON: a control character in a string at offset 6");
     assertThatThrownBy(() -> JsonObject.parse(bytes, 3, 3))
         .hasMessage("invalid JSON: expected an object at offset 0, the end");
     assertThatThrownBy(() -> JsonObject.parse(bytes, 2, 15))

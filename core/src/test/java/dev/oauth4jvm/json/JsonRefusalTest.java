@@ -153,6 +153,7 @@ class JsonRefusalTest {
           the last low surrogate | {"a":"\\udfff"} | a lone surrogate at offset 6
           an escaped pair in the wrong order | {"a":"\\ude00\\ud83d"} | a lone surrogate at offset 6
           two escaped high surrogates | {"a":"\\ud83d\\ud83d\\ude00"} | a lone surrogate at offset 6
+          two escaped low surrogates | {"a":"\\ude00\\ude00"} | a lone surrogate at offset 6
           an escaped high surrogate before a letter | {"a":"\\ud83dabcdef"} | a lone surrogate at offset 6
           an escaped high surrogate before another escape | {"a":"\\ud83d\\nude00"} | a lone surrogate at offset 6
           an escaped high surrogate before a letter and u | {"a":"\\ud83dxude00"} | a lone surrogate at offset 6
@@ -162,6 +163,8 @@ class JsonRefusalTest {
           an escaped lone surrogate in a name | {"\\udc00":1} | a lone surrogate at offset 2
           a high surrogate | {"a":"\ud83d"} | lone surrogate at character 6
           a low surrogate | {"a":"\ude00"} | lone surrogate at character 6
+          two low surrogates | {"a":"\ude00\ude00"} | lone surrogate at character 6
+          two high surrogates | {"a":"\ud83d\ud83d"} | lone surrogate at character 6
           a low surrogate after a pair | {"a":"\ud83d\ude00\ude00"} | lone surrogate at character 8
           a pair, one half escaped | {"a":"\\ud83d\ude00"} | lone surrogate at character 12
           a high surrogate at the very end | {}\ud83d | lone surrogate at character 2

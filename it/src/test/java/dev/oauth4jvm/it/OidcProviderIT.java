@@ -20,11 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OidcProviderIT {
 
-  private static final List<String> ALGORITHMS =
-      List.of(
-          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
-          "Ed25519");
-
   private static final String CLIENT = "app";
   private static final String SECRET = "a secret: 100% plain";
 
@@ -33,7 +28,7 @@ class OidcProviderIT {
   @BeforeAll
   static void start() {
     OidcProvider.Builder builder = OidcProvider.builder().client(CLIENT, SECRET);
-    ALGORITHMS.forEach(algorithm -> builder.resource(resource(algorithm), algorithm));
+    OidcProvider.ALGORITHMS.forEach(algorithm -> builder.resource(resource(algorithm), algorithm));
     provider = builder.start();
   }
 
@@ -48,7 +43,7 @@ class OidcProviderIT {
   }
 
   static List<String> algorithms() {
-    return ALGORITHMS;
+    return OidcProvider.ALGORITHMS;
   }
 
   @ParameterizedTest

@@ -64,6 +64,7 @@ final class Transcript {
     System.out.println();
     System.out.printf(
         "%d of %d promises held, in %.1f s.%n", promises - broken, promises, millis / 1000.0);
+    System.out.println(broken == 0 ? "All as promised." : "NOT ALL AS PROMISED.");
     return broken == 0;
   }
 
