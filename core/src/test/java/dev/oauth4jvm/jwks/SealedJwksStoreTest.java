@@ -174,7 +174,7 @@ class SealedJwksStoreTest {
         "https://as.example.com https://as.example.com/other"
       })
   void anEntryOfAnotherIssuerOrLocationIsAMiss(String other) throws Exception {
-    JwksId id = new JwksId(other.split(" ")[0], other.split(" ")[1]);
+    JwksId id = new JwksId(other.split(" ", -1)[0], other.split(" ", -1)[1]);
     JwksStore elsewhere = JwksStore.inMemory();
     elsewhere.sealed(KEY).save(id, entry());
 
