@@ -122,13 +122,23 @@ public final class AsyncDriver {
       }
       CompletableFuture<?> unused =
           exchange.whenComplete(
-              (response, failure) ->
-                  advance(
-                      () ->
-                          response != null
-                              ? send.receive(response)
-                              : send.failed(
-                                  isCancelled() && !send.isShared() ? ended() : asIo(failure))));
+              (response, failure) -> advance(() -> next(send, response, failure)));
+    }
+
+    private Step<R> next(
+        Step.Send<R> send, @Nullable Response response, @Nullable Throwable failure)
+        throws IOException {
+      if (response != null) {
+        return send.receive(response);
+      }
+      if (isCancelled() && !send.isShared()) {
+        return send.failed(ended());
+      }
+      return Driver.failed(
+          send,
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure);
     }
 
     private void await(Step.Wait<R> wait) {
@@ -155,14 +165,6 @@ public final class AsyncDriver {
       if (isCancelled()) {
         stage.cancel(true);
       }
-    }
-
-    private static IOException asIo(@Nullable Throwable failure) {
-      Throwable cause =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
-      return cause instanceof IOException io ? io : Driver.unexpected(cause);
     }
 
     private static IOException ended() {

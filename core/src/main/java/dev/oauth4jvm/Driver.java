@@ -67,21 +67,27 @@ public final class Driver {
       response = Objects.requireNonNull(transport.send(send.request()), "response");
     } catch (IOException failure) {
       return send.failed(Thread.currentThread().isInterrupted() ? interrupted(failure) : failure);
-    } catch (RuntimeException failure) {
-      return send.failed(unexpected(failure));
-    } catch (Error failure) {
-      try {
-        send.failed(unexpected(failure));
-      } catch (IOException told) {
-        // those who wait for the response know; the error itself goes on
-      }
-      throw failure;
+    } catch (RuntimeException | Error failure) {
+      return failed(send, failure);
     }
     return send.receive(response);
   }
 
-  static IOException unexpected(@Nullable Throwable failure) {
-    return new IOException("the transport failed unexpectedly", failure);
+  /** Tells a step that its exchange failed, be it by what no transport should throw. */
+  static <R> Step<R> failed(Step.Send<R> send, @Nullable Throwable failure) throws IOException {
+    if (failure instanceof IOException expected) {
+      return send.failed(expected);
+    }
+    IOException unexpected = new IOException("the transport failed unexpectedly", failure);
+    if (failure instanceof Error error) {
+      try {
+        send.failed(unexpected);
+      } catch (IOException told) {
+        // those who wait for the response know; the error itself goes on
+      }
+      throw error;
+    }
+    return send.failed(unexpected);
   }
 
   private static IOException interrupted(Exception cause) {

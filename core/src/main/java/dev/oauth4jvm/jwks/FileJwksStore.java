@@ -128,11 +128,11 @@ final class FileJwksStore implements JwksStore {
     return FileChannel.open(directory.resolve(name), all, ownerOnly("rw-------"));
   }
 
-  private static boolean replaces(JwksEntry entry, Path file) throws IOException {
+  private static boolean replaces(JwksEntry entry, Path file) {
     try {
       JwksSnapshot held = JwksSnapshot.parse(read(file));
       return held == null || entry.replaces(held.updatedAt());
-    } catch (EntryRejectedException garbage) {
+    } catch (EntryRejectedException | IOException garbage) {
       return true;
     }
   }

@@ -2,6 +2,7 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -108,7 +109,7 @@ final class Flights {
    */
   Attempt attempt(long epochSecond) {
     while (true) {
-      Attempt last = lastAttempt.get();
+      Attempt last = lastAttempt();
       Attempt attempt = new Attempt(epochSecond, last.at());
       if (lastAttempt.compareAndSet(last, attempt)) {
         return attempt;
@@ -126,7 +127,11 @@ final class Flights {
    * future, after this clock was set back, counts the same way.
    */
   boolean attemptedWithin(long seconds, long now) {
-    return Math.abs(now - lastAttempt.get().at()) < seconds;
+    return Math.abs(now - lastAttempt().at()) < seconds;
+  }
+
+  private Attempt lastAttempt() {
+    return Objects.requireNonNull(lastAttempt.get());
   }
 
   /**

@@ -108,6 +108,7 @@ public final class JwksSnapshot {
   /** What an imported key is kept by: the very JWK, since comparing its members would cost more. */
   private record Imported(Jwk key, JwsAlgorithm algorithm, Crypto crypto) {
 
+    @SuppressWarnings("ReferenceEquality") // the very JWK is meant
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Imported that
@@ -118,7 +119,7 @@ public final class JwksSnapshot {
 
     @Override
     public int hashCode() {
-      return 31 * System.identityHashCode(key) + algorithm.ordinal();
+      return 31 * System.identityHashCode(key) + algorithm.hashCode();
     }
   }
 }

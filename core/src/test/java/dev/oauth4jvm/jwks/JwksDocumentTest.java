@@ -110,8 +110,7 @@ class JwksDocumentTest {
     assertThat(events.kinds())
         .containsSubsequence("Miss ABSENT", "EntryLoaded", "Fetched", "EntrySaved", "Hit NETWORK")
         .hasSize(empty ? 5 : 6)
-        .satisfies(
-            kinds -> assertThat(kinds.contains("EntryRejected")).isEqualTo(!empty));
+        .satisfies(kinds -> assertThat(kinds.contains("EntryRejected")).isEqualTo(!empty));
   }
 
   @Test
@@ -136,7 +135,8 @@ class JwksDocumentTest {
 
   @Test
   void theDocumentIsUpstreamsToTheLetterAndKeepsUnknownMembersOfKeys() {
-    String key = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\",\"x-more\":{\"a\":[1]}}";
+    String key =
+        "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\",\"x-more\":{\"a\":[1]}}";
     String set = "{\"keys\":[" + key + ",{\"kty\":\"unknown\"}]}";
 
     assertThat(JwksSnapshot.of(JwkSet.parse(TestKeys.json(set)), 1700000000).toJson())

@@ -66,12 +66,14 @@ class JwksFlightTest {
     List<Thread> followers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Threads.Task follower =
-          () -> run(env -> {
-            Step<VerificationKey> step = old(jwks).begin(env);
-            assertThat(step).isInstanceOf(Step.Wait.class);
-            waiting.countDown();
-            return step;
-          });
+          () ->
+              run(
+                  env -> {
+                    Step<VerificationKey> step = old(jwks).begin(env);
+                    assertThat(step).isInstanceOf(Step.Wait.class);
+                    waiting.countDown();
+                    return step;
+                  });
       followers.add(light ? Threads.startLight(follower) : Threads.start(follower));
     }
     Threads.await(waiting);
@@ -99,7 +101,9 @@ class JwksFlightTest {
     join(followers);
 
     assertThat(server.requests()).isEqualTo(1);
-    assertThat(outcomes).hasSize(201).allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
+    assertThat(outcomes)
+        .hasSize(201)
+        .allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
   }
 
   @Test
@@ -116,7 +120,9 @@ class JwksFlightTest {
     join(followers);
 
     assertThat(server.requests()).isEqualTo(1);
-    assertThat(outcomes).hasSize(1001).allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
+    assertThat(outcomes)
+        .hasSize(1001)
+        .allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
   }
 
   private static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
@@ -140,7 +146,9 @@ class JwksFlightTest {
     join(threads);
 
     assertThat(server.requests()).isEqualTo(1);
-    assertThat(outcomes).hasSize(200).allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
+    assertThat(outcomes)
+        .hasSize(200)
+        .allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
   }
 
   @Test
@@ -174,7 +182,9 @@ class JwksFlightTest {
 
     assertThat(leader.get(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
     assertThat(server.requests()).isEqualTo(1);
-    assertThat(outcomes).hasSize(20).allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
+    assertThat(outcomes)
+        .hasSize(20)
+        .allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
   }
 
   // ---- what becomes of the leader
@@ -225,7 +235,9 @@ class JwksFlightTest {
     List<Object> all = leaderAndFollowers(jwks);
 
     assertThat(all)
-        .allSatisfy(failure -> assertThat((Throwable) failure).isInstanceOf(IOException.class).hasRootCause(bug));
+        .allSatisfy(
+            failure ->
+                assertThat((Throwable) failure).isInstanceOf(IOException.class).hasRootCause(bug));
   }
 
   private void assertAllFailBecauseOf(IOException cause) throws Exception {
@@ -235,7 +247,9 @@ class JwksFlightTest {
     all.remove(cause);
     assertThat(all)
         .hasSize(20)
-        .allSatisfy(failure -> assertThat((Throwable) failure).isInstanceOf(IOException.class).hasCause(cause));
+        .allSatisfy(
+            failure ->
+                assertThat((Throwable) failure).isInstanceOf(IOException.class).hasCause(cause));
   }
 
   private List<Object> leaderAndFollowers(Jwks jwks) throws Exception {
@@ -318,7 +332,8 @@ class JwksFlightTest {
 
     assertThat(leader.get(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
     assertThat(other.get(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
-    assertThatThrownBy(follower::get).isInstanceOf(java.util.concurrent.CancellationException.class);
+    assertThatThrownBy(follower::get)
+        .isInstanceOf(java.util.concurrent.CancellationException.class);
     assertThat(server.requests()).isEqualTo(1);
   }
 
@@ -334,7 +349,9 @@ class JwksFlightTest {
     join(followers);
 
     assertThat(server.requests()).as("one of them took over").isEqualTo(1);
-    assertThat(outcomes).hasSize(50).allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
+    assertThat(outcomes)
+        .hasSize(50)
+        .allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
 
     // and whoever drives it after all gets its result, and does no harm
     Step<VerificationKey> late =
@@ -389,8 +406,7 @@ class JwksFlightTest {
   void whatFailsForTheLeadersOwnKeyIsNotTheFollowers() throws Exception {
     // the entry of the store has the followers' key, but not the leader's
     TestStore store = new TestStore().holding(TestKeys.entry(clock.now(), OLD));
-    Jwks jwks =
-        Jwks.of(TestServer.AS).store(store).storeTimeout(LONG).waitAtMost(LONG).build();
+    Jwks jwks = Jwks.of(TestServer.AS).store(store).storeTimeout(LONG).waitAtMost(LONG).build();
     store.hold();
     CompletableFuture<VerificationKey> leader =
         async.start(jwks.key(JwsAlgorithm.ES256, "unknown"));

@@ -148,8 +148,7 @@ class JwksFloodTest {
     Flights.Flight mine = new Flights.Flight();
     assertThat(flood("forged")).isEqualTo("failed");
     assertThat(jwks.flights().join(mine, null)).isSameAs(mine);
-    Step<VerificationKey> follower =
-        jwks.key(JwsAlgorithm.ES256, "forged").begin(clock.env());
+    Step<VerificationKey> follower = jwks.key(JwsAlgorithm.ES256, "forged").begin(clock.env());
     assertThat(follower).isInstanceOf(Step.Wait.class);
     jwks.flights().giveUp(mine);
 
@@ -181,10 +180,8 @@ class JwksFloodTest {
 
   @Test
   void whileTheServerHangsUnknownKeysDoNotMakeMoreRequests() throws Exception {
-    Jwks impatient =
-        Jwks.of(TestServer.AS).cache(cache).waitAtMost(Duration.ofNanos(1)).build();
-    Step<VerificationKey> hanging =
-        impatient.key(JwsAlgorithm.ES256, "forged").begin(clock.env());
+    Jwks impatient = Jwks.of(TestServer.AS).cache(cache).waitAtMost(Duration.ofNanos(1)).build();
+    Step<VerificationKey> hanging = impatient.key(JwsAlgorithm.ES256, "forged").begin(clock.env());
     assertThat(hanging).isInstanceOf(Step.Send.class);
 
     for (int i = 0; i < 100; i++) {

@@ -161,10 +161,7 @@ class JwksStaleTest {
   void whileALeaderHangsTheOthersAreServedAfterTheBound() throws Exception {
     remember(300);
     Jwks jwks =
-        builder()
-            .allowStaleFor(Duration.ofSeconds(100))
-            .waitAtMost(Duration.ofNanos(1))
-            .build();
+        builder().allowStaleFor(Duration.ofSeconds(100)).waitAtMost(Duration.ofNanos(1)).build();
     assertThat(jwks.key(JwsAlgorithm.ES256, "old").begin(clock.env()))
         .isInstanceOf(Step.Send.class);
 

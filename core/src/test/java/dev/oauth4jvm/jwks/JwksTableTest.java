@@ -154,15 +154,19 @@ class JwksTableTest {
 
   @ParameterizedTest(name = "{0} s, {1}: {2}")
   @CsvSource({
-    "0, twin", "59, twin", "60, twin", "299, twin", "0, -", "60, -", "299, -",
+    "0, twin",
+    "59, twin",
+    "60, twin",
+    "299, twin",
+    "0, -",
+    "60, -",
+    "299, -",
   })
   void moreThanOneKeyThatFitsIsNotHelpedByAnotherRequest(String memory, String kid) {
     server.serve(TWIN);
     remember(memory, TWIN, OTHER_TWIN);
 
-    assertThat(
-            outcome(
-                Jwks.of(TestServer.AS).cache(cache).build(), kid.equals("-") ? null : kid))
+    assertThat(outcome(Jwks.of(TestServer.AS).cache(cache).build(), kid.equals("-") ? null : kid))
         .isEqualTo("OAUTH_KEY_SELECTION_FAILED");
     assertThat(server.requests()).isZero();
   }

@@ -73,8 +73,7 @@ class KeySelectionTest {
     Rejected rejected = rejected("a", KEY, TestKeys.key("a"));
 
     assertThat(rejected.failure().code()).isEqualTo(ErrorCode.KEY_SELECTION);
-    assertThat(rejected.failure().details())
-        .isEqualTo(Details.candidates("a", List.of("a", "a")));
+    assertThat(rejected.failure().details()).isEqualTo(Details.candidates("a", List.of("a", "a")));
     assertThat(rejected.failure()).hasMessageContaining("more than one key");
   }
 
@@ -117,7 +116,9 @@ class KeySelectionTest {
 
     assertThat(rejected("a", changed).failure().details())
         .isEqualTo(Details.candidates("a", List.of()));
-    assertThat(among("a", changed, KEY)).as("nor does it make another ambiguous").isInstanceOf(Found.class);
+    assertThat(among("a", changed, KEY))
+        .as("nor does it make another ambiguous")
+        .isInstanceOf(Found.class);
   }
 
   @ParameterizedTest
@@ -147,8 +148,7 @@ class KeySelectionTest {
   void aKeyIsImportedOncePerSetAlgorithmAndProvider() {
     JwksSnapshot set = TestKeys.snapshot(NOW, KEY);
     Wanted elsewhere =
-        new Wanted(
-            JwsAlgorithm.ES256, "a", Crypto.of(java.security.Security.getProvider("SunEC")));
+        new Wanted(JwsAlgorithm.ES256, "a", Crypto.of(java.security.Security.getProvider("SunEC")));
 
     VerificationKey first = found(KeySelection.among(set, wanted("a"), false));
     assertThat(found(KeySelection.among(set, wanted("a"), false))).isSameAs(first);

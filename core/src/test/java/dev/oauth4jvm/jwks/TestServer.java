@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An authorization server's {@code jwks_uri}: counts requests, answers as told, and may be held. */
+/**
+ * An authorization server's {@code jwks_uri}: counts requests, answers as told, and may be held.
+ */
 final class TestServer implements Transport {
 
   static final String ISSUER = "https://as.example.com";
