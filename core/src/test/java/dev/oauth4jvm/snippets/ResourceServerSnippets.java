@@ -15,20 +15,14 @@ import dev.oauth4jvm.jose.Jws;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
-import dev.oauth4jvm.jwks.Jwks;
-import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a resource server judges a request. */
 class ResourceServerSnippets {
@@ -95,28 +89,6 @@ class ResourceServerSnippets {
   }
 
   // @end
-
-  @Test
-  void theKeysOutliveTheProcess(@TempDir Path directory) throws IOException {
-    Request request = request("orders:read");
-
-    // @start region="readme"
-    // once: discover the authorization server, keep its keys in files that outlive the process
-    AuthorizationServer server = http.run(Discovery.oidc("https://as.example.com"));
-    Jwks jwks = Jwks.of(server).store(JwksStore.inDirectory(directory)).build();
-    AccessTokenValidator validator =
-        AccessTokenValidator.of(server, "https://api.example.com").jwks(jwks).build();
-
-    // for each request: its method, URL and header fields
-    AccessToken token = http.run(validator.validate(request));
-    boolean mayRead = token.hasScope("orders:read");
-    // @end
-
-    assertThat(mayRead).isTrue();
-    try (Stream<Path> entries = Files.list(directory)) {
-      assertThat(entries).anyMatch(entry -> entry.toString().endsWith(".json"));
-    }
-  }
 
   @Test
   void aRequestIsAnsweredByItsToken() throws IOException {
