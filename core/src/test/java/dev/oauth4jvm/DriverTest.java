@@ -37,7 +37,7 @@ class DriverTest {
   }
 
   /** Throws it, whatever it is. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   static <T extends Throwable> T sneak(Throwable failure) throws T {
     throw (T) failure;
   }

@@ -109,6 +109,7 @@ public final class JwksSnapshot {
   private record Imported(Jwk key, JwsAlgorithm algorithm, Crypto crypto) {
 
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean equals(@Nullable Object other) {
       return other instanceof Imported that
           && key == that.key
@@ -118,7 +119,7 @@ public final class JwksSnapshot {
 
     @Override
     public int hashCode() {
-      return 31 * System.identityHashCode(key) + algorithm.ordinal();
+      return 31 * System.identityHashCode(key) + algorithm.hashCode();
     }
   }
 }
