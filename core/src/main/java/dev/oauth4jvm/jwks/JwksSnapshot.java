@@ -110,6 +110,7 @@ public final class JwksSnapshot {
 
     @SuppressWarnings("ReferenceEquality") // the very JWK is meant
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean equals(@Nullable Object other) {
       return other instanceof Imported that
           && key == that.key
