@@ -2,7 +2,6 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,8 +14,7 @@ final class Flights {
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final AtomicReference<@Nullable Flight> current = new AtomicReference<>();
-  private final AtomicReference<Attempt> lastAttempt =
-      new AtomicReference<>(new Attempt(NEVER, NEVER));
+  private Attempt lastAttempt = new Attempt(NEVER, NEVER);
 
   /** One search. It ends once; whatever is said of its end afterwards is not heard. */
   static final class Flight {
@@ -107,31 +105,24 @@ final class Flights {
    *
    * @return the note, to {@linkplain #withdraw take back}
    */
-  Attempt attempt(long epochSecond) {
-    while (true) {
-      Attempt last = lastAttempt();
-      Attempt attempt = new Attempt(epochSecond, last.at());
-      if (lastAttempt.compareAndSet(last, attempt)) {
-        return attempt;
-      }
-    }
+  synchronized Attempt attempt(long epochSecond) {
+    lastAttempt = new Attempt(epochSecond, lastAttempt.at());
+    return lastAttempt;
   }
 
   /** A request that was given up is as if it had not been made: it told nothing of the server. */
-  void withdraw(Attempt attempt) {
-    lastAttempt.compareAndSet(attempt, new Attempt(attempt.before(), NEVER));
+  synchronized void withdraw(Attempt attempt) {
+    if (lastAttempt.equals(attempt)) {
+      lastAttempt = new Attempt(attempt.before(), NEVER);
+    }
   }
 
   /**
    * Whether the last request, however it ended, is less than that many seconds away. One in the
    * future, after this clock was set back, counts the same way.
    */
-  boolean attemptedWithin(long seconds, long now) {
-    return Math.abs(now - lastAttempt().at()) < seconds;
-  }
-
-  private Attempt lastAttempt() {
-    return Objects.requireNonNull(lastAttempt.get());
+  synchronized boolean attemptedWithin(long seconds, long now) {
+    return Math.abs(now - lastAttempt.at()) < seconds;
   }
 
   /**

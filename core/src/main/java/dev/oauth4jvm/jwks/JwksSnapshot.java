@@ -108,8 +108,8 @@ public final class JwksSnapshot {
   /** What an imported key is kept by: the very JWK, since comparing its members would cost more. */
   private record Imported(Jwk key, JwsAlgorithm algorithm, Crypto crypto) {
 
-    @SuppressWarnings("ReferenceEquality") // the very JWK is meant
     @Override
+    @SuppressWarnings("ReferenceEquality") // the very JWK is meant
     public boolean equals(@Nullable Object other) {
       return other instanceof Imported that
           && key == that.key
