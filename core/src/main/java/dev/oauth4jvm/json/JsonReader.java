@@ -241,7 +241,7 @@ final class JsonReader {
   private int afterEscape() throws JsonException {
     int kind = at + 1 < to ? bytes[at + 1] : -1;
     if (kind != 'u') {
-      if (kind < 0 || "\"\\/bfnrt".indexOf(kind) < 0) {
+      if ("\"\\/bfnrt".indexOf(kind) < 0) {
         throw refused("an invalid escape", at);
       }
       return at + 2;

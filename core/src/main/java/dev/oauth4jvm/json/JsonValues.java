@@ -75,6 +75,7 @@ final class JsonValues {
     return number;
   }
 
+  /** A number to copy that isn't an integer type of at most 64 bits. */
   private static BigDecimal decimal(String name, Object value) {
     if (value instanceof BigDecimal decimal) {
       return decimal;
@@ -149,7 +150,7 @@ final class JsonValues {
     if (number.precision() > MAX_DIGITS || Math.abs(exponent(number)) > MAX_EXPONENT) {
       return null;
     }
-    if (number.scale() == 0 && number.precision() <= 19) {
+    if (number.scale() == 0) {
       BigInteger integer = number.unscaledValue();
       if (integer.bitLength() < Long.SIZE) {
         return integer.longValue();
@@ -163,9 +164,17 @@ final class JsonValues {
     return (long) number.precision() - number.scale() - 1;
   }
 
+  /** The exact value of a {@link Long} or {@link BigDecimal}. */
+  static BigDecimal exact(Number number) {
+    return number instanceof Long integer ? BigDecimal.valueOf(integer) : (BigDecimal) number;
+  }
+
   /** The number as a long, null when it has a fraction or doesn't fit. */
   static @Nullable Long integer(BigDecimal number) {
-    // The exponent comes first: 1e999999999 must not become a BigInteger of as many digits.
+    if (number.signum() == 0) {
+      return 0L;
+    }
+    // Before all else: 1e999999999 must not become a BigInteger of as many digits.
     if (exponent(number) > 18) {
       return null;
     }
@@ -191,12 +200,11 @@ final class JsonValues {
     if (one instanceof List<?> array) {
       return other instanceof List<?> otherArray && equalElements(array, otherArray);
     }
-    if (one instanceof BigDecimal || other instanceof BigDecimal) {
+    if (one instanceof Number number) {
       // compareTo aligns the scales only of numbers with the same exponent, so that it is bounded
       // by their digits.
-      return one instanceof Number
-          && other instanceof Number
-          && decimal("", one).compareTo(decimal("", other)) == 0;
+      return other instanceof Number otherNumber
+          && exact(number).compareTo(exact(otherNumber)) == 0;
     }
     return one.equals(other);
   }
@@ -242,11 +250,8 @@ final class JsonValues {
       }
       return hash;
     }
-    if (value instanceof Long integer) {
-      return BigDecimal.valueOf(integer).stripTrailingZeros().hashCode();
-    }
-    if (value instanceof BigDecimal number) {
-      return number.stripTrailingZeros().hashCode();
+    if (value instanceof Number number) {
+      return exact(number).stripTrailingZeros().hashCode();
     }
     return Objects.hashCode(value);
   }

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.gates;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -23,23 +24,15 @@ class PackagesTest {
 
   /** The floor of every package. A package may use those on lower floors, and no other. */
   private static final Map<String, Integer> FLOORS =
-      Map.of(
-          ROOT + ".json",
-          1,
-          ROOT + ".http",
-          1,
-          ROOT,
-          2,
-          ROOT + ".internal",
-          3,
-          ROOT + ".jose",
-          4,
-          ROOT + ".jwks",
-          5,
-          ROOT + ".client",
-          6,
-          ROOT + ".resource",
-          6);
+      Map.ofEntries(
+          entry(ROOT + ".json", 1),
+          entry(ROOT + ".http", 1),
+          entry(ROOT, 2),
+          entry(ROOT + ".jose", 3),
+          entry(ROOT + ".internal", 4),
+          entry(ROOT + ".jwks", 5),
+          entry(ROOT + ".client", 6),
+          entry(ROOT + ".resource", 6));
 
   private static JavaClasses classes;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against servers that do not behave. */
-@Timeout(60)
+@Timeout(15)
 class JdkTransportFaultTest {
 
   private static final String OK = "HTTP/1.1 200 OK\r\n";

@@ -73,11 +73,6 @@ final class RawServer implements AutoCloseable {
     return head;
   }
 
-  /** How many requests came that nobody has asked for with {@link #head}. */
-  int unread() {
-    return heads.size();
-  }
-
   /** Waits until the client has given up a connection: by closing or by resetting it. */
   boolean clientHungUp() throws InterruptedException {
     return hungUp.await(10, TimeUnit.SECONDS);

@@ -17,6 +17,12 @@ import java.util.Set;
  */
 final class OidcProvider implements AutoCloseable {
 
+  /** What it can sign access tokens with. */
+  static final List<String> ALGORITHMS =
+      List.of(
+          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
+          "Ed25519");
+
   private final NodeProcess node;
   private final String issuer;
   private final String admin;

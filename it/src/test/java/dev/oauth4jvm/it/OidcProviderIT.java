@@ -1,6 +1,7 @@
 package dev.oauth4jvm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,16 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OidcProviderIT {
-
-  private static final List<String> ALGORITHMS =
-      List.of(
-          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
-          "Ed25519");
 
   private static final String CLIENT = "app";
   private static final String SECRET = "a secret: 100% plain";
@@ -31,7 +28,7 @@ class OidcProviderIT {
   @BeforeAll
   static void start() {
     OidcProvider.Builder builder = OidcProvider.builder().client(CLIENT, SECRET);
-    ALGORITHMS.forEach(algorithm -> builder.resource(resource(algorithm), algorithm));
+    OidcProvider.ALGORITHMS.forEach(algorithm -> builder.resource(resource(algorithm), algorithm));
     provider = builder.start();
   }
 
@@ -46,7 +43,7 @@ class OidcProviderIT {
   }
 
   static List<String> algorithms() {
-    return ALGORITHMS;
+    return OidcProvider.ALGORITHMS;
   }
 
   @ParameterizedTest
@@ -155,10 +152,23 @@ class OidcProviderIT {
   }
 
   @Test
-  void doesNotOutliveAKilledParent() throws Exception {
+  void showsWhatTheProgramPrintedWhenItFails() {
+    try (NodeProcess node = NodeProcess.start("provider.mjs")) {
+      node.send("no JSON");
+
+      assertThatThrownBy(node::receive)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("provider.mjs printed nothing and ended")
+          .hasMessageContaining("SyntaxError");
+    }
+  }
+
+  @Test
+  void doesNotOutliveAKilledParent(@TempDir Path temporary) throws Exception {
     Process parent =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Parent.class.getName())
@@ -189,9 +199,7 @@ class OidcProviderIT {
   }
 
   private static OidcProvider.Builder other() {
-    return OidcProvider.builder()
-        .client(CLIENT, SECRET)
-        .resource(resource("ES256"), "ES256");
+    return OidcProvider.builder().client(CLIENT, SECRET).resource(resource("ES256"), "ES256");
   }
 
   private static Wire.Answer request(String algorithm, String proof) {

@@ -61,15 +61,11 @@ final class Wire {
   static Answer clientCredentials(
       URI tokenEndpoint, String id, String secret, Map<String, String> parameters, String proof) {
     String basic =
-        Base64.getEncoder().encodeToString((encode(id) + ":" + encode(secret)).getBytes(StandardCharsets.UTF_8));
+        Base64.getEncoder()
+            .encodeToString((encode(id) + ":" + encode(secret)).getBytes(StandardCharsets.UTF_8));
     String form =
         parameters.entrySet().stream()
-            .map(
-                p ->
-                    "&"
-                        + p.getKey()
-                        + "="
-                        + encode(p.getValue()))
+            .map(p -> "&" + p.getKey() + "=" + encode(p.getValue()))
             .collect(Collectors.joining("", "grant_type=client_credentials", ""));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(tokenEndpoint)

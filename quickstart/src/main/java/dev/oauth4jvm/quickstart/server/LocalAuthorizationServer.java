@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -50,11 +51,14 @@ public final class LocalAuthorizationServer implements AutoCloseable {
     workDirectory = Files.createTempDirectory("local-authorization-server");
     try {
       Connector connector = connector();
-      tomcat.setBaseDir(workDirectory.toString());
+      // Tomcat makes the first base directory of a process again for every later server, so it gets
+      // one that stays.
+      tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
       tomcat.setConnector(connector);
       tomcat.init(); // binds the port, which the issuer's name needs
       issuer = "http://127.0.0.1:" + connector.getLocalPort();
-      Context context = tomcat.addContext("", workDirectory.toString());
+      StandardContext context = (StandardContext) tomcat.addContext("", workDirectory.toString());
+      context.setWorkDir(workDirectory.toString());
       Tomcat.addServlet(context, "nothing", "org.apache.catalina.servlets.DefaultServlet");
       context.addServletMappingDecoded("/", "nothing");
       addFilter(context, "door", door);

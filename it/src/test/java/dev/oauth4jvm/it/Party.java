@@ -1,0 +1,87 @@
+package dev.oauth4jvm.it;
+
+import dev.oauth4jvm.AsyncDriver;
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.client.ClientCredentialsGrant;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.http.JdkTransport;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.quickstart.server.LocalClient;
+import dev.oauth4jvm.resource.AccessToken;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Whoever uses the library: as a client of one authorization server, and as a resource server. */
+final class Party {
+
+  static final String AUDIENCE = "https://api.example.com";
+  static final URI RESOURCE = URI.create("https://api.example.com/orders/17");
+
+  /** One for all: it keeps connections and threads. The limits are for machines that are busy. */
+  static final JdkTransport TRANSPORT =
+      JdkTransport.builder()
+          .connectTimeout(Duration.ofSeconds(30))
+          .requestTimeout(Duration.ofMinutes(1))
+          .build();
+
+  final TestClock clock = new TestClock();
+  final Env env = Env.system().allowInsecureRequests().clock(clock);
+  final Driver http = Driver.of(TRANSPORT).env(env);
+  final AsyncDriver async = AsyncDriver.of(TRANSPORT.async()).env(env);
+  final AuthorizationServer server;
+
+  Party(String issuer) {
+    server = run(Discovery.oidc(issuer));
+  }
+
+  <R> R run(Operation<R> operation) {
+    try {
+      return http.run(operation);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ClientCredentialsGrant grant(LocalClient client) {
+    return grant(client.id(), client.secret());
+  }
+
+  ClientCredentialsGrant grant(String clientId, String secret) {
+    return ClientCredentialsGrant.of(
+        server, Client.of(clientId), ClientAuthentication.secretBasic(Secret.of(secret)));
+  }
+
+  String token(LocalClient client) {
+    return run(grant(client)).accessToken().reveal();
+  }
+
+  /** The validation of a bearer token by the default rules. */
+  Operation<AccessToken> validation(Jwks jwks, String token) {
+    return AccessTokenValidator.of(server, AUDIENCE).jwks(jwks).build().validate(bearer(token));
+  }
+
+  AccessToken validate(Jwks jwks, String token) {
+    return run(validation(jwks, token));
+  }
+
+  static Request bearer(String token) {
+    return Request.get(RESOURCE).header("authorization", "Bearer " + token);
+  }
+
+  /** The algorithm of that name, which must be there. */
+  static JwsAlgorithm algorithm(String name) {
+    return Objects.requireNonNull(JwsAlgorithm.of(name), name);
+  }
+}
