@@ -293,12 +293,14 @@ class ProvidersTest {
 
     @Override
     @Deprecated
-    protected void engineSetParameter(String param, Object value) {}
+    protected void engineSetParameter(String param, Object value) {
+      throw new UnsupportedOperationException();
+    }
 
     @Override
     @Deprecated
     protected Object engineGetParameter(String param) {
-      return "";
+      throw new UnsupportedOperationException();
     }
   }
 
