@@ -44,26 +44,35 @@ public final class AsyncDriver {
   /**
    * Starts an operation.
    *
-   * @return its result to come; it fails with what {@link Driver#run} would throw. Cancelling it
-   *     cancels the exchange in progress. It completes on a thread of the transport or of the
-   *     common pool.
+   * @return its result to come; it fails with what {@link Driver#run} would throw. When it is
+   *     cancelled, or completed by the caller, nothing more is sent; cancelling it also cancels the
+   *     exchange in progress, unless {@linkplain Step.Send#isShared others wait for it too}. It
+   *     completes on a thread of the transport or of the common pool.
    */
   public <R> CompletableFuture<R> start(Operation<R> operation) {
     Objects.requireNonNull(operation, "operation");
     Run<R> run = new Run<>(transport);
-    try {
-      run.go(operation.begin(env));
-    } catch (RuntimeException | Error failure) {
-      run.completeExceptionally(failure);
-    }
+    run.advance(new Begin<>(operation, env));
     return run;
+  }
+
+  /** What leads to the next step. */
+  private interface Next<R> {
+    Step<R> step() throws IOException;
+  }
+
+  private record Begin<R>(Operation<R> operation, Env env) implements Next<R> {
+    @Override
+    public Step<R> step() {
+      return operation.begin(env);
+    }
   }
 
   /** One run; the future that the caller holds. */
   private static final class Run<R> extends CompletableFuture<R> {
 
     private final AsyncTransport transport;
-    private volatile @Nullable CompletableFuture<?> inProgress;
+    private volatile @Nullable CompletableFuture<?> toCancel;
 
     Run(AsyncTransport transport) {
       this.transport = transport;
@@ -72,18 +81,22 @@ public final class AsyncDriver {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
-      cancelInProgress();
+      CompletableFuture<?> current = toCancel;
+      if (cancelled && current != null) {
+        current.cancel(true);
+      }
       return cancelled;
     }
 
-    private void cancelInProgress() {
-      CompletableFuture<?> current = inProgress;
-      if (current != null) {
-        current.cancel(true);
+    void advance(Next<R> next) {
+      try {
+        go(next.step());
+      } catch (IOException | RuntimeException | Error failure) {
+        completeExceptionally(failure);
       }
     }
 
-    void go(Step<R> step) {
+    private void go(Step<R> step) throws IOException {
       if (step instanceof Step.Done<R> done) {
         complete(done.result());
       } else if (step instanceof Step.Send<R> send) {
@@ -93,33 +106,53 @@ public final class AsyncDriver {
       }
     }
 
-    private void send(Step.Send<R> send) {
+    private void send(Step.Send<R> send) throws IOException {
+      if (isDone()) {
+        send.failed(ended());
+        return;
+      }
       CompletableFuture<Response> exchange;
       try {
         exchange = transport.send(send.request()).toCompletableFuture();
       } catch (RuntimeException | Error failure) {
         exchange = CompletableFuture.failedFuture(failure);
       }
-      enter(exchange);
+      if (!send.isShared()) {
+        enter(exchange);
+      }
       CompletableFuture<?> unused =
           exchange.whenComplete(
-              (response, failure) ->
-                  advance(
-                      () ->
-                          response != null ? send.receive(response) : send.failed(asIo(failure))));
+              (response, failure) -> advance(() -> next(send, response, failure)));
+    }
+
+    private Step<R> next(
+        Step.Send<R> send, @Nullable Response response, @Nullable Throwable failure)
+        throws IOException {
+      if (response != null) {
+        return send.receive(response);
+      }
+      if (isCancelled() && !send.isShared()) {
+        return send.failed(ended());
+      }
+      return Driver.failed(
+          send,
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure);
     }
 
     private void await(Step.Wait<R> wait) {
       // a copy: neither a time-out nor a cancellation may touch what others wait for too
       CompletableFuture<?> signal = wait.signal().toCompletableFuture().copy();
-      signal.completeOnTimeout(null, wait.atMost().toNanos(), TimeUnit.NANOSECONDS);
+      long atMost = TimeUnit.NANOSECONDS.convert(wait.atMost());
+      signal.completeOnTimeout(null, atMost, TimeUnit.NANOSECONDS);
       enter(signal);
       // off the thread that gave the signal: many may wait for one
       CompletableFuture<?> unused =
           signal.whenCompleteAsync(
               (ignored, failure) -> {
-                if (isCancelled()) {
-                  wait.failed(cancelled());
+                if (isDone()) {
+                  wait.failed(ended());
                 } else {
                   advance(wait::resume);
                 }
@@ -128,39 +161,14 @@ public final class AsyncDriver {
 
     /** Remembers what to cancel, also when the cancellation came before it. */
     private void enter(CompletableFuture<?> stage) {
-      inProgress = stage;
+      toCancel = stage;
       if (isCancelled()) {
         stage.cancel(true);
       }
     }
 
-    private void advance(Next<R> next) {
-      try {
-        go(next.step());
-      } catch (IOException | RuntimeException | Error failure) {
-        completeExceptionally(failure);
-      }
+    private static IOException ended() {
+      return new InterruptedIOException("the run was cancelled, or completed by its caller");
     }
-
-    private IOException asIo(@Nullable Throwable failure) {
-      if (isCancelled()) {
-        return cancelled();
-      }
-      Throwable cause =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
-      return cause instanceof IOException io
-          ? io
-          : new IOException("the transport failed unexpectedly", cause);
-    }
-
-    private static IOException cancelled() {
-      return new InterruptedIOException("the run was cancelled");
-    }
-  }
-
-  private interface Next<R> {
-    Step<R> step() throws IOException;
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs operations on the calling thread, platform or virtual, over a {@link Transport}.
@@ -63,24 +64,51 @@ public final class Driver {
   private <R> Step<R> exchange(Step.Send<R> send) throws IOException {
     Response response;
     try {
-      response = transport.send(send.request());
+      response = Objects.requireNonNull(transport.send(send.request()), "response");
     } catch (IOException failure) {
-      return send.failed(failure);
+      return send.failed(Thread.currentThread().isInterrupted() ? interrupted(failure) : failure);
     } catch (RuntimeException | Error failure) {
-      return send.failed(new IOException("the transport failed unexpectedly", failure));
+      return failed(send, failure);
     }
-    return send.receive(Objects.requireNonNull(response, "the transport returned null"));
+    return send.receive(response);
+  }
+
+  /** Tells a step that its exchange failed, be it by what no transport should throw. */
+  static <R> Step<R> failed(Step.Send<R> send, @Nullable Throwable failure) throws IOException {
+    if (failure instanceof IOException expected) {
+      return send.failed(expected);
+    }
+    IOException unexpected = new IOException("the transport failed unexpectedly", failure);
+    if (failure instanceof Error error) {
+      try {
+        send.failed(unexpected);
+      } catch (IOException told) {
+        // those who wait for the response know; the error itself goes on
+      }
+      throw error;
+    }
+    return send.failed(unexpected);
+  }
+
+  private static IOException interrupted(Exception cause) {
+    if (cause instanceof InterruptedIOException already) {
+      return already;
+    }
+    InterruptedIOException failure = new InterruptedIOException("the thread was interrupted");
+    failure.initCause(cause);
+    return failure;
   }
 
   private static <R> Step<R> await(Step.Wait<R> wait) throws IOException {
     try {
-      wait.signal().toCompletableFuture().get(wait.atMost().toNanos(), TimeUnit.NANOSECONDS);
+      wait.signal()
+          .toCompletableFuture()
+          .get(TimeUnit.NANOSECONDS.convert(wait.atMost()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException | CancellationException endOfWait) {
       // resume() knows what became of it
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      InterruptedIOException failure = new InterruptedIOException("interrupted while waiting");
-      failure.initCause(interrupted);
+      IOException failure = interrupted(interrupted);
       wait.failed(failure);
       throw failure;
     }

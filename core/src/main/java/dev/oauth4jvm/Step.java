@@ -35,6 +35,14 @@ public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
     Request request();
 
     /**
+     * Whether other runs wait for this exchange too. A driver then lets it go on when its own run
+     * is cancelled, where it can, and hands the response over all the same.
+     */
+    default boolean isShared() {
+      return false;
+    }
+
+    /**
      * Judges the response.
      *
      * @return the next step
@@ -46,7 +54,8 @@ public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
      * Takes note that no response could be had. A caller that drives the steps itself calls this
      * too: others may be waiting for what this request was to bring.
      *
-     * @param failure what the transport threw
+     * @param failure what the transport threw; an {@link java.io.InterruptedIOException} says that
+     *     the run was given up and nothing of the server, and others then try for themselves
      * @return the next step, where the operation can go on without the response
      * @throws IOException the failure itself, where it cannot
      */

@@ -54,7 +54,8 @@ public final class ClientCredentialsGrant implements Operation<TokenResponse> {
   /**
    * With a header field of the caller's.
    *
-   * @throws IllegalArgumentException when it is {@code authorization} or {@code dpop}
+   * @throws IllegalArgumentException when it is {@code authorization}, {@code dpop} or {@code
+   *     content-type}
    */
   public ClientCredentialsGrant header(String name, String value) {
     return new ClientCredentialsGrant(request.header(name, value));

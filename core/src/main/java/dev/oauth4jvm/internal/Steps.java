@@ -38,6 +38,11 @@ public final class Steps {
     }
 
     @Override
+    public boolean isShared() {
+      return first.isShared();
+    }
+
+    @Override
     public Step<B> receive(Response response) {
       return then(first.receive(response), next);
     }

@@ -3,10 +3,15 @@ package dev.oauth4jvm.jwks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a store off the caller's thread, so that it can be waited for within a bound. */
+/**
+ * Calls a store off the caller's thread, so that it can be waited for within a bound.
+ *
+ * <p>There is one call at a time: a store that hangs holds one thread, however many ask. While it
+ * does, loads fail at once, and of the entries to save the last one waits for its turn; so a store
+ * that is slow to answer, as on a first connection, still gets what was fetched meanwhile.
+ */
 final class BoundedStore {
 
   /** A thread for each call: calls are rare, and a pool would keep threads for nothing. */
@@ -16,7 +21,10 @@ final class BoundedStore {
   private final JwksId id;
   private final Duration timeout;
   private final Executor executor;
-  private volatile @Nullable Call<?> last;
+
+  private final Object lock = new Object();
+  private boolean busy;
+  private @Nullable Save waiting;
 
   BoundedStore(JwksStore store, JwksId id, Duration timeout, Executor executor) {
     this.store = store;
@@ -29,73 +37,111 @@ final class BoundedStore {
     return timeout;
   }
 
+  /** Starts to read the entry. */
   CompletableFuture<@Nullable String> load() {
-    return start(new Load(store, id));
-  }
-
-  CompletableFuture<@Nullable Void> save(JwksEntry entry) {
-    return start(new Save(store, id, entry));
-  }
-
-  private <T> CompletableFuture<@Nullable T> start(Call<T> call) {
-    Call<?> earlier = last;
-    if (earlier != null && !earlier.isFinished()) {
-      // a store that hangs must not collect threads
-      return CompletableFuture.failedFuture(
-          new IllegalStateException("the store is still busy with an earlier call"));
+    Load load = new Load();
+    boolean refused;
+    synchronized (lock) {
+      refused = busy;
+      busy = true;
     }
-    last = call;
+    if (refused) {
+      load.result.completeExceptionally(
+          new IllegalStateException("the store is still busy with an earlier call"));
+    } else {
+      start(load);
+    }
+    return load.result;
+  }
+
+  /** Starts to write an entry. */
+  CompletableFuture<@Nullable Void> save(JwksEntry entry) {
+    Save save = new Save(entry);
+    Save superseded = null;
+    boolean waits;
+    synchronized (lock) {
+      waits = busy;
+      if (waits) {
+        superseded = waiting;
+        waiting = save;
+      }
+      busy = true;
+    }
+    if (superseded != null) {
+      superseded.result.completeExceptionally(
+          new IllegalStateException("a newer entry took its place before the store was ready"));
+    }
+    if (!waits) {
+      start(save);
+    }
+    return save.result;
+  }
+
+  private void start(Call<?> call) {
     try {
       executor.execute(call);
-    } catch (RejectedExecutionException rejected) {
-      call.result.completeExceptionally(rejected);
+    } catch (Throwable failure) {
+      // no thread to be had: that is the store's failure, not the validation's
+      Save next = release();
+      call.result.completeExceptionally(failure);
+      if (next != null) {
+        next.result.completeExceptionally(failure);
+      }
     }
-    return call.result;
   }
 
-  private abstract static class Call<T> implements Runnable {
+  /** Ends a call's turn; what waited for it, if anything, has the next. */
+  private @Nullable Save release() {
+    synchronized (lock) {
+      Save next = waiting;
+      waiting = null;
+      busy = next != null;
+      return next;
+    }
+  }
+
+  private abstract class Call<T> implements Runnable {
 
     final CompletableFuture<@Nullable T> result = new CompletableFuture<>();
 
     abstract @Nullable T call() throws Exception;
 
-    boolean isFinished() {
-      return result.isDone();
-    }
-
     @Override
     public void run() {
+      T value = null;
+      Throwable failure = null;
       try {
-        result.complete(call());
-      } catch (Throwable failure) {
+        value = call();
+      } catch (Throwable thrown) {
+        failure = thrown;
+        if (thrown instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      // first the turn, then the result: whoever gets it may call again
+      Save next = release();
+      if (failure == null) {
+        result.complete(value);
+      } else {
         result.completeExceptionally(failure);
+      }
+      if (next != null) {
+        next.run();
       }
     }
   }
 
-  private static final class Load extends Call<String> {
-    private final JwksStore store;
-    private final JwksId id;
-
-    Load(JwksStore store, JwksId id) {
-      this.store = store;
-      this.id = id;
-    }
-
+  private final class Load extends Call<String> {
     @Override
     @Nullable String call() throws Exception {
       return store.load(id);
     }
   }
 
-  private static final class Save extends Call<Void> {
-    private final JwksStore store;
-    private final JwksId id;
+  private final class Save extends Call<Void> {
     private final JwksEntry entry;
 
-    Save(JwksStore store, JwksId id, JwksEntry entry) {
-      this.store = store;
-      this.id = id;
+    Save(JwksEntry entry) {
       this.entry = entry;
     }
 
@@ -109,7 +155,8 @@ final class BoundedStore {
   private static final class DaemonThreads implements Executor {
     @Override
     public void execute(Runnable command) {
-      Thread thread = new Thread(command, "oauth4jvm-jwks-store");
+      // nothing inherited: what the caller's thread is bound to is not this thread's business
+      Thread thread = new Thread(null, command, "oauth4jvm-jwks-store", 0, false);
       thread.setDaemon(true);
       thread.start();
     }

@@ -3,62 +3,113 @@ package dev.oauth4jvm.jwks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Entries as files of one directory. */
+/**
+ * Entries as files of one directory.
+ *
+ * <p>A writer writes beside the file and then moves, so that a reader sees the old entry or the new
+ * one, whole. Writers exclude one another by a lock file; readers need no lock. What a writer that
+ * was killed leaves behind is overwritten by the next one.
+ *
+ * <p>Symbolic links are not followed, so whoever may create files in the directory cannot have
+ * others written elsewhere. He can still plant entries: the directory must be the owner's alone, or
+ * the store sealed.
+ */
 final class FileJwksStore implements JwksStore {
 
+  /**
+   * One for all stores of this process. A file lock is the process's, not the thread's, and closing
+   * any channel of the lock file would release it under another thread's hands.
+   */
+  private static final ReentrantLock WRITING = new ReentrantLock();
+
+  private static final long LOCK_AT_MOST = Duration.ofSeconds(2).toNanos();
+  private static final long LOCK_AGAIN_AFTER = Duration.ofMillis(5).toNanos();
+
+  /** A character takes three bytes at most. */
+  private static final int MAX_BYTES = 3 * JwksDocument.MAX_CHARACTERS;
+
   private final Path directory;
-  // a FileLock is the process's, not the thread's
-  private final ReentrantLock writing = new ReentrantLock();
 
   FileJwksStore(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory");
   }
 
   @Override
-  public @Nullable String load(JwksId id) throws IOException {
+  public @Nullable String load(JwksId id) throws IOException, EntryRejectedException {
     return read(file(id));
   }
 
-  /** Writes beside the file and then moves: a reader sees the old entry or the new one, whole. */
   @Override
   public void save(JwksId id, JwksEntry entry) throws IOException {
-    Files.createDirectories(directory, ownerOnly("rwx------"));
+    // asked first: a link to a directory is one, but would not be taken for one that was created
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, ownerOnly("rwx------"));
+    }
     Path file = file(id);
-    writing.lock();
-    try (FileChannel lockFile =
-            FileChannel.open(
-                directory.resolve(".lock"),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                ownerOnly("rw-------"));
-        FileLock lock = lockFile.lock()) {
-      if (lock.isValid() && replaces(entry, read(file))) {
+    WRITING.lock();
+    try (FileChannel lockFile = open(".lock", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = lock(lockFile)) {
+      if (lock.isValid() && replaces(entry, file)) {
         replace(file, entry.document());
       }
     } finally {
-      writing.unlock();
+      WRITING.unlock();
+    }
+  }
+
+  /** The lock, within a bound: another process may have been suspended while it had it. */
+  private static FileLock lock(FileChannel lockFile) throws IOException {
+    long began = System.nanoTime();
+    while (true) {
+      FileLock lock = null;
+      try {
+        lock = lockFile.tryLock();
+      } catch (OverlappingFileLockException heldByAnotherClassLoader) {
+        // this class is loaded twice in this process
+      }
+      if (lock != null) {
+        return lock;
+      }
+      if (System.nanoTime() - began > LOCK_AT_MOST) {
+        throw new IOException("another process has the lock of the directory for too long");
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClosedByInterruptException();
+      }
+      LockSupport.parkNanos(LOCK_AGAIN_AFTER);
     }
   }
 
   private void replace(Path file, String document) throws IOException {
-    Path temporary = Files.createTempFile(directory, ".entry", ".tmp", ownerOnly("rw-------"));
+    String name = file.getFileName() + ".tmp";
+    Path temporary = directory.resolve(name);
+    Files.deleteIfExists(temporary);
     try {
-      try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel out = open(name, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(document);
         while (bytes.hasRemaining()) {
           out.write(bytes);
@@ -71,18 +122,35 @@ final class FileJwksStore implements JwksStore {
     }
   }
 
-  private static boolean replaces(JwksEntry entry, @Nullable String held) {
-    JwksSnapshot snapshot = JwksSnapshot.parse(held);
-    return snapshot == null || entry.replaces(snapshot.updatedAt());
+  private FileChannel open(String name, OpenOption... options) throws IOException {
+    Set<OpenOption> all = new HashSet<>(List.of(options));
+    all.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(directory.resolve(name), all, ownerOnly("rw-------"));
   }
 
-  private static @Nullable String read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      // one byte more than may be: the document's reader then refuses it
-      byte[] bytes = in.readNBytes(JwksDocument.MAX_CHARACTERS + 1);
-      return new String(bytes, StandardCharsets.UTF_8);
+  private static boolean replaces(JwksEntry entry, Path file) {
+    try {
+      JwksSnapshot held = JwksSnapshot.parse(read(file));
+      return held == null || entry.replaces(held.updatedAt());
+    } catch (EntryRejectedException | IOException garbage) {
+      return true;
+    }
+  }
+
+  private static @Nullable String read(Path file) throws IOException, EntryRejectedException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (NoSuchFileException absent) {
       return null;
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new EntryRejectedException("the entry is over " + MAX_BYTES + " bytes long");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException malformed) {
+      throw new EntryRejectedException("the entry is not UTF-8", malformed);
     }
   }
 
@@ -90,8 +158,8 @@ final class FileJwksStore implements JwksStore {
     return directory.resolve(id.name() + ".json");
   }
 
-  private static FileAttribute<?>[] ownerOnly(String permissions) {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+  private FileAttribute<?>[] ownerOnly(String permissions) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }

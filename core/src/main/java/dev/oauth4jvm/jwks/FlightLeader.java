@@ -6,6 +6,7 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.jose.VerificationKey;
+import dev.oauth4jvm.jwks.Flights.Attempt;
 import dev.oauth4jvm.jwks.Flights.Flight;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
@@ -13,7 +14,9 @@ import dev.oauth4jvm.jwks.KeySelection.FetchFirst;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The one that looks for a newer set while the others wait: in the store, then on the network, and
  * writes what it fetched to the store.
  *
- * <p>However its run ends, the flight ends with it.
+ * <p>However its run ends, the flight ends with it. Its followers share what became of the request,
+ * and nothing else: what fails for the sake of the leader's own key is the leader's alone.
  */
 final class FlightLeader {
 
@@ -40,16 +44,16 @@ final class FlightLeader {
 
   Step<VerificationKey> start() {
     try {
-      KeySelection again = lookup.select();
-      if (!(again instanceof FetchFirst)) {
-        // another flight landed just before this one took off
-        jwks.flights().land(flight);
-        return lookup.conclude(again, Origin.MEMORY);
+      // again, now that no other flight can land: one may have, just before this one took off
+      Step<VerificationKey> end = lookup.conclude();
+      if (end != null) {
+        jwks.flights().giveUp(flight);
+        return end;
       }
       BoundedStore store = jwks.store();
       return store == null ? fetch() : new Load(store);
     } catch (RuntimeException | Error failure) {
-      jwks.flights().fail(flight, failure);
+      jwks.flights().giveUp(flight);
       throw failure;
     }
   }
@@ -74,35 +78,36 @@ final class FlightLeader {
 
     @Override
     public CompletionStage<?> signal() {
-      return answer;
+      return answer.copy();
     }
 
     @Override
     public Step<VerificationKey> resume() {
+      KeySelection selection;
       try {
         take();
-        KeySelection selection = lookup.select();
+        selection = lookup.select();
         if (selection instanceof FetchFirst) {
           return fetch();
         }
-        jwks.flights().land(flight);
-        return lookup.conclude(selection, Origin.STORE);
       } catch (RuntimeException | Error failure) {
-        jwks.flights().fail(flight, failure);
+        jwks.flights().giveUp(flight);
         throw failure;
       }
+      jwks.flights().land(flight, Origin.STORE);
+      return lookup.conclude(selection, Origin.STORE);
     }
 
     @Override
     public void failed(IOException failure) {
-      jwks.flights().land(flight);
+      jwks.flights().giveUp(flight);
     }
 
     /** Takes what the store holds into memory, if it is newer and can be true. */
     private void take() {
       Throwable failure = failureOf(answer);
       if (failure instanceof EntryRejectedException rejected) {
-        reject(rejected.reason());
+        reject(rejected);
         return;
       }
       if (failure != null) {
@@ -110,28 +115,28 @@ final class FlightLeader {
         return;
       }
       String document = answer.join();
-      boolean present = document != null && !document.isEmpty();
+      boolean present = document != null && !JwksDocument.isEmpty(document);
       if (jwks.isWatched()) {
         jwks.tell(new JwksEvent.EntryLoaded(jwks.id(), since(began), present));
       }
-      if (document == null || document.isEmpty() || document.equals("{}")) {
+      if (document == null || !present) {
         return;
       }
       try {
         JwksSnapshot snapshot = JwksDocument.read(document);
-        if (!jwks.policy().isPlausible(snapshot.updatedAt(), lookup.env().epochSecond())) {
-          reject("the entry's \"uat\" is in the future");
-          return;
+        long latest = lookup.env().epochSecond() + jwks.policy().futureTolerance();
+        if (snapshot.updatedAt() > latest) {
+          throw new EntryRejectedException("the entry's \"uat\" is in the future");
         }
-        jwks.cache().offer(snapshot);
+        jwks.cache().offer(snapshot, latest);
       } catch (EntryRejectedException rejected) {
-        reject(rejected.reason());
+        reject(rejected);
       }
     }
 
-    private void reject(String reason) {
+    private void reject(EntryRejectedException rejected) {
       if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.EntryRejected(jwks.id(), reason));
+        jwks.tell(new JwksEvent.EntryRejected(jwks.id(), rejected.reason()));
       }
     }
   }
@@ -143,17 +148,18 @@ final class FlightLeader {
         Endpoints.get(
             Endpoints.of(jwks.authorizationServer(), "jwks_uri", lookup.env()),
             JwksResponse.ACCEPT);
-    jwks.flights().requestedAt(lookup.env().epochSecond());
-    return new Fetch(request);
+    return new Fetch(request, jwks.flights().attempt(lookup.env().epochSecond()));
   }
 
   private final class Fetch implements Step.Send<VerificationKey> {
 
     private final Request request;
+    private final Attempt attempt;
     private final long began = System.nanoTime();
 
-    Fetch(Request request) {
+    Fetch(Request request, Attempt attempt) {
       this.request = request;
+      this.attempt = attempt;
     }
 
     @Override
@@ -161,39 +167,42 @@ final class FlightLeader {
       return request;
     }
 
+    /** Others wait for it. */
+    @Override
+    public boolean isShared() {
+      return true;
+    }
+
     @Override
     public Step<VerificationKey> receive(Response response) {
       JwksSnapshot fetched;
       try {
-        long now = lookup.env().epochSecond();
-        fetched = JwksSnapshot.of(JwksResponse.judge(response), now);
-        jwks.cache().accept(fetched, now);
+        // as of the request: an answer that took its time is not newer than what was asked later
+        fetched = JwksSnapshot.of(JwksResponse.judge(response), attempt.at());
+        jwks.cache().accept(fetched, lookup.env().epochSecond());
       } catch (OAuthException refused) {
-        Step<VerificationKey> stale = end(refused);
+        end(refused);
+        Step<VerificationKey> stale = lookup.stale();
         if (stale != null) {
           return stale;
         }
         throw refused;
       } catch (RuntimeException | Error failure) {
-        jwks.flights().fail(flight, failure);
+        end(failure);
         throw failure;
       }
-      jwks.flights().land(flight);
       if (jwks.isWatched()) {
         jwks.tell(new JwksEvent.Fetched(jwks.id(), since(began), fetched.keys().keys().size()));
       }
+      jwks.flights().land(flight, Origin.NETWORK);
       BoundedStore store = jwks.store();
-      return store == null ? conclude(fetched) : new Save(store, fetched);
+      return store == null ? concludeFetched() : new Save(store, fetched);
     }
 
     @Override
     public Step<VerificationKey> failed(IOException failure) throws IOException {
-      if (failure instanceof InterruptedIOException
-          && !(failure instanceof SocketTimeoutException)) {
-        jwks.flights().land(flight); // given up, not failed: another takes its place
-        throw failure;
-      }
-      Step<VerificationKey> stale = end(failure);
+      end(failure);
+      Step<VerificationKey> stale = isGivenUp(failure) ? null : lookup.stale();
       if (stale != null) {
         return stale;
       }
@@ -201,31 +210,44 @@ final class FlightLeader {
     }
 
     /** Ends the flight without a new set; the old one stays, and may serve. */
-    private @Nullable Step<VerificationKey> end(Exception failure) {
-      jwks.flights().fail(flight, failure);
+    private void end(Throwable failure) {
       if (jwks.isWatched()) {
         jwks.tell(new JwksEvent.FetchFailed(jwks.id(), since(began), failure));
       }
-      return lookup.stale();
+      if (isGivenUp(failure)) {
+        jwks.flights().withdraw(attempt);
+        jwks.flights().giveUp(flight);
+      } else {
+        jwks.flights().fail(flight, failure);
+      }
     }
+  }
+
+  /** Whether it says that this run was interrupted or cancelled, and nothing of the server. */
+  private static boolean isGivenUp(Throwable failure) {
+    return failure instanceof ClosedByInterruptException
+        || (failure instanceof InterruptedIOException
+            && !(failure instanceof SocketTimeoutException));
   }
 
   private final class Save implements Step.Wait<VerificationKey> {
 
-    private final JwksSnapshot fetched;
     private final Duration timeout;
     private final long began = System.nanoTime();
     private final CompletableFuture<@Nullable Void> answer;
 
     Save(BoundedStore store, JwksSnapshot fetched) {
-      this.fetched = fetched;
       timeout = store.timeout();
+      String document = fetched.toJson();
       answer =
-          store.save(
-              new JwksEntry(
-                  fetched.toJson(),
-                  fetched.updatedAt(),
-                  fetched.updatedAt() + jwks.policy().timeToLive() + jwks.policy().stale()));
+          document.length() > JwksDocument.MAX_CHARACTERS
+              ? CompletableFuture.failedFuture(
+                  new IllegalStateException("the JWK Set is too large for an entry"))
+              : store.save(
+                  new JwksEntry(
+                      document,
+                      fetched.updatedAt(),
+                      fetched.updatedAt() + jwks.policy().timeToLive() + jwks.policy().stale()));
     }
 
     @Override
@@ -235,7 +257,7 @@ final class FlightLeader {
 
     @Override
     public CompletionStage<?> signal() {
-      return answer;
+      return answer.copy();
     }
 
     @Override
@@ -246,7 +268,7 @@ final class FlightLeader {
       } else if (jwks.isWatched()) {
         jwks.tell(new JwksEvent.EntrySaved(jwks.id(), since(began)));
       }
-      return conclude(fetched);
+      return concludeFetched();
     }
 
     @Override
@@ -256,11 +278,12 @@ final class FlightLeader {
   }
 
   /** The verdict by the newest set there is: no other is fetched for the same token. */
-  private Step<VerificationKey> conclude(JwksSnapshot fetched) {
+  private Step<VerificationKey> concludeFetched() {
     JwksSnapshot newest = jwks.cache().snapshot();
-    return lookup.conclude(
-        KeySelection.among(newest == null ? fetched : newest, lookup.wanted(), false),
-        Origin.NETWORK);
+    if (newest == null) {
+      throw new IllegalStateException("a set that was accepted is gone");
+    }
+    return lookup.conclude(KeySelection.among(newest, lookup.wanted(), false), Origin.NETWORK);
   }
 
   private void tellFailure(Action action, long began, Throwable failure) {
@@ -278,6 +301,8 @@ final class FlightLeader {
       return null;
     } catch (CompletionException failed) {
       return failed.getCause() == null ? failed : failed.getCause();
+    } catch (CancellationException cancelled) {
+      return cancelled;
     }
   }
 

@@ -10,6 +10,7 @@ import dev.oauth4jvm.jwks.JwksEvent.KeyRejected;
 import dev.oauth4jvm.jwks.JwksEvent.Miss;
 import dev.oauth4jvm.jwks.JwksEvent.StoreFailed;
 import java.time.Duration;
+import java.util.Objects;
 import jdk.jfr.Category;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The same as JDK Flight Recorder events: one class of event for rare things, one for hits. */
 final class FlightRecorderJwksListener implements JwksListener {
+
+  FlightRecorderJwksListener() {
+    // where there is no jdk.jfr this fails here, and not at the first event, unheard
+    Objects.requireNonNull(HitEvent.class);
+  }
 
   @Override
   public void on(JwksEvent event) {
@@ -44,7 +50,7 @@ final class FlightRecorderJwksListener implements JwksListener {
 
   private static void fill(ChangeEvent record, JwksEvent event) {
     if (event instanceof Miss miss) {
-      record.detail = miss.reason();
+      record.detail = miss.reason().name();
     } else if (event instanceof KeyRejected rejected) {
       record.detail = rejected.reason();
     } else if (event instanceof Fetched fetched) {

@@ -1,6 +1,10 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.jwks.JwksEvent.Origin;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +14,42 @@ final class Flights {
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final AtomicReference<@Nullable Flight> current = new AtomicReference<>();
-  private volatile long lastRequest = NEVER;
+  private Attempt lastAttempt = new Attempt(NEVER, NEVER);
 
-  /** One search. */
+  /** One search. It ends once; whatever is said of its end afterwards is not heard. */
   static final class Flight {
-    private final CompletableFuture<@Nullable Void> landed = new CompletableFuture<>();
-    private volatile @Nullable Throwable failure;
 
-    /** Completes when memory holds whatever was to be had. */
-    CompletableFuture<@Nullable Void> landed() {
-      return landed;
+    private final long began = System.nanoTime();
+    private final CompletableFuture<@Nullable Origin> landed = new CompletableFuture<>();
+
+    /** Completes when the search is over, in whatever way; a copy, which nobody else sees. */
+    CompletionStage<?> signal() {
+      return landed.copy();
     }
 
-    /** Why nothing was to be had, or null. */
+    /** How much is left of the time that a search is waited for. */
+    Duration remaining(Duration waitAtMost) {
+      Duration remaining = waitAtMost.minusNanos(System.nanoTime() - began);
+      return remaining.isNegative() ? Duration.ZERO : remaining;
+    }
+
+    boolean isOver() {
+      return landed.isDone();
+    }
+
+    /** Where the newer set came from; null when there is none, or the search is not over. */
+    @Nullable Origin origin() {
+      return landed.isCompletedExceptionally() ? null : landed.getNow(null);
+    }
+
+    /** Why there is no newer set; null when the search did not fail, or is not over. */
     @Nullable Throwable failure() {
-      return failure;
+      try {
+        landed.getNow(null);
+        return null;
+      } catch (CompletionException failed) {
+        return failed.getCause();
+      }
     }
   }
 
@@ -34,34 +59,77 @@ final class Flights {
   }
 
   /**
-   * Starts a search in place of {@code previous}, which is null or one that takes too long.
+   * Starts a search, unless one is in progress.
    *
-   * @return the new search, or null when another caller was faster
+   * @param mine the search to start
+   * @param overdue one that has taken too long and is to be replaced, or null
+   * @return the search in progress now: {@code mine}, or another caller's
    */
-  @Nullable Flight take(@Nullable Flight previous) {
-    Flight mine = new Flight();
-    return current.compareAndSet(previous, mine) ? mine : null;
+  Flight join(Flight mine, @Nullable Flight overdue) {
+    while (true) {
+      Flight other = current.get();
+      if (other != null && other != overdue) {
+        return other;
+      }
+      if (current.compareAndSet(other, mine)) {
+        return mine;
+      }
+    }
   }
 
-  /** Ends a search: its outcome is in memory, or its leader gave up and another is to follow. */
-  void land(Flight flight) {
-    // first out of the way, then the others go on: whoever still misses something starts anew
-    current.compareAndSet(flight, null);
+  /** Ends a search: memory holds a newer set. */
+  void land(Flight flight, Origin origin) {
+    leave(flight);
+    flight.landed.complete(origin);
+  }
+
+  /** Ends a search whose leader does not go on: whoever still misses something starts another. */
+  void giveUp(Flight flight) {
+    leave(flight);
     flight.landed.complete(null);
   }
 
-  /** Ends a search that had no outcome but this failure. */
+  /** Ends a search that had no outcome but this failure, which its followers share. */
   void fail(Flight flight, Throwable failure) {
-    flight.failure = failure;
-    land(flight);
+    leave(flight);
+    flight.landed.completeExceptionally(failure);
   }
 
-  void requestedAt(long epochSecond) {
-    lastRequest = epochSecond;
+  /** Before its followers go on: none of them may find the search that is over. */
+  private void leave(Flight flight) {
+    current.compareAndSet(flight, null);
   }
 
-  /** How many seconds ago the last request was made, however it ended. */
-  long sinceLastRequest(long now) {
-    return now - lastRequest;
+  /**
+   * Takes note that a request is made.
+   *
+   * @return the note, to {@linkplain #withdraw take back}
+   */
+  synchronized Attempt attempt(long epochSecond) {
+    lastAttempt = new Attempt(epochSecond, lastAttempt.at());
+    return lastAttempt;
   }
+
+  /** A request that was given up is as if it had not been made: it told nothing of the server. */
+  synchronized void withdraw(Attempt attempt) {
+    if (lastAttempt.equals(attempt)) {
+      lastAttempt = new Attempt(attempt.before(), NEVER);
+    }
+  }
+
+  /**
+   * Whether the last request, however it ended, is less than that many seconds away. One in the
+   * future, after this clock was set back, counts the same way.
+   */
+  synchronized boolean attemptedWithin(long seconds, long now) {
+    return Math.abs(now - lastAttempt.at()) < seconds;
+  }
+
+  /**
+   * A note of a request.
+   *
+   * @param at when it was made, in seconds since the epoch
+   * @param before when the one before it was
+   */
+  record Attempt(long at, long before) {}
 }

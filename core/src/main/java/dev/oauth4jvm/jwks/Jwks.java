@@ -43,6 +43,7 @@ public final class Jwks {
     server = builder.server;
     id = builder.id;
     cache = builder.cache;
+    cache.bind(id);
     policy = builder.policy;
     crypto = builder.crypto;
     listener = builder.listener;
@@ -89,7 +90,8 @@ public final class Jwks {
    * @param kid its {@code kid}, or null
    */
   public Operation<VerificationKey> key(JwsAlgorithm algorithm, @Nullable String kid) {
-    return new KeyLookup.Of(this, new KeySelection.Wanted(algorithm, kid, crypto));
+    return new KeyLookup.Of(
+        this, new KeySelection.Wanted(Objects.requireNonNull(algorithm, "algorithm"), kid, crypto));
   }
 
   JwksId id() {
@@ -121,8 +123,8 @@ public final class Jwks {
     if (listener != null) {
       try {
         listener.on(event);
-      } catch (RuntimeException ignored) {
-        // a watcher's failure is not the validation's
+      } catch (Throwable ignored) {
+        // a watcher's failure, of whatever kind, is not the validation's
       }
     }
   }
@@ -134,6 +136,8 @@ public final class Jwks {
 
   /** Collects what differs from the defaults. */
   public static final class Builder {
+
+    private static final long MOST_SECONDS = 365L * 24 * 60 * 60;
 
     private final AuthorizationServer server;
     private final JwksId id;
@@ -158,7 +162,10 @@ public final class Jwks {
       id = new JwksId(server.issuer(), jwksUri);
     }
 
-    /** Holds the set in the caller's cache instead of one of its own. */
+    /**
+     * Holds the set in the caller's cache instead of one of its own. A cache is of one server:
+     * {@link #build} refuses one that holds another's set.
+     */
     public Builder cache(JwksCache cache) {
       this.cache = Objects.requireNonNull(cache, "cache");
       return this;
@@ -176,7 +183,10 @@ public final class Jwks {
       return this;
     }
 
-    /** What calls the store; a new daemon thread for each of the rare calls by default. */
+    /**
+     * What calls the store, one call at a time; a new daemon thread for each of the rare calls by
+     * default. An executor that runs a call on the calling thread takes the time-out out of force.
+     */
     public Builder storeExecutor(Executor executor) {
       this.storeExecutor = Objects.requireNonNull(executor, "executor");
       return this;
@@ -184,7 +194,7 @@ public final class Jwks {
 
     /** The age from which a set is fetched again; whole seconds; default 300. */
     public Builder timeToLive(Duration timeToLive) {
-      long seconds = positive(timeToLive, "timeToLive").toSeconds();
+      long seconds = seconds(timeToLive, 1, "timeToLive");
       policy = new JwksPolicy(seconds, policy.cooldown(), policy.futureTolerance(), policy.stale());
       return this;
     }
@@ -194,7 +204,7 @@ public final class Jwks {
      * two such attempts; whole seconds; default 60.
      */
     public Builder cooldown(Duration cooldown) {
-      long seconds = positive(cooldown, "cooldown").toSeconds();
+      long seconds = seconds(cooldown, 1, "cooldown");
       policy =
           new JwksPolicy(policy.timeToLive(), seconds, policy.futureTolerance(), policy.stale());
       return this;
@@ -202,12 +212,8 @@ public final class Jwks {
 
     /** How far in the future an entry's {@code uat} may be; whole seconds; default 30. */
     public Builder futureTolerance(Duration tolerance) {
-      if (tolerance.isNegative()) {
-        throw new IllegalArgumentException("tolerance is negative: " + tolerance);
-      }
-      policy =
-          new JwksPolicy(
-              policy.timeToLive(), policy.cooldown(), tolerance.toSeconds(), policy.stale());
+      long seconds = seconds(tolerance, 0, "tolerance");
+      policy = new JwksPolicy(policy.timeToLive(), policy.cooldown(), seconds, policy.stale());
       return this;
     }
 
@@ -217,13 +223,16 @@ public final class Jwks {
      * accepted: keep it as short as an outage that you must survive.
      */
     public Builder allowStaleFor(Duration bound) {
-      long seconds = positive(bound, "bound").toSeconds();
+      long seconds = seconds(bound, 1, "bound");
       policy =
           new JwksPolicy(policy.timeToLive(), policy.cooldown(), policy.futureTolerance(), seconds);
       return this;
     }
 
-    /** How long to wait for the set that another caller is fetching; default 5 s. */
+    /**
+     * How long a search by one caller is waited for by the others; default 5 s. Then one of them
+     * takes over, in case that its leader is gone; after three such waits the rest fail.
+     */
     public Builder waitAtMost(Duration bound) {
       this.waitAtMost = positive(bound, "bound");
       return this;
@@ -237,6 +246,7 @@ public final class Jwks {
 
     /** Adds a watcher. */
     public Builder listener(JwksListener listener) {
+      Objects.requireNonNull(listener, "listener");
       this.listener = this.listener == null ? listener : this.listener.and(listener);
       return this;
     }
@@ -244,7 +254,8 @@ public final class Jwks {
     /**
      * Makes it.
      *
-     * @throws IllegalArgumentException when the cooldown is longer than the time to live
+     * @throws IllegalArgumentException when the cooldown is longer than the time to live, or the
+     *     cache is another server's
      */
     public Jwks build() {
       if (policy.cooldown() > policy.timeToLive()) {
@@ -256,6 +267,16 @@ public final class Jwks {
                 + " s");
       }
       return new Jwks(this);
+    }
+
+    /** A duration that counts in whole seconds, at least so many and at most a year. */
+    private static long seconds(Duration duration, long least, String name) {
+      long seconds = duration.toSeconds();
+      if (seconds < least || seconds > MOST_SECONDS) {
+        throw new IllegalArgumentException(
+            name + " is not from " + least + " s to 365 days: " + duration);
+      }
+      return seconds;
     }
 
     private static Duration positive(Duration duration, String name) {

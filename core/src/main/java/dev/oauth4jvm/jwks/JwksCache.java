@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class JwksCache {
 
   private final AtomicReference<@Nullable JwksSnapshot> snapshot;
+  private final AtomicReference<@Nullable JwksId> owner = new AtomicReference<>();
 
   private JwksCache(@Nullable JwksSnapshot snapshot) {
     this.snapshot = new AtomicReference<>(snapshot);
@@ -61,10 +62,19 @@ public final class JwksCache {
    * @return whether it was taken
    */
   public boolean offer(JwksSnapshot candidate) {
-    Objects.requireNonNull(candidate, "candidate");
+    return offer(Objects.requireNonNull(candidate, "candidate"), Long.MAX_VALUE);
+  }
+
+  /**
+   * The same, where what is held does not count as newer when its time is after {@code latest}:
+   * only a clock that was wrong, or has been set back since, can have written it.
+   */
+  boolean offer(JwksSnapshot candidate, long latest) {
     while (true) {
       JwksSnapshot current = snapshot.get();
-      if (current != null && current.updatedAt() >= candidate.updatedAt()) {
+      if (current != null
+          && current.updatedAt() >= candidate.updatedAt()
+          && current.updatedAt() <= latest) {
         return false;
       }
       if (snapshot.compareAndSet(current, candidate)) {
@@ -73,10 +83,7 @@ public final class JwksCache {
     }
   }
 
-  /**
-   * Takes a snapshot that was just fetched: it also replaces one of the same second, and one whose
-   * time is in the future, which only a wrong clock can have written.
-   */
+  /** Takes a snapshot that was just fetched: it also replaces one of the same second. */
   void accept(JwksSnapshot fetched, long now) {
     while (true) {
       JwksSnapshot current = snapshot.get();
@@ -88,6 +95,19 @@ public final class JwksCache {
       if (snapshot.compareAndSet(current, fetched)) {
         return;
       }
+    }
+  }
+
+  /**
+   * Takes note whose JWK Set it holds.
+   *
+   * @throws IllegalArgumentException when that is another's already: its keys must not verify what
+   *     this one signed
+   */
+  void bind(JwksId id) {
+    if (!owner.compareAndSet(null, id) && !id.equals(owner.get())) {
+      throw new IllegalArgumentException(
+          "cache holds the JWK Set of another authorization server than " + id.issuer());
     }
   }
 

@@ -12,9 +12,17 @@ final class JwksDocument {
   /** More than any issuer's set needs; an entry over it is not even parsed. */
   static final int MAX_CHARACTERS = 512 * 1024;
 
-  private static final BigDecimal MILLISECONDS_FROM = BigDecimal.valueOf(100_000_000_000L);
+  /** The year 5138, in seconds; in milliseconds, 1973. */
+  static final long LATEST = 99_999_999_999L;
+
+  private static final BigDecimal LATEST_EXACT = BigDecimal.valueOf(LATEST);
 
   private JwksDocument() {}
+
+  /** Whether it is the document of nothing: a miss, but not a malformed entry. */
+  static boolean isEmpty(String document) {
+    return document.isEmpty() || document.equals("{}");
+  }
 
   static JsonObject of(JwksSnapshot snapshot) {
     return JsonObject.of("jwks", snapshot.keys().json(), "uat", snapshot.updatedAt());
@@ -61,7 +69,7 @@ final class JwksDocument {
     if (number.signum() < 0) {
       throw new EntryRejectedException("the entry's \"uat\" is negative");
     }
-    if (number.compareTo(MILLISECONDS_FROM) >= 0) {
+    if (number.compareTo(LATEST_EXACT) > 0) {
       throw new EntryRejectedException(
           "the entry's \"uat\" is too large for seconds; it must not be in milliseconds");
     }

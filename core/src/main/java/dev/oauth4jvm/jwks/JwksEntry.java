@@ -12,18 +12,25 @@ import java.util.Objects;
  */
 public record JwksEntry(String document, long updatedAt, long expiresAt) {
 
-  /** How far a clock of another node may be ahead before its entry no longer counts as newer. */
-  private static final long TOLERANCE = 30;
+  /**
+   * How far ahead an entry may be before it no longer counts as newer. More than clocks differ: a
+   * write that the engine delayed must not undo a newer one that overtook it.
+   */
+  private static final long TOLERANCE = 300;
 
-  /** Checks the document. */
+  /** Checks the values. */
   public JwksEntry {
     Objects.requireNonNull(document, "document");
+    if (updatedAt < 0 || updatedAt > JwksDocument.LATEST) {
+      throw new IllegalArgumentException(
+          "updatedAt is not in seconds since the epoch: " + updatedAt);
+    }
   }
 
   /**
    * Whether this entry replaces one that the store holds: one that is older or as old, or so far in
-   * the future that only a wrong clock can have written it. A store does this atomically, by a
-   * condition of its engine.
+   * the future that only a wrong clock can have written it: more than five minutes after this one.
+   * A store does this atomically, by a condition of its engine.
    *
    * @param held the {@code uat} of the entry that is held, in seconds since the epoch
    */

@@ -29,12 +29,22 @@ public sealed interface JwksEvent {
   record Hit(JwksId id, Origin origin) implements JwksEvent {}
 
   /**
-   * The key was not in a usable set at hand; a newer set is looked for.
+   * The key was not in a usable set in memory; a newer set is looked for.
    *
    * @param id whose set
-   * @param reason why: {@code ABSENT}, {@code EXPIRED} or {@code UNKNOWN_KEY}
+   * @param reason why
    */
-  record Miss(JwksId id, String reason) implements JwksEvent {}
+  record Miss(JwksId id, Reason reason) implements JwksEvent {}
+
+  /** Why a newer set is looked for. */
+  enum Reason {
+    /** There is none. */
+    ABSENT,
+    /** It reached its time to live, or its time is in the future. */
+    EXPIRED,
+    /** No key of it fits, and it reached the cooldown. */
+    UNKNOWN_KEY
+  }
 
   /**
    * No key, or more than one, fits a JWT.
@@ -54,7 +64,7 @@ public sealed interface JwksEvent {
   record Fetched(JwksId id, Duration duration, int keys) implements JwksEvent {}
 
   /**
-   * A set could not be fetched, or was not accepted.
+   * A set could not be fetched, or was not accepted, or the one that fetched it gave up.
    *
    * @param id whose set
    * @param duration from the request to the failure

@@ -25,7 +25,9 @@ public interface JwksListener {
 
   /**
    * A listener that commits the same as JDK Flight Recorder events, named {@code
-   * dev.oauth4jvm.Jwks…}; free while no recording wants them. It needs the module {@code jdk.jfr}.
+   * dev.oauth4jvm.Jwks…}; free while no recording wants them.
+   *
+   * @throws NoClassDefFoundError when the runtime lacks the module {@code jdk.jfr}
    */
   static JwksListener flightRecorder() {
     return new FlightRecorderJwksListener();

@@ -1,7 +1,12 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.VerificationKey;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +19,25 @@ public final class JwksSnapshot {
 
   private final JwkSet keys;
   private final long updatedAt;
+  private final ConcurrentHashMap<Imported, VerificationKey> imported = new ConcurrentHashMap<>(4);
 
   private JwksSnapshot(JwkSet keys, long updatedAt) {
     this.keys = keys;
     this.updatedAt = updatedAt;
   }
 
-  /** A set that was fetched at that time, in seconds since the epoch. */
+  /**
+   * A set that was fetched at that time.
+   *
+   * @param updatedAt seconds since the epoch
+   * @throws IllegalArgumentException when that is negative, or so large that it must be in
+   *     milliseconds
+   */
   public static JwksSnapshot of(JwkSet keys, long updatedAt) {
+    if (updatedAt < 0 || updatedAt > JwksDocument.LATEST) {
+      throw new IllegalArgumentException(
+          "updatedAt is not in seconds since the epoch: " + updatedAt);
+    }
     return new JwksSnapshot(Objects.requireNonNull(keys, "keys"), updatedAt);
   }
 
@@ -53,11 +69,25 @@ public final class JwksSnapshot {
     return updatedAt;
   }
 
+  /** A key of this set, imported at its first use and then kept. */
+  VerificationKey importKey(Jwk key, JwsAlgorithm algorithm, Crypto crypto) {
+    Imported wanted = new Imported(key, algorithm, crypto);
+    VerificationKey known = imported.get(wanted);
+    if (known == null) {
+      // outside the map's lock: an import takes its time, and a second one does no harm
+      VerificationKey mine = VerificationKey.of(key, algorithm, crypto);
+      VerificationKey other = imported.putIfAbsent(wanted, mine);
+      known = other == null ? mine : other;
+    }
+    return known;
+  }
+
   /** The document. */
   public String toJson() {
     return JwksDocument.of(this).toJson();
   }
 
+  /** The same set of the same time. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof JwksSnapshot that
@@ -73,5 +103,23 @@ public final class JwksSnapshot {
   @Override
   public String toString() {
     return "JwksSnapshot[keys=" + keys.keys().size() + ", updatedAt=" + updatedAt + "]";
+  }
+
+  /** What an imported key is kept by: the very JWK, since comparing its members would cost more. */
+  private record Imported(Jwk key, JwsAlgorithm algorithm, Crypto crypto) {
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // the very JWK is meant
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Imported that
+          && key == that.key
+          && algorithm == that.algorithm
+          && crypto.equals(that.crypto);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(key) + algorithm.hashCode();
+    }
   }
 }

@@ -27,7 +27,8 @@ public interface JwksStore {
 
   /**
    * Writes an entry, if it {@linkplain JwksEntry#replaces replaces} the one that is held; that is
-   * to be a conditional write of the engine, since other processes write too.
+   * to be a conditional write of the engine, since other processes write too. What is held and is
+   * no document with a {@code uat} is replaced.
    *
    * @throws Exception when the engine fails; the validation goes on
    */
@@ -38,6 +39,10 @@ public interface JwksStore {
    * jwks_uri}, {@code uat} and the set. A changed, foreign or unsealed entry counts as absent, and
    * is reported. The seal is one more member of the document, so that oauth4webapi can still read
    * it.
+   *
+   * <p>The seal holds as long as the members keep their values and their order: an engine may lay
+   * out the document in another way, but not sort it. Whoever can write to the engine can still
+   * delete an entry, or put back one that was sealed before: its {@code uat} bounds its use.
    *
    * @param current the key that seals what is written and opens what is read
    * @param previous keys that still open entries, for rotation
@@ -53,8 +58,12 @@ public interface JwksStore {
 
   /**
    * A store of one file an entry in a directory, which is created when it is missing. Files are
-   * replaced atomically and are readable and writable by their owner only, where the file system
-   * knows owners.
+   * replaced atomically; they, and a directory that is created, are accessible to their owner only,
+   * where the file system knows owners.
+   *
+   * <p>A directory that is there keeps its permissions: it must not be one where others can create
+   * files, such as the system's directory for temporary files, unless the store is {@linkplain
+   * #sealed sealed}.
    */
   static JwksStore inDirectory(Path directory) {
     return new FileJwksStore(directory);

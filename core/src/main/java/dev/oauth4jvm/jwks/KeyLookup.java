@@ -7,9 +7,9 @@ import dev.oauth4jvm.Step;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.Flights.Flight;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
+import dev.oauth4jvm.jwks.JwksEvent.Reason;
 import dev.oauth4jvm.jwks.KeySelection.FetchFirst;
 import dev.oauth4jvm.jwks.KeySelection.Found;
-import dev.oauth4jvm.jwks.KeySelection.Reason;
 import dev.oauth4jvm.jwks.KeySelection.Rejected;
 import dev.oauth4jvm.jwks.KeySelection.Wanted;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** One search for a key: from memory at once, or as the leader or a follower of a flight. */
 final class KeyLookup {
 
-  /** Other callers' flights that are waited for before making one's own; each wait is bounded. */
+  /** Flights that are waited for before the caller is told that no set can be had. */
   private static final int MAX_FLIGHTS = 3;
 
   private final Jwks jwks;
@@ -56,22 +56,27 @@ final class KeyLookup {
 
   private Step<VerificationKey> begin() {
     KeySelection selection = select();
-    if (selection instanceof FetchFirst first) {
-      if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.Miss(jwks.id(), first.reason().name()));
-      }
-      return miss(first.reason());
+    if (!(selection instanceof FetchFirst miss)) {
+      return conclude(selection, Origin.MEMORY);
     }
-    return conclude(selection, Origin.MEMORY);
+    if (jwks.isWatched()) {
+      jwks.tell(new JwksEvent.Miss(jwks.id(), miss.reason()));
+    }
+    return followOrLead(null);
   }
 
+  /** The choice from memory as it is now. */
   KeySelection select() {
     return KeySelection.select(jwks.cache().snapshot(), wanted, jwks.policy(), env.epochSecond());
   }
 
+  /** The end of the search, by a selection that needs no newer set. */
   Step<VerificationKey> conclude(KeySelection selection, Origin origin) {
     if (selection instanceof Found found) {
-      return found(found, origin);
+      if (jwks.isWatched()) {
+        jwks.tell(new JwksEvent.Hit(jwks.id(), origin));
+      }
+      return new Step.Done<>(found.key());
     }
     if (selection instanceof Rejected rejected) {
       if (jwks.isWatched()) {
@@ -80,71 +85,62 @@ final class KeyLookup {
       }
       throw rejected.failure();
     }
-    return miss(((FetchFirst) selection).reason());
+    throw new IllegalStateException("a newer set is needed");
   }
 
-  private Step<VerificationKey> found(Found found, Origin origin) {
-    if (jwks.isWatched()) {
-      jwks.tell(new JwksEvent.Hit(jwks.id(), origin));
+  /**
+   * The end of the search without a newer set, because memory has got what is wanted or it is too
+   * early to look again; null when a newer set is to be looked for.
+   */
+  @Nullable Step<VerificationKey> conclude() {
+    KeySelection selection = select();
+    if (!(selection instanceof FetchFirst miss)) {
+      return conclude(selection, Origin.MEMORY);
     }
-    return new Step.Done<>(found.key());
-  }
-
-  // ---- what a miss leads to
-
-  private Step<VerificationKey> miss(Reason reason) {
-    Flight inProgress = jwks.flights().inProgress();
-    if (inProgress == null && flightsFollowed == 0 && isTooEarly()) {
-      // a flight may have landed since the selection: what it brought counts
-      KeySelection again = select();
-      if (!(again instanceof FetchFirst)) {
-        return conclude(again, Origin.MEMORY);
-      }
-      JwksSnapshot held = jwks.cache().snapshot();
-      if (reason == Reason.UNKNOWN_KEY && held != null) {
-        return conclude(KeySelection.among(held, wanted, false), Origin.MEMORY);
-      }
-      Step<VerificationKey> stale = stale();
-      if (stale != null) {
-        return stale;
-      }
+    if (!jwks.flights().attemptedWithin(jwks.policy().cooldown(), env.epochSecond())) {
+      return null;
     }
-    return inProgress == null ? lead(null) : follow(inProgress);
-  }
-
-  private boolean isTooEarly() {
-    return jwks.flights().sinceLastRequest(env.epochSecond()) < jwks.policy().cooldown();
+    JwksSnapshot held = jwks.cache().snapshot();
+    return miss.reason() == Reason.UNKNOWN_KEY && held != null
+        ? conclude(KeySelection.among(held, wanted, false), Origin.MEMORY)
+        : stale();
   }
 
   /** The key from a set past its time, where the caller allows that; else null. */
   @Nullable Step<VerificationKey> stale() {
     JwksSnapshot held = jwks.cache().snapshot();
+    long now = env.epochSecond();
     if (held != null
-        && !jwks.policy().isFresh(held.updatedAt(), env.epochSecond())
-        && jwks.policy().mayServeStale(held.updatedAt(), env.epochSecond())
+        && !jwks.policy().isFresh(held.updatedAt(), now)
+        && jwks.policy().mayServeStale(held.updatedAt(), now)
         && KeySelection.among(held, wanted, false) instanceof Found found) {
-      return found(found, Origin.STALE);
+      return conclude(found, Origin.STALE);
     }
     return null;
   }
 
   // ---- with others
 
-  private Step<VerificationKey> follow(Flight flight) {
+  /**
+   * What a miss leads to.
+   *
+   * @param overdue the flight that this caller has waited for in vain, or null
+   */
+  private Step<VerificationKey> followOrLead(@Nullable Flight overdue) {
+    Flight flight = jwks.flights().inProgress();
+    if (flight == null || flight == overdue) {
+      Step<VerificationKey> end = conclude();
+      if (end != null) {
+        return end;
+      }
+      Flight mine = new Flight();
+      flight = jwks.flights().join(mine, overdue);
+      if (flight == mine) {
+        return new FlightLeader(this, mine).start();
+      }
+    }
     flightsFollowed++;
     return new Follow(flight);
-  }
-
-  private Step<VerificationKey> lead(@Nullable Flight previous) {
-    Flight flight = jwks.flights().take(previous);
-    if (flight == null) {
-      Flight faster = jwks.flights().inProgress();
-      if (faster != null && flightsFollowed < MAX_FLIGHTS) {
-        return follow(faster);
-      }
-      flight = new Flight(); // a private one: whatever keeps the others must not keep this caller
-    }
-    return new FlightLeader(this, flight).start();
   }
 
   private final class Follow implements Step.Wait<VerificationKey> {
@@ -157,22 +153,26 @@ final class KeyLookup {
 
     @Override
     public Duration atMost() {
-      return jwks.waitAtMost();
+      return flight.remaining(jwks.waitAtMost());
     }
 
     @Override
     public CompletionStage<?> signal() {
-      return flight.landed();
+      return flight.signal();
     }
 
     @Override
     public Step<VerificationKey> resume() throws IOException {
-      if (!flight.landed().isDone()) {
-        return lead(flight); // its leader takes too long, or is gone
+      boolean over = flight.isOver();
+      Origin origin = flight.origin();
+      KeySelection selection = select();
+      if (!(selection instanceof FetchFirst)) {
+        return conclude(selection, origin == null ? Origin.MEMORY : origin);
       }
       Throwable failure = flight.failure();
-      if (failure == null) {
-        return conclude(select(), Origin.NETWORK);
+      if (failure == null && flightsFollowed < MAX_FLIGHTS) {
+        // its leader gave up, takes too long, or is gone
+        return followOrLead(over ? null : flight);
       }
       Step<VerificationKey> stale = stale();
       if (stale != null) {
@@ -181,7 +181,9 @@ final class KeyLookup {
       if (failure instanceof OAuthException refused) {
         throw refused;
       }
-      throw new IOException("another caller's request for the JWK Set failed", failure);
+      throw failure == null
+          ? new IOException("no other caller's request for the JWK Set was answered in time")
+          : new IOException("another caller's request for the JWK Set failed", failure);
     }
 
     @Override

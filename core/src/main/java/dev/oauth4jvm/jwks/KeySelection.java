@@ -7,6 +7,7 @@ import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
+import dev.oauth4jvm.jwks.JwksEvent.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +23,6 @@ sealed interface KeySelection {
 
   /** No key fits, and it is too early for another set; or more than one does. */
   record Rejected(ProcessingException failure) implements KeySelection {}
-
-  /** Why a newer set is needed. */
-  enum Reason {
-    /** There is none. */
-    ABSENT,
-    /** It reached its time to live, or its time is in the future. */
-    EXPIRED,
-    /** No key of it fits, and it reached the cooldown. */
-    UNKNOWN_KEY
-  }
 
   /**
    * Chooses by {@code kty}, {@code kid}, {@code alg}, {@code use}, {@code key_ops}, {@code crv}.
@@ -51,7 +42,7 @@ sealed interface KeySelection {
   static KeySelection among(JwksSnapshot set, Wanted wanted, boolean cooledDown) {
     List<Jwk> candidates = set.keys().candidates(wanted.algorithm(), wanted.kid());
     if (candidates.size() == 1) {
-      return new Found(VerificationKey.of(candidates.get(0), wanted.algorithm(), wanted.crypto()));
+      return new Found(set.importKey(candidates.get(0), wanted.algorithm(), wanted.crypto()));
     }
     if (!candidates.isEmpty()) {
       return rejected(

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A store whose entries carry a seal: {@code "seal":"<key id>.<base64url MAC>"}.
  *
  * <p>The MAC covers the values as this library writes them, not the entry's bytes, so that an
- * engine or a Node process may lay out the same document in another way.
+ * engine or a Node process may lay out the same document in another way. The order of members
+ * counts.
  */
 final class SealedJwksStore implements JwksStore {
 

@@ -15,8 +15,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * A client as instrumentation wraps it: the future it returns depends on the real one, so that a
- * cancellation never reaches the exchange.
+ * A client as instrumentation wraps it: the future it returns is another, so that a cancellation
+ * never reaches the exchange.
  */
 final class WrappedClient extends HttpClient {
 
@@ -25,7 +25,7 @@ final class WrappedClient extends HttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-    return wrapped.sendAsync(request, handler).thenApply(response -> response);
+    return detached(wrapped.sendAsync(request, handler));
   }
 
   @Override
@@ -33,7 +33,22 @@ final class WrappedClient extends HttpClient {
       HttpRequest request,
       HttpResponse.BodyHandler<T> handler,
       HttpResponse.PushPromiseHandler<T> pushes) {
-    return wrapped.sendAsync(request, handler, pushes).thenApply(response -> response);
+    return detached(wrapped.sendAsync(request, handler, pushes));
+  }
+
+  /** Not what thenApply returns: the JDK's own futures hand a cancellation on even from there. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what is done at the end cannot fail
+  private static <T> CompletableFuture<T> detached(CompletableFuture<T> future) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    future.whenComplete(
+        (value, problem) -> {
+          if (problem == null) {
+            result.complete(value);
+          } else {
+            result.completeExceptionally(problem);
+          }
+        });
+    return result;
   }
 
   @Override

@@ -55,7 +55,11 @@ final class FreshProcess {
     Process process =
         new ProcessBuilder(
                 List.of(
-                    System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                    System.getProperty("java.home")
+                        + File.separator
+                        + "bin"
+                        + File.separator
+                        + "java",
                     "-XX:TieredStopAtLevel=1",
                     "-Xshare:auto",
                     "-cp",

@@ -93,7 +93,8 @@ public final class Quickstart {
 
   private void introduce(long startMillis) {
     transcript.say("oauth4jvm quickstart: JWT access tokens, validated with keys kept outside the");
-    transcript.say("process. A Spring Authorization Server runs here, on a loopback port; it counts");
+    transcript.say(
+        "process. A Spring Authorization Server runs here, on a loopback port; it counts");
     transcript.say("the requests for its JWK Set, and those counts are shown as it made them.");
     transcript.say("");
     transcript.fact("issuer", server.issuer());
@@ -120,7 +121,8 @@ public final class Quickstart {
     transcript.fact("client", validated.clientId() + "");
     transcript.fact("audience", String.join(", ", validated.audience()));
     transcript.fact(
-        "expires", "in " + Duration.between(Instant.now(), validated.expiresAt()).toSeconds() + " s");
+        "expires",
+        "in " + Duration.between(Instant.now(), validated.expiresAt()).toSeconds() + " s");
     transcript.fact("took", took + " ms, with the fetch of the JWK Set and the write of the entry");
     transcript.count("JWK Set requests so far", 1, issuer.jwksRequests().count());
     return token;
@@ -140,8 +142,7 @@ public final class Quickstart {
 
   private void freshProcess(String token) throws IOException, InterruptedException {
     transcript.scene("A second, fresh process: the set is in the store, a file here");
-    FreshProcess.Outcome outcome =
-        FreshProcess.run(server, RESOURCE, directory, sealSecret, token);
+    FreshProcess.Outcome outcome = FreshProcess.run(server, RESOURCE, directory, sealSecret, token);
     transcript.promise("subject", outcome.subject(), outcome.subject().equals("orders"));
     transcript.promise("keys from", outcome.answered(), outcome.answered().equals("STORE"));
     transcript.fact(
@@ -157,10 +158,10 @@ public final class Quickstart {
     transcript.scene("A token that is bound to a key of the client (DPoP)");
     DpopHandle dpop = DpopHandle.of(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform()));
     TokenResponse response = http.run(grant(BOUND).dpop(dpop));
-    transcript.promise(
-        "token type", response.tokenType(), response.tokenType().equals("dpop"));
+    transcript.promise("token type", response.tokenType(), response.tokenType().equals("dpop"));
     AccessToken validated =
-        http.run(validator.validate(dpop.prove(Request.get(RESOURCE), response.accessToken(), env)));
+        http.run(
+            validator.validate(dpop.prove(Request.get(RESOURCE), response.accessToken(), env)));
     transcript.promise(
         "proven", "by the key with thumbprint " + dpop.thumbprint(), validated.isProven());
     transcript.refused(
@@ -223,10 +224,8 @@ public final class Quickstart {
     AccessToken validated = http.run(fresh.validate(bearer(good)));
     transcript.promise("entry", "rejected", watched.rejected().contains("seal does not fit"));
     transcript.quote(watched.rejected());
-    transcript.promise(
-        "keys from", watched + "", watched.toString().equals("NETWORK"));
-    transcript.promise(
-        "subject", validated.subject() + "", "orders".equals(validated.subject()));
+    transcript.promise("keys from", watched + "", watched.toString().equals("NETWORK"));
+    transcript.promise("subject", validated.subject() + "", "orders".equals(validated.subject()));
     transcript.count("JWK Set requests so far", 3, issuer.jwksRequests().count());
   }
 

@@ -1,0 +1,46 @@
+package dev.oauth4jvm.jwks;
+
+import static dev.oauth4jvm.jwks.TestKeys.OLD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which of two entries a store keeps. */
+class MemoryJwksStoreTest {
+
+  @ParameterizedTest(name = "held {0}, offered {1}: {2}")
+  @CsvSource({
+    "1000, 999, kept",
+    "1000, 1000, replaced",
+    "1000, 1001, replaced",
+    "1300, 1000, kept",
+    "1301, 1000, replaced",
+  })
+  void theNewestIsKeptUnlessItIsFromTheFuture(long held, long offered, String verdict)
+      throws Exception {
+    JwksStore store = JwksStore.inMemory();
+    store.save(TestServer.ID, entry(held));
+    store.save(TestServer.ID, entry(offered));
+
+    assertThat(entry(offered).replaces(held)).isEqualTo(verdict.equals("replaced"));
+    assertThat(store.load(TestServer.ID))
+        .isEqualTo(TestKeys.entry(verdict.equals("kept") ? held : offered, OLD));
+  }
+
+  @Test
+  void entriesOfOthersAreNotTouched() throws Exception {
+    JwksStore store = JwksStore.inMemory();
+    store.save(TestServer.ID, entry(1000));
+    JwksId other = new JwksId("https://other.example", TestServer.ID.jwksUri());
+
+    assertThat(store.load(other)).isNull();
+    store.save(other, entry(2000));
+    assertThat(store.load(TestServer.ID)).isEqualTo(TestKeys.entry(1000, OLD));
+  }
+
+  private static JwksEntry entry(long updatedAt) {
+    return new JwksEntry(TestKeys.entry(updatedAt, OLD), updatedAt, updatedAt + 300);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.oauth4jvm.snippets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.client.ClientCredentialsGrant;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What a client does. */
+class ClientSnippets {
+
+  private final Driver http = Driver.of(ClientSnippets::answer);
+
+  private static Response answer(Request request) {
+    String body =
+        request.method().equals("POST")
+            ? "{\"access_token\":\"t0ken\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
+            : "{\"issuer\":\"https://as.example.com\","
+                + "\"token_endpoint\":\"https://as.example.com/token\"}";
+    return Response.of(
+        200, Headers.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void metadataIsDiscoveredAndATokenGranted() throws IOException {
+    // @start region="discovery"
+    AuthorizationServer server = http.run(Discovery.oidc("https://as.example.com"));
+    // @end
+    Secret secret = Secret.of("s3cret");
+
+    // @start region="client-credentials"
+    ClientCredentialsGrant grant =
+        ClientCredentialsGrant.of(
+                server, Client.of("shop"), ClientAuthentication.secretBasic(secret))
+            .scope("orders:read");
+    TokenResponse token = http.run(grant);
+    // @end
+
+    assertThat(server.tokenEndpoint()).isEqualTo("https://as.example.com/token");
+    assertThat(token.tokenType()).isEqualTo("bearer");
+    assertThat(token.accessToken().reveal()).isEqualTo("t0ken");
+  }
+}

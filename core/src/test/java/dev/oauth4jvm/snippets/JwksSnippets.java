@@ -1,0 +1,28 @@
+package dev.oauth4jvm.snippets;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.jwks.JwksListener;
+import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.jwks.SealKey;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.nio.file.Path;
+
+/** Code of the documents; {@link JwksSnippetsTest} runs it. */
+final class JwksSnippets {
+
+  private JwksSnippets() {}
+
+  static AccessTokenValidator store(
+      AuthorizationServer as, String audience, Path directory, byte[] secret) {
+    // @start region="store"
+    Jwks jwks =
+        Jwks.of(as)
+            .store(JwksStore.inDirectory(directory).sealed(SealKey.of("2025-01", secret)))
+            .listener(JwksListener.flightRecorder())
+            .build();
+    AccessTokenValidator validator = AccessTokenValidator.of(as, audience).jwks(jwks).build();
+    // @end
+    return validator;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.oauth4jvm.snippets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.Jws;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
+import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.resource.AccessToken;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How a resource server judges a request. */
+class ResourceServerSnippets {
+
+  private static final String ISSUER = "https://as.example.com";
+  private static final long NOW = 1_800_000_000L;
+
+  private final SigningKey key =
+      SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform()).keyId("k");
+  private final Driver http =
+      Driver.of(this::answer).env(Env.system().clock(() -> Instant.ofEpochSecond(NOW)));
+
+  private Response answer(Request request) {
+    JsonObject body =
+        request.uri().getPath().equals("/jwks")
+            ? JsonObject.of("keys", List.of(key.toPublicJwk().json()))
+            : JsonObject.of("issuer", ISSUER, "jwks_uri", ISSUER + "/jwks");
+    return json(body);
+  }
+
+  private static Response json(JsonObject body) {
+    return Response.of(
+        200,
+        Headers.of("content-type", "application/json"),
+        body.toJson().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Request request(String scope) {
+    JsonObject claims =
+        JsonObject.of("iss", ISSUER, "aud", "https://api.example.com", "sub", "alice")
+            .with("client_id", "shop")
+            .with("jti", "1")
+            .with("iat", NOW)
+            .with("exp", NOW + 60)
+            .with("scope", scope);
+    String token = Jws.sign(key, JsonObject.of("typ", "at+jwt"), claims);
+    return Request.get(URI.create("https://api.example.com/orders"))
+        .header("authorization", "Bearer " + token);
+  }
+
+  private static Response orders(String subject) {
+    return json(JsonObject.of("orders of", subject));
+  }
+
+  // @start region="validate"
+  /** Once, when the resource server starts. */
+  AccessTokenValidator validator(Driver http) throws IOException {
+    AuthorizationServer server = http.run(Discovery.oidc("https://as.example.com"));
+    return AccessTokenValidator.of(server, "https://api.example.com").build();
+  }
+
+  /** For each request. */
+  Response handle(Request request, AccessTokenValidator validator) throws IOException {
+    AccessToken token;
+    try {
+      token = http.run(validator.validate(request));
+    } catch (OAuthException failure) {
+      return validator.refusal(request, failure); // a status, and WWW-Authenticate
+    }
+    if (!token.hasScope("orders:read")) {
+      return validator.insufficientScope(token, "orders:read");
+    }
+    return orders(token.subject());
+  }
+
+  // @end
+
+  @Test
+  void aRequestIsAnsweredByItsToken() throws IOException {
+    AccessTokenValidator validator = validator(http);
+
+    assertThat(handle(request("orders:read"), validator).status()).isEqualTo(200);
+    assertThat(handle(request("orders:write"), validator).status()).isEqualTo(403);
+    Response refusal =
+        handle(request("orders:read").header("authorization", "Bearer x"), validator);
+    assertThat(refusal.status()).isEqualTo(401);
+    assertThat(refusal.headers().first("www-authenticate"))
+        .isEqualTo("Bearer error=\"invalid_token\"");
+  }
+}
