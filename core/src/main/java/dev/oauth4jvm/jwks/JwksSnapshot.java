@@ -109,7 +109,7 @@ public final class JwksSnapshot {
   private record Imported(Jwk key, JwsAlgorithm algorithm, Crypto crypto) {
 
     @Override
-    @SuppressWarnings("ReferenceEquality")
+    @SuppressWarnings("ReferenceEquality") // the very JWK is meant
     public boolean equals(@Nullable Object other) {
       return other instanceof Imported that
           && key == that.key

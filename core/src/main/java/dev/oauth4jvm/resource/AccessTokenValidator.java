@@ -7,7 +7,6 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
-import dev.oauth4jvm.internal.Htu;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jwks.Jwks;
@@ -34,11 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class AccessTokenValidator {
 
   private final AccessTokenRules rules;
-  private final Refusals refusals;
+  private volatile @Nullable Refusals refusals;
 
   private AccessTokenValidator(AccessTokenRules rules) {
     this.rules = rules;
-    this.refusals = new Refusals(rules);
   }
 
   /**
@@ -69,7 +67,7 @@ public final class AccessTokenValidator {
    * @throws IllegalArgumentException when the URL is not absolute
    */
   public Operation<AccessToken> validate(Request request) {
-    if (!Htu.isAbsolute(request.uri())) {
+    if (!request.uri().isAbsolute() || request.uri().getRawAuthority() == null) {
       throw new IllegalArgumentException(
           "request must have an absolute URL, with scheme and authority");
     }
@@ -88,7 +86,7 @@ public final class AccessTokenValidator {
    * @return a response without a body
    */
   public Response refusal(Request request, OAuthException failure) {
-    return refusals.of(request, failure);
+    return refusals().of(request, failure);
   }
 
   /**
@@ -99,7 +97,17 @@ public final class AccessTokenValidator {
    * @return a response without a body
    */
   public Response insufficientScope(AccessToken token, String scope) {
-    return refusals.insufficientScope(token, Objects.requireNonNull(scope, "scope"));
+    return refusals().insufficientScope(token, Objects.requireNonNull(scope, "scope"));
+  }
+
+  /** Made at its first use: a process that is only just starting validates before it refuses. */
+  private Refusals refusals() {
+    Refusals known = refusals;
+    if (known == null) {
+      known = new Refusals(rules);
+      refusals = known;
+    }
+    return known;
   }
 
   @Override

@@ -49,7 +49,7 @@ class DocumentsTest {
           continue;
         }
         String region = region(TESTS.resolve(block.group("file")), block.group("name"));
-        if (!region.equals(block.group("code"))) {
+        if (!Boolean.getBoolean("docs.update") && !region.equals(block.group("code"))) {
           wrong.add(where + ": differs from " + block.group("file") + "#" + block.group("name"));
         }
         block.appendReplacement(

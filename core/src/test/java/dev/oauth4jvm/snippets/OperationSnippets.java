@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 /** How operations are run: by the driver, or step by step with another HTTP client. */
 class OperationSnippets {
 
-  private final Env local = Env.system().allowInsecureRequests();
+  /** Local development alone: the server speaks {@code http:}. */
+  private final Env env = Env.system().allowInsecureRequests();
+
   private HttpServer server;
   private String issuer;
 
@@ -55,7 +57,7 @@ class OperationSnippets {
   @Test
   void theDriverRunsAnOperation() throws IOException {
     // @start region="driver"
-    Driver http = Driver.create().env(local); // @replace regex="\.env\(local\)" replacement=""
+    Driver http = Driver.create().env(env);
     AuthorizationServer found = http.run(Discovery.oidc(issuer));
     // @end
 
@@ -65,7 +67,6 @@ class OperationSnippets {
   @Test
   void anyHttpClientRunsAnOperation() throws Exception {
     HttpClient client = HttpClient.newHttpClient();
-    Env env = local;
 
     // @start region="two-steps"
     Operation<AuthorizationServer> discovery = Discovery.oidc(issuer);

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,8 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JwksFaultsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(50);
-  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(300);
-  private static final Duration COOLDOWN = Duration.ofSeconds(60);
+  private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
+  private static final Duration COOLDOWN = Duration.ofMinutes(1);
   private static final Duration STALE = Duration.ofMinutes(10);
 
   /** Gives up on a server that does not answer. */
@@ -72,37 +71,27 @@ class JwksFaultsIT {
 
   /** What the endpoint does; the code is null where there is no response to judge. */
   enum Fault {
-    HOLDS_THE_REQUEST(null, (server, release) -> server.holdJwks(release)),
-    FAILS(
-        ErrorCode.RESPONSE_IS_NOT_CONFORM,
-        (server, release) -> server.answerJwks(500, "application/json", "{\"keys\":[]}")),
-    IS_NOT_THERE(
-        ErrorCode.RESPONSE_IS_NOT_CONFORM,
-        (server, release) -> server.answerJwks(404, "text/plain", "not found")),
-    REDIRECTS(
-        ErrorCode.RESPONSE_IS_NOT_CONFORM,
-        (server, release) -> server.answerJwks(302, "text/plain", "elsewhere")),
-    SHOWS_A_PAGE(
-        ErrorCode.RESPONSE_IS_NOT_JSON,
-        (server, release) -> server.answerJwks(200, "text/html", "<!doctype html>down for now")),
+    HOLDS_THE_REQUEST(null, 0, "", ""),
+    FAILS(ErrorCode.RESPONSE_IS_NOT_CONFORM, 500, "application/json", "{\"keys\":[]}"),
+    IS_NOT_THERE(ErrorCode.RESPONSE_IS_NOT_CONFORM, 404, "text/plain", "not found"),
+    REDIRECTS(ErrorCode.RESPONSE_IS_NOT_CONFORM, 302, "text/plain", "elsewhere"),
+    SHOWS_A_PAGE(ErrorCode.RESPONSE_IS_NOT_JSON, 200, "text/html", "<!doctype html>down for now"),
     SENDS_HALF_OF_ITS_JSON(
-        ErrorCode.PARSE_ERROR,
-        (server, release) ->
-            server.answerJwks(200, "application/json", "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-2")),
-    HAS_NO_KEY(
-        ErrorCode.INVALID_RESPONSE,
-        (server, release) -> server.answerJwks(200, "application/json", "{\"keys\":[]}")),
+        ErrorCode.PARSE_ERROR, 200, "application/json", "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-2"),
+    HAS_NO_KEY(ErrorCode.INVALID_RESPONSE, 200, "application/json", "{\"keys\":[]}"),
     SENDS_TOO_MUCH(
-        null,
-        (server, release) ->
-            server.answerJwks(200, "application/json", "{\"keys\":[]" + " ".repeat(2 << 20) + "}"));
+        null, 200, "application/json", "{\"keys\":[]" + " ".repeat(2 * 1024 * 1024) + "}");
 
     private final ErrorCode code;
-    private final BiConsumer<LocalAuthorizationServer, CountDownLatch> begin;
+    private final int status;
+    private final String contentType;
+    private final String body;
 
-    Fault(ErrorCode code, BiConsumer<LocalAuthorizationServer, CountDownLatch> begin) {
+    Fault(ErrorCode code, int status, String contentType, String body) {
       this.code = code;
-      this.begin = begin;
+      this.status = status;
+      this.contentType = contentType;
+      this.body = body;
     }
   }
 
@@ -111,7 +100,7 @@ class JwksFaultsIT {
   void aFailureIsReportedAndTheOldSetIsNotLost(Fault fault) throws Exception {
     Jwks jwks = jwks().build();
     party.clock.advance(TIME_TO_LIVE);
-    fault.begin.accept(issuer, release);
+    begin(fault);
 
     assertFailure(fault, catchThrowable(() -> http.run(party.validation(jwks, token))));
 
@@ -130,7 +119,7 @@ class JwksFaultsIT {
   void theOldSetServesWhereThatIsAllowedWithOneAttemptACooldown(Fault fault) throws Exception {
     Jwks jwks = jwks().allowStaleFor(STALE).build();
     party.clock.advance(TIME_TO_LIVE);
-    fault.begin.accept(issuer, release);
+    begin(fault);
 
     http.run(party.validation(jwks, token));
     http.run(party.validation(jwks, token));
@@ -152,7 +141,7 @@ class JwksFaultsIT {
   @Test
   void theOldSetServesNoLongerThanAllowed() throws Exception {
     Jwks jwks = jwks().allowStaleFor(STALE).build();
-    Fault.FAILS.begin.accept(issuer, release);
+    begin(Fault.FAILS);
 
     party.clock.advance(TIME_TO_LIVE.plus(STALE).minusSeconds(1));
     http.run(party.validation(jwks, token));
@@ -167,7 +156,7 @@ class JwksFaultsIT {
     Jwks jwks = jwks().build();
     String unknown = new Tampering().signedByAnotherKey(token, "unknown");
     party.clock.advance(COOLDOWN);
-    Fault.FAILS.begin.accept(issuer, release);
+    begin(Fault.FAILS);
 
     assertFailure(Fault.FAILS, catchThrowable(() -> http.run(party.validation(jwks, unknown))));
     for (int i = 0; i < 50; i++) {
@@ -182,7 +171,7 @@ class JwksFaultsIT {
   void whoeverWaitsForARequestThatFailsIsToldSo() throws Exception {
     Jwks jwks = jwks().waitAtMost(PATIENCE).build();
     party.clock.advance(TIME_TO_LIVE);
-    Fault.HOLDS_THE_REQUEST.begin.accept(issuer, release);
+    begin(Fault.HOLDS_THE_REQUEST);
 
     List<CompletableFuture<AccessToken>> runs = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -252,6 +241,14 @@ class JwksFaultsIT {
 
     assertThat(watcher.origins()).containsExactly(Origin.STALE);
     assertThat(cache.snapshot()).isSameAs(old);
+  }
+
+  private void begin(Fault fault) {
+    if (fault == Fault.HOLDS_THE_REQUEST) {
+      issuer.holdJwks(release);
+    } else {
+      issuer.answerJwks(fault.status, fault.contentType, fault.body);
+    }
   }
 
   private void assertFailure(Fault fault, Throwable failure) throws InterruptedException {

@@ -61,7 +61,7 @@ class OneRequestIT {
   @ParameterizedTest
   @EnumSource
   void aThousandThreadsAtAnExpiredSetCauseOneRequest(Callers callers) throws Exception {
-    party.clock.advance(Duration.ofSeconds(300));
+    party.clock.advance(Duration.ofMinutes(5));
     CountDownLatch misses = new CountDownLatch(CALLERS);
     Operation<AccessToken> validation = party.validation(jwks(misses).build(), token);
     issuer.holdJwks(release);
@@ -81,7 +81,7 @@ class OneRequestIT {
 
   @Test
   void aThousandAsynchronousRunsStartedByOneThreadAtAnExpiredSetCauseOneRequest() throws Exception {
-    party.clock.advance(Duration.ofSeconds(300));
+    party.clock.advance(Duration.ofMinutes(5));
     CountDownLatch misses = new CountDownLatch(CALLERS);
     Operation<AccessToken> validation = party.validation(jwks(misses).build(), token);
     issuer.holdJwks(release);
@@ -98,7 +98,7 @@ class OneRequestIT {
 
   @Test
   void theRequestGoesOnForTheOthersWhenTheRunThatAsksIsCancelled() throws Exception {
-    party.clock.advance(Duration.ofSeconds(300));
+    party.clock.advance(Duration.ofMinutes(5));
     CountDownLatch misses = new CountDownLatch(CALLERS);
     Operation<AccessToken> validation = party.validation(jwks(misses).build(), token);
     issuer.holdJwks(release);
@@ -139,7 +139,7 @@ class OneRequestIT {
 
   @Test
   void unknownKeysShareOneRequestAndKnownOnesDoNotWaitForIt() throws Exception {
-    party.clock.advance(Duration.ofSeconds(60));
+    party.clock.advance(Duration.ofMinutes(1));
     CountDownLatch misses = new CountDownLatch(CALLERS);
     Jwks jwks = jwks(misses).build();
     Tampering tampering = new Tampering();

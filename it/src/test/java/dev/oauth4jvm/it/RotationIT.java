@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 class RotationIT {
 
-  private static final Duration COOLDOWN = Duration.ofSeconds(60);
-  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(300);
+  private static final Duration COOLDOWN = Duration.ofMinutes(1);
+  private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
   private static final int FLOOD = 200;
 
   private final LocalAuthorizationServer issuer;
