@@ -25,6 +25,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonParser;
@@ -168,13 +169,12 @@ class SealedJwksStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://other.example https://as.example.com/jwks",
-        "https://as.example.com https://as.example.com/other"
-      })
-  void anEntryOfAnotherIssuerOrLocationIsAMiss(String other) throws Exception {
-    JwksId id = new JwksId(other.split(" ", -1)[0], other.split(" ", -1)[1]);
+  @CsvSource({
+    "https://other.example, https://as.example.com/jwks",
+    "https://as.example.com, https://as.example.com/other",
+  })
+  void anEntryOfAnotherIssuerOrLocationIsAMiss(String issuer, String jwksUri) throws Exception {
+    JwksId id = new JwksId(issuer, jwksUri);
     JwksStore elsewhere = JwksStore.inMemory();
     elsewhere.sealed(KEY).save(id, entry());
 
