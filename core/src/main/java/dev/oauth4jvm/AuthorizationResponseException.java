@@ -3,6 +3,7 @@ package dev.oauth4jvm;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,15 @@ public final class AuthorizationResponseException extends OAuthException {
   private static final long serialVersionUID = 1L;
 
   private final String error;
-  private final transient Map<String, String> parameters;
+  private final transient @Nullable Map<String, String> parameters;
 
-  /** With the response's parameters, among them a non-empty {@code error}. */
+  /**
+   * With the response's parameters.
+   *
+   * @throws IllegalArgumentException when there is no {@code error} or it is empty
+   */
   public AuthorizationResponseException(Map<String, String> parameters) {
-    super(ErrorCode.AUTHORIZATION_RESPONSE_ERROR, message(parameters), null);
+    super(ErrorCode.AUTHORIZATION_RESPONSE_ERROR, message(parameters), Details.NONE, null);
     String given = parameters.get("error");
     if (given == null || given.isEmpty()) {
       throw new IllegalArgumentException("parameters have no \"error\"");
@@ -32,18 +37,23 @@ public final class AuthorizationResponseException extends OAuthException {
     return error;
   }
 
-  /** The {@code error_description} parameter, null when there is none. */
+  /** The {@code error_description} parameter; null when there is none, or after deserialization. */
   public @Nullable String errorDescription() {
-    return parameters.get("error_description");
+    return parameters().get("error_description");
   }
 
-  /** All parameters of the response, unmodifiable, in the order in which they came. */
+  /**
+   * All parameters of the response, unmodifiable, in the order in which they came; after
+   * deserialization {@code error} alone.
+   */
   public Map<String, String> parameters() {
-    return parameters;
+    return Objects.requireNonNullElse(parameters, Map.of("error", error));
   }
 
   private static String message(Map<String, String> parameters) {
-    return "the authorization response carries an error"
-        + Details.member("error", null, parameters.get("error")).describe();
+    String description = parameters.get("error_description");
+    return "the authorization response carries an error: "
+        + Details.show(parameters.get("error"))
+        + (description == null ? "" : ", " + Details.show(description));
   }
 }

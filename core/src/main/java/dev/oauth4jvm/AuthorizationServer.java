@@ -29,7 +29,7 @@ public final class AuthorizationServer {
    * @throws IllegalArgumentException when {@code issuer} is not a non-empty string
    */
   public static AuthorizationServer of(JsonObject metadata) {
-    String issuer = metadata.string("issuer");
+    String issuer = Objects.requireNonNull(metadata, "metadata").string("issuer");
     if (issuer == null || issuer.isEmpty()) {
       throw new IllegalArgumentException(
           "metadata must have \"issuer\", a non-empty string (RFC 8414, section 2)");

@@ -1,8 +1,11 @@
 package dev.oauth4jvm;
 
 import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server answered with a challenge in {@code WWW-Authenticate} (RFC 9110, section 11); its code
@@ -12,34 +15,48 @@ public final class ChallengeException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Challenge> challenges;
-  private final transient Response response;
+  private final int status;
+  private final transient @Nullable List<Challenge> challenges;
+  private final transient @Nullable Response response;
 
-  /** With the parsed challenges, at least one, and the whole response. */
+  /**
+   * With the parsed challenges and the whole response.
+   *
+   * @throws IllegalArgumentException when there is no challenge
+   */
   public ChallengeException(List<Challenge> challenges, Response response) {
-    super(ErrorCode.WWW_AUTHENTICATE_CHALLENGE, message(challenges, response), null);
+    super(
+        ErrorCode.WWW_AUTHENTICATE_CHALLENGE, message(challenges, response), Details.NONE, null);
     this.challenges = List.copyOf(challenges);
     this.response = response;
+    this.status = response.status();
   }
 
-  /** The challenges in the order in which they came. */
+  /** The challenges in the order in which they came; empty after deserialization. */
   public List<Challenge> challenges() {
-    return challenges;
+    return Objects.requireNonNullElse(challenges, List.of());
   }
 
-  /** The response that carried them. */
+  /** The response that carried them; after deserialization its status alone. */
   public Response response() {
-    return response;
+    return response == null ? Response.of(status, Headers.of(), new byte[0]) : response;
   }
 
   private static String message(List<Challenge> challenges, Response response) {
-    Challenge first = challenges.get(0);
-    return "the server answered with a WWW-Authenticate challenge (status "
-        + response.status()
-        + ")"
-        + Details.field("www-authenticate", null, first.scheme()).describe()
-        + (first.parameter("error") == null
-            ? ""
-            : ", error" + Details.field("error", null, first.parameter("error")).describe());
+    if (challenges.isEmpty()) {
+      throw new IllegalArgumentException("challenges is empty");
+    }
+    StringBuilder message = new StringBuilder("the server answered with a challenge (status ");
+    message.append(response.status()).append("): ");
+    String separator = "";
+    for (Challenge challenge : challenges) {
+      message.append(separator).append(challenge.scheme());
+      String error = challenge.parameter("error");
+      if (error != null) {
+        message.append(", error ").append(Details.show(error));
+      }
+      separator = "; ";
+    }
+    return message.toString();
   }
 }

@@ -35,7 +35,7 @@ public final class Client {
    * @throws IllegalArgumentException when {@code client_id} is not a non-empty string
    */
   public static Client of(JsonObject metadata) {
-    String clientId = metadata.string("client_id");
+    String clientId = Objects.requireNonNull(metadata, "metadata").string("client_id");
     if (clientId == null || clientId.isEmpty()) {
       throw new IllegalArgumentException(
           "metadata must have \"client_id\", a non-empty string (RFC 7591, section 3.2.1)");
@@ -57,7 +57,7 @@ public final class Client {
    * @throws IllegalArgumentException when it is negative
    */
   public Client clockTolerance(Duration tolerance) {
-    if (tolerance.isNegative()) {
+    if (Objects.requireNonNull(tolerance, "tolerance").isNegative()) {
       throw new IllegalArgumentException("tolerance is negative: " + tolerance);
     }
     return new Client(json, clientId, clockSkew, tolerance);

@@ -1,5 +1,6 @@
 package dev.oauth4jvm;
 
+import dev.oauth4jvm.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a failed check compared: where the value stood, what was expected and what came.
  *
- * <p>The values are for programs; {@link #describe()} renders them for a reader, escaped and
- * shortened, since what came may be an attacker's. Nothing secret is ever put in here.
+ * <p>The values are for programs; {@link #toString()} and the exceptions' messages render them for a
+ * reader, escaped and shortened, since what came may be an attacker's. Nothing secret is ever put in
+ * here.
  *
  * @param place where the value stood, {@link Place#NOTHING} when nothing was compared
  * @param name the claim's, header parameter's or member's name, null when it has none
@@ -23,13 +25,15 @@ public record Details(
   public enum Place {
     /** Nothing was compared. */
     NOTHING,
-    /** A claim of a JWT. */
+    /** A claim of a JWT, other than a DPoP proof. */
     CLAIM,
-    /** A header parameter of a JWT. */
+    /** A header parameter of a JWT, other than a DPoP proof. */
     HEADER_PARAMETER,
+    /** A claim or header parameter of a DPoP proof or, without a name, the proof as a whole. */
+    PROOF,
     /** A header field of an HTTP message. */
     HEADER_FIELD,
-    /** A member of a JSON body or of metadata. */
+    /** A member of a JSON body or of metadata or, without a name, the body as a whole. */
     MEMBER,
     /** The status of a response. */
     STATUS,
@@ -37,6 +41,7 @@ public record Details(
     CANDIDATES
   }
 
+  /** How much of a value is shown, in characters, before they are escaped. */
   private static final int SHOWN = 200;
 
   /** Nothing was compared. */
@@ -72,19 +77,35 @@ public record Details(
     return new Details(Place.CANDIDATES, "kid", kid, List.copyOf(candidates));
   }
 
-  /** The end of a message: {@code ": expected …, got …"}, or empty when nothing was compared. */
-  String describe() {
-    return switch (place) {
-      case NOTHING -> "";
-      case CANDIDATES -> ": \"kid\" " + show(expected) + ", candidates " + show(actual);
-      default ->
-          expected == null
-              ? ": got " + show(actual)
-              : ": expected " + show(expected) + ", got " + show(actual);
-    };
+  /** The place, the name and what was compared, for a reader. */
+  @Override
+  public String toString() {
+    return "Details[" + place + (name == null ? "" : " " + show(name)) + compared() + "]";
   }
 
-  private static String show(@Nullable Object value) {
+  /** The end of a message: {@code ": expected …, got …"}, or empty when nothing was compared. */
+  String describe() {
+    // what is wrong with a proof was told by the check of a JWT, whose message is kept
+    return place == Place.PROOF ? "" : compared();
+  }
+
+  private String compared() {
+    if (place == Place.CANDIDATES) {
+      return ": \"kid\" " + show(expected) + ", candidates " + show(actual);
+    }
+    if (expected == null) {
+      return actual == null ? "" : ": got " + show(actual);
+    }
+    return ": expected " + show(expected) + ", got " + show(actual);
+  }
+
+  /** The same, of a DPoP proof. */
+  public Details inProof() {
+    return new Details(Place.PROOF, name, expected, actual);
+  }
+
+  /** A value for a reader: quoted, escaped and shortened. */
+  static String show(@Nullable Object value) {
     StringBuilder out = new StringBuilder();
     show(value, out);
     return out.toString();
@@ -108,7 +129,7 @@ public record Details(
         separator = ", ";
       }
       out.append(']');
-    } else if (value instanceof Map<?, ?> || value instanceof dev.oauth4jvm.json.JsonObject) {
+    } else if (value instanceof Map<?, ?> || value instanceof JsonObject) {
       out.append("a JSON object");
     } else {
       quote(shorten(value.toString()), out);

@@ -1,6 +1,5 @@
 package dev.oauth4jvm;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessingException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
-
-  private final transient Details details;
 
   /** With nothing compared. */
   public ProcessingException(ErrorCode code, String message) {
@@ -32,13 +29,6 @@ public final class ProcessingException extends OAuthException {
   /** With the values that were compared and the exception that told, which may be null. */
   public ProcessingException(
       ErrorCode code, String message, Details details, @Nullable Throwable cause) {
-    super(code, message + Objects.requireNonNull(details, "details").describe(), cause);
-    this.details = details;
-  }
-
-  /** What was compared; {@link Details#NONE} when nothing was, or after deserialization. */
-  public Details details() {
-    // transient: null in a deserialized copy
-    return Objects.requireNonNullElse(details, Details.NONE);
+    super(code, message, details, cause);
   }
 }

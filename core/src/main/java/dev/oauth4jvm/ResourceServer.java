@@ -2,6 +2,7 @@ package dev.oauth4jvm;
 
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class ResourceServer {
    * @throws IllegalArgumentException when {@code resource} is not a non-empty string
    */
   public static ResourceServer of(JsonObject metadata) {
-    String resource = metadata.string("resource");
+    String resource = Objects.requireNonNull(metadata, "metadata").string("resource");
     if (resource == null || resource.isEmpty()) {
       throw new IllegalArgumentException(
           "metadata must have \"resource\", a non-empty string (RFC 9728, section 2)");

@@ -1,6 +1,7 @@
 package dev.oauth4jvm;
 
 import dev.oauth4jvm.json.JsonObject;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +14,18 @@ public final class ResponseBodyException extends OAuthException {
 
   private final int status;
   private final String error;
-  private final transient JsonObject json;
+  private final transient @Nullable JsonObject json;
 
-  /** With the response's status and its JSON body, whose {@code error} is a non-empty string. */
+  /**
+   * With the response's status and its JSON body.
+   *
+   * @throws IllegalArgumentException when its {@code error} is not a non-empty string
+   */
   public ResponseBodyException(int status, JsonObject json) {
-    super(ErrorCode.RESPONSE_BODY_ERROR, message(status, json), null);
+    super(ErrorCode.RESPONSE_BODY_ERROR, message(status, json), Details.NONE, null);
     String given = json.string("error");
     if (given == null || given.isEmpty()) {
-      throw new IllegalArgumentException("json has no \"error\"");
+      throw new IllegalArgumentException("json has no \"error\", a non-empty string");
     }
     this.status = status;
     this.error = given;
@@ -37,25 +42,22 @@ public final class ResponseBodyException extends OAuthException {
     return error;
   }
 
-  /** The {@code error_description} member, null when there is none. */
+  /** The {@code error_description} member; null when there is none, or after deserialization. */
   public @Nullable String errorDescription() {
-    return json.string("error_description");
+    return json().string("error_description");
   }
 
-  /** The whole body. */
+  /** The whole body; after deserialization its {@code error} alone. */
   public JsonObject json() {
-    return json;
+    return Objects.requireNonNullElse(json, JsonObject.of("error", error));
   }
 
   private static String message(int status, JsonObject json) {
     String description = json.string("error_description");
-    return "the server answered with an OAuth error (status "
+    return "the server answered with an error (status "
         + status
-        + ")"
-        + Details.member("error", null, json.string("error")).describe()
-        + (description == null
-            ? ""
-            : ", error_description"
-                + Details.member("error_description", null, description).describe());
+        + "): "
+        + Details.show(json.string("error"))
+        + (description == null ? "" : ", " + Details.show(description));
   }
 }

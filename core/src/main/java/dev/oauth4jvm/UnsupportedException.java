@@ -12,11 +12,16 @@ public final class UnsupportedException extends OAuthException {
 
   /** With a message that says what is not supported and what is. */
   public UnsupportedException(String message) {
-    this(message, null);
+    this(message, Details.NONE, null);
   }
 
   /** With a message and the exception that told, which may be null. */
   public UnsupportedException(String message, @Nullable Throwable cause) {
-    super(ErrorCode.UNSUPPORTED_OPERATION, message, cause);
+    this(message, Details.NONE, cause);
+  }
+
+  /** With what was compared and the exception that told, which may be null. */
+  public UnsupportedException(String message, Details details, @Nullable Throwable cause) {
+    super(ErrorCode.UNSUPPORTED_OPERATION, message, details, cause);
   }
 }

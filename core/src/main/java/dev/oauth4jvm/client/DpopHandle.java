@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class DpopHandle {
 
   private static final int MAX_ORIGINS = 100;
+  private static final int MAX_NONCE = 2048;
   private static final int IDENTIFIER_BYTES = 32;
+  private static final String NONCE_ERROR = "use_dpop_nonce";
 
   private final SigningKey key;
   private final JsonObject header;
@@ -74,9 +76,13 @@ public final class DpopHandle {
    * @param uri its URL; query and fragment do not go into the proof
    * @param accessToken the access token that goes with it, or null
    * @param env clock and randomness
+   * @throws IllegalArgumentException when the URL is not absolute
    */
   public Secret proof(String method, URI uri, @Nullable Secret accessToken, Env env) {
     Objects.requireNonNull(method, "method");
+    if (!Htu.isAbsolute(uri)) {
+      throw new IllegalArgumentException("uri is not absolute, with scheme and authority");
+    }
     JsonObject.Builder claims =
         JsonObject.builder()
             .put(
@@ -104,28 +110,45 @@ public final class DpopHandle {
         .header("dpop", proof(request.method(), request.uri(), accessToken, env).reveal());
   }
 
-  /** Remembers the nonce that a response brings, for later proofs to its origin (section 8.2). */
-  public void remember(URI uri, Response response) {
-    String nonce = response.headers().first("dpop-nonce");
-    if (nonce != null && !nonce.isEmpty()) {
-      nonces.put(Htu.origin(uri), nonce);
+  /**
+   * Remembers the nonce that a response brings, for later proofs to its origin (section 8.2). One
+   * that is malformed is passed over.
+   *
+   * @return whether there is a nonce
+   */
+  public boolean remember(URI uri, Response response) {
+    List<String> fields = response.headers().all("dpop-nonce");
+    if (fields.size() != 1 || !isNonce(fields.get(0))) {
+      return false;
     }
+    nonces.put(Htu.origin(uri), fields.get(0));
+    return true;
   }
 
   /**
-   * Whether a response says that the proof needs the server's nonce: one DPoP challenge with {@code
-   * use_dpop_nonce} (section 9), or that error in a JSON body (section 8).
+   * Whether a response says that the proof needs the server's nonce: a DPoP challenge with {@code
+   * use_dpop_nonce}, perhaps beside other challenges (section 9), or that error in a JSON body
+   * (section 8).
    */
   public static boolean isNonceError(Response response) {
-    if (response.status() == 401) {
-      List<Challenge> challenges = Challenge.parse(response.headers());
-      if (challenges.size() == 1
-          && challenges.get(0).scheme().equals("dpop")
-          && "use_dpop_nonce".equals(challenges.get(0).parameter("error"))) {
+    for (Challenge challenge : Challenge.parse(response.headers())) {
+      if (challenge.scheme().equals("dpop")
+          && NONCE_ERROR.equals(challenge.parameter("error"))) {
         return true;
       }
     }
-    return "use_dpop_nonce".equals(Responses.oauthError(response));
+    return NONCE_ERROR.equals(Responses.oauthError(response));
+  }
+
+  /** Section 8.1: visible ASCII without quote and backslash; a length that a proof can carry. */
+  private static boolean isNonce(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= MAX_NONCE;
   }
 
   @Override

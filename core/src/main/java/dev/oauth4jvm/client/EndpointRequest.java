@@ -99,12 +99,12 @@ record EndpointRequest(
     @Override
     public Step<R> receive(Response response) {
       DpopHandle dpop = endpoint.dpop();
-      if (dpop != null) {
-        dpop.remember(uri, response);
-        // RFC 9449, section 8: the nonce is there now, so the same request may succeed
-        if (mayRetry && DpopHandle.isNonceError(response)) {
-          return new Attempt<>(endpoint, uri, endpoint.request(uri, env), env, judge, false);
-        }
+      // RFC 9449, section 8: with the nonce that came, the same request may succeed
+      if (dpop != null
+          && dpop.remember(uri, response)
+          && mayRetry
+          && DpopHandle.isNonceError(response)) {
+        return new Attempt<>(endpoint, uri, endpoint.request(uri, env), env, judge, false);
       }
       return new Step.Done<>(judge.judge(response));
     }

@@ -13,42 +13,41 @@ public final class Htu {
 
   private Htu() {}
 
-  /** Of a text; null when that is not an absolute URL with a host. */
+  /** Of a text; null when that is not an absolute URL, or one with user information. */
   public static @Nullable String parse(String text) {
     try {
       URI uri = new URI(text);
-      return uri.getScheme() == null || uri.getHost() == null ? null : of(uri);
+      return isAbsolute(uri) && uri.getRawAuthority().indexOf('@') < 0 ? of(uri) : null;
     } catch (URISyntaxException notAUrl) {
       return null;
     }
   }
 
-  /**
-   * Of a URL.
-   *
-   * @throws IllegalArgumentException when it is not absolute
-   */
+  /** Of an absolute URL; user information, which no request line has, is left out. */
   public static String of(URI uri) {
-    if (uri.getScheme() == null || uri.getHost() == null) {
-      throw new IllegalArgumentException(
-          "the request's URL must be absolute, with scheme and host");
-    }
     String path = unescape(uri.getRawPath() == null ? "" : uri.getRawPath());
     return origin(uri) + (path.isEmpty() ? "/" : removeDotSegments(path));
   }
 
-  /** Scheme, host and port, the default port left out. */
+  /** Whether a URL has a scheme and an authority. */
+  public static boolean isAbsolute(URI uri) {
+    return uri.getScheme() != null && uri.getRawAuthority() != null;
+  }
+
+  /** Scheme, host and port of an absolute URL, the default port left out. */
   public static String origin(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-    int port = uri.getPort();
-    boolean defaultPort =
-        port < 0
-            || (port == 443 && scheme.equals("https"))
-            || (port == 80 && scheme.equals("http"));
-    return scheme
-        + "://"
-        + uri.getHost().toLowerCase(Locale.ROOT)
-        + (defaultPort ? "" : ":" + port);
+    // not URI's host and port: it finds none where a host's name has an underscore
+    String authority = uri.getRawAuthority().toLowerCase(Locale.ROOT);
+    int from = authority.lastIndexOf('@') + 1;
+    int to = authority.length();
+    String port = scheme.equals("https") ? ":443" : scheme.equals("http") ? ":80" : ":";
+    if (authority.endsWith(port)) {
+      to -= port.length();
+    } else if (authority.endsWith(":")) {
+      to--;
+    }
+    return scheme + "://" + authority.substring(from, to);
   }
 
   /**

@@ -37,9 +37,7 @@ public final class JwtChecks {
     if (claims.has("iat")) {
       date(claims, "iat");
     }
-    if (claims.has("iss")) {
-      requireString(claims, "iss");
-    }
+    stringOrAbsent(claims, "iss");
     // section 4.1.5: the current time must be nbf or later
     if (claims.has("nbf") && compare(date(claims, "nbf"), now + tolerance) > 0) {
       throw new ProcessingException(
@@ -103,6 +101,13 @@ public final class JwtChecks {
     return value;
   }
 
+  /** The claim, where there is one, is a string. */
+  public static void stringOrAbsent(JsonObject claims, String name) {
+    if (claims.has(name)) {
+      requireString(claims, name);
+    }
+  }
+
   /** The header's {@code typ}, with or without {@code application/} (RFC 8725, section 3.11). */
   public static boolean hasType(JoseHeader header, String expected) {
     String type = header.type();
@@ -159,7 +164,7 @@ public final class JwtChecks {
     Object value = claims.get(name);
     boolean plausible =
         value instanceof Long seconds
-            ? Math.abs(seconds) < LATEST
+            ? seconds < LATEST && seconds > -LATEST
             : value instanceof BigDecimal exact && exact.abs().compareTo(LATEST_EXACT) < 0;
     if (!plausible || value == null) {
       throw unexpectedType(name, "a number of seconds since the epoch", value);

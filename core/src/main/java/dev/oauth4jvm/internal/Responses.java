@@ -86,6 +86,7 @@ public final class Responses {
       throw new ProcessingException(
           ErrorCode.PARSE_ERROR,
           "the " + what + " cannot be parsed as a JSON object: " + malformed.getMessage(),
+          new Details(Details.Place.MEMBER, null, null, null),
           malformed);
     }
   }
@@ -96,7 +97,10 @@ public final class Responses {
     if (value == null || value.isEmpty()) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
-          "the " + what + " must have \"" + member + "\", a non-empty string");
+          "the " + what + " must have \"" + member + "\"",
+          // what came instead may be a secret of another type
+          Details.member(
+              member, "a non-empty string", json.has(member) ? "another value" : null));
     }
     return value;
   }

@@ -18,11 +18,13 @@ public final class AccessToken {
 
   private final Secret token;
   private final JsonObject claims;
+  private final String clientClaim;
   private final boolean proven;
 
-  AccessToken(String token, JsonObject claims, boolean proven) {
+  AccessToken(String token, JsonObject claims, String clientClaim, boolean proven) {
     this.token = Secret.of(token);
     this.claims = claims;
+    this.clientClaim = clientClaim;
     this.proven = proven;
   }
 
@@ -46,9 +48,9 @@ public final class AccessToken {
     return claims.string("sub");
   }
 
-  /** {@code client_id}; null only where its absence was allowed. */
+  /** {@code client_id}, Keycloak's {@code azp}; null only where its absence was allowed. */
   public @Nullable String clientId() {
-    return claims.string("client_id");
+    return claims.string(clientClaim);
   }
 
   /** {@code jti}; null only where its absence was allowed. */
@@ -97,12 +99,8 @@ public final class AccessToken {
 
   @Override
   public String toString() {
-    return "AccessToken[sub="
-        + subject()
-        + ", client_id="
-        + clientId()
-        + ", aud="
-        + audience()
-        + "]";
+    // written as JSON, where no control character is left as it is
+    return "AccessToken"
+        + JsonObject.of("sub", subject(), "client_id", clientId(), "aud", audience()).toJson();
   }
 }

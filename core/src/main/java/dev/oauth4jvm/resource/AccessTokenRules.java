@@ -1,9 +1,14 @@
 package dev.oauth4jvm.resource;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jwks.Jwks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +25,24 @@ record AccessTokenRules(
     boolean dpopRequired,
     long clockSkew,
     long clockTolerance,
-    @Nullable JweDecrypter decrypter) {
+    @Nullable JweDecrypter decrypter,
+    @Nullable String resourceMetadata) {
+
+  /** The header's algorithm, which must be among those that are accepted. */
+  JwsAlgorithm accepted(JoseHeader header) {
+    JwsAlgorithm algorithm = JwsAlgorithm.of(header.algorithmName());
+    if (algorithm == null || !algorithms.contains(algorithm)) {
+      List<String> accepted = new ArrayList<>();
+      for (JwsAlgorithm one : algorithms) {
+        accepted.add(one.value());
+      }
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the JWT's algorithm is not accepted",
+          Details.header("alg", accepted, header.algorithmName()));
+    }
+    return algorithm;
+  }
 
   /** The current time by these rules, in seconds since the epoch. */
   long now(Env env) {

@@ -15,7 +15,6 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,26 +32,30 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
     Credentials credentials = Credentials.of(request);
     UnverifiedJwt jwt = UnverifiedJwt.parse(credentials.token(), rules.decrypter());
     JsonObject claims = jwt.claims();
-    JwsAlgorithm algorithm = algorithm(rules, jwt.header());
+    JwsAlgorithm algorithm = rules.accepted(jwt.header());
     JwtChecks.registeredClaims(claims, rules.now(env), rules.clockTolerance());
     checkType(jwt.header(), claims); // RFC 9068, section 4
     JwtChecks.requirePresent(claims, rules.required());
-    boolean proofNeeded =
-        rules.dpopRequired() || credentials.isDpop() || request.headers().has("dpop");
-    if (proofNeeded && !claims.has("cnf")) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          "the access token is not bound to a key, but DPoP is used or required: request it with a"
-              + " DPoP proof (RFC 9449, section 5)",
-          Details.claim("cnf", "an object with \"jkt\"", null));
-    }
     JwtChecks.requireIssuer(claims, rules.issuer());
     JwtChecks.requireAudience(claims, rules.audience());
-    checkStrings(claims);
+    JwtChecks.stringOrAbsent(claims, "client_id");
+    JwtChecks.stringOrAbsent(claims, "jti");
+    JwtChecks.stringOrAbsent(claims, "sub");
+    if (rules.keycloak()) {
+      JwtChecks.stringOrAbsent(claims, "azp");
+    }
     String thumbprint = thumbprint(claims);
+    if (thumbprint == null
+        && (rules.dpopRequired() || credentials.isDpop() || request.headers().has("dpop"))) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the access token is not bound to a key, but DPoP is used or required: get one with a"
+              + " DPoP proof (RFC 9449, section 5)",
+          Details.claim("cnf.jkt", "a JWK thumbprint", null));
+    }
     return Steps.then(
         rules.jwks().key(algorithm, jwt.header().keyId()).begin(env),
-        new Verification(this, env, credentials, jwt, thumbprint, proofNeeded));
+        new Verification(this, env, credentials, jwt, thumbprint));
   }
 
   /** What remains when the key is there. */
@@ -61,36 +64,23 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
       Env env,
       Credentials credentials,
       UnverifiedJwt jwt,
-      @Nullable String thumbprint,
-      boolean proofNeeded)
+      @Nullable String thumbprint)
       implements Steps.Next<VerificationKey, AccessToken> {
 
     @Override
     public Step<AccessToken> after(VerificationKey key) {
       jwt.verify(key);
-      boolean prove = proofNeeded || thumbprint != null;
-      if (prove) {
+      if (thumbprint != null) {
         DpopProofCheck.check(
             validation.rules(), validation.request(), credentials, thumbprint, env);
       }
-      return new Step.Done<>(new AccessToken(credentials.token(), jwt.claims(), prove));
+      return new Step.Done<>(
+          new AccessToken(
+              credentials.token(),
+              jwt.claims(),
+              validation.rules().keycloak() ? "azp" : "client_id",
+              thumbprint != null));
     }
-  }
-
-  /** The header's algorithm, if it is among those that the rules accept. */
-  static JwsAlgorithm algorithm(AccessTokenRules rules, JoseHeader header) {
-    JwsAlgorithm algorithm = JwsAlgorithm.of(header.algorithmName());
-    if (algorithm == null || !rules.algorithms().contains(algorithm)) {
-      List<String> accepted = new ArrayList<>();
-      for (JwsAlgorithm one : rules.algorithms()) {
-        accepted.add(one.value());
-      }
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          "the JWT's algorithm is not accepted",
-          Details.header("alg", accepted, header.algorithmName()));
-    }
-    return algorithm;
   }
 
   private void checkType(JoseHeader header, JsonObject claims) {
@@ -112,17 +102,6 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
     }
   }
 
-  private void checkStrings(JsonObject claims) {
-    if (claims.has("client_id")) {
-      JwtChecks.requireString(claims, "client_id");
-    }
-    if (claims.has("jti")) {
-      JwtChecks.requireString(claims, "jti");
-    }
-    if (claims.has("sub")) {
-      JwtChecks.requireString(claims, "sub");
-    }
-  }
 
   /** {@code cnf}: an object with at most one member, {@code jkt} (RFC 7800, section 3.1). */
   private static @Nullable String thumbprint(JsonObject claims) {

@@ -5,15 +5,18 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
-import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Htu;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksCache;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,9 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class AccessTokenValidator {
 
   private final AccessTokenRules rules;
+  private final Refusals refusals;
 
   private AccessTokenValidator(AccessTokenRules rules) {
     this.rules = rules;
+    this.refusals = new Refusals(rules);
   }
 
   /**
@@ -52,24 +57,49 @@ public final class AccessTokenValidator {
    * {@link ErrorCode#INVALID_REQUEST} for the request's own faults, {@link
    * ErrorCode#INVALID_RESPONSE}, {@link ErrorCode#PARSE_ERROR}, {@link
    * ErrorCode#JWT_TIMESTAMP_CHECK}, {@link ErrorCode#JWT_CLAIM_COMPARISON} and {@link
-   * ErrorCode#KEY_SELECTION} for the token's and the proof's. {@link #challenge} turns them into an
-   * answer. An {@link java.io.IOException} says that the keys could not be had.
+   * ErrorCode#KEY_SELECTION} for the token's and the proof's; {@link dev.oauth4jvm.Details.Place#PROOF}
+   * tells the proof's from the token's. {@link #refusal} turns them into an answer. An {@link
+   * java.io.IOException} says that the keys could not be had.
+   *
+   * <p>Whether a proof was seen before is not checked: within its 300 seconds it can be sent again
+   * (RFC 9449, section 11.1).
    *
    * @param request method, absolute URL as the client sees it, and header fields; behind a proxy
    *     the caller restores the URL that the client used
+   * @throws IllegalArgumentException when the URL is not absolute
    */
   public Operation<AccessToken> validate(Request request) {
-    return new AccessTokenValidation(rules, Objects.requireNonNull(request, "request"));
+    if (!Htu.isAbsolute(request.uri())) {
+      throw new IllegalArgumentException(
+          "request must have an absolute URL, with scheme and authority");
+    }
+    return new AccessTokenValidation(rules, request);
   }
 
   /**
-   * What to answer in {@code WWW-Authenticate} when a validation failed (RFC 6750, section 3; RFC
-   * 9449, section 7.1), with status 401.
+   * What to answer when the validation of a request failed: the status, and a {@code
+   * WWW-Authenticate} field for each scheme that is accepted (RFC 6750, section 3; RFC 9449,
+   * sections 7.1 and 7.2; RFC 9728, section 5.1).
    *
-   * @return the challenge for the scheme that the resource server wants to see
+   * <p>The status is 401, or 400 when {@code Authorization} is malformed. It is 503, without a
+   * challenge, when the authorization server's keys or metadata are at fault: the token may be
+   * good, and the client cannot help.
+   *
+   * @return a response without a body
    */
-  public Challenge challenge(OAuthException failure) {
-    return ResourceChallenge.of(rules, failure);
+  public Response refusal(Request request, OAuthException failure) {
+    return refusals.of(request, failure);
+  }
+
+  /**
+   * What to answer when the token is valid and its scope does not suffice: status 403 and the
+   * challenges (RFC 6750, section 3.1).
+   *
+   * @param scope the scope that suffices: values parted by spaces
+   * @return a response without a body
+   */
+  public Response insufficientScope(AccessToken token, String scope) {
+    return refusals.insufficientScope(token, Objects.requireNonNull(scope, "scope"));
   }
 
   @Override
@@ -82,7 +112,7 @@ public final class AccessTokenValidator {
 
     private final AuthorizationServer server;
     private final String audience;
-    private final Set<String> types = new java.util.LinkedHashSet<>(List.of("at+jwt"));
+    private final Set<String> types = new LinkedHashSet<>(List.of("at+jwt"));
     private final List<String> required =
         new ArrayList<>(List.of("iss", "exp", "aud", "sub", "iat", "jti", "client_id"));
     private Set<JwsAlgorithm> algorithms = EnumSet.allOf(JwsAlgorithm.class);
@@ -92,6 +122,7 @@ public final class AccessTokenValidator {
     private Duration clockTolerance = Duration.ofSeconds(30);
     private @Nullable Jwks jwks;
     private @Nullable JweDecrypter decrypter;
+    private @Nullable URI resourceMetadata;
 
     private Builder(AuthorizationServer server, String audience) {
       this.server = Objects.requireNonNull(server, "server");
@@ -137,7 +168,7 @@ public final class AccessTokenValidator {
 
     /** The leeway granted to dates; whole seconds; default 30. */
     public Builder clockTolerance(Duration tolerance) {
-      if (tolerance.isNegative()) {
+      if (Objects.requireNonNull(tolerance, "tolerance").isNegative()) {
         throw new IllegalArgumentException("tolerance is negative: " + tolerance);
       }
       this.clockTolerance = tolerance;
@@ -174,10 +205,17 @@ public final class AccessTokenValidator {
       return this;
     }
 
+    /** Names the location of this resource server's metadata in refusals (RFC 9728, section 5.1). */
+    public Builder resourceMetadata(URI location) {
+      this.resourceMetadata = Objects.requireNonNull(location, "location");
+      return this;
+    }
+
     /**
      * Accepts the access tokens that Keycloak issues by default: {@code typ} is {@code JWT}, the
-     * client is in {@code azp}, and the payload says {@code "typ":"Bearer"} or {@code "DPoP"},
-     * which tells them from Keycloak's ID Tokens and is therefore required.
+     * client is in {@code azp} instead of {@code client_id}, and the payload says {@code
+     * "typ":"Bearer"} or {@code "DPoP"}, which tells them from Keycloak's ID Tokens and is therefore
+     * required.
      */
     public Builder acceptKeycloakTokens() {
       this.keycloak = true;
@@ -199,6 +237,9 @@ public final class AccessTokenValidator {
         throw new IllegalArgumentException(
             "jwks is of the authorization server " + owner.issuer() + ", not " + server.issuer());
       }
+      if (keycloak && required.remove("client_id")) {
+        required.add("azp");
+      }
       return new AccessTokenValidator(
           new AccessTokenRules(
               server.issuer(),
@@ -211,7 +252,8 @@ public final class AccessTokenValidator {
               dpopRequired,
               clockSkew.toSeconds(),
               clockTolerance.toSeconds(),
-              decrypter));
+              decrypter,
+              resourceMetadata == null ? null : resourceMetadata.toASCIIString()));
     }
   }
 }

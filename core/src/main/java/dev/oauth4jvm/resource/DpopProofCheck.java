@@ -3,7 +3,9 @@ package dev.oauth4jvm.resource;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.Htu;
 import dev.oauth4jvm.internal.JwtChecks;
@@ -28,77 +30,84 @@ final class DpopProofCheck {
   /**
    * Checks the request's proof for its access token.
    *
-   * @param thumbprint the token's {@code cnf.jkt}, null when it is not bound
+   * @param thumbprint the token's {@code cnf.jkt}
    */
   static void check(
       AccessTokenRules rules,
       Request request,
       Credentials credentials,
-      @Nullable String thumbprint,
+      String thumbprint,
       Env env) {
-    // 1. there is not more than one DPoP header field, and there is one
+    // section 7.2: a bound token is never taken as a bearer token
+    if (!credentials.isDpop()) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_REQUEST,
+          "the access token is bound to a key: its Authorization scheme must be DPoP",
+          Details.field("authorization", "DPoP", "Bearer"));
+    }
+    // 1. there is one DPoP header field, and not more than one
     List<String> proofs = request.headers().all("dpop");
     if (proofs.size() != 1) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
-          "the access token is bound to a key, or DPoP is used or required: the request must have"
-              + " exactly one DPoP header field",
+          "the access token is bound to a key: the request must have exactly one DPoP header field",
           Details.field("dpop", 1, proofs.size()));
     }
-    // section 7.1: a bound token comes by the DPoP scheme, never as a bearer token
-    if (!credentials.isDpop()) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_REQUEST,
-          "the access token is bound to a key, or DPoP is used or required: its Authorization scheme"
-              + " must be DPoP",
-          Details.field("authorization", "DPoP", "Bearer"));
+    try {
+      check(rules, request, proofs.get(0), credentials.token(), thumbprint, rules.now(env));
+    } catch (OAuthException refused) {
+      String message = "the DPoP proof is refused: " + refused.getMessage();
+      Details details = refused.details().inProof();
+      throw refused instanceof UnsupportedException
+          ? new UnsupportedException(message, details, refused)
+          : new ProcessingException(refused.code(), message, details, refused);
     }
-    if (thumbprint == null) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          "the access token is not bound to a key, but DPoP is used or required",
-          Details.claim("cnf.jkt", "a JWK thumbprint", null));
-    }
+  }
+
+  private static void check(
+      AccessTokenRules rules,
+      Request request,
+      String compact,
+      String accessToken,
+      String thumbprint,
+      long now) {
     // 2. it is one well-formed JWT
-    UnverifiedJwt proof = UnverifiedJwt.parse(proofs.get(0));
+    UnverifiedJwt proof = UnverifiedJwt.parse(compact);
     JsonObject claims = proof.claims();
     // 5. alg is an asymmetric algorithm that is accepted here
-    JwsAlgorithm algorithm = AccessTokenValidation.algorithm(rules, proof.header());
-    JwtChecks.registeredClaims(claims, rules.now(env), rules.clockTolerance());
+    JwsAlgorithm algorithm = rules.accepted(proof.header());
+    JwtChecks.registeredClaims(claims, now, rules.clockTolerance());
     // 4. typ
     JwtChecks.requireType(proof.header(), "dpop+jwt");
     // 3. all required claims
     JwtChecks.requirePresent(claims, REQUIRED);
     JwtChecks.requireString(claims, "jti");
+    // 10. no nonce is ever given out here, so none is expected
     // 11. it was made within an acceptable time
-    requireRecent(claims, rules.now(env));
+    requireRecent(claims, now);
     // 8. htm
     requireEqual(claims, "htm", request.method());
     // 9. htu, without query and fragment, normalised
-    String htu = claims.string("htu");
+    String htu = JwtChecks.requireString(claims, "htu");
     String expectedHtu = Htu.of(request.uri());
-    if (htu == null || !expectedHtu.equals(Htu.parse(htu))) {
-      throw mismatch("htu", expectedHtu, claims.get("htu"));
+    if (!expectedHtu.equals(htu) && !expectedHtu.equals(Htu.parse(htu))) {
+      throw mismatch("htu", expectedHtu, htu);
     }
     // 12. a. ath
-    requireEqual(claims, "ath", Sha256.base64Url(credentials.token()));
-    // 12. b. the key is the one that the token is bound to
+    requireEqual(claims, "ath", Sha256.base64Url(accessToken));
+    // 7. jwk does not contain a private key
     JsonObject members = proof.header().json().object("jwk");
     if (members == null) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_REQUEST,
-          "the DPoP proof must have its public key in the header",
-          Details.header("jwk", "a JSON object", proof.header().json().get("jwk")));
+      throw unusable(proof.header().json().has("jwk") ? "another value" : null);
     }
     Jwk jwk = Jwk.of(members);
+    if (jwk.isPrivate()) {
+      throw unusable("a private or symmetric key");
+    }
+    // 12. b. it is the key that the token is bound to
     String actual = jwk.thumbprint();
     if (!thumbprint.equals(actual)) {
       throw mismatch("cnf.jkt", thumbprint, actual);
-    }
-    // 7. jwk does not contain a private key
-    if (jwk.isPrivate()) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_REQUEST, "the DPoP proof's \"jwk\" must be a public key");
     }
     // 6. the signature verifies with jwk
     proof.verify(VerificationKey.of(jwk, algorithm, rules.jwks().crypto()));
@@ -111,7 +120,7 @@ final class DpopProofCheck {
             > 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
-          "the DPoP proof is not recent: make a new one for each request, by a clock that is right",
+          "it is not recent: make one for each request, by a clock that is right",
           Details.claim("iat", "within " + MAX_AGE + " s of " + now, claims.get("iat")));
     }
   }
@@ -126,7 +135,14 @@ final class DpopProofCheck {
       String name, String expected, @Nullable Object actual) {
     return new ProcessingException(
         ErrorCode.JWT_CLAIM_COMPARISON,
-        "the DPoP proof is not for this request",
+        "its \"" + name + "\" is not this request's",
         Details.claim(name, expected, actual));
+  }
+
+  private static ProcessingException unusable(@Nullable String actual) {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "its \"jwk\" is unusable",
+        Details.header("jwk", "a public key, a JSON object", actual));
   }
 }
