@@ -25,8 +25,7 @@ public final class ChallengeException extends OAuthException {
    * @throws IllegalArgumentException when there is no challenge
    */
   public ChallengeException(List<Challenge> challenges, Response response) {
-    super(
-        ErrorCode.WWW_AUTHENTICATE_CHALLENGE, message(challenges, response), Details.NONE, null);
+    super(ErrorCode.WWW_AUTHENTICATE_CHALLENGE, message(challenges, response), Details.NONE, null);
     this.challenges = List.copyOf(challenges);
     this.response = response;
     this.status = response.status();

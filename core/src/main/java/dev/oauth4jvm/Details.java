@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a failed check compared: where the value stood, what was expected and what came.
  *
- * <p>The values are for programs; {@link #toString()} and the exceptions' messages render them for a
- * reader, escaped and shortened, since what came may be an attacker's. Nothing secret is ever put in
- * here.
+ * <p>The values are for programs; {@link #toString()} and the exceptions' messages render them for
+ * a reader, escaped and shortened, since what came may be an attacker's. Nothing secret is ever put
+ * in here.
  *
  * @param place where the value stood, {@link Place#NOTHING} when nothing was compared
  * @param name the claim's, header parameter's or member's name, null when it has none

@@ -9,11 +9,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization request: what the user's browser is sent to the authorization server with (RFC 6749,
- * section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1).
+ * An authorization request: what the user's browser is sent to the authorization server with (RFC
+ * 6749, section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1).
  *
  * {@snippet file="AuthorizationSnippets.java" region="authorization-request"}
  *
@@ -63,10 +62,7 @@ public final class AuthorizationRequest {
    */
   public AuthorizationRequest withoutPkce() {
     return new AuthorizationRequest(
-        server,
-        client,
-        form.without("code_challenge").without("code_challenge_method"),
-        true);
+        server, client, form.without("code_challenge").without("code_challenge_method"), true);
   }
 
   /** With {@code state}: {@link RandomValue#of}, kept in the user's session. */
@@ -115,7 +111,10 @@ public final class AuthorizationRequest {
     return set("authorization_details", "[" + String.join(",", elements) + "]");
   }
 
-  /** With {@code dpop_jkt}: the code can be redeemed with the handle's key only (RFC 9449, section 10). */
+  /**
+   * With {@code dpop_jkt}: the code can be redeemed with the handle's key only (RFC 9449, section
+   * 10).
+   */
   public AuthorizationRequest dpop(DpopHandle dpop) {
     return set("dpop_jkt", dpop.thumbprint());
   }
@@ -178,9 +177,7 @@ public final class AuthorizationRequest {
 
   /** {@code authorization_endpoint} with these parameters. */
   static URI at(AuthorizationServer server, Form form, Env env) {
-    String endpoint = Endpoints.of(server, "authorization_endpoint", env).toString();
-    @Nullable String query = URI.create(endpoint).getRawQuery();
-    return URI.create(endpoint + (query == null ? "?" : "&") + form.encode());
+    return form.appendTo(Endpoints.of(server, "authorization_endpoint", env));
   }
 
   /** Shows the names of the parameters alone. */

@@ -40,9 +40,9 @@ public final class AuthorizationResponse {
    * Validates the URL that the user's browser was sent back to (RFC 6749, section 4.1.2; RFC 9207,
    * section 2.4).
    *
-   * <p>Rejects duplicate parameters; a JARM response ({@link JarmResponse} validates those); an absent
-   * {@code iss} where the server says that it sends one, and another's {@code iss}; another {@code
-   * state} than the expected one. Tokens in the response are not supported.
+   * <p>Rejects duplicate parameters; a JARM response ({@link JarmResponse} validates those); an
+   * absent {@code iss} where the server says that it sends one, and another's {@code iss}; another
+   * {@code state} than the expected one. Tokens in the response are not supported.
    *
    * @throws AuthorizationResponseException when the response carries an error
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it fails a check
@@ -58,11 +58,7 @@ public final class AuthorizationResponse {
   public static AuthorizationResponse validate(
       AuthorizationServer server, Client client, Form parameters, Expect expect) {
     return validate(
-        server,
-        client,
-        parameters,
-        expect,
-        server.authorizationResponseIssParameterSupported());
+        server, client, parameters, expect, server.authorizationResponseIssParameterSupported());
   }
 
   static AuthorizationResponse validate(

@@ -14,8 +14,9 @@ import java.time.Duration;
  * Asks the server to authenticate a user on a device of the user's (OpenID Connect Client-Initiated
  * Backchannel Authentication Core 1.0, section 7).
  *
- * <p>Rejects unless the status is 200, {@code auth_req_id} is a string, {@code expires_in} a number, and
- * {@code interval}, if there is one, a positive number. Immutable: each method returns a changed copy.
+ * <p>Rejects unless the status is 200, {@code auth_req_id} is a string, {@code expires_in} a
+ * number, and {@code interval}, if there is one, a positive number. Immutable: each method returns
+ * a changed copy.
  */
 public final class BackchannelAuthentication
     extends EndpointOperation<BackchannelAuthentication, BackchannelAuthentication.Started> {
@@ -90,8 +91,7 @@ public final class BackchannelAuthentication
    * @param expiresIn {@code expires_in}
    * @param interval {@code interval}, 5 s where the server does not say
    */
-  public record Started(
-      JsonObject json, Secret authReqId, Duration expiresIn, Duration interval) {
+  public record Started(JsonObject json, Secret authReqId, Duration expiresIn, Duration interval) {
 
     /** Shows no identifier. */
     @Override

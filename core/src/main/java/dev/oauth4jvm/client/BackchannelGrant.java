@@ -6,8 +6,8 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 
 /**
- * The CIBA grant (CIBA Core 1.0, section 10.1): one attempt by itself, which is what a ping asks for, or
- * {@link #poll} until the user has decided.
+ * The CIBA grant (CIBA Core 1.0, section 10.1): one attempt by itself, which is what a ping asks
+ * for, or {@link #poll} until the user has decided.
  *
  * <p>Immutable: each method returns a changed copy.
  */
@@ -32,8 +32,8 @@ public final class BackchannelGrant extends TokenGrant<BackchannelGrant> {
   }
 
   /**
-   * This grant again and again, until the user has decided or the request has expired, counted from the
-   * beginning of the run; it honours {@code interval} and {@code slow_down}.
+   * This grant again and again, until the user has decided or the request has expired, counted from
+   * the beginning of the run; it honours {@code interval} and {@code slow_down}.
    */
   public Operation<TokenResponse> poll(BackchannelAuthentication.Started started) {
     return new Polling(this, started.interval(), started.expiresIn());

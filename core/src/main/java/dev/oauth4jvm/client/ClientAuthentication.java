@@ -48,8 +48,8 @@ public interface ClientAuthentication {
   }
 
   /**
-   * {@code client_secret_jwt}: an assertion by HS256 with the secret (OpenID Connect Core 1.0, section
-   * 9).
+   * {@code client_secret_jwt}: an assertion by HS256 with the secret (OpenID Connect Core 1.0,
+   * section 9).
    */
   static ClientAuthentication secretJwt(Secret secret) {
     return secretJwt(secret, JwtHook.NONE);

@@ -18,8 +18,6 @@ record ClientSecretPost(Secret secret) implements ClientAuthentication {
   public Credentials credentials(AuthorizationServer server, Client client, Env env) {
     return new Credentials(
         Headers.of(),
-        Form.empty()
-            .with("client_id", client.clientId())
-            .with("client_secret", secret.reveal()));
+        Form.empty().with("client_id", client.clientId()).with("client_secret", secret.reveal()));
   }
 }

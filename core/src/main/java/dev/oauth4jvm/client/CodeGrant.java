@@ -4,13 +4,13 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 
 /**
- * The authorization code grant: exchanges the code of a validated response for tokens (RFC 6749, section
- * 4.1.3; RFC 7636, section 4.5).
+ * The authorization code grant: exchanges the code of a validated response for tokens (RFC 6749,
+ * section 4.1.3; RFC 7636, section 4.5).
  *
  * {@snippet file="AuthorizationSnippets.java" region="code-grant"}
  *
- * <p>Unless a nonce is expected, the ID Token must have none. Immutable: each method returns a changed
- * copy.
+ * <p>Unless a nonce is expected, the ID Token must have none. Immutable: each method returns a
+ * changed copy.
  */
 public final class CodeGrant extends TokenGrant<CodeGrant> {
 
@@ -65,7 +65,10 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
     return with(rules().expectingNonce(nonce));
   }
 
-  /** Requires an ID Token whose {@code auth_time} fits the {@code max_age} that was sent, in seconds. */
+  /**
+   * Requires an ID Token whose {@code auth_time} fits the {@code max_age} that was sent, in
+   * seconds.
+   */
   public CodeGrant maxAge(long seconds) {
     return with(rules().expectingMaxAge(seconds));
   }

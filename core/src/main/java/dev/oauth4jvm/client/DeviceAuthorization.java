@@ -12,12 +12,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a device code and a user code (RFC 8628, section 3.1); {@link DeviceCodeGrant#poll} then waits for
- * the user.
+ * Asks for a device code and a user code (RFC 8628, section 3.1); {@link DeviceCodeGrant#poll} then
+ * waits for the user.
  *
  * <p>Rejects unless the status is 200, {@code device_code}, {@code user_code} and {@code
- * verification_uri} are strings, {@code expires_in} is a number, and {@code interval}, if there is one,
- * a positive number. Immutable: each method returns a changed copy.
+ * verification_uri} are strings, {@code expires_in} is a number, and {@code interval}, if there is
+ * one, a positive number. Immutable: each method returns a changed copy.
  */
 public final class DeviceAuthorization
     extends EndpointOperation<DeviceAuthorization, DeviceAuthorization.Codes> {

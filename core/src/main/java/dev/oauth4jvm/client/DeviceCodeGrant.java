@@ -6,8 +6,8 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 
 /**
- * The device code grant (RFC 8628, section 3.4): one attempt by itself, or {@link #poll} until the user
- * has decided.
+ * The device code grant (RFC 8628, section 3.4): one attempt by itself, or {@link #poll} until the
+ * user has decided.
  *
  * <p>Immutable: each method returns a changed copy.
  */
@@ -32,8 +32,8 @@ public final class DeviceCodeGrant extends TokenGrant<DeviceCodeGrant> {
   }
 
   /**
-   * This grant again and again, until the user has decided or the codes have expired, counted from the
-   * beginning of the run; it honours {@code interval} and {@code slow_down}.
+   * This grant again and again, until the user has decided or the codes have expired, counted from
+   * the beginning of the run; it honours {@code interval} and {@code slow_down}.
    */
   public Operation<TokenResponse> poll(DeviceAuthorization.Codes codes) {
     return new Polling(this, codes.interval(), codes.expiresIn());

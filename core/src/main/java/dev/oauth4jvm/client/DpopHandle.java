@@ -132,8 +132,7 @@ public final class DpopHandle {
    */
   public static boolean isNonceError(Response response) {
     for (Challenge challenge : Challenge.parse(response.headers())) {
-      if (challenge.scheme().equals("dpop")
-          && NONCE_ERROR.equals(challenge.parameter("error"))) {
+      if (challenge.scheme().equals("dpop") && NONCE_ERROR.equals(challenge.parameter("error"))) {
         return true;
       }
     }

@@ -49,6 +49,8 @@ public final class Expect {
 
   @Override
   public String toString() {
-    return "Expect[state " + (checked ? state == null ? "absent" : "redacted" : "not checked") + "]";
+    return "Expect[state "
+        + (checked ? state == null ? "absent" : "redacted" : "not checked")
+        + "]";
   }
 }

@@ -5,7 +5,8 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Secret;
 
 /**
- * A grant by its name (RFC 6749, section 4.5): token exchange, JWT bearer, SAML bearer, or any other.
+ * A grant by its name (RFC 6749, section 4.5): token exchange, JWT bearer, SAML bearer, or any
+ * other.
  *
  * <p>Immutable: each method returns a changed copy; {@link #parameter} adds what the grant needs.
  */

@@ -4,6 +4,7 @@ import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.http.Request;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -148,6 +149,11 @@ public final class Form {
           .append(encode(parameter.getValue()));
     }
     return out.toString();
+  }
+
+  /** The URL with these parameters added to its query. */
+  URI appendTo(URI endpoint) {
+    return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + encode());
   }
 
   /** One name or value, form-encoded. */

@@ -21,13 +21,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a {@code code id_token} response (OpenID Connect Core 1.0, section 3.3.2), of which the ID
- * Token is a detached signature for FAPI 1.0 Advanced (part 2, section 5.2.2.1).
+ * Validates a {@code code id_token} response (OpenID Connect Core 1.0, section 3.3.2), of which the
+ * ID Token is a detached signature for FAPI 1.0 Advanced (part 2, section 5.2.2.1).
  *
- * <p>Rejects unless the parameters pass {@link AuthorizationResponse#validate}, the ID Token is valid,
- * was issued within the last hour, has the expected {@code nonce} and a {@code c_hash} that fits the
- * code, and its signature verifies with the server's keys. {@code s_hash} is judged when it is there,
- * and required for a detached signature. Immutable: each method returns a changed copy.
+ * <p>Rejects unless the parameters pass {@link AuthorizationResponse#validate}, the ID Token is
+ * valid, was issued within the last hour, has the expected {@code nonce} and a {@code c_hash} that
+ * fits the code, and its signature verifies with the server's keys. {@code s_hash} is judged when
+ * it is there, and required for a detached signature. Immutable: each method returns a changed
+ * copy.
  */
 public final class HybridResponse implements Operation<AuthorizationResponse> {
 

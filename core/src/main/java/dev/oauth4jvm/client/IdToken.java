@@ -7,8 +7,8 @@ import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
 
 /**
- * An ID Token whose claims were validated (OpenID Connect Core 1.0, section 3.1.3.7). Only a grant or
- * an authorization response makes one.
+ * An ID Token whose claims were validated (OpenID Connect Core 1.0, section 3.1.3.7). Only a grant
+ * or an authorization response makes one.
  *
  * <p>Immutable. Its {@code toString} shows who, not the token.
  */

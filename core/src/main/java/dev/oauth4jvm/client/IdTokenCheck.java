@@ -61,8 +61,7 @@ final class IdTokenCheck {
     return new IdToken(server, jwt);
   }
 
-  private static List<String> required(
-      Client client, TokenRules rules, List<String> alsoRequired) {
+  private static List<String> required(Client client, TokenRules rules, List<String> alsoRequired) {
     List<String> required = new ArrayList<>(List.of("aud", "exp", "iat", "iss", "sub"));
     required.addAll(alsoRequired);
     if (rules.nonce() != null) {
@@ -95,8 +94,7 @@ final class IdTokenCheck {
     }
   }
 
-  private static void requireAuthTime(
-      JsonObject claims, @Nullable Long maxAge, long now) {
+  private static void requireAuthTime(JsonObject claims, @Nullable Long maxAge, long now) {
     if (!claims.has("auth_time")) {
       return;
     }

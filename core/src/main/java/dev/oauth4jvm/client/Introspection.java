@@ -23,13 +23,12 @@ import org.jspecify.annotations.Nullable;
  * Asks the server about a token (RFC 7662), for JSON or for a JWT (RFC 9701).
  *
  * <p>A JWT is asked for when the client registered {@code introspection_signed_response_alg}, or by
- * {@link #requestJwt}. Rejects unless the status is 200 and {@code active} a boolean; of a JWT, unless
- * {@code typ} is {@code token-introspection+jwt}, {@code aud} the client, {@code iss} the server, and
- * {@code token_introspection} an object. {@link SignatureValidation} verifies its signature. Immutable:
- * each method returns a changed copy.
+ * {@link #requestJwt}. Rejects unless the status is 200 and {@code active} a boolean; of a JWT,
+ * unless {@code typ} is {@code token-introspection+jwt}, {@code aud} the client, {@code iss} the
+ * server, and {@code token_introspection} an object. {@link SignatureValidation} verifies its
+ * signature. Immutable: each method returns a changed copy.
  */
-public final class Introspection
-    extends EndpointOperation<Introspection, IntrospectionResponse> {
+public final class Introspection extends EndpointOperation<Introspection, IntrospectionResponse> {
 
   private static final String WHAT = "introspection response";
   private static final String JWT = "application/token-introspection+jwt";
@@ -114,8 +113,7 @@ public final class Introspection
 
     private UnverifiedJwt jwt(Response response) {
       UnverifiedJwt jwt =
-          UnverifiedJwt.parse(
-              new String(response.body(), StandardCharsets.UTF_8), decrypter);
+          UnverifiedJwt.parse(new String(response.body(), StandardCharsets.UTF_8), decrypter);
       JwtChecks.requireAlgorithm(
           jwt.header(),
           client.introspectionSignedResponseAlg(),
@@ -139,9 +137,7 @@ public final class Introspection
             ErrorCode.INVALID_RESPONSE,
             "the " + WHAT + " has an unexpected value",
             Details.claim(
-                "token_introspection",
-                "a JSON object",
-                jwt.claims().get("token_introspection")));
+                "token_introspection", "a JSON object", jwt.claims().get("token_introspection")));
       }
       return inside;
     }

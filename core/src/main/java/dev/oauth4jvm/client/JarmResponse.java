@@ -20,11 +20,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates an authorization response that is a signed JWT (JWT Secured Authorization Response Mode for
- * OAuth 2.0, section 2.4).
+ * Validates an authorization response that is a signed JWT (JWT Secured Authorization Response Mode
+ * for OAuth 2.0, section 2.4).
  *
- * <p>Rejects unless {@code iss} is the server, {@code aud} the client, {@code exp} in the future, the
- * signature verifies with the server's keys, and the parameters in it pass {@link
+ * <p>Rejects unless {@code iss} is the server, {@code aud} the client, {@code exp} in the future,
+ * the signature verifies with the server's keys, and the parameters in it pass {@link
  * AuthorizationResponse#validate}. Immutable.
  */
 public final class JarmResponse implements Operation<AuthorizationResponse> {
@@ -36,11 +36,7 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
   private final @Nullable JweDecrypter decrypter;
 
   private JarmResponse(
-      Jwks jwks,
-      Client client,
-      Form parameters,
-      Expect expect,
-      @Nullable JweDecrypter decrypter) {
+      Jwks jwks, Client client, Form parameters, Expect expect, @Nullable JweDecrypter decrypter) {
     this.jwks = Objects.requireNonNull(jwks, "jwks");
     this.client = Objects.requireNonNull(client, "client");
     this.parameters = Objects.requireNonNull(parameters, "parameters");

@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * A code verifier and its S256 challenge (RFC 7636, section 4).
  *
- * <p>The challenge goes into the authorization request, the verifier into the code grant; in between
- * the verifier is kept where only this user's browser session leads. Immutable.
+ * <p>The challenge goes into the authorization request, the verifier into the code grant; in
+ * between the verifier is kept where only this user's browser session leads. Immutable.
  */
 public final class Pkce {
 

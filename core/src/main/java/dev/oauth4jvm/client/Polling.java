@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A grant, again and again, until the user has decided (RFC 8628, section 3.5; CIBA Core 1.0, section
- * 11).
+ * A grant, again and again, until the user has decided (RFC 8628, section 3.5; CIBA Core 1.0,
+ * section 11).
  *
  * <p>It waits before each attempt, so that the first does not come too early either.
  *
@@ -83,8 +83,7 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
         if (!slower && !notYet.error().equals(PENDING)) {
           throw notYet;
         }
-        Duration next =
-            slower ? pause.interval().plus(PollInterval.DEFAULT) : pause.interval();
+        Duration next = slower ? pause.interval().plus(PollInterval.DEFAULT) : pause.interval();
         if (pause.env().now().plus(next).isAfter(pause.end())) {
           throw notYet; // the code will have expired: the server's last word stands
         }

@@ -18,7 +18,8 @@ record PrivateKeyJwt(SigningKey key, JwtHook hook) implements ClientAuthenticati
   public Credentials credentials(AuthorizationServer server, Client client, Env env) {
     JwtHook.Parts parts =
         hook.change(
-            new JwtHook.Parts(JwtHeader.of(key, null), ClientAssertion.claims(server, client, env)));
+            new JwtHook.Parts(
+                JwtHeader.of(key, null), ClientAssertion.claims(server, client, env)));
     return ClientAssertion.credentials(client, JwtHeader.sign(key, parts));
   }
 }

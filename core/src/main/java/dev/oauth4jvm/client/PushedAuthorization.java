@@ -14,8 +14,8 @@ import java.time.Duration;
 /**
  * Pushes an authorization request to the server beforehand (RFC 9126).
  *
- * <p>Rejects unless the status is 201, {@code request_uri} is a string and {@code expires_in} a number.
- * Immutable: each method returns a changed copy.
+ * <p>Rejects unless the status is 201, {@code request_uri} is a string and {@code expires_in} a
+ * number. Immutable: each method returns a changed copy.
  */
 public final class PushedAuthorization
     extends EndpointOperation<PushedAuthorization, PushedAuthorization.Pushed> {
@@ -33,8 +33,7 @@ public final class PushedAuthorization
   }
 
   /** Of a signed request. */
-  public static PushedAuthorization of(
-      RequestObject signed, ClientAuthentication authentication) {
+  public static PushedAuthorization of(RequestObject signed, ClientAuthentication authentication) {
     return of(signed.request(), signed.form(), authentication);
   }
 
@@ -71,8 +70,7 @@ public final class PushedAuthorization
       Responses.requireOAuthStatus(response, 201, WHAT);
       JsonObject json = Responses.json(response, WHAT);
       String uri = Responses.requireString(json, "request_uri", WHAT);
-      return new Pushed(
-          server, client, Secret.of(uri), TokenResponse.expiresIn(json, WHAT), json);
+      return new Pushed(server, client, Secret.of(uri), TokenResponse.expiresIn(json, WHAT), json);
     }
   }
 

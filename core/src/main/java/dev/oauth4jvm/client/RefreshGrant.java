@@ -26,8 +26,7 @@ public final class RefreshGrant extends TokenGrant<RefreshGrant> {
             .with("grant_type", "refresh_token")
             .with("refresh_token", refreshToken.reveal());
     return new RefreshGrant(
-        EndpointRequest.of(server, client, authentication).form(form),
-        TokenRules.DEFAULT);
+        EndpointRequest.of(server, client, authentication).form(form), TokenRules.DEFAULT);
   }
 
   /** With a narrower {@code scope}: values parted by spaces. */

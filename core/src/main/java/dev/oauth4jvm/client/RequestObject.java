@@ -90,21 +90,20 @@ public final class RequestObject {
     return "RequestObject[" + request + "]";
   }
 
-  /** A parameter as the JSON value that it stands for (RFC 9101, section 4; RFC 9396, section 3). */
+  /**
+   * A parameter as the JSON value that it stands for (RFC 9101, section 4; RFC 9396, section 3).
+   */
   private static Object claim(Form form, String name, String value) {
-    switch (name) {
-      case "resource":
+    return switch (name) {
+      case "resource" -> {
         List<String> all = form.all(name);
-        return all.size() == 1 ? value : all;
-      case "max_age":
-        return maxAge(value);
-      case "claims":
-        return json("{\"value\":" + value + "}", name, JsonObject.class);
-      case "authorization_details":
-        return json("{\"value\":" + value + "}", name, List.class);
-      default:
-        return value;
-    }
+        yield all.size() == 1 ? value : all;
+      }
+      case "max_age" -> maxAge(value);
+      case "claims" -> json("{\"value\":" + value + "}", name, JsonObject.class);
+      case "authorization_details" -> json("{\"value\":" + value + "}", name, List.class);
+      default -> value;
+    };
   }
 
   private static long maxAge(String value) {
@@ -128,6 +127,9 @@ public final class RequestObject {
           ErrorCode.PARSE_ERROR, "the parameter \"" + name + "\" is not JSON", malformed);
     }
     throw new IllegalArgumentException(
-        "the parameter \"" + name + "\" is not a JSON " + (type == List.class ? "array" : "object"));
+        "the parameter \""
+            + name
+            + "\" is not a JSON "
+            + (type == List.class ? "array" : "object"));
   }
 }

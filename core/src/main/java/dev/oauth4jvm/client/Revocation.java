@@ -9,8 +9,8 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Responses;
 
 /**
- * Revokes a token (RFC 7009, section 2). It results in {@code true}: the token is invalid now, whether
- * it was valid before or not.
+ * Revokes a token (RFC 7009, section 2). It results in {@code true}: the token is invalid now,
+ * whether it was valid before or not.
  *
  * <p>Rejects unless the status is 200. Immutable: each method returns a changed copy.
  */

@@ -13,8 +13,8 @@ import java.util.Objects;
  * for non-repudiation.
  *
  * <p>It results in the response itself. It fails with {@link
- * dev.oauth4jvm.ErrorCode#UNSUPPORTED_OPERATION} for an algorithm that is not asymmetric, with {@link
- * dev.oauth4jvm.ErrorCode#KEY_SELECTION} when no key fits, and with {@link
+ * dev.oauth4jvm.ErrorCode#UNSUPPORTED_OPERATION} for an algorithm that is not asymmetric, with
+ * {@link dev.oauth4jvm.ErrorCode#KEY_SELECTION} when no key fits, and with {@link
  * dev.oauth4jvm.ErrorCode#INVALID_RESPONSE} when the signature does not verify. Immutable.
  *
  * @param <T> the kind of response

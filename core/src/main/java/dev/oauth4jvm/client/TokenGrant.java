@@ -10,10 +10,10 @@ import java.util.Objects;
  * What all grants at the token endpoint have in common (RFC 6749, sections 4 and 5).
  *
  * <p>A run rejects unless the response is what RFC 6749, section 5.1, says: status 200, {@code
- * access_token} and {@code token_type} non-empty strings, a token type that is {@code bearer}, {@code
- * dpop} or recognized, and an {@code id_token}, if there is one, of which all claims fit (OpenID
- * Connect Core 1.0, section 3.1.3.7). Its signature is not needed, as it came directly from the server
- * over TLS; {@link SignatureValidation} verifies it for non-repudiation.
+ * access_token} and {@code token_type} non-empty strings, a token type that is {@code bearer},
+ * {@code dpop} or recognized, and an {@code id_token}, if there is one, of which all claims fit
+ * (OpenID Connect Core 1.0, section 3.1.3.7). Its signature is not needed, as it came directly from
+ * the server over TLS; {@link SignatureValidation} verifies it for non-repudiation.
  *
  * <p>Immutable: each method returns a changed copy. Only this package extends it.
  *

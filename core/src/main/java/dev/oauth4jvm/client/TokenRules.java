@@ -37,11 +37,13 @@ record TokenRules(
   }
 
   TokenRules decrypting(JweDecrypter by) {
-    return new TokenRules(recognized, by, idTokenRequired, nonceChecked, nonce, maxAge, authTimeChecked);
+    return new TokenRules(
+        recognized, by, idTokenRequired, nonceChecked, nonce, maxAge, authTimeChecked);
   }
 
   TokenRules requiringIdToken() {
-    return new TokenRules(recognized, decrypter, true, nonceChecked, nonce, maxAge, authTimeChecked);
+    return new TokenRules(
+        recognized, decrypter, true, nonceChecked, nonce, maxAge, authTimeChecked);
   }
 
   TokenRules expectingNonce(String sent) {

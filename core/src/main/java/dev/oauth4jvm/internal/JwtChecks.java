@@ -51,8 +51,8 @@ public final class JwtChecks {
   }
 
   /**
-   * The header's {@code alg} is the client's configured one; else one of the server's list; else the
-   * default; where nothing is known, none is accepted.
+   * The header's {@code alg} is the client's configured one; else one of the server's list; else
+   * the default; where nothing is known, none is accepted.
    */
   public static void requireAlgorithm(
       JoseHeader header,

@@ -99,8 +99,7 @@ public final class Responses {
           ErrorCode.INVALID_RESPONSE,
           "the " + what + " must have \"" + member + "\"",
           // what came instead may be a secret of another type
-          Details.member(
-              member, "a non-empty string", json.has(member) ? "another value" : null));
+          Details.member(member, "a non-empty string", json.has(member) ? "another value" : null));
     }
     return value;
   }

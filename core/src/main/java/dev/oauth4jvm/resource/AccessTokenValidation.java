@@ -102,7 +102,6 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
     }
   }
 
-
   /** {@code cnf}: an object with at most one member, {@code jkt} (RFC 7800, section 3.1). */
   private static @Nullable String thumbprint(JsonObject claims) {
     if (!claims.has("cnf")) {

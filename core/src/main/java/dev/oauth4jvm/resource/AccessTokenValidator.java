@@ -57,9 +57,9 @@ public final class AccessTokenValidator {
    * {@link ErrorCode#INVALID_REQUEST} for the request's own faults, {@link
    * ErrorCode#INVALID_RESPONSE}, {@link ErrorCode#PARSE_ERROR}, {@link
    * ErrorCode#JWT_TIMESTAMP_CHECK}, {@link ErrorCode#JWT_CLAIM_COMPARISON} and {@link
-   * ErrorCode#KEY_SELECTION} for the token's and the proof's; {@link dev.oauth4jvm.Details.Place#PROOF}
-   * tells the proof's from the token's. {@link #refusal} turns them into an answer. An {@link
-   * java.io.IOException} says that the keys could not be had.
+   * ErrorCode#KEY_SELECTION} for the token's and the proof's; {@link
+   * dev.oauth4jvm.Details.Place#PROOF} tells the proof's from the token's. {@link #refusal} turns
+   * them into an answer. An {@link java.io.IOException} says that the keys could not be had.
    *
    * <p>Whether a proof was seen before is not checked: within its 300 seconds it can be sent again
    * (RFC 9449, section 11.1).
@@ -205,7 +205,9 @@ public final class AccessTokenValidator {
       return this;
     }
 
-    /** Names the location of this resource server's metadata in refusals (RFC 9728, section 5.1). */
+    /**
+     * Names the location of this resource server's metadata in refusals (RFC 9728, section 5.1).
+     */
     public Builder resourceMetadata(URI location) {
       this.resourceMetadata = Objects.requireNonNull(location, "location");
       return this;
@@ -214,8 +216,8 @@ public final class AccessTokenValidator {
     /**
      * Accepts the access tokens that Keycloak issues by default: {@code typ} is {@code JWT}, the
      * client is in {@code azp} instead of {@code client_id}, and the payload says {@code
-     * "typ":"Bearer"} or {@code "DPoP"}, which tells them from Keycloak's ID Tokens and is therefore
-     * required.
+     * "typ":"Bearer"} or {@code "DPoP"}, which tells them from Keycloak's ID Tokens and is
+     * therefore required.
      */
     public Builder acceptKeycloakTokens() {
       this.keycloak = true;

@@ -40,10 +40,7 @@ final class Refusals {
   /** RFC 6750, section 3.1. */
   Response insufficientScope(AccessToken token, String scope) {
     return response(
-        403,
-        token.isProven() ? Credentials.DPOP : Credentials.BEARER,
-        "insufficient_scope",
-        scope);
+        403, token.isProven() ? Credentials.DPOP : Credentials.BEARER, "insufficient_scope", scope);
   }
 
   private Response ofField(@Nullable String scheme, OAuthException failure) {

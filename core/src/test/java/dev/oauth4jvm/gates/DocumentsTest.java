@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
  * The documents show code that runs: each Java block is a region of a test, and each link leads
  * somewhere.
  *
- * <p>A block stands under {@code <!-- region: path/File.java#name -->}, where the path is below core's
- * test sources. {@code -Ddocs.update=true} writes the regions into the documents.
+ * <p>A block stands under {@code <!-- region: path/File.java#name -->}, where the path is below
+ * core's test sources. {@code -Ddocs.update=true} writes the regions into the documents.
  */
 class DocumentsTest {
 
@@ -42,7 +42,8 @@ class DocumentsTest {
       Matcher block = BLOCK.matcher(text);
       while (block.find()) {
         blocks++;
-        String where = ROOT.relativize(document) + " at " + text.substring(0, block.start()).lines().count();
+        String where =
+            ROOT.relativize(document) + " at " + text.substring(0, block.start()).lines().count();
         if (block.group("file") == null) {
           wrong.add(where + ": no region is named above the block");
           continue;
@@ -96,7 +97,9 @@ class DocumentsTest {
     List<Path> documents = new ArrayList<>();
     try (Stream<Path> top = Files.list(ROOT);
         Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+      Stream.concat(top, docs)
+          .filter(file -> file.toString().endsWith(".md"))
+          .forEach(documents::add);
     }
     assertThat(documents).as("documents under " + ROOT).isNotEmpty();
     return documents;
