@@ -5,6 +5,7 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.jose.SigningKey;
 import java.util.Objects;
 
 /**
@@ -39,5 +40,49 @@ public interface ClientAuthentication {
    */
   static ClientAuthentication secretBasic(Secret secret) {
     return new ClientSecretBasic(secret);
+  }
+
+  /** {@code client_secret_post}: identifier and secret as parameters (RFC 6749, section 2.3.1). */
+  static ClientAuthentication secretPost(Secret secret) {
+    return new ClientSecretPost(secret);
+  }
+
+  /**
+   * {@code client_secret_jwt}: an assertion by HS256 with the secret (OpenID Connect Core 1.0,
+   * section 9).
+   */
+  static ClientAuthentication secretJwt(Secret secret) {
+    return secretJwt(secret, JwtHook.NONE);
+  }
+
+  /** The same with a last word on each assertion, for servers that need it. */
+  static ClientAuthentication secretJwt(Secret secret, JwtHook hook) {
+    return new ClientSecretJwt(secret, hook);
+  }
+
+  /**
+   * {@code private_key_jwt}: an assertion signed by the client's key (RFC 7523, section 2.2; OpenID
+   * Connect Core 1.0, section 9); its audience is the server's issuer identifier, as one string.
+   */
+  static ClientAuthentication privateKeyJwt(SigningKey key) {
+    return privateKeyJwt(key, JwtHook.NONE);
+  }
+
+  /** The same with a last word on each assertion, for servers that need it. */
+  static ClientAuthentication privateKeyJwt(SigningKey key, JwtHook hook) {
+    return new PrivateKeyJwt(key, hook);
+  }
+
+  /** {@code none}: a public client, which says who it is and proves nothing. */
+  static ClientAuthentication none() {
+    return new ClientIdOnly();
+  }
+
+  /**
+   * {@code tls_client_auth} and {@code self_signed_tls_client_auth}: the transport's client
+   * certificate authenticates (RFC 8705, section 2); the request says who it is of.
+   */
+  static ClientAuthentication tls() {
+    return new ClientIdOnly();
   }
 }

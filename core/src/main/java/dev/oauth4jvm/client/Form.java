@@ -1,5 +1,11 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.http.Request;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +32,49 @@ public final class Form {
   /** No parameters. */
   public static Form empty() {
     return EMPTY;
+  }
+
+  /**
+   * Of a query, a fragment or a body, form-encoded in UTF-8.
+   *
+   * @throws ProcessingException {@link ErrorCode#PARSE_ERROR} when an escape is malformed
+   */
+  public static Form parse(String encoded) {
+    List<Map.Entry<String, String>> parameters = new ArrayList<>();
+    int from = 0;
+    while (from < encoded.length()) {
+      int ampersand = encoded.indexOf('&', from);
+      int to = ampersand < 0 ? encoded.length() : ampersand;
+      int equals = encoded.indexOf('=', from);
+      int middle = equals < 0 || equals > to ? to : equals;
+      if (to > from) {
+        parameters.add(
+            Map.entry(
+                decode(encoded.substring(from, middle)),
+                decode(encoded.substring(Math.min(middle + 1, to), to))));
+      }
+      from = to + 1;
+    }
+    return new Form(parameters);
+  }
+
+  /**
+   * Of what a browser posted ({@code response_mode=form_post}).
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when it is no POST of a form
+   */
+  public static Form post(Request request) {
+    String type = request.headers().first("content-type");
+    int semicolon = type == null ? -1 : type.indexOf(';');
+    String media = type == null ? "" : semicolon < 0 ? type : type.substring(0, semicolon);
+    if (!request.method().equals("POST")
+        || !media.strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_REQUEST,
+          "the request must be a POST of a form",
+          Details.field("content-type", "application/x-www-form-urlencoded", media));
+    }
+    return parse(new String(request.body(), StandardCharsets.UTF_8));
   }
 
   /** The same with the parameter in place of all of its name. */
@@ -74,6 +123,17 @@ public final class Form {
     return null;
   }
 
+  /** All values of that name, in order. */
+  public List<String> all(String name) {
+    List<String> values = new ArrayList<>();
+    for (Map.Entry<String, String> parameter : parameters) {
+      if (parameter.getKey().equals(name)) {
+        values.add(parameter.getValue());
+      }
+    }
+    return List.copyOf(values);
+  }
+
   /** All parameters, unmodifiable. */
   public List<Map.Entry<String, String>> parameters() {
     return parameters;
@@ -91,9 +151,23 @@ public final class Form {
     return out.toString();
   }
 
+  /** The URL with these parameters added to its query. */
+  URI appendTo(URI endpoint) {
+    return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + encode());
+  }
+
   /** One name or value, form-encoded. */
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw new ProcessingException(
+          ErrorCode.PARSE_ERROR, "the parameters have a malformed escape", malformed);
+    }
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
@@ -10,6 +13,7 @@ import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenResponse {
 
-  static final SingleSend.Judge<TokenResponse> JUDGE = new Judgement();
-
   private static final String WHAT = "token endpoint response";
   private static final BigDecimal LONGEST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
@@ -30,18 +32,21 @@ public final class TokenResponse {
   private final String tokenType;
   private final @Nullable Duration expiresIn;
   private final @Nullable Secret refreshToken;
+  private final @Nullable IdToken idToken;
 
   private TokenResponse(
       JsonObject json,
       Secret accessToken,
       String tokenType,
       @Nullable Duration expiresIn,
-      @Nullable Secret refreshToken) {
+      @Nullable Secret refreshToken,
+      @Nullable IdToken idToken) {
     this.json = json;
     this.accessToken = accessToken;
     this.tokenType = tokenType;
     this.expiresIn = expiresIn;
     this.refreshToken = refreshToken;
+    this.idToken = idToken;
   }
 
   /** {@code access_token}. */
@@ -49,7 +54,7 @@ public final class TokenResponse {
     return accessToken;
   }
 
-  /** {@code token_type} in lower case: {@code bearer} or {@code dpop}. */
+  /** {@code token_type} in lower case: {@code bearer}, {@code dpop}, or one that was recognized. */
   public String tokenType() {
     return tokenType;
   }
@@ -69,6 +74,11 @@ public final class TokenResponse {
     return refreshToken;
   }
 
+  /** The validated {@code id_token}; null when there is none. */
+  public @Nullable IdToken idToken() {
+    return idToken;
+  }
+
   /** Every member, unknown ones included; it holds the tokens. */
   public JsonObject json() {
     return json;
@@ -79,58 +89,57 @@ public final class TokenResponse {
     return "TokenResponse[" + tokenType + ", expires_in=" + expiresIn + ", scope=" + scope() + "]";
   }
 
-  private static final class Judgement implements SingleSend.Judge<TokenResponse> {
-    @Override
-    public TokenResponse judge(Response response) {
-      Responses.requireOAuthStatus(response, 200, WHAT);
-      JsonObject json = Responses.json(response, WHAT);
-      Secret accessToken = Secret.of(Responses.requireString(json, "access_token", WHAT));
-      String type = Responses.requireString(json, "token_type", WHAT).toLowerCase(Locale.ROOT);
-      Duration expiresIn = json.has("expires_in") ? expiresIn(json) : null;
-      Secret refreshToken =
-          json.has("refresh_token")
-              ? Secret.of(Responses.requireString(json, "refresh_token", WHAT))
-              : null;
-      if (json.has("scope") && json.string("scope") == null) {
-        throw new ProcessingException(
-            ErrorCode.INVALID_RESPONSE,
-            "the " + WHAT + " has an unexpected value",
-            Details.member("scope", "a string", json.get("scope")));
-      }
-      if (json.has("id_token")) {
-        throw new UnsupportedException(
-            "the " + WHAT + " has an \"id_token\", which this grant does not ask for");
-      }
-      if (!type.equals("bearer") && !type.equals("dpop")) {
-        throw new UnsupportedException(
-            "the " + WHAT + " has a \"token_type\" that is not supported: bearer and dpop are");
-      }
-      return new TokenResponse(json, accessToken, type, expiresIn, refreshToken);
+  static TokenResponse judge(
+      AuthorizationServer server, Client client, Response response, TokenRules rules, Env env) {
+    Responses.requireOAuthStatus(response, 200, WHAT);
+    JsonObject json = Responses.json(response, WHAT);
+    Secret accessToken = Secret.of(Responses.requireString(json, "access_token", WHAT));
+    String type = Responses.requireString(json, "token_type", WHAT).toLowerCase(Locale.ROOT);
+    Duration expiresIn = json.has("expires_in") ? expiresIn(json, WHAT) : null;
+    Secret refreshToken =
+        json.has("refresh_token")
+            ? Secret.of(Responses.requireString(json, "refresh_token", WHAT))
+            : null;
+    if (json.has("scope") && json.string("scope") == null) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the " + WHAT + " has an unexpected value",
+          Details.member("scope", "a string", json.get("scope")));
     }
+    IdToken idToken = null;
+    if (rules.idTokenRequired() || json.has("id_token")) {
+      String token = Responses.requireString(json, "id_token", WHAT);
+      idToken = IdTokenCheck.check(server, client, token, rules, List.of(), env);
+    }
+    if (!type.equals("bearer") && !type.equals("dpop") && !rules.recognized().contains(type)) {
+      throw new UnsupportedException(
+          "the " + WHAT + " has a \"token_type\" that is not supported: bearer and dpop are");
+    }
+    return new TokenResponse(json, accessToken, type, expiresIn, refreshToken, idToken);
+  }
 
-    /** A number of seconds, 0 or more; some servers send it as a string. */
-    private static Duration expiresIn(JsonObject json) {
-      BigDecimal seconds = json.number("expires_in");
-      String text = json.string("expires_in");
-      if (text != null && !text.isEmpty() && text.length() <= 18) {
-        seconds = digits(text);
-      }
-      if (seconds == null || seconds.signum() < 0) {
-        throw new ProcessingException(
-            ErrorCode.INVALID_RESPONSE,
-            "the " + WHAT + " has an unexpected value",
-            Details.member("expires_in", "a number, 0 or more", json.get("expires_in")));
-      }
-      return Duration.ofSeconds(seconds.min(LONGEST).longValue());
+  /** A number of seconds, 0 or more; some servers send it as a string. */
+  static Duration expiresIn(JsonObject json, String what) {
+    BigDecimal seconds = json.number("expires_in");
+    String text = json.string("expires_in");
+    if (text != null && !text.isEmpty() && text.length() <= 18) {
+      seconds = digits(text);
     }
+    if (seconds == null || seconds.signum() < 0) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the " + what + " has an unexpected value",
+          Details.member("expires_in", "a number, 0 or more", json.get("expires_in")));
+    }
+    return Duration.ofSeconds(seconds.min(LONGEST).longValue());
+  }
 
-    private static @Nullable BigDecimal digits(String text) {
-      for (int i = 0; i < text.length(); i++) {
-        if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-          return null;
-        }
+  private static @Nullable BigDecimal digits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return null;
       }
-      return new BigDecimal(text);
     }
+    return new BigDecimal(text);
   }
 }

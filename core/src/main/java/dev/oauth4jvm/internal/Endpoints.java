@@ -31,7 +31,12 @@ public final class Endpoints {
    * An endpoint of the server's metadata, or its alias for mutual TLS where the client uses those.
    */
   public static URI of(AuthorizationServer server, Client client, String member, Env env) {
-    if (client.useMtlsEndpointAliases()) {
+    return of(server, client.useMtlsEndpointAliases(), member, env);
+  }
+
+  /** An endpoint of the server's metadata, or its alias for mutual TLS where those are used. */
+  public static URI of(AuthorizationServer server, boolean aliased, String member, Env env) {
+    if (aliased) {
       JsonObject aliases = server.mtlsEndpointAliases();
       if (aliases != null && aliases.has(member)) {
         return parse(aliases.get(member), "mtls_endpoint_aliases." + member, env);

@@ -3,6 +3,7 @@ package dev.oauth4jvm.jose;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
@@ -113,6 +114,11 @@ public final class UnverifiedJwt {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE, "JWT signature verification failed");
     }
+  }
+
+  /** The JWT itself, decrypted. */
+  public Secret token() {
+    return Secret.of(new String(token, StandardCharsets.ISO_8859_1));
   }
 
   /** Nothing of the token but what its header says of the key. */

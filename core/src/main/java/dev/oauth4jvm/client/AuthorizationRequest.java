@@ -1,0 +1,196 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An authorization request: what the user's browser is sent to the authorization server with (RFC
+ * 6749, section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1).
+ *
+ * {@snippet file="AuthorizationSnippets.java" region="authorization-request"}
+ *
+ * <p>Either {@link #pkce} or {@link #withoutPkce} must be called. Immutable: each method returns a
+ * changed copy.
+ */
+public final class AuthorizationRequest {
+
+  private final AuthorizationServer server;
+  private final Client client;
+  private final Form form;
+  private final boolean pkceDecided;
+
+  private AuthorizationRequest(
+      AuthorizationServer server, Client client, Form form, boolean pkceDecided) {
+    this.server = server;
+    this.client = client;
+    this.form = form;
+    this.pkceDecided = pkceDecided;
+  }
+
+  /** For an authorization code ({@code response_type=code}) that is sent to {@code redirectUri}. */
+  public static AuthorizationRequest of(
+      AuthorizationServer server, Client client, String redirectUri) {
+    return new AuthorizationRequest(
+        Objects.requireNonNull(server, "server"),
+        client,
+        Form.empty()
+            .with("client_id", client.clientId())
+            .with("response_type", "code")
+            .with("redirect_uri", redirectUri),
+        false);
+  }
+
+  /** With the challenge of a code verifier (RFC 7636, section 4.3). */
+  public AuthorizationRequest pkce(Pkce pkce) {
+    return new AuthorizationRequest(
+        server,
+        client,
+        form.with("code_challenge", pkce.challenge()).with("code_challenge_method", "S256"),
+        true);
+  }
+
+  /**
+   * Without proof key: whoever gets hold of the code can then redeem it, where the client does not
+   * authenticate, or have the client redeem it in another session (RFC 9700, section 2.1.1).
+   */
+  public AuthorizationRequest withoutPkce() {
+    return new AuthorizationRequest(
+        server, client, form.without("code_challenge").without("code_challenge_method"), true);
+  }
+
+  /** With {@code state}: {@link RandomValue#of}, kept in the user's session. */
+  public AuthorizationRequest state(String state) {
+    return set("state", state);
+  }
+
+  /** With {@code nonce}: {@link RandomValue#of}, kept in the user's session. */
+  public AuthorizationRequest nonce(String nonce) {
+    return set("nonce", nonce);
+  }
+
+  /** With {@code scope}: values parted by spaces. */
+  public AuthorizationRequest scope(String scope) {
+    return set("scope", scope);
+  }
+
+  /** With one more {@code resource} (RFC 8707, section 2). */
+  public AuthorizationRequest resource(String resource) {
+    return with(form.and("resource", resource));
+  }
+
+  /**
+   * With {@code max_age}, in seconds.
+   *
+   * @throws IllegalArgumentException when it is negative
+   */
+  public AuthorizationRequest maxAge(long seconds) {
+    if (seconds < 0) {
+      throw new IllegalArgumentException("maxAge is negative: " + seconds);
+    }
+    return set("max_age", Long.toString(seconds));
+  }
+
+  /** With {@code claims} (OpenID Connect Core 1.0, section 5.5). */
+  public AuthorizationRequest claims(JsonObject claims) {
+    return set("claims", claims.toJson());
+  }
+
+  /** With {@code authorization_details} (RFC 9396, section 2). */
+  public AuthorizationRequest authorizationDetails(List<JsonObject> details) {
+    List<String> elements = new ArrayList<>();
+    for (JsonObject detail : details) {
+      elements.add(detail.toJson());
+    }
+    return set("authorization_details", "[" + String.join(",", elements) + "]");
+  }
+
+  /**
+   * With {@code dpop_jkt}: the code can be redeemed with the handle's key only (RFC 9449, section
+   * 10).
+   */
+  public AuthorizationRequest dpop(DpopHandle dpop) {
+    return set("dpop_jkt", dpop.thumbprint());
+  }
+
+  /** With {@code response_mode}: {@code form_post}, {@code jwt}, and so on. */
+  public AuthorizationRequest responseMode(String mode) {
+    return set("response_mode", mode);
+  }
+
+  /** With another {@code response_type}: {@code code id_token}. */
+  public AuthorizationRequest responseType(String type) {
+    return set("response_type", type);
+  }
+
+  /**
+   * With one more parameter of the caller's.
+   *
+   * @throws IllegalArgumentException when it is set already
+   */
+  public AuthorizationRequest parameter(String name, String value) {
+    if (form.first(name) != null && !name.equals("resource")) {
+      throw new IllegalArgumentException("the parameter \"" + name + "\" is set already");
+    }
+    return with(form.and(name, value));
+  }
+
+  /** The server that it is for. */
+  public AuthorizationServer authorizationServer() {
+    return server;
+  }
+
+  /** The client that it is of. */
+  public Client client() {
+    return client;
+  }
+
+  /**
+   * The parameters.
+   *
+   * @throws IllegalStateException when nobody decided about PKCE
+   */
+  public Form form() {
+    if (!pkceDecided) {
+      throw new IllegalStateException("call pkce(…), or withoutPkce() to leave it out");
+    }
+    return form;
+  }
+
+  /**
+   * Where to send the user's browser: {@code authorization_endpoint} with the parameters.
+   *
+   * @throws IllegalStateException when nobody decided about PKCE
+   * @throws dev.oauth4jvm.ProcessingException {@link
+   *     dev.oauth4jvm.ErrorCode#MISSING_SERVER_METADATA} or {@link
+   *     dev.oauth4jvm.ErrorCode#INVALID_SERVER_METADATA}
+   */
+  public URI uri(Env env) {
+    return at(server, form(), env);
+  }
+
+  /** {@code authorization_endpoint} with these parameters. */
+  static URI at(AuthorizationServer server, Form form, Env env) {
+    return form.appendTo(Endpoints.of(server, "authorization_endpoint", env));
+  }
+
+  /** Shows the names of the parameters alone. */
+  @Override
+  public String toString() {
+    return "AuthorizationRequest[" + server.issuer() + ", " + form + "]";
+  }
+
+  private AuthorizationRequest set(String name, String value) {
+    return with(form.with(name, Objects.requireNonNull(value, name)));
+  }
+
+  private AuthorizationRequest with(Form changed) {
+    return new AuthorizationRequest(server, client, changed, pkceDecided);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationResponseException;
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.UnsupportedException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated authorization response: the only thing whose code can be exchanged for tokens.
+ *
+ * {@snippet file="AuthorizationSnippets.java" region="authorization-response"}
+ *
+ * <p>Immutable. Its {@code toString} shows no value.
+ */
+public final class AuthorizationResponse {
+
+  private final AuthorizationServer server;
+  private final Client client;
+  private final Form parameters;
+  private final @Nullable IdToken idToken;
+
+  private AuthorizationResponse(
+      AuthorizationServer server, Client client, Form parameters, @Nullable IdToken idToken) {
+    this.server = server;
+    this.client = client;
+    this.parameters = parameters;
+    this.idToken = idToken;
+  }
+
+  /**
+   * Validates the URL that the user's browser was sent back to (RFC 6749, section 4.1.2; RFC 9207,
+   * section 2.4).
+   *
+   * <p>Rejects duplicate parameters; a JARM response ({@link JarmResponse} validates those); an
+   * absent {@code iss} where the server says that it sends one, and another's {@code iss}; another
+   * {@code state} than the expected one. Tokens in the response are not supported.
+   *
+   * @throws AuthorizationResponseException when the response carries an error
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it fails a check
+   * @throws UnsupportedException when it carries {@code id_token} or {@code token}
+   */
+  public static AuthorizationResponse validate(
+      AuthorizationServer server, Client client, URI redirectedTo, Expect expect) {
+    String query = redirectedTo.getRawQuery();
+    return validate(server, client, Form.parse(query == null ? "" : query), expect);
+  }
+
+  /** The same for parameters that came in another way, for example by a form post. */
+  public static AuthorizationResponse validate(
+      AuthorizationServer server, Client client, Form parameters, Expect expect) {
+    return validate(
+        server, client, parameters, expect, server.authorizationResponseIssParameterSupported());
+  }
+
+  static AuthorizationResponse validate(
+      AuthorizationServer server,
+      Client client,
+      Form parameters,
+      Expect expect,
+      boolean issuerRequired) {
+    Objects.requireNonNull(client, "client");
+    requireNoDuplicates(parameters);
+    if (parameters.first("response") != null) {
+      throw invalid("is a JWT (JARM): JarmResponse validates those", Details.NONE);
+    }
+    String issuer = parameters.first("iss");
+    if (issuer == null ? issuerRequired : !issuer.equals(server.issuer())) {
+      throw invalid(
+          "is of another issuer, or does not say of which",
+          Details.member("iss", server.issuer(), issuer));
+    }
+    requireState(parameters.first("state"), expect);
+    String error = parameters.first("error");
+    if (error != null && !error.isEmpty()) {
+      Map<String, String> all = new LinkedHashMap<>();
+      for (Map.Entry<String, String> parameter : parameters.parameters()) {
+        all.put(parameter.getKey(), parameter.getValue());
+      }
+      throw new AuthorizationResponseException(all);
+    }
+    if (parameters.first("id_token") != null || parameters.first("token") != null) {
+      throw new UnsupportedException(
+          "the authorization response carries a token: the implicit flow is not supported, and"
+              + " HybridResponse validates \"code id_token\"");
+    }
+    return new AuthorizationResponse(server, client, parameters, null);
+  }
+
+  AuthorizationResponse with(IdToken validated) {
+    return new AuthorizationResponse(server, client, parameters, validated);
+  }
+
+  /**
+   * {@code code}.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when there is none
+   */
+  public Secret code() {
+    String code = parameters.first("code");
+    if (code == null || code.isEmpty()) {
+      throw invalid("has no \"code\"", Details.NONE);
+    }
+    return Secret.of(code);
+  }
+
+  /** The ID Token of a hybrid response, its signature verified; else null. */
+  public @Nullable IdToken idToken() {
+    return idToken;
+  }
+
+  /** All parameters; they hold the code. */
+  public Form parameters() {
+    return parameters;
+  }
+
+  /** Whether it is of that server and that client. */
+  boolean isOf(AuthorizationServer otherServer, Client otherClient) {
+    return server.issuer().equals(otherServer.issuer())
+        && client.clientId().equals(otherClient.clientId());
+  }
+
+  @Override
+  public String toString() {
+    return "AuthorizationResponse[" + server.issuer() + ", " + parameters + "]";
+  }
+
+  /** RFC 6749, section 3.1: parameters must not come more than once. */
+  private static void requireNoDuplicates(Form parameters) {
+    for (Map.Entry<String, String> parameter : parameters.parameters()) {
+      if (parameters.all(parameter.getKey()).size() > 1) {
+        throw invalid(
+            "has a parameter more than once", Details.member(parameter.getKey(), 1, "several"));
+      }
+    }
+  }
+
+  private static void requireState(@Nullable String actual, Expect expect) {
+    if (!expect.isChecked() || Objects.equals(actual, expect.state())) {
+      return;
+    }
+    // the values stay out of the message: a state is as good as a password for this one session
+    if (expect.state() == null) {
+      throw invalid("has a state, though none was sent", Details.NONE);
+    }
+    throw invalid(
+        actual == null
+            ? "has no state, though one was sent"
+            : "is not the answer to this session's request: its state differs",
+        Details.NONE);
+  }
+
+  private static ProcessingException invalid(String what, Details details) {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE, "the authorization response " + what, details);
+  }
+}

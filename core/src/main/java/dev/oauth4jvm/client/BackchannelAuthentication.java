@@ -1,0 +1,102 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.json.JsonObject;
+import java.time.Duration;
+
+/**
+ * Asks the server to authenticate a user on a device of the user's (OpenID Connect Client-Initiated
+ * Backchannel Authentication Core 1.0, section 7).
+ *
+ * <p>Rejects unless the status is 200, {@code auth_req_id} is a string, {@code expires_in} a
+ * number, and {@code interval}, if there is one, a positive number. Immutable: each method returns
+ * a changed copy.
+ */
+public final class BackchannelAuthentication
+    extends EndpointOperation<BackchannelAuthentication, BackchannelAuthentication.Started> {
+
+  private static final String WHAT = "backchannel authentication response";
+
+  private BackchannelAuthentication(EndpointRequest request) {
+    super(request);
+  }
+
+  /** At the server's {@code backchannel_authentication_endpoint}. */
+  public static BackchannelAuthentication of(
+      AuthorizationServer server, Client client, ClientAuthentication authentication) {
+    return new BackchannelAuthentication(
+        EndpointRequest.of(server, client, authentication)
+            .form(Form.empty().with("client_id", client.clientId())));
+  }
+
+  /** With {@code scope}, {@code openid} among its values. */
+  public BackchannelAuthentication scope(String scope) {
+    return set("scope", scope);
+  }
+
+  /** With {@code login_hint}: who the user is. */
+  public BackchannelAuthentication loginHint(String hint) {
+    return set("login_hint", hint);
+  }
+
+  /** With {@code id_token_hint}: who the user is. */
+  public BackchannelAuthentication idTokenHint(IdToken hint) {
+    return set("id_token_hint", hint.token().reveal());
+  }
+
+  /** With {@code binding_message}: shown on both devices. */
+  public BackchannelAuthentication bindingMessage(String message) {
+    return set("binding_message", message);
+  }
+
+  /** With {@code client_notification_token}: what the server pings with (section 7.1). */
+  public BackchannelAuthentication notificationToken(Secret token) {
+    return set("client_notification_token", token.reveal());
+  }
+
+  @Override
+  BackchannelAuthentication with(EndpointRequest changed) {
+    return new BackchannelAuthentication(changed);
+  }
+
+  @Override
+  public Step<Started> begin(Env env) {
+    return request().begin("backchannel_authentication_endpoint", env, new Judgement());
+  }
+
+  private record Judgement() implements SingleSend.Judge<Started> {
+    @Override
+    public Started judge(Response response) {
+      Responses.requireOAuthStatus(response, 200, WHAT);
+      JsonObject json = Responses.json(response, WHAT);
+      return new Started(
+          json,
+          Secret.of(Responses.requireString(json, "auth_req_id", WHAT)),
+          TokenResponse.expiresIn(json, WHAT),
+          PollInterval.of(json, WHAT));
+    }
+  }
+
+  /**
+   * What to poll with, or what a ping names.
+   *
+   * @param json every member of the response
+   * @param authReqId {@code auth_req_id}
+   * @param expiresIn {@code expires_in}
+   * @param interval {@code interval}, 5 s where the server does not say
+   */
+  public record Started(JsonObject json, Secret authReqId, Duration expiresIn, Duration interval) {
+
+    /** Shows no identifier. */
+    @Override
+    public String toString() {
+      return "Started[expires_in=" + expiresIn + "]";
+    }
+  }
+}

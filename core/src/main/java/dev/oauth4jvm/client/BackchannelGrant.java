@@ -1,0 +1,46 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.Secret;
+
+/**
+ * The CIBA grant (CIBA Core 1.0, section 10.1): one attempt by itself, which is what a ping asks
+ * for, or {@link #poll} until the user has decided.
+ *
+ * <p>Immutable: each method returns a changed copy.
+ */
+public final class BackchannelGrant extends TokenGrant<BackchannelGrant> {
+
+  private BackchannelGrant(EndpointRequest request, TokenRules rules) {
+    super(request, rules);
+  }
+
+  /** With an {@code auth_req_id}. */
+  public static BackchannelGrant of(
+      AuthorizationServer server,
+      Client client,
+      ClientAuthentication authentication,
+      Secret authReqId) {
+    Form form =
+        Form.empty()
+            .with("grant_type", "urn:openid:params:grant-type:ciba")
+            .with("auth_req_id", authReqId.reveal());
+    return new BackchannelGrant(
+        EndpointRequest.of(server, client, authentication).form(form), TokenRules.DEFAULT);
+  }
+
+  /**
+   * This grant again and again, until the user has decided or the request has expired, counted from
+   * the beginning of the run; it honours {@code interval} and {@code slow_down}.
+   */
+  public Operation<TokenResponse> poll(BackchannelAuthentication.Started started) {
+    return new Polling(this, started.interval(), started.expiresIn());
+  }
+
+  @Override
+  BackchannelGrant with(EndpointRequest changed, TokenRules changedRules) {
+    return new BackchannelGrant(changed, changedRules);
+  }
+}

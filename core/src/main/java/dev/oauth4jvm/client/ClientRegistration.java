@@ -1,0 +1,157 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers a client (RFC 7591), and reads, updates and deletes a registration (RFC 7592).
+ *
+ * <p>Rejects unless the status is 201 (200 to read and update, 204 to delete), {@code client_id} is
+ * a string, and a {@code client_secret} comes with {@code client_secret_expires_at}, a number.
+ * Immutable: each method returns a changed copy.
+ */
+public final class ClientRegistration implements Operation<RegisteredClient> {
+
+  private static final String WHAT = "client registration response";
+
+  private final AuthorizationServer server;
+  private final JsonObject metadata;
+  private final @Nullable Secret initialAccessToken;
+  private final @Nullable DpopHandle dpop;
+
+  private ClientRegistration(
+      AuthorizationServer server,
+      JsonObject metadata,
+      @Nullable Secret initialAccessToken,
+      @Nullable DpopHandle dpop) {
+    this.server = Objects.requireNonNull(server, "server");
+    this.metadata = Objects.requireNonNull(metadata, "metadata");
+    this.initialAccessToken = initialAccessToken;
+    this.dpop = dpop;
+  }
+
+  /**
+   * Registers that metadata at the server's {@code registration_endpoint} (RFC 7591, section 3.1).
+   */
+  public static ClientRegistration of(AuthorizationServer server, JsonObject metadata) {
+    return new ClientRegistration(server, metadata, null, null);
+  }
+
+  /** With an initial access token. */
+  public ClientRegistration initialAccessToken(Secret token) {
+    return new ClientRegistration(server, metadata, Objects.requireNonNull(token, "token"), dpop);
+  }
+
+  /** With an initial access token that is bound to the handle's key, and a proof. */
+  public ClientRegistration dpop(DpopHandle handle) {
+    return new ClientRegistration(
+        server, metadata, initialAccessToken, Objects.requireNonNull(handle, "dpop"));
+  }
+
+  /** Reads a registration (RFC 7592, section 2.1). */
+  public static Operation<RegisteredClient> read(RegisteredClient client) {
+    return new Management("GET", client, null);
+  }
+
+  /** Replaces a registration's metadata (RFC 7592, section 2.2). */
+  public static Operation<RegisteredClient> update(RegisteredClient client, JsonObject metadata) {
+    return new Management("PUT", client, metadata.with("client_id", client.clientId()));
+  }
+
+  /** Deletes a registration (RFC 7592, section 2.3); it results in the client that was. */
+  public static Operation<RegisteredClient> delete(RegisteredClient client) {
+    return new Management("DELETE", client, null);
+  }
+
+  @Override
+  public Step<RegisteredClient> begin(Env env) {
+    Boolean aliases = metadata.bool("use_mtls_endpoint_aliases");
+    URI uri = Endpoints.of(server, Boolean.TRUE.equals(aliases), "registration_endpoint", env);
+    return new TokenUse(json("POST", uri, metadata), initialAccessToken, dpop)
+        .begin(env, new Judgement(201, null));
+  }
+
+  private static Request json(String method, URI uri, @Nullable JsonObject body) {
+    Request request =
+        Request.of(method, uri)
+            .headers(Headers.of("accept", "application/json", "user-agent", Endpoints.USER_AGENT));
+    return body == null
+        ? request
+        : request
+            .header("content-type", "application/json")
+            .body(body.toJson().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private record Management(String method, RegisteredClient client, @Nullable JsonObject body)
+      implements Operation<RegisteredClient> {
+
+    @Override
+    public Step<RegisteredClient> begin(Env env) {
+      Request request = json(method, client.registrationClientUri(), body);
+      return new TokenUse(request, client.registrationAccessToken(), null)
+          .begin(env, new Judgement(method.equals("DELETE") ? 204 : 200, client));
+    }
+  }
+
+  private record Judgement(int status, @Nullable RegisteredClient before)
+      implements SingleSend.Judge<RegisteredClient> {
+
+    @Override
+    public RegisteredClient judge(Response response) {
+      Responses.requireOAuthStatus(response, status, WHAT);
+      if (before != null && status == 204) {
+        return before;
+      }
+      JsonObject json = Responses.json(response, WHAT);
+      String clientId = Responses.requireString(json, "client_id", WHAT);
+      if (before != null && !before.clientId().equals(clientId)) {
+        throw new ProcessingException(
+            ErrorCode.JSON_ATTRIBUTE_COMPARISON,
+            "the " + WHAT + " is about another client",
+            Details.member("client_id", before.clientId(), clientId));
+      }
+      if (json.has("client_secret")) {
+        Responses.requireString(json, "client_secret", WHAT);
+        if (json.number("client_secret_expires_at") == null) {
+          throw new ProcessingException(
+              ErrorCode.INVALID_RESPONSE,
+              "the " + WHAT + " has a \"client_secret\" and does not say when it expires",
+              Details.member(
+                  "client_secret_expires_at", "a number", json.get("client_secret_expires_at")));
+        }
+      }
+      return new RegisteredClient(before == null ? json : keepingAccess(json, before));
+    }
+
+    /**
+     * RFC 7592, section 3: URI and token stay what they were where the response leaves them out.
+     */
+    private static JsonObject keepingAccess(JsonObject json, RegisteredClient before) {
+      JsonObject result = json;
+      if (!json.has("registration_client_uri")) {
+        result = result.with("registration_client_uri", before.registrationClientUri().toString());
+      }
+      if (!json.has("registration_access_token")) {
+        result =
+            result.with("registration_access_token", before.registrationAccessToken().reveal());
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+
+/**
+ * The authorization code grant: exchanges the code of a validated response for tokens (RFC 6749,
+ * section 4.1.3; RFC 7636, section 4.5).
+ *
+ * {@snippet file="AuthorizationSnippets.java" region="code-grant"}
+ *
+ * <p>Unless a nonce is expected, the ID Token must have none. Immutable: each method returns a
+ * changed copy.
+ */
+public final class CodeGrant extends TokenGrant<CodeGrant> {
+
+  private CodeGrant(EndpointRequest request, TokenRules rules) {
+    super(request, rules);
+  }
+
+  /**
+   * With the verifier whose challenge was sent.
+   *
+   * @throws IllegalArgumentException when the response is of another server or client
+   */
+  public static CodeGrant of(
+      AuthorizationServer server,
+      Client client,
+      ClientAuthentication authentication,
+      AuthorizationResponse response,
+      String redirectUri,
+      Pkce pkce) {
+    return withoutPkce(server, client, authentication, response, redirectUri)
+        .set("code_verifier", pkce.verifier().reveal());
+  }
+
+  /**
+   * Without proof key, where the authorization request had none; see {@link
+   * AuthorizationRequest#withoutPkce}.
+   *
+   * @throws IllegalArgumentException when the response is of another server or client
+   */
+  public static CodeGrant withoutPkce(
+      AuthorizationServer server,
+      Client client,
+      ClientAuthentication authentication,
+      AuthorizationResponse response,
+      String redirectUri) {
+    if (!response.isOf(server, client)) {
+      throw new IllegalArgumentException(
+          "response is of another authorization server or client: " + response);
+    }
+    Form form =
+        Form.empty()
+            .with("grant_type", "authorization_code")
+            .with("code", response.code().reveal())
+            .with("redirect_uri", redirectUri);
+    return new CodeGrant(
+        EndpointRequest.of(server, client, authentication).form(form),
+        TokenRules.DEFAULT.expectingNoNonce());
+  }
+
+  /** Requires an ID Token with the nonce that was sent. */
+  public CodeGrant expectNonce(String nonce) {
+    return with(rules().expectingNonce(nonce));
+  }
+
+  /**
+   * Requires an ID Token whose {@code auth_time} fits the {@code max_age} that was sent, in
+   * seconds.
+   */
+  public CodeGrant maxAge(long seconds) {
+    return with(rules().expectingMaxAge(seconds));
+  }
+
+  /** Does not judge {@code auth_time} by the client's {@code default_max_age}. */
+  public CodeGrant skipAuthTimeCheck() {
+    return with(rules().skippingAuthTime());
+  }
+
+  /** Requires an ID Token. */
+  public CodeGrant requireIdToken() {
+    return with(rules().requiringIdToken());
+  }
+
+  @Override
+  CodeGrant with(EndpointRequest changed, TokenRules changedRules) {
+    return new CodeGrant(changed, changedRules);
+  }
+}

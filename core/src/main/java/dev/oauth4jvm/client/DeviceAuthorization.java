@@ -1,0 +1,98 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a device code and a user code (RFC 8628, section 3.1); {@link DeviceCodeGrant#poll} then
+ * waits for the user.
+ *
+ * <p>Rejects unless the status is 200, {@code device_code}, {@code user_code} and {@code
+ * verification_uri} are strings, {@code expires_in} is a number, and {@code interval}, if there is
+ * one, a positive number. Immutable: each method returns a changed copy.
+ */
+public final class DeviceAuthorization
+    extends EndpointOperation<DeviceAuthorization, DeviceAuthorization.Codes> {
+
+  private static final String WHAT = "device authorization response";
+
+  private DeviceAuthorization(EndpointRequest request) {
+    super(request);
+  }
+
+  /** At the server's {@code device_authorization_endpoint}. */
+  public static DeviceAuthorization of(
+      AuthorizationServer server, Client client, ClientAuthentication authentication) {
+    return new DeviceAuthorization(
+        EndpointRequest.of(server, client, authentication)
+            .form(Form.empty().with("client_id", client.clientId())));
+  }
+
+  /** With {@code scope}: values parted by spaces. */
+  public DeviceAuthorization scope(String scope) {
+    return set("scope", scope);
+  }
+
+  @Override
+  DeviceAuthorization with(EndpointRequest changed) {
+    return new DeviceAuthorization(changed);
+  }
+
+  @Override
+  public Step<Codes> begin(Env env) {
+    return request().begin("device_authorization_endpoint", env, new Judgement());
+  }
+
+  private record Judgement() implements SingleSend.Judge<Codes> {
+    @Override
+    public Codes judge(Response response) {
+      Responses.requireOAuthStatus(response, 200, WHAT);
+      JsonObject json = Responses.json(response, WHAT);
+      return new Codes(
+          json,
+          Secret.of(Responses.requireString(json, "device_code", WHAT)),
+          Responses.requireString(json, "user_code", WHAT),
+          Responses.requireString(json, "verification_uri", WHAT),
+          json.has("verification_uri_complete")
+              ? Responses.requireString(json, "verification_uri_complete", WHAT)
+              : null,
+          TokenResponse.expiresIn(json, WHAT),
+          PollInterval.of(json, WHAT));
+    }
+  }
+
+  /**
+   * What to show to the user, and what to poll with.
+   *
+   * @param json every member of the response
+   * @param deviceCode {@code device_code}
+   * @param userCode {@code user_code}: to show
+   * @param verificationUri {@code verification_uri}: to show
+   * @param verificationUriComplete the same with the code in it, or null
+   * @param expiresIn {@code expires_in}
+   * @param interval {@code interval}, 5 s where the server does not say
+   */
+  public record Codes(
+      JsonObject json,
+      Secret deviceCode,
+      String userCode,
+      String verificationUri,
+      @Nullable String verificationUriComplete,
+      Duration expiresIn,
+      Duration interval) {
+
+    /** Shows no code. */
+    @Override
+    public String toString() {
+      return "Codes[" + verificationUri + ", expires_in=" + expiresIn + "]";
+    }
+  }
+}

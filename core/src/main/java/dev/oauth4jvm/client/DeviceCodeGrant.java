@@ -1,0 +1,46 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.Secret;
+
+/**
+ * The device code grant (RFC 8628, section 3.4): one attempt by itself, or {@link #poll} until the
+ * user has decided.
+ *
+ * <p>Immutable: each method returns a changed copy.
+ */
+public final class DeviceCodeGrant extends TokenGrant<DeviceCodeGrant> {
+
+  private DeviceCodeGrant(EndpointRequest request, TokenRules rules) {
+    super(request, rules);
+  }
+
+  /** With a {@code device_code}. */
+  public static DeviceCodeGrant of(
+      AuthorizationServer server,
+      Client client,
+      ClientAuthentication authentication,
+      Secret deviceCode) {
+    Form form =
+        Form.empty()
+            .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+            .with("device_code", deviceCode.reveal());
+    return new DeviceCodeGrant(
+        EndpointRequest.of(server, client, authentication).form(form), TokenRules.DEFAULT);
+  }
+
+  /**
+   * This grant again and again, until the user has decided or the codes have expired, counted from
+   * the beginning of the run; it honours {@code interval} and {@code slow_down}.
+   */
+  public Operation<TokenResponse> poll(DeviceAuthorization.Codes codes) {
+    return new Polling(this, codes.interval(), codes.expiresIn());
+  }
+
+  @Override
+  DeviceCodeGrant with(EndpointRequest changed, TokenRules changedRules) {
+    return new DeviceCodeGrant(changed, changedRules);
+  }
+}

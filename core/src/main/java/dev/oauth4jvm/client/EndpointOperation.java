@@ -1,0 +1,65 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.Operation;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What the operations at endpoints that want the client's authentication have in common: parameters
+ * and header fields of the caller's.
+ *
+ * <p>Immutable: each method returns a changed copy. Only this package extends it.
+ *
+ * @param <O> the operation itself
+ * @param <R> what it results in
+ */
+public abstract class EndpointOperation<O, R> implements Operation<R> {
+
+  /** What authentication sets. */
+  private static final Set<String> AUTHENTICATION =
+      Set.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
+
+  /** What may come more than once (RFC 8707, section 2; RFC 8693, section 2.1). */
+  private static final Set<String> REPEATABLE = Set.of("resource", "audience");
+
+  private final EndpointRequest request;
+
+  EndpointOperation(EndpointRequest request) {
+    this.request = Objects.requireNonNull(request, "request");
+  }
+
+  final EndpointRequest request() {
+    return request;
+  }
+
+  abstract O with(EndpointRequest changed);
+
+  /** The same with the library's own parameter. */
+  final O set(String name, String value) {
+    return with(request.form(request.form().with(name, value)));
+  }
+
+  /**
+   * With one more parameter of the caller's.
+   *
+   * @throws IllegalArgumentException when it is set already, or is one of the authentication's
+   */
+  public final O parameter(String name, String value) {
+    Objects.requireNonNull(name, "name");
+    if (AUTHENTICATION.contains(name)
+        || (request.form().first(name) != null && !REPEATABLE.contains(name))) {
+      throw new IllegalArgumentException("the parameter \"" + name + "\" is set already");
+    }
+    return with(request.form(request.form().and(name, value)));
+  }
+
+  /**
+   * With a header field of the caller's.
+   *
+   * @throws IllegalArgumentException when it is {@code authorization}, {@code dpop} or {@code
+   *     content-type}
+   */
+  public final O header(String name, String value) {
+    return with(request.header(name, value));
+  }
+}

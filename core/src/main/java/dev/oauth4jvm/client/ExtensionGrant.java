@@ -1,0 +1,80 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Secret;
+
+/**
+ * A grant by its name (RFC 6749, section 4.5): token exchange, JWT bearer, SAML bearer, or any
+ * other.
+ *
+ * <p>Immutable: each method returns a changed copy; {@link #parameter} adds what the grant needs.
+ */
+public final class ExtensionGrant extends TokenGrant<ExtensionGrant> {
+
+  private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+  private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+  private ExtensionGrant(EndpointRequest request, TokenRules rules) {
+    super(request, rules);
+  }
+
+  /** Of that {@code grant_type}. */
+  public static ExtensionGrant of(
+      AuthorizationServer server,
+      Client client,
+      ClientAuthentication authentication,
+      String grantType) {
+    return new ExtensionGrant(
+        EndpointRequest.of(server, client, authentication)
+            .form(Form.empty().with("grant_type", grantType)),
+        TokenRules.DEFAULT);
+  }
+
+  /**
+   * Token exchange (RFC 8693, section 2.1); {@code N_A} is recognized as a token type.
+   *
+   * @param subjectToken the token that is exchanged
+   * @param subjectTokenType its type, a URN of section 3
+   */
+  public static ExtensionGrant tokenExchange(
+      AuthorizationServer server,
+      Client client,
+      ClientAuthentication authentication,
+      Secret subjectToken,
+      String subjectTokenType) {
+    return of(server, client, authentication, TOKEN_EXCHANGE)
+        .set("subject_token", subjectToken.reveal())
+        .set("subject_token_type", subjectTokenType)
+        .recognizeTokenType("N_A");
+  }
+
+  /** A JWT as authorization grant (RFC 7523, section 2.1). */
+  public static ExtensionGrant jwtBearer(
+      AuthorizationServer server,
+      Client client,
+      ClientAuthentication authentication,
+      Secret assertion) {
+    return of(server, client, authentication, JWT_BEARER).set("assertion", assertion.reveal());
+  }
+
+  /** On behalf of whom the exchange is (RFC 8693, section 2.1). */
+  public ExtensionGrant actor(Secret actorToken, String actorTokenType) {
+    return set("actor_token", actorToken.reveal()).set("actor_token_type", actorTokenType);
+  }
+
+  /** With one more {@code audience} that the token is for (RFC 8693, section 2.1). */
+  public ExtensionGrant audience(String audience) {
+    return parameter("audience", audience);
+  }
+
+  /** With {@code scope}: values parted by spaces. */
+  public ExtensionGrant scope(String scope) {
+    return set("scope", scope);
+  }
+
+  @Override
+  ExtensionGrant with(EndpointRequest changed, TokenRules changedRules) {
+    return new ExtensionGrant(changed, changedRules);
+  }
+}

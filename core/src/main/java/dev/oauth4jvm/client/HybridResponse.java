@@ -1,0 +1,175 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.Steps;
+import dev.oauth4jvm.jose.JweDecrypter;
+import dev.oauth4jvm.jose.VerificationKey;
+import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.Jwks;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates a {@code code id_token} response (OpenID Connect Core 1.0, section 3.3.2), of which the
+ * ID Token is a detached signature for FAPI 1.0 Advanced (part 2, section 5.2.2.1).
+ *
+ * <p>Rejects unless the parameters pass {@link AuthorizationResponse#validate}, the ID Token is
+ * valid, was issued within the last hour, has the expected {@code nonce} and a {@code c_hash} that
+ * fits the code, and its signature verifies with the server's keys. {@code s_hash} is judged when
+ * it is there, and required for a detached signature. Immutable: each method returns a changed
+ * copy.
+ */
+public final class HybridResponse implements Operation<AuthorizationResponse> {
+
+  private static final long MAX_AGE = 3600;
+
+  private final Jwks jwks;
+  private final Client client;
+  private final Form parameters;
+  private final Expect expect;
+  private final TokenRules rules;
+  private final boolean detachedSignature;
+
+  private HybridResponse(
+      Jwks jwks,
+      Client client,
+      Form parameters,
+      Expect expect,
+      TokenRules rules,
+      boolean detachedSignature) {
+    this.jwks = Objects.requireNonNull(jwks, "jwks");
+    this.client = Objects.requireNonNull(client, "client");
+    this.parameters = Objects.requireNonNull(parameters, "parameters");
+    this.expect = Objects.requireNonNull(expect, "expect");
+    this.rules = rules;
+    this.detachedSignature = detachedSignature;
+  }
+
+  /**
+   * Of the URL that the user's browser was sent back to: the parameters stand in its fragment.
+   *
+   * @throws IllegalArgumentException when it has no fragment
+   */
+  public static HybridResponse of(
+      Jwks jwks, Client client, URI redirectedTo, Expect expect, String nonce) {
+    String fragment = redirectedTo.getRawFragment();
+    if (fragment == null || fragment.isEmpty()) {
+      throw new IllegalArgumentException("redirectedTo has no fragment");
+    }
+    return of(jwks, client, Form.parse(fragment), expect, nonce);
+  }
+
+  /** The same for parameters that came in another way: {@link Form#post} for a form post. */
+  public static HybridResponse of(
+      Jwks jwks, Client client, Form parameters, Expect expect, String nonce) {
+    return new HybridResponse(
+        jwks,
+        client,
+        parameters,
+        expect,
+        TokenRules.DEFAULT.expectingNonce(Objects.requireNonNull(nonce, "nonce")),
+        false);
+  }
+
+  /** By the rules of FAPI 1.0 Advanced: the state is part of what is signed. */
+  public HybridResponse detachedSignature() {
+    return new HybridResponse(jwks, client, parameters, expect, rules, true);
+  }
+
+  /** Judges {@code auth_time} by the {@code max_age} that was sent, in seconds. */
+  public HybridResponse maxAge(long seconds) {
+    return with(rules.expectingMaxAge(seconds));
+  }
+
+  /** Does not judge {@code auth_time} by the client's {@code default_max_age}. */
+  public HybridResponse skipAuthTimeCheck() {
+    return with(rules.skippingAuthTime());
+  }
+
+  /** Decrypts an encrypted ID Token; by default it is refused. */
+  public HybridResponse decrypter(JweDecrypter decrypter) {
+    return with(rules.decrypting(Objects.requireNonNull(decrypter, "decrypter")));
+  }
+
+  private HybridResponse with(TokenRules changed) {
+    return new HybridResponse(jwks, client, parameters, expect, changed, detachedSignature);
+  }
+
+  @Override
+  public Step<AuthorizationResponse> begin(Env env) {
+    AuthorizationServer server = jwks.authorizationServer();
+    List<String> tokens = parameters.all("id_token");
+    // the ID Token says who the issuer is, so the parameter need not
+    AuthorizationResponse response =
+        AuthorizationResponse.validate(
+            server, client, parameters.without("id_token"), expect, false);
+    if (tokens.size() != 1) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the authorization response must have exactly one parameter \"id_token\"");
+    }
+    String code = response.code().reveal();
+    String state = parameters.first("state");
+    boolean stateSigned = detachedSignature && (state != null || expect.state() != null);
+    List<String> required = new ArrayList<>(List.of("c_hash"));
+    if (stateSigned) {
+      required.add("s_hash");
+    }
+    IdToken idToken = IdTokenCheck.check(server, client, tokens.get(0), rules, required, env);
+    requireRecent(idToken.claims(), env.epochSecond() + client.clockSkew().toSeconds());
+    return Steps.then(
+        jwks.key(idToken.jwt().header().algorithm(), idToken.jwt().header().keyId()).begin(env),
+        new Verification(response, idToken, code, state, stateSigned));
+  }
+
+  private static void requireRecent(JsonObject claims, long now) {
+    BigDecimal issuedAt = claims.number("iat");
+    if (issuedAt == null || issuedAt.compareTo(BigDecimal.valueOf(now - MAX_AGE)) < 0) {
+      throw new ProcessingException(
+          ErrorCode.JWT_TIMESTAMP_CHECK,
+          "the ID Token was issued too long ago",
+          Details.claim("iat", now - MAX_AGE, claims.get("iat")));
+    }
+  }
+
+  private record Verification(
+      AuthorizationResponse response,
+      IdToken idToken,
+      String code,
+      @Nullable String state,
+      boolean stateSigned)
+      implements Steps.Next<VerificationKey, AuthorizationResponse> {
+
+    @Override
+    public Step<AuthorizationResponse> after(VerificationKey key) {
+      idToken.jwt().verify(key);
+      requireHash("c_hash", code, key);
+      if (stateSigned || idToken.claims().has("s_hash")) {
+        requireHash("s_hash", state, key);
+      }
+      return new Step.Done<>(response.with(idToken));
+    }
+
+    private void requireHash(String claim, @Nullable String value, VerificationKey key) {
+      if (value == null
+          || !HalfHash.of(value, key.algorithm()).equals(idToken.claims().string(claim))) {
+        throw new ProcessingException(
+            ErrorCode.JWT_CLAIM_COMPARISON,
+            "the ID Token was issued with another authorization response: its \""
+                + claim
+                + "\" does not fit");
+      }
+    }
+  }
+}

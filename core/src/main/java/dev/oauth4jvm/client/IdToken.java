@@ -1,0 +1,66 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.List;
+
+/**
+ * An ID Token whose claims were validated (OpenID Connect Core 1.0, section 3.1.3.7). Only a grant
+ * or an authorization response makes one.
+ *
+ * <p>Immutable. Its {@code toString} shows who, not the token.
+ */
+public final class IdToken implements SignedResponse {
+
+  private final AuthorizationServer server;
+  private final UnverifiedJwt jwt;
+
+  IdToken(AuthorizationServer server, UnverifiedJwt jwt) {
+    this.server = server;
+    this.jwt = jwt;
+  }
+
+  /** All claims. */
+  public JsonObject claims() {
+    return jwt.claims();
+  }
+
+  /** {@code iss}. */
+  public String issuer() {
+    return server.issuer();
+  }
+
+  /** {@code sub}: the end-user at this issuer. */
+  public String subject() {
+    return String.valueOf(claims().string("sub"));
+  }
+
+  /** {@code aud}, at least one. */
+  public List<String> audience() {
+    String one = claims().string("aud");
+    List<String> many = one == null ? claims().strings("aud") : List.of(one);
+    return many == null ? List.of() : many;
+  }
+
+  /** The token itself, for example as {@code id_token_hint}. */
+  public Secret token() {
+    return jwt.token();
+  }
+
+  @Override
+  public AuthorizationServer authorizationServer() {
+    return server;
+  }
+
+  @Override
+  public UnverifiedJwt jwt() {
+    return jwt;
+  }
+
+  @Override
+  public String toString() {
+    return "IdToken[iss=" + issuer() + ", sub=" + subject() + "]";
+  }
+}

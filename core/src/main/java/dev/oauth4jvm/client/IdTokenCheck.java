@@ -1,0 +1,116 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of an ID Token, as OpenID Connect Core 1.0, section 3.1.3.7, numbers them. */
+final class IdTokenCheck {
+
+  private IdTokenCheck() {}
+
+  /**
+   * Checks all but the signature.
+   *
+   * @param alsoRequired claims beyond those that each ID Token has
+   */
+  static IdToken check(
+      AuthorizationServer server,
+      Client client,
+      String token,
+      TokenRules rules,
+      List<String> alsoRequired,
+      Env env) {
+    // 1. decrypted, if it is encrypted
+    UnverifiedJwt jwt = UnverifiedJwt.parse(token, rules.decrypter());
+    JsonObject claims = jwt.claims();
+    long now = env.epochSecond() + client.clockSkew().toSeconds();
+    long tolerance = client.clockTolerance().toSeconds();
+    // 7. alg
+    JwtChecks.requireAlgorithm(
+        jwt.header(),
+        client.idTokenSignedResponseAlg(),
+        server.idTokenSigningAlgValuesSupported(),
+        "RS256");
+    // 9. exp
+    JwtChecks.registeredClaims(claims, now, tolerance);
+    JwtChecks.requirePresent(claims, required(client, rules, alsoRequired));
+    // 2. iss
+    JwtChecks.requireIssuer(claims, server.issuer());
+    // 3. aud
+    JwtChecks.requireAudience(claims, client.clientId());
+    // 4. and 5. azp
+    requireAuthorizedParty(claims, client.clientId());
+    JwtChecks.requireString(claims, "sub");
+    // 11. nonce
+    if (rules.nonceChecked()) {
+      requireNonce(claims, rules.nonce());
+    }
+    // 13. auth_time
+    requireAuthTime(claims, rules.effectiveMaxAge(client), now - tolerance);
+    return new IdToken(server, jwt);
+  }
+
+  private static List<String> required(Client client, TokenRules rules, List<String> alsoRequired) {
+    List<String> required = new ArrayList<>(List.of("aud", "exp", "iat", "iss", "sub"));
+    required.addAll(alsoRequired);
+    if (rules.nonce() != null) {
+      required.add("nonce");
+    }
+    if (client.requireAuthTime() || rules.effectiveMaxAge(client) != null) {
+      required.add("auth_time");
+    }
+    return required;
+  }
+
+  private static void requireAuthorizedParty(JsonObject claims, String clientId) {
+    List<String> audiences = claims.strings("aud");
+    boolean several = audiences != null && audiences.size() != 1;
+    if (several && !clientId.equals(claims.string("azp"))) {
+      throw new ProcessingException(
+          ErrorCode.JWT_CLAIM_COMPARISON,
+          "the ID Token has several audiences and was issued to another client",
+          Details.claim("azp", clientId, claims.get("azp")));
+    }
+  }
+
+  private static void requireNonce(JsonObject claims, @Nullable String expected) {
+    if (expected == null ? claims.has("nonce") : !expected.equals(claims.string("nonce"))) {
+      throw new ProcessingException(
+          ErrorCode.JWT_CLAIM_COMPARISON,
+          expected == null
+              ? "the ID Token has a nonce, though none was expected: say which one was sent"
+              : "the ID Token is not the answer to this authorization request: its nonce differs");
+    }
+  }
+
+  private static void requireAuthTime(JsonObject claims, @Nullable Long maxAge, long now) {
+    if (!claims.has("auth_time")) {
+      return;
+    }
+    BigDecimal authTime = claims.number("auth_time");
+    if (authTime == null || authTime.signum() < 0) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the ID Token's authentication time has an unexpected value",
+          Details.claim("auth_time", "a number of seconds, 0 or more", claims.get("auth_time")));
+    }
+    if (maxAge != null
+        && authTime.add(BigDecimal.valueOf(maxAge)).compareTo(BigDecimal.valueOf(now)) < 0) {
+      throw new ProcessingException(
+          ErrorCode.JWT_TIMESTAMP_CHECK,
+          "the end-user's authentication is longer ago than max_age, " + maxAge + " s, allows",
+          Details.claim("auth_time", now - maxAge, claims.get("auth_time")));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An accepted introspection response (RFC 7662, section 2.2).
+ *
+ * <p>Immutable. Its {@code toString} shows whether the token is active, and nothing of it.
+ */
+public final class IntrospectionResponse {
+
+  private final JsonObject json;
+  private final boolean active;
+  private final @Nullable Signed signed;
+
+  IntrospectionResponse(JsonObject json, boolean active) {
+    this(json, active, null);
+  }
+
+  private IntrospectionResponse(JsonObject json, boolean active, @Nullable Signed signed) {
+    this.json = json;
+    this.active = active;
+    this.signed = signed;
+  }
+
+  /** {@code active}. */
+  public boolean isActive() {
+    return active;
+  }
+
+  /** Every member, unknown ones included. */
+  public JsonObject json() {
+    return json;
+  }
+
+  /** {@code sub}, or null. */
+  public @Nullable String subject() {
+    return json.string("sub");
+  }
+
+  /** {@code client_id}, or null. */
+  public @Nullable String clientId() {
+    return json.string("client_id");
+  }
+
+  /** {@code scope}, or null. */
+  public @Nullable String scope() {
+    return json.string("scope");
+  }
+
+  /** The JWT that it came as, for {@link SignatureValidation}; null when it came as JSON. */
+  public @Nullable Signed signed() {
+    return signed;
+  }
+
+  @Override
+  public String toString() {
+    return "IntrospectionResponse[active=" + active + "]";
+  }
+
+  /** An introspection response that is a JWT (RFC 9701). */
+  public static final class Signed implements SignedResponse {
+
+    private final AuthorizationServer server;
+    private final UnverifiedJwt jwt;
+    private final IntrospectionResponse response;
+
+    Signed(AuthorizationServer server, UnverifiedJwt jwt, JsonObject json, boolean active) {
+      this.server = server;
+      this.jwt = jwt;
+      this.response = new IntrospectionResponse(json, active, this);
+    }
+
+    /** What it says. */
+    public IntrospectionResponse response() {
+      return response;
+    }
+
+    @Override
+    public AuthorizationServer authorizationServer() {
+      return server;
+    }
+
+    @Override
+    public UnverifiedJwt jwt() {
+      return jwt;
+    }
+
+    @Override
+    public String toString() {
+      return response.toString();
+    }
+  }
+}

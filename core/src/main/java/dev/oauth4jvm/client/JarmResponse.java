@@ -1,0 +1,108 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.internal.Steps;
+import dev.oauth4jvm.jose.JweDecrypter;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.jose.VerificationKey;
+import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.Jwks;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates an authorization response that is a signed JWT (JWT Secured Authorization Response Mode
+ * for OAuth 2.0, section 2.4).
+ *
+ * <p>Rejects unless {@code iss} is the server, {@code aud} the client, {@code exp} in the future,
+ * the signature verifies with the server's keys, and the parameters in it pass {@link
+ * AuthorizationResponse#validate}. Immutable.
+ */
+public final class JarmResponse implements Operation<AuthorizationResponse> {
+
+  private final Jwks jwks;
+  private final Client client;
+  private final Form parameters;
+  private final Expect expect;
+  private final @Nullable JweDecrypter decrypter;
+
+  private JarmResponse(
+      Jwks jwks, Client client, Form parameters, Expect expect, @Nullable JweDecrypter decrypter) {
+    this.jwks = Objects.requireNonNull(jwks, "jwks");
+    this.client = Objects.requireNonNull(client, "client");
+    this.parameters = Objects.requireNonNull(parameters, "parameters");
+    this.expect = Objects.requireNonNull(expect, "expect");
+    this.decrypter = decrypter;
+  }
+
+  /** Of the URL that the user's browser was sent back to, by the server whose keys are given. */
+  public static JarmResponse of(Jwks jwks, Client client, URI redirectedTo, Expect expect) {
+    String query = redirectedTo.getRawQuery();
+    return of(jwks, client, Form.parse(query == null ? "" : query), expect);
+  }
+
+  /** The same for parameters that came in another way, for example by a form post. */
+  public static JarmResponse of(Jwks jwks, Client client, Form parameters, Expect expect) {
+    return new JarmResponse(jwks, client, parameters, expect, null);
+  }
+
+  /** Decrypts an encrypted response; by default it is refused. */
+  public JarmResponse decrypter(JweDecrypter by) {
+    return new JarmResponse(
+        jwks, client, parameters, expect, Objects.requireNonNull(by, "decrypter"));
+  }
+
+  @Override
+  public Step<AuthorizationResponse> begin(Env env) {
+    List<String> responses = parameters.all("response");
+    if (responses.size() != 1) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the authorization response must have exactly one parameter \"response\" (JARM)");
+    }
+    AuthorizationServer server = jwks.authorizationServer();
+    UnverifiedJwt jwt = UnverifiedJwt.parse(responses.get(0), decrypter);
+    JwtChecks.requireAlgorithm(
+        jwt.header(),
+        client.authorizationSignedResponseAlg(),
+        server.json().strings("authorization_signing_alg_values_supported"),
+        "RS256");
+    JsonObject claims = jwt.claims();
+    JwtChecks.registeredClaims(
+        claims,
+        env.epochSecond() + client.clockSkew().toSeconds(),
+        client.clockTolerance().toSeconds());
+    JwtChecks.requirePresent(claims, List.of("aud", "exp", "iss"));
+    JwtChecks.requireIssuer(claims, server.issuer());
+    JwtChecks.requireAudience(claims, client.clientId());
+    return Steps.then(
+        jwks.key(jwt.header().algorithm(), jwt.header().keyId()).begin(env),
+        new Verification(server, client, jwt, expect));
+  }
+
+  private record Verification(
+      AuthorizationServer server, Client client, UnverifiedJwt jwt, Expect expect)
+      implements Steps.Next<VerificationKey, AuthorizationResponse> {
+    @Override
+    public Step<AuthorizationResponse> after(VerificationKey key) {
+      jwt.verify(key);
+      Form inside = Form.empty();
+      for (String name : jwt.claims().names()) {
+        String value = jwt.claims().string(name);
+        if (value != null && !name.equals("aud")) {
+          inside = inside.and(name, value);
+        }
+      }
+      return new Step.Done<>(AuthorizationResponse.validate(server, client, inside, expect));
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.internal.Steps;
+import dev.oauth4jvm.jose.JweDecrypter;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.jose.VerificationKey;
+import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.Jwks;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates the logout token that the authorization server posts to a client (OpenID Connect
+ * Back-Channel Logout 1.0, section 2.6).
+ *
+ * <p>Whether its {@code jti} was seen before is for the caller to remember, for as long as {@link
+ * LogoutToken#claims} says it is valid. Immutable.
+ */
+public final class LogoutTokenValidation implements Operation<LogoutToken> {
+
+  private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+  private final Jwks jwks;
+  private final Client client;
+  private final Form posted;
+  private final @Nullable JweDecrypter decrypter;
+
+  private LogoutTokenValidation(
+      Jwks jwks, Client client, Form posted, @Nullable JweDecrypter decrypter) {
+    this.jwks = Objects.requireNonNull(jwks, "jwks");
+    this.client = Objects.requireNonNull(client, "client");
+    this.posted = Objects.requireNonNull(posted, "posted");
+    this.decrypter = decrypter;
+  }
+
+  /** Of what was posted ({@link Form#post}), by the server whose keys are given. */
+  public static LogoutTokenValidation of(Jwks jwks, Client client, Form posted) {
+    return new LogoutTokenValidation(jwks, client, posted, null);
+  }
+
+  /** Decrypts an encrypted token; by default it is refused. */
+  public LogoutTokenValidation decrypter(JweDecrypter by) {
+    return new LogoutTokenValidation(jwks, client, posted, Objects.requireNonNull(by, "decrypter"));
+  }
+
+  @Override
+  public Step<LogoutToken> begin(Env env) {
+    List<String> tokens = posted.all("logout_token");
+    if (tokens.size() != 1) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_REQUEST, "the request must have exactly one \"logout_token\"");
+    }
+    AuthorizationServer server = jwks.authorizationServer();
+    // 1. decrypted, if it is encrypted
+    UnverifiedJwt jwt = UnverifiedJwt.parse(tokens.get(0), decrypter);
+    JsonObject claims = jwt.claims();
+    // 3. alg, iss, aud, iat, exp as for an ID Token
+    JwtChecks.requireAlgorithm(
+        jwt.header(),
+        client.idTokenSignedResponseAlg(),
+        server.idTokenSigningAlgValuesSupported(),
+        "RS256");
+    if (jwt.header().type() != null && !JwtChecks.hasType(jwt.header(), "JWT")) {
+      JwtChecks.requireType(jwt.header(), "logout+jwt");
+    }
+    JwtChecks.registeredClaims(
+        claims,
+        env.epochSecond() + client.clockSkew().toSeconds(),
+        client.clockTolerance().toSeconds());
+    JwtChecks.requirePresent(claims, List.of("iss", "aud", "iat", "exp", "jti", "events"));
+    JwtChecks.requireIssuer(claims, server.issuer());
+    JwtChecks.requireAudience(claims, client.clientId());
+    JwtChecks.requireString(claims, "jti");
+    // 4. sub or sid
+    JwtChecks.stringOrAbsent(claims, "sub");
+    JwtChecks.stringOrAbsent(claims, "sid");
+    if (!claims.has("sub") && !claims.has("sid")) {
+      throw invalid("says neither who (\"sub\") nor which session (\"sid\")", "sub");
+    }
+    // 5. events
+    JsonObject events = claims.object("events");
+    if (events == null || events.object(EVENT) == null) {
+      throw invalid("is not about a back-channel logout", "events");
+    }
+    // 6. no nonce: it might be an ID Token
+    if (claims.has("nonce")) {
+      throw invalid("has a nonce, as only an ID Token has", "nonce");
+    }
+    // 2. the signature
+    return Steps.then(
+        jwks.key(jwt.header().algorithm(), jwt.header().keyId()).begin(env), new Verification(jwt));
+  }
+
+  private record Verification(UnverifiedJwt jwt)
+      implements Steps.Next<VerificationKey, LogoutToken> {
+    @Override
+    public Step<LogoutToken> after(VerificationKey key) {
+      jwt.verify(key);
+      return new Step.Done<>(new LogoutToken(jwt.claims()));
+    }
+  }
+
+  private static ProcessingException invalid(String what, String claim) {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "the logout token " + what,
+        new Details(Details.Place.CLAIM, claim, null, null));
+  }
+}

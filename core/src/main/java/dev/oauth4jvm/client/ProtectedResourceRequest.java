@@ -1,0 +1,68 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a request of the caller's to a protected resource, with an access token (RFC 6750, section
+ * 2.1; RFC 9449, section 7.1). It results in the response, whatever its status.
+ *
+ * <p>A challenge that can be parsed is thrown as {@link ChallengeException}. Immutable.
+ */
+public final class ProtectedResourceRequest implements Operation<Response> {
+
+  private final Request request;
+  private final Secret accessToken;
+  private final @Nullable DpopHandle dpop;
+
+  private ProtectedResourceRequest(Request request, Secret accessToken, @Nullable DpopHandle dpop) {
+    this.request = request;
+    this.accessToken = Objects.requireNonNull(accessToken, "accessToken");
+    this.dpop = dpop;
+  }
+
+  /**
+   * With a bearer token.
+   *
+   * @throws IllegalArgumentException when the request brings credentials of its own
+   */
+  public static ProtectedResourceRequest of(Request request, Secret accessToken) {
+    if (request.headers().has("authorization") || request.headers().has("dpop")) {
+      throw new IllegalArgumentException(
+          "the request has an \"authorization\" or \"dpop\" header field, which is the library's to"
+              + " set");
+    }
+    return new ProtectedResourceRequest(request, accessToken, null);
+  }
+
+  /** With a token that is bound to the handle's key, and a proof. */
+  public ProtectedResourceRequest dpop(DpopHandle handle) {
+    return new ProtectedResourceRequest(
+        request, accessToken, Objects.requireNonNull(handle, "dpop"));
+  }
+
+  @Override
+  public Step<Response> begin(Env env) {
+    return new TokenUse(request, accessToken, dpop).begin(env, new Judgement());
+  }
+
+  private record Judgement() implements SingleSend.Judge<Response> {
+    @Override
+    public Response judge(Response response) {
+      List<Challenge> challenges = Challenge.parse(response.headers());
+      if (!challenges.isEmpty()) {
+        throw new ChallengeException(challenges, response);
+      }
+      return response;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Pushes an authorization request to the server beforehand (RFC 9126).
+ *
+ * <p>Rejects unless the status is 201, {@code request_uri} is a string and {@code expires_in} a
+ * number. Immutable: each method returns a changed copy.
+ */
+public final class PushedAuthorization
+    extends EndpointOperation<PushedAuthorization, PushedAuthorization.Pushed> {
+
+  private static final String WHAT = "pushed authorization response";
+
+  private PushedAuthorization(EndpointRequest request) {
+    super(request);
+  }
+
+  /** Of a plain request. */
+  public static PushedAuthorization of(
+      AuthorizationRequest request, ClientAuthentication authentication) {
+    return of(request, request.form(), authentication);
+  }
+
+  /** Of a signed request. */
+  public static PushedAuthorization of(RequestObject signed, ClientAuthentication authentication) {
+    return of(signed.request(), signed.form(), authentication);
+  }
+
+  private static PushedAuthorization of(
+      AuthorizationRequest request, Form form, ClientAuthentication authentication) {
+    return new PushedAuthorization(
+        EndpointRequest.of(request.authorizationServer(), request.client(), authentication)
+            .form(form));
+  }
+
+  /** With a proof: the code will be bound to the handle's key (RFC 9449, section 10.1). */
+  public PushedAuthorization dpop(DpopHandle dpop) {
+    return with(request().dpop(dpop));
+  }
+
+  @Override
+  PushedAuthorization with(EndpointRequest changed) {
+    return new PushedAuthorization(changed);
+  }
+
+  @Override
+  public Step<Pushed> begin(Env env) {
+    return request()
+        .begin(
+            "pushed_authorization_request_endpoint",
+            env,
+            new Judgement(request().server(), request().client()));
+  }
+
+  private record Judgement(AuthorizationServer server, Client client)
+      implements SingleSend.Judge<Pushed> {
+    @Override
+    public Pushed judge(Response response) {
+      Responses.requireOAuthStatus(response, 201, WHAT);
+      JsonObject json = Responses.json(response, WHAT);
+      String uri = Responses.requireString(json, "request_uri", WHAT);
+      return new Pushed(server, client, Secret.of(uri), TokenResponse.expiresIn(json, WHAT), json);
+    }
+  }
+
+  /** A pushed request. */
+  public static final class Pushed {
+
+    private final AuthorizationServer server;
+    private final Client client;
+    private final Secret requestUri;
+    private final Duration expiresIn;
+    private final JsonObject json;
+
+    private Pushed(
+        AuthorizationServer server,
+        Client client,
+        Secret requestUri,
+        Duration expiresIn,
+        JsonObject json) {
+      this.server = server;
+      this.client = client;
+      this.requestUri = requestUri;
+      this.expiresIn = expiresIn;
+      this.json = json;
+    }
+
+    /** {@code request_uri}: whoever knows it can continue the request. */
+    public Secret requestUri() {
+      return requestUri;
+    }
+
+    /** {@code expires_in}. */
+    public Duration expiresIn() {
+      return expiresIn;
+    }
+
+    /** Every member of the response. */
+    public JsonObject json() {
+      return json;
+    }
+
+    /** Where to send the user's browser. */
+    public URI uri(Env env) {
+      return AuthorizationRequest.at(
+          server,
+          Form.empty()
+              .with("client_id", client.clientId())
+              .with("request_uri", requestUri.reveal()),
+          env);
+    }
+
+    @Override
+    public String toString() {
+      return "Pushed[" + server.issuer() + ", expires_in=" + expiresIn + "]";
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Secret;
+
+/**
+ * The refresh token grant (RFC 6749, section 6; OpenID Connect Core 1.0, section 12).
+ *
+ * <p>Immutable: each method returns a changed copy.
+ */
+public final class RefreshGrant extends TokenGrant<RefreshGrant> {
+
+  private RefreshGrant(EndpointRequest request, TokenRules rules) {
+    super(request, rules);
+  }
+
+  /** With a refresh token of that server. */
+  public static RefreshGrant of(
+      AuthorizationServer server,
+      Client client,
+      ClientAuthentication authentication,
+      Secret refreshToken) {
+    Form form =
+        Form.empty()
+            .with("grant_type", "refresh_token")
+            .with("refresh_token", refreshToken.reveal());
+    return new RefreshGrant(
+        EndpointRequest.of(server, client, authentication).form(form), TokenRules.DEFAULT);
+  }
+
+  /** With a narrower {@code scope}: values parted by spaces. */
+  public RefreshGrant scope(String scope) {
+    return set("scope", scope);
+  }
+
+  @Override
+  RefreshGrant with(EndpointRequest changed, TokenRules changedRules) {
+    return new RefreshGrant(changed, changedRules);
+  }
+}

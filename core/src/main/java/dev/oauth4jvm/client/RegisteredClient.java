@@ -1,0 +1,97 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.json.JsonObject;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registered client (RFC 7591, section 3.2.1).
+ *
+ * <p>Immutable. Its {@code toString} shows the identifier alone.
+ */
+public final class RegisteredClient {
+
+  private final JsonObject json;
+  private final String clientId;
+
+  RegisteredClient(JsonObject json) {
+    this.json = json;
+    this.clientId = String.valueOf(json.string("client_id"));
+  }
+
+  /** {@code client_id}. */
+  public String clientId() {
+    return clientId;
+  }
+
+  /** {@code client_secret}, or null. */
+  public @Nullable Secret clientSecret() {
+    String secret = json.string("client_secret");
+    return secret == null ? null : Secret.of(secret);
+  }
+
+  /** {@code client_secret_expires_at}; null when there is no secret, or it never expires. */
+  public @Nullable Instant clientSecretExpiresAt() {
+    BigDecimal seconds = json.number("client_secret_expires_at");
+    return seconds == null || seconds.signum() == 0
+        ? null
+        : Instant.ofEpochSecond(seconds.longValue());
+  }
+
+  /**
+   * {@code registration_client_uri} (RFC 7592, section 3).
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server gave none
+   */
+  public URI registrationClientUri() {
+    String uri = json.string("registration_client_uri");
+    try {
+      if (uri != null) {
+        return new URI(uri);
+      }
+    } catch (URISyntaxException malformed) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE, "\"registration_client_uri\" is not a URL", malformed);
+    }
+    throw new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "the server gave no \"registration_client_uri\": this registration cannot be managed");
+  }
+
+  /**
+   * {@code registration_access_token} (RFC 7592, section 3).
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server gave none
+   */
+  public Secret registrationAccessToken() {
+    String token = json.string("registration_access_token");
+    if (token == null || token.isEmpty()) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the server gave no \"registration_access_token\": this registration cannot be managed");
+    }
+    return Secret.of(token);
+  }
+
+  /** The client, as the other operations want it; without the secrets. */
+  public Client client() {
+    return Client.of(json.without("client_secret").without("registration_access_token"));
+  }
+
+  /** Every member; it holds the secrets. */
+  public JsonObject json() {
+    return json;
+  }
+
+  @Override
+  public String toString() {
+    return "RegisteredClient[" + clientId + "]";
+  }
+}

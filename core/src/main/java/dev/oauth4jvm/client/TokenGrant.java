@@ -1,0 +1,78 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.jose.JweDecrypter;
+import java.util.Objects;
+
+/**
+ * What all grants at the token endpoint have in common (RFC 6749, sections 4 and 5).
+ *
+ * <p>A run rejects unless the response is what RFC 6749, section 5.1, says: status 200, {@code
+ * access_token} and {@code token_type} non-empty strings, a token type that is {@code bearer},
+ * {@code dpop} or recognized, and an {@code id_token}, if there is one, of which all claims fit
+ * (OpenID Connect Core 1.0, section 3.1.3.7). Its signature is not needed, as it came directly from
+ * the server over TLS; {@link SignatureValidation} verifies it for non-repudiation.
+ *
+ * <p>Immutable: each method returns a changed copy. Only this package extends it.
+ *
+ * @param <G> the grant itself
+ */
+public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> {
+
+  private final TokenRules rules;
+
+  TokenGrant(EndpointRequest request, TokenRules rules) {
+    super(request);
+    this.rules = rules;
+  }
+
+  final TokenRules rules() {
+    return rules;
+  }
+
+  abstract G with(EndpointRequest changed, TokenRules changedRules);
+
+  @Override
+  final G with(EndpointRequest changed) {
+    return with(changed, rules);
+  }
+
+  final G with(TokenRules changedRules) {
+    return with(request(), changedRules);
+  }
+
+  /** With one more {@code resource} that the token is for (RFC 8707, section 2). */
+  public final G resource(String resource) {
+    return with(request().form(request().form().and("resource", resource)));
+  }
+
+  /** For a token that is bound to the handle's key (RFC 9449, section 5). */
+  public final G dpop(DpopHandle dpop) {
+    return with(request().dpop(dpop));
+  }
+
+  /** Accepts one more {@code token_type}, in any case. */
+  public final G recognizeTokenType(String type) {
+    return with(rules.recognizing(Objects.requireNonNull(type, "type")));
+  }
+
+  /** Decrypts an encrypted ID Token; by default it is refused. */
+  public final G decrypter(JweDecrypter decrypter) {
+    return with(rules.decrypting(Objects.requireNonNull(decrypter, "decrypter")));
+  }
+
+  @Override
+  public final Step<TokenResponse> begin(Env env) {
+    return request().begin("token_endpoint", env, new Judgement(request(), rules, env));
+  }
+
+  private record Judgement(EndpointRequest request, TokenRules rules, Env env)
+      implements SingleSend.Judge<TokenResponse> {
+    @Override
+    public TokenResponse judge(Response response) {
+      return TokenResponse.judge(request.server(), request.client(), response, rules, env);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An accepted UserInfo response (OpenID Connect Core 1.0, section 5.3.2).
+ *
+ * <p>Immutable. Its {@code toString} shows {@code sub} alone.
+ */
+public final class UserInfoResponse {
+
+  private final JsonObject claims;
+  private final @Nullable Signed signed;
+
+  UserInfoResponse(JsonObject claims) {
+    this(claims, null);
+  }
+
+  private UserInfoResponse(JsonObject claims, @Nullable Signed signed) {
+    this.claims = claims;
+    this.signed = signed;
+  }
+
+  /** {@code sub}: the user at this issuer. */
+  public String subject() {
+    return String.valueOf(claims.string("sub"));
+  }
+
+  /** All claims, unknown ones included. */
+  public JsonObject claims() {
+    return claims;
+  }
+
+  /** The JWT that it came as, for {@link SignatureValidation}; null when it came as JSON. */
+  public @Nullable Signed signed() {
+    return signed;
+  }
+
+  @Override
+  public String toString() {
+    return "UserInfoResponse[sub=" + subject() + "]";
+  }
+
+  /** A UserInfo response that is a JWT. */
+  public static final class Signed implements SignedResponse {
+
+    private final AuthorizationServer server;
+    private final UnverifiedJwt jwt;
+    private final UserInfoResponse response;
+
+    Signed(AuthorizationServer server, UnverifiedJwt jwt) {
+      this.server = server;
+      this.jwt = jwt;
+      this.response = new UserInfoResponse(jwt.claims(), this);
+    }
+
+    /** What it says. */
+    public UserInfoResponse response() {
+      return response;
+    }
+
+    @Override
+    public AuthorizationServer authorizationServer() {
+      return server;
+    }
+
+    @Override
+    public UnverifiedJwt jwt() {
+      return jwt;
+    }
+
+    @Override
+    public String toString() {
+      return response.toString();
+    }
+  }
+}
