@@ -1,0 +1,262 @@
+package dev.oauth4jvm.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.oauth4jvm.AuthorizationResponseException;
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** RFC 6749, section 4.1; RFC 7636; RFC 9101; RFC 9126; RFC 9207. */
+class AuthorizationTest {
+
+  /** The verifier of RFC 7636, appendix B. */
+  private static final Pkce PKCE =
+      Pkce.of(Secret.of("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
+
+  private final Server server = new Server();
+
+  private static AuthorizationRequest request() {
+    return AuthorizationRequest.of(Party.SERVER, Party.CLIENT, Party.REDIRECT).pkce(PKCE);
+  }
+
+  private static AuthorizationResponse response(String query, Expect expect) {
+    return AuthorizationResponse.validate(
+        Party.SERVER, Party.CLIENT, URI.create(Party.REDIRECT + "?" + query), expect);
+  }
+
+  private static OAuthException refuse(String query, Expect expect) {
+    try {
+      response(query, expect);
+    } catch (OAuthException refusal) {
+      assertThat(refusal).hasMessageNotContaining("s3ssion").hasMessageNotContaining("c0de");
+      return refusal;
+    }
+    throw new AssertionError("was accepted: " + query);
+  }
+
+  @Test
+  void theChallengeIsThatOfTheRfc() {
+    assertThat(PKCE.challenge()).isEqualTo("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    assertThat(PKCE.toString()).doesNotContain(PKCE.verifier().reveal());
+  }
+
+  @Test
+  void aVerifierHasTheLengthAndCharactersOfTheRfc() {
+    assertThat(Pkce.generate(server.env()).verifier().reveal()).hasSize(43);
+    assertThatIllegalArgumentException().isThrownBy(() -> Pkce.of(Secret.of("a".repeat(42))));
+    assertThatIllegalArgumentException().isThrownBy(() -> Pkce.of(Secret.of("a".repeat(129))));
+    assertThatIllegalArgumentException().isThrownBy(() -> Pkce.of(Secret.of("+".repeat(43))));
+  }
+
+  @Test
+  void theUrlHasAllParameters() {
+    assertThat(request().scope("openid a").state("s").nonce("n").maxAge(60).uri(server.env()))
+        .hasToString(
+            "https://as.example/authorize?client_id=shop&response_type=code"
+                + "&redirect_uri=https%3A%2F%2Fshop.example%2Fcallback"
+                + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+                + "&code_challenge_method=S256&scope=openid+a&state=s&nonce=n&max_age=60");
+  }
+
+  @Test
+  void somebodyHasToDecideAboutPkce() {
+    AuthorizationRequest undecided =
+        AuthorizationRequest.of(Party.SERVER, Party.CLIENT, Party.REDIRECT);
+    assertThatIllegalStateException().isThrownBy(() -> undecided.uri(server.env()));
+    assertThat(undecided.withoutPkce().uri(server.env()).toString())
+        .doesNotContain("code_challenge");
+  }
+
+  @Test
+  void aParameterIsNotSetTwice() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> request().parameter("client_id", "other"));
+    assertThat(request().resource("https://a").resource("https://b").form().all("resource"))
+        .containsExactly("https://a", "https://b");
+  }
+
+  @Test
+  void aRequestObjectHasTheParametersAsTheirValues() {
+    RequestObject signed =
+        RequestObject.sign(
+            request()
+                .resource("https://a")
+                .resource("https://b")
+                .maxAge(60)
+                .claims(JsonObject.of("userinfo", JsonObject.of()))
+                .authorizationDetails(List.of(JsonObject.of("type", "t"))),
+            Party.KEY,
+            server.env());
+
+    UnverifiedJwt jwt = UnverifiedJwt.parse(signed.jwt().reveal());
+    assertThat(jwt.header().type()).isEqualTo("oauth-authz-req+jwt");
+    assertThat(jwt.header().keyId()).isEqualTo("k");
+    JsonObject claims = jwt.claims();
+    assertThat(claims.string("iss")).isEqualTo("shop");
+    assertThat(claims.string("aud")).isEqualTo("https://as.example");
+    assertThat(claims.integer("exp")).isEqualTo(Server.NOW + 60);
+    assertThat(claims.integer("nbf")).isEqualTo(Server.NOW);
+    assertThat(claims.string("jti")).hasSize(43);
+    assertThat(claims.strings("resource")).containsExactly("https://a", "https://b");
+    assertThat(claims.integer("max_age")).isEqualTo(60);
+    assertThat(claims.object("claims")).isNotNull();
+    assertThat(claims.array("authorization_details")).hasSize(1);
+    assertThat(signed.uri(server.env()).toString())
+        .startsWith("https://as.example/authorize?client_id=shop&request=ey");
+    assertThat(signed.toString()).doesNotContain(signed.jwt().reveal());
+  }
+
+  @Test
+  void aPushedRequestIsContinuedByItsUri() {
+    Server asked =
+        new Server(Server.json(201, "{\"request_uri\":\"urn:r\",\"expires_in\":\"60\"}"));
+    PushedAuthorization.Pushed pushed =
+        asked.run(PushedAuthorization.of(request(), Party.AUTHENTICATION));
+
+    assertThat(asked.last().uri()).hasToString("https://as.example/par");
+    assertThat(new String(asked.last().body(), StandardCharsets.UTF_8))
+        .contains("client_id=shop")
+        .contains("code_challenge_method=S256")
+        .endsWith("client_secret=s3cret");
+    assertThat(pushed.expiresIn()).hasSeconds(60);
+    assertThat(pushed.uri(asked.env()))
+        .hasToString("https://as.example/authorize?client_id=shop&request_uri=urn%3Ar");
+    assertThat(pushed.toString()).doesNotContain("urn:r");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200|{\"request_uri\":\"u\",\"expires_in\":1}|OAUTH_RESPONSE_IS_NOT_CONFORM",
+        "201|{\"expires_in\":1}|OAUTH_INVALID_RESPONSE",
+        "201|{\"request_uri\":\"u\"}|OAUTH_INVALID_RESPONSE",
+        "400|{\"error\":\"invalid_request\"}|OAUTH_RESPONSE_BODY_ERROR",
+        "500|{\"error\":\"server_error\"}|OAUTH_RESPONSE_IS_NOT_CONFORM"
+      })
+  void refusesAPushedResponse(int status, String body, String code) {
+    assertThat(
+            new Server(Server.json(status, body))
+                .refuse(PushedAuthorization.of(request(), Party.AUTHENTICATION))
+                .code()
+                .value())
+        .isEqualTo(code);
+  }
+
+  @Test
+  void aGoodResponseHasItsCode() {
+    AuthorizationResponse response =
+        response("code=c0de&state=s3ssion&iss=https%3A%2F%2Fas.example", Expect.state("s3ssion"));
+    assertThat(response.code()).isEqualTo(Secret.of("c0de"));
+    assertThat(response.toString()).doesNotContain("c0de").doesNotContain("s3ssion");
+    assertThat(response("code=c0de", Expect.noState()).code()).isEqualTo(Secret.of("c0de"));
+    assertThat(response("code=c0de&state=x", Expect.stateCheckedElsewhere()).code())
+        .isEqualTo(Secret.of("c0de"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "code=c0de&code=c0de&state=s3ssion, OAUTH_INVALID_RESPONSE",
+    "response=e.y.J&state=s3ssion, OAUTH_INVALID_RESPONSE",
+    "code=c0de&state=s3ssion&iss=https%3A%2F%2Fevil.example, OAUTH_INVALID_RESPONSE",
+    "code=c0de&state=other, OAUTH_INVALID_RESPONSE",
+    "code=c0de, OAUTH_INVALID_RESPONSE",
+    "code=c0de&state=s3ssion&id_token=x, OAUTH_UNSUPPORTED_OPERATION",
+    "code=c0de&state=s3ssion&token=x, OAUTH_UNSUPPORTED_OPERATION",
+    "error=access_denied&state=s3ssion, OAUTH_AUTHORIZATION_RESPONSE_ERROR",
+    "error=access_denied&state=other, OAUTH_INVALID_RESPONSE",
+    "code=%ZZ&state=s3ssion, OAUTH_PARSE_ERROR"
+  })
+  void refusesAResponse(String query, String code) {
+    assertThat(refuse(query, Expect.state("s3ssion")).code().value()).isEqualTo(code);
+  }
+
+  @Test
+  void aStateThatWasNotSentIsRefused() {
+    assertThat(refuse("code=c0de&state=s3ssion", Expect.noState()).code())
+        .isEqualTo(ErrorCode.INVALID_RESPONSE);
+  }
+
+  @Test
+  void theIssuerMustBeThereWhereTheServerSaysSo() {
+    AuthorizationServer sendsIssuer =
+        AuthorizationServer.of(
+            Party.SERVER.json().with("authorization_response_iss_parameter_supported", true));
+    assertThatExceptionOfType(OAuthException.class)
+        .isThrownBy(
+            () ->
+                AuthorizationResponse.validate(
+                    sendsIssuer,
+                    Party.CLIENT,
+                    URI.create(Party.REDIRECT + "?code=c"),
+                    Expect.noState()))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_RESPONSE));
+  }
+
+  @Test
+  void anErrorIsToldWithItsParameters() {
+    OAuthException refusal =
+        refuse("error=access_denied&error_description=no&state=s3ssion", Expect.state("s3ssion"));
+    assertThat(refusal)
+        .isInstanceOfSatisfying(
+            AuthorizationResponseException.class,
+            told -> {
+              assertThat(told.error()).isEqualTo("access_denied");
+              assertThat(told.errorDescription()).isEqualTo("no");
+            });
+  }
+
+  @Test
+  void aResponseOfAnotherServerIsNotExchanged() {
+    AuthorizationServer other =
+        AuthorizationServer.of(Party.SERVER.json().with("issuer", "https://other.example"));
+    AuthorizationResponse response = response("code=c0de", Expect.noState());
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                CodeGrant.of(
+                    other, Party.CLIENT, Party.AUTHENTICATION, response, Party.REDIRECT, PKCE));
+  }
+
+  @Test
+  void aFormIsReadFromAPostAlone() {
+    Request post =
+        Request.of("POST", URI.create(Party.REDIRECT))
+            .headers(Headers.of("content-type", "application/x-www-form-urlencoded;charset=UTF-8"))
+            .body("a=1&b=x%20y&b=z&c".getBytes(StandardCharsets.UTF_8));
+    Form form = Form.post(post);
+    assertThat(form.first("a")).isEqualTo("1");
+    assertThat(form.all("b")).containsExactly("x y", "z");
+    assertThat(form.first("c")).isEmpty();
+    assertThatExceptionOfType(OAuthException.class)
+        .isThrownBy(() -> Form.post(Request.of("GET", URI.create(Party.REDIRECT))))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+  }
+
+  @Test
+  void alogoutRequestHasItsParameters() {
+    assertThat(
+            LogoutRequest.of(Party.SERVER, Party.CLIENT)
+                .postLogoutRedirectUri("https://shop.example/")
+                .state("s")
+                .uri(server.env()))
+        .hasToString(
+            "https://as.example/logout?client_id=shop"
+                + "&post_logout_redirect_uri=https%3A%2F%2Fshop.example%2F&state=s");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.oauth4jvm.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ResponseBodyException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** RFC 8628, section 3.5; CIBA Core 1.0, section 11. The steps are walked: nobody waits. */
+class PollingTest {
+
+  private static final Response PENDING = Server.json(400, "{\"error\":\"authorization_pending\"}");
+  private static final Response SLOW_DOWN = Server.json(400, "{\"error\":\"slow_down\"}");
+  private static final Response DENIED = Server.json(400, "{\"error\":\"access_denied\"}");
+  private static final Response TOKENS =
+      Server.json(200, "{\"access_token\":\"t\",\"token_type\":\"bearer\"}");
+
+  private Instant now = Instant.ofEpochSecond(Server.NOW);
+  private final Env env = Env.system().clock(() -> now);
+  private final List<Duration> waits = new ArrayList<>();
+
+  private static Operation<TokenResponse> polling() {
+    return DeviceCodeGrant.of(
+            Party.SERVER, Party.CLIENT, ClientAuthentication.none(), Secret.of("d"))
+        .poll(
+            new DeviceAuthorization.Codes(
+                JsonObject.of(),
+                Secret.of("d"),
+                "u",
+                "https://v",
+                null,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(4)));
+  }
+
+  private TokenResponse walk(Operation<TokenResponse> polling, Response... answers)
+      throws IOException {
+    Step<TokenResponse> step = polling.begin(env);
+    int answered = 0;
+    while (!(step instanceof Step.Done<TokenResponse> done)) {
+      if (step instanceof Step.Wait<TokenResponse> wait) {
+        assertThat(wait.signal().toCompletableFuture()).isNotDone();
+        waits.add(wait.atMost());
+        now = now.plus(wait.atMost());
+        step = wait.resume();
+      } else {
+        step = ((Step.Send<TokenResponse>) step).receive(answers[answered++]);
+      }
+    }
+    return done.result();
+  }
+
+  @Test
+  void waitsBeforeEachAttemptAndEndsWithTheTokens() throws Exception {
+    assertThat(walk(polling(), PENDING, PENDING, TOKENS).accessToken()).isEqualTo(Secret.of("t"));
+    assertThat(waits).containsOnly(Duration.ofSeconds(4)).hasSize(3);
+  }
+
+  @Test
+  void slowsDownForGood() throws Exception {
+    walk(polling(), SLOW_DOWN, PENDING, TOKENS);
+    assertThat(waits)
+        .containsExactly(Duration.ofSeconds(4), Duration.ofSeconds(9), Duration.ofSeconds(9));
+  }
+
+  @Test
+  void endsWithAnotherError() {
+    assertThatExceptionOfType(ResponseBodyException.class)
+        .isThrownBy(() -> walk(polling(), PENDING, DENIED))
+        .satisfies(refusal -> assertThat(refusal.error()).isEqualTo("access_denied"));
+  }
+
+  @Test
+  void endsWhenTheCodeWouldHaveExpired() {
+    // attempts after 4, 8, … 28 s; another one would come after 32 s
+    assertThatExceptionOfType(ResponseBodyException.class)
+        .isThrownBy(
+            () -> walk(polling(), PENDING, PENDING, PENDING, PENDING, PENDING, PENDING, PENDING))
+        .satisfies(last -> assertThat(last.error()).isEqualTo("authorization_pending"));
+    assertThat(waits).hasSize(7);
+  }
+
+  @Test
+  void pollsForABackchannelAuthenticationTheSameWay() throws Exception {
+    Operation<TokenResponse> polling =
+        BackchannelGrant.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION, Secret.of("r"))
+            .poll(
+                new BackchannelAuthentication.Started(
+                    JsonObject.of(),
+                    Secret.of("r"),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(5)));
+    assertThat(walk(polling, PENDING, TOKENS).tokenType()).isEqualTo("bearer");
+    assertThat(waits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.oauth4jvm.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** JARM, section 2.4; OpenID Connect Core 1.0, section 3.3.2; FAPI 1.0 part 2, section 5.2.2.1. */
+class SignedAuthorizationResponseTest {
+
+  private static final JsonObject JARM =
+      JsonObject.builder()
+          .put("iss", "https://as.example")
+          .put("aud", "shop")
+          .put("exp", Server.NOW + 60)
+          .put("code", "c0de")
+          .put("state", "s")
+          .build();
+
+  private static final JsonObject HYBRID =
+      Party.idClaims()
+          .with("nonce", "n")
+          .with("c_hash", HalfHash.of("c0de", JwsAlgorithm.ES256))
+          .with("s_hash", HalfHash.of("s", JwsAlgorithm.ES256));
+
+  private static JarmResponse jarm(String jwt) {
+    return JarmResponse.of(
+        Party.jwks(),
+        Party.CLIENT,
+        URI.create(Party.REDIRECT + "?response=" + jwt),
+        Expect.state("s"));
+  }
+
+  private static HybridResponse hybrid(String idToken) {
+    return HybridResponse.of(
+        Party.jwks(),
+        Party.CLIENT,
+        URI.create(Party.REDIRECT + "#code=c0de&state=s&id_token=" + idToken),
+        Expect.state("s"),
+        "n");
+  }
+
+  private static String refused(dev.oauth4jvm.Operation<?> operation) {
+    OAuthException refusal = new Server(Party.keys()).refuse(operation);
+    assertThat(refusal).hasMessageNotContaining("c0de");
+    return refusal.code().value();
+  }
+
+  @Test
+  void acceptsAJwtResponse() {
+    Server server = new Server(Party.keys());
+    assertThat(server.run(jarm(Party.sign(JARM))).code()).isEqualTo(Secret.of("c0de"));
+    assertThat(server.last().uri()).hasToString("https://as.example/jwks");
+  }
+
+  static Stream<Arguments> badJarm() {
+    return Stream.of(
+        Arguments.of("iss", null, "OAUTH_INVALID_RESPONSE"),
+        Arguments.of("iss", "https://evil.example", "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
+        Arguments.of("aud", null, "OAUTH_INVALID_RESPONSE"),
+        Arguments.of("aud", "other", "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
+        Arguments.of("exp", null, "OAUTH_INVALID_RESPONSE"),
+        Arguments.of("exp", Server.NOW - 31, "OAUTH_JWT_TIMESTAMP_CHECK_FAILED"),
+        Arguments.of("state", "other", "OAUTH_INVALID_RESPONSE"),
+        Arguments.of("state", null, "OAUTH_INVALID_RESPONSE"),
+        Arguments.of("error", "access_denied", "OAUTH_AUTHORIZATION_RESPONSE_ERROR"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badJarm")
+  void refusesAJwtResponse(String claim, Object value, String code) {
+    assertThat(refused(jarm(Party.sign(Party.change(JARM, claim, value))))).isEqualTo(code);
+  }
+
+  @Test
+  void refusesAForgedOrPlainOrDoubleJwtResponse() {
+    assertThat(refused(jarm(Party.forge(JARM)))).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(
+            refused(
+                JarmResponse.of(
+                    Party.jwks(),
+                    Party.CLIENT,
+                    Form.parse("code=c0de&state=s"),
+                    Expect.state("s"))))
+        .isEqualTo("OAUTH_INVALID_RESPONSE");
+    String jwt = Party.sign(JARM);
+    assertThat(refused(jarm(jwt + "&response=" + jwt))).isEqualTo("OAUTH_INVALID_RESPONSE");
+  }
+
+  @Test
+  void acceptsAHybridResponse() {
+    AuthorizationResponse response =
+        new Server(Party.keys()).run(hybrid(Party.sign(HYBRID)).detachedSignature());
+    assertThat(response.code()).isEqualTo(Secret.of("c0de"));
+    assertThat(response.idToken()).isNotNull();
+    assertThat(response.idToken().subject()).isEqualTo("alice");
+    assertThat(new Server(Party.keys()).run(hybrid(Party.sign(HYBRID.without("s_hash")))).code())
+        .isEqualTo(Secret.of("c0de"));
+  }
+
+  static Stream<Arguments> badHybrid() {
+    return Stream.of(
+        Arguments.of("nonce", "other", "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
+        Arguments.of("nonce", null, "OAUTH_INVALID_RESPONSE"),
+        Arguments.of("c_hash", "other", "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
+        Arguments.of("c_hash", 1, "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
+        Arguments.of("c_hash", null, "OAUTH_INVALID_RESPONSE"),
+        Arguments.of("s_hash", "other", "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
+        Arguments.of("iat", Server.NOW - 3601, "OAUTH_JWT_TIMESTAMP_CHECK_FAILED"),
+        Arguments.of("aud", List.of("shop", "b"), "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
+        Arguments.of("iss", "https://evil.example", "OAUTH_JWT_CLAIM_COMPARISON_FAILED"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badHybrid")
+  void refusesAHybridResponse(String claim, Object value, String code) {
+    assertThat(refused(hybrid(Party.sign(Party.change(HYBRID, claim, value))))).isEqualTo(code);
+  }
+
+  @Test
+  void refusesAForgedHybridResponseAndOneWithoutIdToken() {
+    assertThat(refused(hybrid(Party.forge(HYBRID)))).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(
+            refused(
+                HybridResponse.of(
+                    Party.jwks(),
+                    Party.CLIENT,
+                    Form.parse("code=c0de&state=s"),
+                    Expect.state("s"),
+                    "n")))
+        .isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                HybridResponse.of(
+                    Party.jwks(),
+                    Party.CLIENT,
+                    URI.create(Party.REDIRECT + "?code=c"),
+                    Expect.noState(),
+                    "n"));
+  }
+
+  @Test
+  void aDetachedSignatureCoversTheState() {
+    assertThat(refused(hybrid(Party.sign(HYBRID.without("s_hash"))).detachedSignature()))
+        .isEqualTo("OAUTH_INVALID_RESPONSE");
+  }
+
+  @Test
+  void theHalfHashIsThatOfTheSpecification() {
+    // OpenID Connect Core 1.0, appendix A.4: the code and the c_hash of its example
+    assertThat(
+            HalfHash.of(
+                "Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk", JwsAlgorithm.RS256))
+        .isEqualTo("LDktKdoQak3Pk0cnXxCltA");
+  }
+}
