@@ -310,16 +310,16 @@ class DpopHandleTest {
 
   @Test
   void servesManyThreads() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(8);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<Boolean>> results = new ArrayList<>();
-      for (int t = 0; t < 8; t++) {
+      for (int t = 0; t < 4; t++) {
         int thread = t;
         results.add(
             threads.submit(
                 () -> {
                   boolean right = true;
-                  for (int i = 0; i < 150; i++) {
+                  for (int i = 0; i < 30; i++) {
                     URI own = URI.create("https://t" + thread + "-" + i % 10 + ".example/");
                     handle.remember(own, withNonce("n" + thread + "-" + i));
                     right &= ("n" + thread + "-" + i).equals(nonce(own));

@@ -1,0 +1,16 @@
+package dev.oauth4jvm.snippets;
+
+import org.junit.jupiter.api.Nested;
+
+/** Runs the documents' code that is written as tests, but not named as such. */
+class SnippetsTest {
+
+  @Nested
+  class Operations extends OperationSnippets {}
+
+  @Nested
+  class ResourceServers extends ResourceServerSnippets {}
+
+  @Nested
+  class Clients extends ClientSnippets {}
+}
