@@ -12,6 +12,7 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
@@ -427,5 +428,27 @@ class JwksFlightTest {
       assertThat(follower.get(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
     }
     assertThat(server.requests()).isZero();
+  }
+
+  @Test
+  void aKeyOfTheLeaderThatCannotBeImportedIsNotTheFollowersEither() throws Exception {
+    Jwk bad = Jwk.of(TestKeys.key("bad").json().with("y", "A".repeat(43)));
+    TestStore store = new TestStore().holding(TestKeys.entry(clock.now() - 60, bad));
+    Jwks jwks = Jwks.of(TestServer.AS).store(store).storeTimeout(LONG).waitAtMost(LONG).build();
+    store.hold();
+    CompletableFuture<VerificationKey> leader = async.start(jwks.key(JwsAlgorithm.ES256, "bad"));
+    store.awaitCall();
+    CompletableFuture<VerificationKey> follower = async.start(jwks.key(JwsAlgorithm.ES256, "new"));
+    store.release();
+
+    assertThatThrownBy(() -> leader.get(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            OAuthException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_RESPONSE));
+    assertThat(follower.get(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .as("it looks for itself")
+        .isNotNull();
+    assertThat(server.requests()).isEqualTo(1);
   }
 }
