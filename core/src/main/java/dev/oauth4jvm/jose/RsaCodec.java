@@ -70,9 +70,9 @@ final class RsaCodec {
     BigInteger dp = number(jwk, "dp");
     BigInteger dq = number(jwk, "dq");
     // a signature does not tell: with the primes at hand providers do not look at d
-    if (!p.multiply(q).equals(n)
-        || p.equals(BigInteger.ONE)
-        || q.equals(BigInteger.ONE)
+    if (p.bitLength() < 2
+        || q.bitLength() < 2
+        || !p.multiply(q).equals(n)
         || !d.mod(p.subtract(BigInteger.ONE)).equals(dp)
         || !d.mod(q.subtract(BigInteger.ONE)).equals(dq)) {
       throw Jwk.invalid("has private members that do not belong together");
@@ -117,9 +117,6 @@ final class RsaCodec {
    */
   private static BigInteger number(Jwk jwk, String name) {
     byte[] bytes = jwk.octets(name);
-    if (bytes.length > MAX_BITS / 8 + 1) {
-      throw new UnsupportedException("RSA keys have at most " + MAX_BITS + " bits");
-    }
     if (bytes[0] == 0 && (bytes.length == 1 || bytes[1] == 0)) {
       throw Jwk.invalid("has \"" + name + "\" that is zero or begins with zeros");
     }

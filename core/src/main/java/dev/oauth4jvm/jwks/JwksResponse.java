@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.http.Response;
@@ -24,7 +25,8 @@ final class JwksResponse {
     if (!keys.isUsable()) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
-          "the JWK Set has no key that verifies signatures; the set before it stays in use");
+          "the JWK Set has no key that verifies signatures; the set before it stays in use",
+          new Details(Details.Place.MEMBER, "keys", null, null));
     }
     return keys;
   }

@@ -134,11 +134,19 @@ class EcdsaTest {
         "308106020101020101", // long form of a short length
         "30070281010102010100",
         "3080020101020101", // indefinite
-        "300802040102030402010" + "1", // longer than the size
-        "300902050080000000020101"
+        "3009020401020304020101", // r longer than the size
+        "3009020101020401020304", // s longer
+        "300a02050080000000020101"
       })
   void refusesDerThatIsNotStrict(String hex) {
     assertThat(EcdsaDer.toConcatenated(HexFormat.of().parseHex(hex), 3)).isNull();
+  }
+
+  @Test
+  void anElementDoesNotReachBeyondTheOneAroundIt() {
+    Der outer = Der.of(HexFormat.of().parseHex("30020402aabb"));
+
+    assertThat(outer.enter(Der.SEQUENCE).content(Der.OCTET_STRING)).isNull();
   }
 
   @Test

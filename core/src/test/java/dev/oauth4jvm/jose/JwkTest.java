@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.json.JsonObject;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -209,7 +213,7 @@ class JwkTest {
       for (JwsAlgorithm other : Keys.supported()) {
         boolean same =
             algorithm.keyType().equals(other.keyType())
-                && java.util.Objects.equals(algorithm.curve(), other.curve())
+                && Objects.equals(algorithm.curve(), other.curve())
                 && (!algorithm.keyType().equals("AKP") || algorithm == other);
         if (same) {
           assertThat(Jwk.of(Keys.of(algorithm).publicKey(), other).algorithm())
@@ -221,6 +225,46 @@ class JwkTest {
         }
       }
     }
+  }
+
+  @Test
+  void aKeyThatNamesAnotherCurveIsAnotherKey() {
+    ECPublicKey p256 = (ECPublicKey) Keys.of(JwsAlgorithm.ES256).publicKey();
+    ECParameterSpec real = p256.getParams();
+    ECParameterSpec otherGenerator =
+        new ECParameterSpec(real.getCurve(), p256.getW(), real.getOrder(), real.getCofactor());
+    ECPublicKey pretender =
+        new ECPublicKey() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public ECPoint getW() {
+            return p256.getW();
+          }
+
+          @Override
+          public ECParameterSpec getParams() {
+            return otherGenerator;
+          }
+
+          @Override
+          public String getAlgorithm() {
+            return "EC";
+          }
+
+          @Override
+          public String getFormat() {
+            return "X.509";
+          }
+
+          @Override
+          public byte[] getEncoded() {
+            return p256.getEncoded();
+          }
+        };
+
+    assertThatThrownBy(() -> Jwk.of(pretender, JwsAlgorithm.ES256))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -143,6 +143,54 @@ class ProvidersTest {
         .isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
   }
 
+  /** Takes every signature, as implementations did that forgot to check r and s. */
+  private static final class Careless extends Provider {
+
+    private static final long serialVersionUID = 1L;
+
+    Careless() {
+      super("Careless", "1", "verifies anything");
+      Provider.Service keyFactory = Security.getProvider("SunEC").getService("KeyFactory", "EC");
+      putService(
+          new Service(this, "KeyFactory", "EC", "-", null, Map.of()) {
+            @Override
+            public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+              return keyFactory.newInstance(parameter);
+            }
+          });
+      for (String name : new String[] {"SHA256withECDSA", "SHA256withECDSAinP1363Format"}) {
+        putService(
+            new Service(this, "Signature", name, "-", null, Map.of()) {
+              @Override
+              public Object newInstance(Object parameter) {
+                return new CarelessSignature();
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  void rAndSAreCheckedWhateverTheProviderThinks() {
+    VerificationKey key =
+        VerificationKey.of(
+            Keys.of(JwsAlgorithm.ES256).toPublicJwk(),
+            JwsAlgorithm.ES256,
+            Crypto.of(new Careless()));
+    byte[] ones = new byte[64];
+    ones[31] = 1;
+    ones[63] = 1;
+    byte[] zeroR = ones.clone();
+    zeroR[31] = 0;
+    byte[] zeroS = ones.clone();
+    zeroS[63] = 0;
+
+    assertThat(key.verify(INPUT, ones)).isTrue();
+    assertThat(key.verify(INPUT, zeroR)).isFalse();
+    assertThat(key.verify(INPUT, zeroS)).isFalse();
+    assertThat(key.verify(INPUT, new byte[64])).isFalse();
+  }
+
   @Test
   void thePreferredProviderIsNotPassedOverForWantOfP1363() {
     Part provider = withoutP1363();
@@ -216,6 +264,43 @@ class ProvidersTest {
               }
             });
       }
+    }
+  }
+
+  private static final class CarelessSignature extends SignatureSpi {
+
+    @Override
+    protected void engineInitVerify(PublicKey key) {}
+
+    @Override
+    protected void engineInitSign(PrivateKey key) {}
+
+    @Override
+    protected void engineUpdate(byte b) {}
+
+    @Override
+    protected void engineUpdate(byte[] b, int off, int len) {}
+
+    @Override
+    protected byte[] engineSign() {
+      return new byte[0];
+    }
+
+    @Override
+    protected boolean engineVerify(byte[] signature) {
+      return true;
+    }
+
+    @Override
+    @Deprecated
+    protected void engineSetParameter(String param, Object value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    @Deprecated
+    protected Object engineGetParameter(String param) {
+      throw new UnsupportedOperationException();
     }
   }
 

@@ -268,7 +268,9 @@ class UnverifiedJwtTest {
     jwt.verify(Keys.verifying(JwsAlgorithm.ES256));
 
     // what comes out must be a signed JWT: nothing nested deeper, nothing unsigned or too long
-    for (String wrong : new String[] {jwe, "", "{}", "A".repeat(100_000)}) {
+    String tooLong =
+        Keys.token(HEADER, "{\"a\":\"" + "x".repeat(UnverifiedJwt.MAX_LENGTH) + "\"}", "AAAA");
+    for (String wrong : new String[] {jwe, "", "{}", tooLong}) {
       assertThat(Keys.codeOf(() -> UnverifiedJwt.parse(jwe, received -> wrong)))
           .isEqualTo(ErrorCode.INVALID_RESPONSE);
     }

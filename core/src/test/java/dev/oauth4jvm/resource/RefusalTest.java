@@ -180,7 +180,8 @@ class RefusalTest {
             Response.of(200, Headers.of("content-type", "text/html"), new byte[0]),
             Response.of(200, Headers.of(), new byte[0]),
             Api.json("{"),
-            Api.json("{\"keys\":{}}"))) {
+            Api.json("{\"keys\":{}}"),
+            Api.json("{\"keys\":[]}"))) {
       api.keys = keys;
 
       assertRefusal(request, 503);

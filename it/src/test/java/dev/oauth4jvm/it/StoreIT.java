@@ -94,6 +94,23 @@ class StoreIT {
     assertThat(requests()).isEqualTo(2);
   }
 
+  /** The cooldown counts from the fetch, whichever process made it. */
+  @Test
+  void anUnknownKeyInAFreshProcessCausesNoRequestWhileTheEntryIsYoung() {
+    party.validate(process(store(true), new Watcher()), token);
+    String unknown = new Tampering().signedByAnotherKey(token, "unknown");
+
+    party.clock.advance(Duration.ofSeconds(59));
+    Refused.with(
+        ErrorCode.KEY_SELECTION, () -> party.validate(process(store(true), watcher), unknown));
+    assertThat(requests()).isEqualTo(1);
+
+    party.clock.advance(Duration.ofSeconds(1));
+    Refused.with(
+        ErrorCode.KEY_SELECTION, () -> party.validate(process(store(true), watcher), unknown));
+    assertThat(requests()).isEqualTo(2);
+  }
+
   @Test
   void anAttackersKeyInASealedEntryIsNotTrusted() throws Exception {
     party.validate(process(store(true), new Watcher()), token);

@@ -6,5 +6,10 @@
  * dev.oauth4jvm.it.UpstreamPeer} (npm: oauth4webapi) and the quickstart's {@code
  * LocalAuthorizationServer} (Spring Authorization Server). Their own tests use the JDK's HTTP
  * client and nimbus-jose-jwt only, so that a fixture is never judged by what it is there to test.
+ *
+ * <p>The other tests join the library with them, by {@link dev.oauth4jvm.it.Party}: with its own
+ * drivers over real sockets, by a clock that a test moves. Requests are counted by the servers. One
+ * server is shared ({@link dev.oauth4jvm.it.SharedServer}), so tests compare counts before and
+ * after, and have keys and clients as they find them.
  */
 package dev.oauth4jvm.it;
