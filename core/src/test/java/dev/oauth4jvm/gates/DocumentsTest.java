@@ -119,6 +119,6 @@ class DocumentsTest {
       }
     }
     assertThat(lines).as("region " + name + " of " + file).isNotEmpty();
-    return String.join("\n", lines).stripIndent() + "\n";
+    return String.join("\n", lines).stripIndent().stripTrailing() + "\n";
   }
 }
