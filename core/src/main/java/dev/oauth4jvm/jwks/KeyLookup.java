@@ -28,7 +28,7 @@ final class KeyLookup {
   private final Env env;
   private int flightsFollowed;
 
-  private KeyLookup(Jwks jwks, Wanted wanted, Env env) {
+  KeyLookup(Jwks jwks, Wanted wanted, Env env) {
     this.jwks = jwks;
     this.wanted = wanted;
     this.env = env;

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,7 +128,8 @@ class FileJwksStoreProcessesTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("lock");
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> store.save(ID, entry(1001))).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> store.save(ID, entry(1001)))
+          .isInstanceOf(ClosedByInterruptException.class);
       assertThat(Thread.interrupted()).isTrue();
     } finally {
       other.getOutputStream().close();

@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +147,22 @@ class FileJwksStoreTest {
     }
     assertThat(store().load(ID)).isEqualTo(TestKeys.entry(newest, OLD));
     assertNoLeftovers();
+  }
+
+  @Test
+  void aLockThatThisProcessHoldsElsewhereIsWaitedForWithinTheBound() throws Exception {
+    store().save(ID, entry(1000));
+    try (FileChannel file =
+            FileChannel.open(directory().resolve(".lock"), StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      assertThatThrownBy(() -> store().save(ID, entry(1001)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("lock");
+      assertThat(store().load(ID)).isEqualTo(TestKeys.entry(1000, OLD));
+    }
+    store().save(ID, entry(1001));
+    assertThat(store().load(ID)).isEqualTo(TestKeys.entry(1001, OLD));
   }
 
   private void assertNoLeftovers() throws IOException {

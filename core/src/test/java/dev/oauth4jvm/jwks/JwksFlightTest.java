@@ -11,7 +11,6 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -335,97 +333,5 @@ class JwksFlightTest {
     assertThatThrownBy(follower::get)
         .isInstanceOf(java.util.concurrent.CancellationException.class);
     assertThat(server.requests()).isEqualTo(1);
-  }
-
-  @Test
-  void aLeaderThatIsNeverDrivenKeepsNobodyForLongerThanTheBound() throws Exception {
-    Jwks jwks = jwks(Duration.ofMillis(50));
-    Step<VerificationKey> abandoned = old(jwks).begin(clock.env());
-    assertThat(abandoned).isInstanceOf(Step.Send.class);
-    List<Thread> followers = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      followers.add(Threads.start(() -> run(old(jwks))));
-    }
-    join(followers);
-
-    assertThat(server.requests()).as("one of them took over").isEqualTo(1);
-    assertThat(outcomes)
-        .hasSize(50)
-        .allSatisfy(key -> assertThat(key).isInstanceOf(VerificationKey.class));
-
-    // and whoever drives it after all gets its result, and does no harm
-    Step<VerificationKey> late =
-        ((Step.Send<VerificationKey>) abandoned)
-            .receive(TestServer.response(200, "application/json", TestKeys.set(OLD).toJson()));
-    assertThat(late).isInstanceOf(Step.Done.class);
-  }
-
-  @Test
-  void whereLeaderAfterLeaderHangsOneCallerABoundTakesOverAndTheOthersFailInTheEnd()
-      throws Exception {
-    Jwks jwks = jwks(Duration.ofNanos(1));
-    assertThat(old(jwks).begin(clock.env())).isInstanceOf(Step.Send.class);
-    Step.Wait<VerificationKey> patient = waiting(old(jwks).begin(clock.env()));
-
-    for (int i = 0; i < 2; i++) {
-      assertThat(patient.atMost()).isZero();
-      Step.Wait<VerificationKey> faster = waiting(old(jwks).begin(clock.env()));
-      assertThat(faster.resume()).as("takes over").isInstanceOf(Step.Send.class);
-      patient = waiting(patient.resume());
-    }
-
-    assertThatThrownBy(patient::resume)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("in time");
-  }
-
-  private static Step.Wait<VerificationKey> waiting(Step<VerificationKey> step) {
-    assertThat(step).isInstanceOf(Step.Wait.class);
-    return (Step.Wait<VerificationKey>) step;
-  }
-
-  @Test
-  void anAnswerThatWasOvertakenDoesNotUndoTheNewerOne() throws Exception {
-    Jwks jwks = jwks(Duration.ofMillis(1));
-    Step.Send<VerificationKey> slow = (Step.Send<VerificationKey>) old(jwks).begin(clock.env());
-    clock.advance(10);
-    driver.run(old(jwks));
-    assertThat(cache.snapshot().keys().keys()).containsExactly(OLD, NEW);
-    JwksSnapshot newer = cache.snapshot();
-
-    clock.advance(10);
-    Response answer = TestServer.response(200, "application/json", TestKeys.set(OLD).toJson());
-    assertThat(slow.receive(answer)).isInstanceOf(Step.Done.class);
-
-    assertThat(cache.snapshot()).isSameAs(newer);
-  }
-
-  // ---- what is the leader's own
-
-  @Test
-  void whatFailsForTheLeadersOwnKeyIsNotTheFollowers() throws Exception {
-    // the entry of the store has the followers' key, but not the leader's
-    TestStore store = new TestStore().holding(TestKeys.entry(clock.now(), OLD));
-    Jwks jwks = Jwks.of(TestServer.AS).store(store).storeTimeout(LONG).waitAtMost(LONG).build();
-    store.hold();
-    CompletableFuture<VerificationKey> leader =
-        async.start(jwks.key(JwsAlgorithm.ES256, "unknown"));
-    store.awaitCall();
-    List<CompletableFuture<VerificationKey>> followers = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      followers.add(async.start(old(jwks)));
-    }
-    store.release();
-
-    assertThatThrownBy(() -> leader.get(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class)
-        .cause()
-        .isInstanceOfSatisfying(
-            OAuthException.class,
-            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.KEY_SELECTION));
-    for (CompletableFuture<VerificationKey> follower : followers) {
-      assertThat(follower.get(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
-    }
-    assertThat(server.requests()).isZero();
   }
 }

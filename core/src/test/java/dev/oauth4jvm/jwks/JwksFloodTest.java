@@ -3,6 +3,7 @@ package dev.oauth4jvm.jwks;
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ErrorCode;
@@ -12,6 +13,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens with unknown keys cost little, lock out nobody, and do not hide a rotation. */
@@ -141,19 +144,38 @@ class JwksFloodTest {
     assertThat(server.requests()).isEqualTo(1);
   }
 
-  @Test
-  void theAttemptOfAnotherCallerThatFailedMeanwhileCounts() throws Exception {
-    server.fail(new IOException("connection refused"));
-    // this caller saw that a set is needed and nobody is looking for one, and then lost the race
-    Flights.Flight mine = new Flights.Flight();
-    assertThat(flood("forged")).isEqualTo("failed");
-    assertThat(jwks.flights().join(mine, null)).isSameAs(mine);
-    Step<VerificationKey> follower = jwks.key(JwsAlgorithm.ES256, "forged").begin(clock.env());
-    assertThat(follower).isInstanceOf(Step.Wait.class);
-    jwks.flights().giveUp(mine);
+  /** A caller that saw that a set is needed and nobody looks for one, and then lost the race. */
+  private Step<VerificationKey> late(String kid) {
+    Flights.Flight flight = new Flights.Flight();
+    KeyLookup lookup =
+        new KeyLookup(
+            jwks, new KeySelection.Wanted(JwsAlgorithm.ES256, kid, jwks.crypto()), clock.env());
+    assertThat(jwks.flights().join(flight, null)).isSameAs(flight);
+    try {
+      return new FlightLeader(lookup, flight).start();
+    } finally {
+      assertThat(flight.isOver()).isTrue();
+      assertThat(jwks.flights().inProgress()).isNull();
+    }
+  }
 
-    assertThat(refusal((Step.Wait<VerificationKey>) follower)).isEqualTo(ErrorCode.KEY_SELECTION);
-    assertThat(server.requests()).isEqualTo(1);
+  @Test
+  void theAttemptOfAnotherCallerThatFailedMeanwhileCounts() {
+    server.fail(new IOException("connection refused"));
+    assertThat(flood("forged")).isEqualTo("failed");
+
+    assertThatThrownBy(() -> late("forged"))
+        .isInstanceOfSatisfying(
+            OAuthException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.KEY_SELECTION));
+  }
+
+  @Test
+  void theSetThatAnotherCallerFetchedMeanwhileServes() throws Exception {
+    server.serve(OLD, NEW);
+    assertThat(find("new")).isNotNull();
+
+    assertThat(late("new")).isInstanceOf(Step.Done.class);
   }
 
   private static ErrorCode refusal(Step.Wait<VerificationKey> step) throws IOException {
@@ -165,12 +187,15 @@ class JwksFloodTest {
     }
   }
 
-  @Test
-  void anAttemptThatWasGivenUpDoesNotDelayARotation() throws Exception {
-    server.answer(
-        request -> {
-          throw new InterruptedIOException("the run was cancelled");
-        });
+  static List<IOException> givenUp() {
+    return List.of(
+        new InterruptedIOException("the run was cancelled"), new ClosedByInterruptException());
+  }
+
+  @ParameterizedTest
+  @MethodSource("givenUp")
+  void anAttemptThatWasGivenUpDoesNotDelayARotation(IOException givenUp) throws Exception {
+    server.fail(givenUp);
     assertThat(flood("new")).isEqualTo("failed");
     server.serve(OLD, NEW);
 

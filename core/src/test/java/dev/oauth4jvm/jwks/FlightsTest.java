@@ -1,0 +1,110 @@
+package dev.oauth4jvm.jwks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oauth4jvm.jwks.Flights.Attempt;
+import dev.oauth4jvm.jwks.Flights.Flight;
+import dev.oauth4jvm.jwks.JwksEvent.Origin;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** At most one search at a time, and each ends once. */
+class FlightsTest {
+
+  private final Flights flights = new Flights();
+  private final Flight first = new Flight();
+  private final Flight second = new Flight();
+
+  @Test
+  void whoComesSecondJoinsTheFirst() {
+    assertThat(flights.inProgress()).isNull();
+    assertThat(flights.join(first, null)).isSameAs(first);
+    assertThat(flights.join(second, null)).isSameAs(first);
+    assertThat(flights.inProgress()).isSameAs(first);
+  }
+
+  @Test
+  void aSearchThatIsOverdueIsReplacedOnce() {
+    flights.join(first, null);
+    assertThat(flights.join(second, first)).isSameAs(second);
+    assertThat(flights.join(new Flight(), first)).as("another was faster").isSameAs(second);
+
+    flights.land(first, Origin.NETWORK);
+    assertThat(flights.inProgress()).as("the one that was replaced ends alone").isSameAs(second);
+    assertThat(first.isOver()).isTrue();
+    assertThat(second.isOver()).isFalse();
+  }
+
+  @Test
+  void aSearchEndsOnce() {
+    flights.join(first, null);
+    flights.land(first, Origin.STORE);
+    flights.fail(first, new IOException("too late"));
+    flights.giveUp(first);
+
+    assertThat(first.failure()).isNull();
+    assertThat(first.origin()).isEqualTo(Origin.STORE);
+    assertThat(flights.inProgress()).isNull();
+  }
+
+  @Test
+  void howItEndedIsKnownToItsFollowers() {
+    IOException failure = new IOException("no route");
+    assertThat(first.failure()).isNull();
+    assertThat(first.origin()).isNull();
+
+    flights.fail(first, failure);
+    assertThat(first.failure()).isSameAs(failure);
+    assertThat(first.origin()).isNull();
+
+    flights.giveUp(second);
+    assertThat(second.isOver()).isTrue();
+    assertThat(second.failure()).isNull();
+    assertThat(second.origin()).isNull();
+  }
+
+  @Test
+  void nobodyCanEndASearchThroughItsSignal() {
+    CompletableFuture<?> signal = first.signal().toCompletableFuture();
+    assertThat(signal.cancel(true)).isTrue();
+    assertThat(first.isOver()).isFalse();
+
+    flights.giveUp(first);
+    assertThat(first.signal().toCompletableFuture()).isCompleted();
+  }
+
+  @Test
+  void itIsWaitedForFromItsBeginning() {
+    assertThat(first.remaining(Duration.ofHours(1)))
+        .isLessThan(Duration.ofHours(1))
+        .isGreaterThan(Duration.ofMinutes(50));
+    assertThat(first.remaining(Duration.ofNanos(1))).isZero();
+  }
+
+  @Test
+  void anAttemptCountsOnBothSidesOfItsTime() {
+    assertThat(flights.attemptedWithin(60, 0)).isFalse();
+    flights.attempt(1000);
+
+    assertThat(flights.attemptedWithin(60, 1059)).isTrue();
+    assertThat(flights.attemptedWithin(60, 1060)).isFalse();
+    assertThat(flights.attemptedWithin(60, 941)).isTrue();
+    assertThat(flights.attemptedWithin(60, 940)).isFalse();
+  }
+
+  @Test
+  void anAttemptThatIsTakenBackLeavesTheOneBeforeAndAnyLaterOne() {
+    flights.attempt(1000);
+    Attempt given = flights.attempt(1100);
+    flights.withdraw(given);
+    assertThat(flights.attemptedWithin(60, 1100)).isFalse();
+    assertThat(flights.attemptedWithin(60, 1000)).isTrue();
+
+    Attempt early = flights.attempt(1200);
+    flights.attempt(1300);
+    flights.withdraw(early);
+    assertThat(flights.attemptedWithin(60, 1300)).isTrue();
+  }
+}
