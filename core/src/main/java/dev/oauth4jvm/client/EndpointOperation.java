@@ -15,10 +15,6 @@ import java.util.Set;
  */
 public abstract class EndpointOperation<O, R> implements Operation<R> {
 
-  /** What authentication sets. */
-  private static final Set<String> AUTHENTICATION =
-      Set.of("client_id", "client_secret", "client_assertion", "client_assertion_type");
-
   /** What may come more than once (RFC 8707, section 2; RFC 8693, section 2.1). */
   private static final Set<String> REPEATABLE = Set.of("resource", "audience");
 
@@ -40,14 +36,13 @@ public abstract class EndpointOperation<O, R> implements Operation<R> {
   }
 
   /**
-   * With one more parameter of the caller's.
+   * With one more parameter of the caller's; those of the authentication take its place.
    *
-   * @throws IllegalArgumentException when it is set already, or is one of the authentication's
+   * @throws IllegalArgumentException when it is set already
    */
   public final O parameter(String name, String value) {
     Objects.requireNonNull(name, "name");
-    if (AUTHENTICATION.contains(name)
-        || (request.form().first(name) != null && !REPEATABLE.contains(name))) {
+    if (request.form().first(name) != null && !REPEATABLE.contains(name)) {
       throw new IllegalArgumentException("the parameter \"" + name + "\" is set already");
     }
     return with(request.form(request.form().and(name, value)));

@@ -179,11 +179,17 @@ class AuthorizationTest {
     "code=c0de&state=s3ssion&id_token=x, OAUTH_UNSUPPORTED_OPERATION",
     "code=c0de&state=s3ssion&token=x, OAUTH_UNSUPPORTED_OPERATION",
     "error=access_denied&state=s3ssion, OAUTH_AUTHORIZATION_RESPONSE_ERROR",
-    "error=access_denied&state=other, OAUTH_INVALID_RESPONSE",
-    "code=%ZZ&state=s3ssion, OAUTH_PARSE_ERROR"
+    "error=access_denied&state=other, OAUTH_INVALID_RESPONSE"
   })
   void refusesAResponse(String query, String code) {
     assertThat(refuse(query, Expect.state("s3ssion")).code().value()).isEqualTo(code);
+  }
+
+  @Test
+  void aMalformedEscapeIsRefused() {
+    assertThatExceptionOfType(OAuthException.class)
+        .isThrownBy(() -> Form.parse("code=%ZZ"))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.PARSE_ERROR));
   }
 
   @Test
@@ -249,7 +255,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void alogoutRequestHasItsParameters() {
+  void aLogoutRequestHasItsParameters() {
     assertThat(
             LogoutRequest.of(Party.SERVER, Party.CLIENT)
                 .postLogoutRedirectUri("https://shop.example/")

@@ -161,7 +161,7 @@ class ClientCredentialsGrantTest {
   void keepsItsGrantType() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> grant.parameter("grant_type", "password"))
-        .withMessage("the parameter \"grant_type\" is the library's to set");
+        .withMessage("the parameter \"grant_type\" is set already");
   }
 
   @Test

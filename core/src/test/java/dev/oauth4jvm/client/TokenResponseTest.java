@@ -166,8 +166,8 @@ class TokenResponseTest {
   }
 
   @Test
-  void refusesAnIdTokenThatNobodyAskedFor() {
-    assertThat(refuse(with("id_token", "\"x\""))).isInstanceOf(UnsupportedException.class);
+  void refusesAnIdTokenThatIsNone() {
+    assertThat(refuse(with("id_token", "\"x\"")).code()).isEqualTo(ErrorCode.INVALID_RESPONSE);
   }
 
   @Test
