@@ -37,8 +37,9 @@ final class FrontDoor extends HttpFilter {
       throws IOException, ServletException {
     String path = request.getRequestURI();
     if (path.equals(JWKS_PATH)) {
+      CountDownLatch hold = jwksHold; // before it counts: whoever waits for the count may heal
       jwks.arrived();
-      CannedAnswer canned = released() ? jwksAnswer : NEVER_RELEASED;
+      CannedAnswer canned = released(hold) ? jwksAnswer : NEVER_RELEASED;
       if (canned != null) {
         answer(response, canned);
         return;
@@ -54,8 +55,7 @@ final class FrontDoor extends HttpFilter {
   /**
    * Waits where requests are held; false when nobody released this one, or when the server stops.
    */
-  private boolean released() {
-    CountDownLatch hold = jwksHold;
+  private static boolean released(@Nullable CountDownLatch hold) {
     if (hold == null) {
       return true;
     }
