@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +16,10 @@ class ApiTest {
 
   private static final Path COMMITTED = Path.of("api.txt");
 
+  private static final String ADVICE =
+      "core/api.txt is not core's public API any more. If the change is meant, run"
+          + " `mvn -pl core test -Dtest=ApiTest -Dapi.update=true` and commit core/api.txt";
+
   @Test
   void publicApiIsTheCommittedOne() throws Exception {
     String api = ApiDump.ofCore().text();
@@ -20,11 +27,10 @@ class ApiTest {
       Files.writeString(COMMITTED, api);
     }
 
-    assertThat(committed())
-        .as(
-            "core/api.txt is not core's public API any more. If the change is meant, run"
-                + " `mvn -pl core test -Dtest=ApiTest -Dapi.update=true` and commit core/api.txt")
-        .isEqualTo(api);
+    String committed = committed();
+    // The lines first, so that a failure shows those that differ and not the whole text.
+    assertThat(difference(committed, api)).as(ADVICE).isEmpty();
+    assertThat(committed).as(ADVICE).isEqualTo(api);
   }
 
   @Test
@@ -36,6 +42,38 @@ class ApiTest {
     hidden.removeIf(name -> name.startsWith("java.") || name.startsWith("javax."));
 
     assertThat(hidden).as("packages of the API that its readers can't see").isEmpty();
+  }
+
+  /** The members that one text has and the other has not, each with its type. */
+  private static List<String> difference(String committed, String api) {
+    Set<String> before = members(committed);
+    Set<String> after = members(api);
+    List<String> lines = new ArrayList<>();
+    for (String member : before) {
+      if (!after.contains(member)) {
+        lines.add("removed: " + member);
+      }
+    }
+    for (String member : after) {
+      if (!before.contains(member)) {
+        lines.add("added: " + member);
+      }
+    }
+    return lines;
+  }
+
+  private static Set<String> members(String api) {
+    Set<String> members = new LinkedHashSet<>();
+    String type = "";
+    for (String line : api.lines().toList()) {
+      if (line.startsWith(" ")) {
+        members.add(type + " " + line.strip());
+      } else if (!line.isEmpty()) {
+        type = line;
+        members.add(line);
+      }
+    }
+    return members;
   }
 
   private static String committed() throws IOException {
