@@ -13,7 +13,6 @@ import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ public final class DpopHandle {
 
   private static final int MAX_ORIGINS = 100;
   private static final int MAX_NONCE = 2048;
-  private static final int IDENTIFIER_BYTES = 32;
   private static final String NONCE_ERROR = "use_dpop_nonce";
 
   private final SigningKey key;
@@ -85,11 +83,7 @@ public final class DpopHandle {
     }
     JsonObject.Builder claims =
         JsonObject.builder()
-            .put(
-                "jti",
-                Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(env.randomBytes(IDENTIFIER_BYTES)))
+            .put("jti", RandomValue.of(env))
             .put("htm", method)
             .put("htu", Htu.of(uri))
             .put("iat", env.epochSecond() + clockSkew);

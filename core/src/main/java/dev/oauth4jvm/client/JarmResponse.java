@@ -77,10 +77,7 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
         server.json().strings("authorization_signing_alg_values_supported"),
         "RS256");
     JsonObject claims = jwt.claims();
-    JwtChecks.registeredClaims(
-        claims,
-        env.epochSecond() + client.clockSkew().toSeconds(),
-        client.clockTolerance().toSeconds());
+    JwtChecks.registeredClaims(claims, client, env);
     JwtChecks.requirePresent(claims, List.of("aud", "exp", "iss"));
     JwtChecks.requireIssuer(claims, server.issuer());
     JwtChecks.requireAudience(claims, client.clientId());

@@ -73,10 +73,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     if (jwt.header().type() != null && !JwtChecks.hasType(jwt.header(), "JWT")) {
       JwtChecks.requireType(jwt.header(), "logout+jwt");
     }
-    JwtChecks.registeredClaims(
-        claims,
-        env.epochSecond() + client.clockSkew().toSeconds(),
-        client.clockTolerance().toSeconds());
+    JwtChecks.registeredClaims(claims, client, env);
     JwtChecks.requirePresent(claims, List.of("iss", "aud", "iat", "exp", "jti", "events"));
     JwtChecks.requireIssuer(claims, server.issuer());
     JwtChecks.requireAudience(claims, client.clientId());

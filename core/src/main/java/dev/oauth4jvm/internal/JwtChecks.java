@@ -1,6 +1,8 @@
 package dev.oauth4jvm.internal;
 
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.jose.JoseHeader;
@@ -48,6 +50,14 @@ public final class JwtChecks {
     if (claims.has("aud") && claims.string("aud") == null && claims.strings("aud") == null) {
       throw unexpectedType("aud", "a string or an array of strings", claims.get("aud"));
     }
+  }
+
+  /** The same by the client's clock: its skew and its tolerance. */
+  public static void registeredClaims(JsonObject claims, Client client, Env env) {
+    registeredClaims(
+        claims,
+        env.epochSecond() + client.clockSkew().toSeconds(),
+        client.clockTolerance().toSeconds());
   }
 
   /**
