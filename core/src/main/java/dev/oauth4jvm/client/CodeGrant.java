@@ -7,6 +7,8 @@ import dev.oauth4jvm.Client;
  * The authorization code grant: exchanges the code of a validated response for tokens (RFC 6749,
  * section 4.1.3; RFC 7636, section 4.5).
  *
+ * {@snippet file="AuthorizationSnippets.java" region="code"}
+ *
  * <p>Unless a nonce is expected, the ID Token must have none. Immutable: each method returns a
  * changed copy.
  */
