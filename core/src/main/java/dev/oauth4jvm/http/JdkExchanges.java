@@ -46,11 +46,12 @@ final class JdkExchanges {
   }
 
   Response send(Request request) throws IOException {
-    HttpRequest message = message(request);
+    StreamedBody upload = upload(request);
+    HttpRequest message = message(request, upload);
     if (Thread.currentThread().isInterrupted()) {
       throw interrupted(request, null);
     }
-    CompletableFuture<Response> result = start(request, message);
+    CompletableFuture<Response> result = start(request, message, upload);
     try {
       return result.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -67,7 +68,8 @@ final class JdkExchanges {
 
   @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
   CompletableFuture<Response> sendAsync(Request request) {
-    CompletableFuture<Response> exchange = start(request, message(request));
+    StreamedBody upload = upload(request);
+    CompletableFuture<Response> exchange = start(request, message(request, upload), upload);
     CompletableFuture<Response> result = new CompletableFuture<>();
     CompletableFuture<Void> timer = new CompletableFuture<>();
     exchange.whenComplete(
@@ -102,7 +104,8 @@ final class JdkExchanges {
 
   /** Sends the message; whoever cancels the future gives up the exchange. */
   @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
-  private CompletableFuture<Response> start(Request request, HttpRequest message) {
+  private CompletableFuture<Response> start(
+      Request request, HttpRequest message, @Nullable StreamedBody upload) {
     CompletableFuture<Response> result = new CompletableFuture<>();
     LimitedBody body = new LimitedBody(maxBodyBytes, request.method());
     CompletableFuture<HttpResponse<byte[]>> sent;
@@ -126,6 +129,9 @@ final class JdkExchanges {
             sent.cancel(true);
             body.cancel();
           }
+          if (upload != null) {
+            upload.close();
+          }
         });
     return result;
   }
@@ -140,7 +146,12 @@ final class JdkExchanges {
     }
   }
 
-  private static HttpRequest message(Request request) {
+  private static @Nullable StreamedBody upload(Request request) {
+    Body body = request.streamedBody();
+    return body == null ? null : new StreamedBody(body);
+  }
+
+  private static HttpRequest message(Request request, @Nullable StreamedBody upload) {
     URI uri = request.uri();
     String scheme = uri.getScheme();
     if (scheme == null
@@ -157,8 +168,9 @@ final class JdkExchanges {
         HttpRequest.newBuilder(uri)
             .method(
                 request.method(),
-                request.hasBody()
-                    ? HttpRequest.BodyPublishers.ofByteArray(request.bytes())
+                upload != null
+                    ? upload.publisher()
+                    : request.hasBody() ? HttpRequest.BodyPublishers.ofByteArray(request.bytes())
                     : HttpRequest.BodyPublishers.noBody());
     for (Map.Entry<String, String> field : request.headers().entries()) {
       String name = field.getKey();
