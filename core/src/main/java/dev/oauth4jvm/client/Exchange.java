@@ -41,8 +41,7 @@ record Exchange<R>(
   static <R> Exchange<R> begin(Source source, @Nullable DpopHandle dpop, Env env, Judge<R> judge) {
     Request request = source.request(env);
     Body body = request.streamedBody();
-    boolean mayRetry =
-        dpop != null && dpop.retries() && (body == null || body.isRepeatable());
+    boolean mayRetry = dpop != null && dpop.retries() && (body == null || body.isRepeatable());
     return new Exchange<>(source, request, dpop, mayRetry, env, judge);
   }
 

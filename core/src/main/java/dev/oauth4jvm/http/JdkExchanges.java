@@ -170,8 +170,9 @@ final class JdkExchanges {
                 request.method(),
                 upload != null
                     ? upload.publisher()
-                    : request.hasBody() ? HttpRequest.BodyPublishers.ofByteArray(request.bytes())
-                    : HttpRequest.BodyPublishers.noBody());
+                    : request.hasBody()
+                        ? HttpRequest.BodyPublishers.ofByteArray(request.bytes())
+                        : HttpRequest.BodyPublishers.noBody());
     for (Map.Entry<String, String> field : request.headers().entries()) {
       String name = field.getKey();
       requireSendable(name, field.getValue());

@@ -22,8 +22,7 @@ public final class Request {
 
   private final @Nullable Body streamed;
 
-  private Request(
-      String method, URI uri, Headers headers, byte[] body, @Nullable Body streamed) {
+  private Request(String method, URI uri, Headers headers, byte[] body, @Nullable Body streamed) {
     this.method = method;
     this.uri = uri;
     this.headers = headers;
@@ -127,8 +126,7 @@ public final class Request {
    * @return the new request
    */
   public Request body(byte[] bytes) {
-    return new Request(
-        method, uri, headers, Objects.requireNonNull(bytes, "bytes").clone(), null);
+    return new Request(method, uri, headers, Objects.requireNonNull(bytes, "bytes").clone(), null);
   }
 
   /**
@@ -138,8 +136,7 @@ public final class Request {
    * @return the new request
    */
   public Request body(Body stream) {
-    return new Request(
-        method, uri, headers, NO_BODY, Objects.requireNonNull(stream, "stream"));
+    return new Request(method, uri, headers, NO_BODY, Objects.requireNonNull(stream, "stream"));
   }
 
   /** The body itself, for this package to read. */

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ProtectedResourceRequestTest {
 
   private static final Response WANTED =
-      Server.json(401, "{}", "www-authenticate", "DPoP error=\"use_dpop_nonce\"", "dpop-nonce", "n");
+      Server.json(
+          401, "{}", "www-authenticate", "DPoP error=\"use_dpop_nonce\"", "dpop-nonce", "n");
   private static final Response OK = Server.json(200, "{}");
 
   private final DpopHandle handle = DpopHandle.of(Party.KEY);
