@@ -64,17 +64,21 @@ public final class Form {
    * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when it is no POST of a form
    */
   public static Form post(Request request) {
+    requirePost(request, "application/x-www-form-urlencoded");
+    return parse(new String(request.body(), StandardCharsets.UTF_8));
+  }
+
+  /** Refuses what is no POST of that media type. */
+  static void requirePost(Request request, String mediaType) {
     String type = request.headers().first("content-type");
     int semicolon = type == null ? -1 : type.indexOf(';');
     String media = type == null ? "" : semicolon < 0 ? type : type.substring(0, semicolon);
-    if (!request.method().equals("POST")
-        || !media.strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
+    if (!request.method().equals("POST") || !media.strip().equalsIgnoreCase(mediaType)) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
-          "the request must be a POST of a form",
-          Details.field("content-type", "application/x-www-form-urlencoded", media));
+          "the request must be a POST of " + mediaType,
+          Details.field("content-type", mediaType, media));
     }
-    return parse(new String(request.body(), StandardCharsets.UTF_8));
   }
 
   /** The same with the parameter in place of all of its name. */
