@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * 2.1; RFC 9449, section 7.1). It results in the response, whatever its status.
  *
  * <p>The request may have any method, header fields and body, a {@linkplain dev.oauth4jvm.http.Body
- * streamed} one too. A challenge that can be parsed is thrown as {@link ChallengeException}.
+ * streamed} one too; with {@link Request#unreadResponse} a successful response comes with its body
+ * unread. A challenge that can be parsed is thrown as {@link ChallengeException}.
  *
  * <p>Where the server wants a nonce in the proof, the request is sent once more, unless its body
  * can be read only once: then the server's challenge is thrown, {@link

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -108,9 +109,12 @@ final class JdkExchanges {
       Request request, HttpRequest message, @Nullable StreamedBody upload) {
     CompletableFuture<Response> result = new CompletableFuture<>();
     LimitedBody body = new LimitedBody(maxBodyBytes, request.method());
-    CompletableFuture<HttpResponse<byte[]>> sent;
+    CompletableFuture<? extends HttpResponse<?>> sent;
     try {
-      sent = client.sendAsync(message, body);
+      sent =
+          request.wantsUnreadResponse()
+              ? client.sendAsync(message, new UnreadBody(body))
+              : client.sendAsync(message, body);
     } catch (RejectedExecutionException e) {
       result.completeExceptionally(e);
       return result;
@@ -136,12 +140,18 @@ final class JdkExchanges {
     return result;
   }
 
-  private static void complete(CompletableFuture<Response> result, HttpResponse<byte[]> response) {
+  private static void complete(CompletableFuture<Response> result, HttpResponse<?> response) {
     try {
-      result.complete(
-          Response.owning(
-              response.statusCode(), Headers.from(response.headers().map()), response.body()));
-    } catch (RuntimeException e) {
+      Headers headers = Headers.from(response.headers().map());
+      if (response.body() instanceof InputStream unread) {
+        if (!result.complete(Response.unread(response.statusCode(), headers, unread))) {
+          unread.close();
+        }
+      } else {
+        byte[] body = (byte[]) response.body();
+        result.complete(Response.owning(response.statusCode(), headers, body));
+      }
+    } catch (IOException | RuntimeException e) {
       result.completeExceptionally(e);
     }
   }

@@ -21,13 +21,21 @@ public final class Request {
   private final byte[] body;
 
   private final @Nullable Body streamed;
+  private final boolean unreadResponse;
 
-  private Request(String method, URI uri, Headers headers, byte[] body, @Nullable Body streamed) {
+  private Request(
+      String method,
+      URI uri,
+      Headers headers,
+      byte[] body,
+      @Nullable Body streamed,
+      boolean unreadResponse) {
     this.method = method;
     this.uri = uri;
     this.headers = headers;
     this.body = body;
     this.streamed = streamed;
+    this.unreadResponse = unreadResponse;
   }
 
   /**
@@ -40,7 +48,7 @@ public final class Request {
    */
   public static Request of(String method, URI uri) {
     Syntax.requireToken(Objects.requireNonNull(method, "method"), "method");
-    return new Request(method, Objects.requireNonNull(uri, "uri"), Headers.of(), NO_BODY, null);
+    return new Request(method, Objects.requireNonNull(uri, "uri"), Headers.of(), NO_BODY, null, false);
   }
 
   /**
@@ -116,7 +124,8 @@ public final class Request {
    * @return the new request
    */
   public Request headers(Headers headers) {
-    return new Request(method, uri, Objects.requireNonNull(headers, "headers"), body, streamed);
+    return new Request(
+        method, uri, Objects.requireNonNull(headers, "headers"), body, streamed, unreadResponse);
   }
 
   /**
@@ -126,7 +135,13 @@ public final class Request {
    * @return the new request
    */
   public Request body(byte[] bytes) {
-    return new Request(method, uri, headers, Objects.requireNonNull(bytes, "bytes").clone(), null);
+    return new Request(
+        method,
+        uri,
+        headers,
+        Objects.requireNonNull(bytes, "bytes").clone(),
+        null,
+        unreadResponse);
   }
 
   /**
@@ -136,7 +151,31 @@ public final class Request {
    * @return the new request
    */
   public Request body(Body stream) {
-    return new Request(method, uri, headers, NO_BODY, Objects.requireNonNull(stream, "stream"));
+    return new Request(
+        method,
+        uri,
+        headers,
+        NO_BODY,
+        Objects.requireNonNull(stream, "stream"),
+        unreadResponse);
+  }
+
+  /**
+   * This request with the wish for a successful response whose body is not read yet: one that is
+   * too large to hold in memory, or that goes on. See {@link Response#stream}.
+   *
+   * @return the new request
+   */
+  public Request unreadResponse() {
+    return new Request(method, uri, headers, body, streamed, true);
+  }
+
+  /**
+   * Whether a response of status 2xx without challenge may be handed back with its body unread. A
+   * transport that cannot do that reads it.
+   */
+  public boolean wantsUnreadResponse() {
+    return unreadResponse;
   }
 
   /** The body itself, for this package to read. */
