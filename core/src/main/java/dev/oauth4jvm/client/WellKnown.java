@@ -98,9 +98,12 @@ final class WellKnown {
     } catch (URISyntaxException malformed) {
       throw new IllegalArgumentException(name + " is not a URL: " + identifier, malformed);
     }
-    if (!uri.isAbsolute() || uri.getHost() == null || uri.getRawFragment() != null) {
+    if (!uri.isAbsolute()
+        || uri.getHost() == null
+        || uri.getRawFragment() != null
+        || uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          name + " is not an absolute URL without fragment: " + identifier);
+          name + " is not an absolute URL without fragment and user information: " + identifier);
     }
     return uri;
   }

@@ -81,13 +81,13 @@ class EndpointOperationsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"user_code\":\"u\",\"verification_uri\":\"v\",\"expires_in\":1}",
-        "{\"device_code\":\"d\",\"verification_uri\":\"v\",\"expires_in\":1}",
+        "{\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1}",
+        "{\"device_code\":\"d\",\"verification_uri\":\"https://v\",\"expires_in\":1}",
         "{\"device_code\":\"d\",\"user_code\":\"u\",\"expires_in\":1}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"v\"}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"v\",\"expires_in\":1,\"interval\":0}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"v\",\"expires_in\":1,\"interval\":\"5\"}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"v\",\"expires_in\":1,\"verification_uri_complete\":1}"
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\"}",
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"interval\":0}",
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"interval\":\"5\"}",
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"verification_uri_complete\":1}"
       })
   void refusesDeviceCodes(String body) {
     assertThat(refused(device(), 200, body)).isEqualTo("OAUTH_INVALID_RESPONSE");
