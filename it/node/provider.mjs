@@ -7,6 +7,7 @@
 //         resources           by resource indicator: { algorithm, lifetime (seconds), scope } of its access tokens
 //         dpopNonce           whether DPoP proofs need a nonce from the start
 //         initialAccessToken  what a dynamic registration request has to bring; absent: nothing
+//         fapi                the FAPI profile that it holds clients to, '1.0 Final' or '2.0'; absent: none
 //         tls                 { key, cert } in PEM: serve https, and ask each client for a certificate; absent: http
 // Out:  one line of JSON on standard output, once it listens: { issuer, admin }
 // Ends: when standard input ends, so that it never outlives the tests.
@@ -113,6 +114,7 @@ function install() {
       devInteractions: { enabled: true },
       dPoP: { enabled: true, nonceSecret: dpop.nonceSecret, requireNonce: () => dpop.required },
       encryption: { enabled: true },
+      fapi: { enabled: settings.fapi !== undefined, profile: settings.fapi },
       introspection: { enabled: true },
       jwtIntrospection: { enabled: true },
       jwtResponseModes: { enabled: true },

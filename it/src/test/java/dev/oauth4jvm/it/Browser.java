@@ -26,6 +26,7 @@ final class Browser {
   private final String user;
   private final Connection session;
   private boolean refusing;
+  private boolean refused;
 
   /** Of a user who logs in by that name. */
   Browser(String user) {
@@ -40,7 +41,7 @@ final class Browser {
     return this;
   }
 
-  /** From now on the user logs in, but then says no. */
+  /** From now on the user logs in, but then says no, and goes away. */
   Browser refusing() {
     refusing = true;
     return this;
@@ -79,7 +80,7 @@ final class Browser {
         }
         Document page = response.parse();
         FormElement form = (FormElement) page.selectFirst("form");
-        if (form == null) {
+        if (form == null || refused) {
           if (response.statusCode() != 200) {
             throw new IllegalStateException(here + " answered: " + page.text());
           }
@@ -109,6 +110,7 @@ final class Browser {
   }
 
   private Connection refuse(Document page) {
+    refused = true;
     return session.newRequest(page.selectFirst("a[href$=/abort]").absUrl("href"));
   }
 

@@ -179,6 +179,12 @@ final class OidcProvider implements AutoCloseable {
       return this;
     }
 
+    /** Holds clients to a FAPI profile: {@code 1.0 Final} or {@code 2.0}. */
+    Builder fapi(String profile) {
+      settings.put("fapi", profile);
+      return this;
+    }
+
     /**
      * Serves https with this key and certificate (PEM), asks each client for a certificate, binds
      * tokens to it, and knows {@code self_signed_tls_client_auth}.
