@@ -150,6 +150,13 @@ function install() {
           };
         },
       },
+      richAuthorizationRequests: {
+        enabled: true,
+        types: { payment_initiation: { validate: () => {} } },
+        authorizationDetailsForGrantSource: (ctx) => ctx.oidc.grant.rar,
+        authorizationDetailsForAccessToken: (ctx, token, source) => source.rar,
+        authorizationDetailsForIntrospection: (ctx, token) => token.rar,
+      },
       rpInitiatedLogout: { enabled: true },
     },
     // It refuses loopback addresses through its own dispatcher; the tests' clients live nowhere else.

@@ -3,6 +3,7 @@ package dev.oauth4jvm.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.oauth4jvm.AsyncDriver;
 import dev.oauth4jvm.AuthorizationResponseException;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ErrorCode;
@@ -12,10 +13,12 @@ import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.CodeGrant;
 import dev.oauth4jvm.client.Expect;
 import dev.oauth4jvm.client.Form;
+import dev.oauth4jvm.client.IdToken;
 import dev.oauth4jvm.client.JarmResponse;
 import dev.oauth4jvm.client.Pkce;
 import dev.oauth4jvm.client.PushedAuthorization;
 import dev.oauth4jvm.client.RequestObject;
+import dev.oauth4jvm.client.SignatureValidation;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.client.UserInfo;
 import dev.oauth4jvm.jose.SigningKey;
@@ -24,6 +27,8 @@ import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +40,9 @@ class AuthorizationIT {
 
   private static final String RESOURCE = "https://orders.example.com";
   private static final SigningKey KEY = ProviderClients.key("ES256");
-  private static final JsonObject METADATA = ProviderClients.signing("app", KEY);
+  private static final JsonObject METADATA =
+      ProviderClients.signing("app", KEY)
+          .with("authorization_details_types", List.of("payment_initiation"));
 
   private static OidcProvider provider;
   private static OidcProvider otherProvider;
@@ -69,11 +76,7 @@ class AuthorizationIT {
   void aResourcesAccessTokenPassesTheResourcesOwnValidation() {
     URI redirect = open(app.request().scope("openid read").resource(RESOURCE));
     TokenResponse tokens = app.run(app.grant(app.response(redirect)).resource(RESOURCE));
-    AccessToken token =
-        app.run(
-            AccessTokenValidator.of(app.server, RESOURCE)
-                .build()
-                .validate(Party.bearer(tokens.accessToken().reveal())));
+    AccessToken token = validate(tokens);
 
     assertThat(token.subject()).isEqualTo("alice");
     assertThat(token.hasScope("read")).isTrue();
@@ -124,6 +127,46 @@ class AuthorizationIT {
       assertThat(tokens.idToken().claims().integer("auth_time")).isNotNull();
       assertThat(user.claims().string("name")).isEqualTo("The user alice");
     }
+  }
+
+  @Test
+  void whatIsToBeAuthorizedIsToldInDetail() {
+    JsonObject payment =
+        JsonObject.of("type", "payment_initiation", "amount", "123.50", "currency", "EUR");
+    AuthorizationRequest request =
+        app.request().resource(RESOURCE).authorizationDetails(List.of(payment));
+    RequestObject signed = RequestObject.sign(request, KEY, app.env);
+    var pushed = app.run(PushedAuthorization.of(request, app.authentication));
+
+    for (URI uri : List.of(request.uri(app.env), signed.uri(app.env), pushed.uri(app.env))) {
+      URI redirect = new Browser("alice").open(uri).uri();
+      TokenResponse tokens = app.run(app.grant(app.response(redirect)).resource(RESOURCE));
+      JsonObject granted = JsonObject.of("authorization_details", List.of(payment));
+
+      assertThat(tokens.json().array("authorization_details"))
+          .isEqualTo(granted.array("authorization_details"));
+      assertThat(validate(tokens).claims().array("authorization_details"))
+          .isEqualTo(granted.array("authorization_details"));
+    }
+  }
+
+  @Test
+  void theWholeFlowRunsWithoutBlocking() {
+    AsyncDriver http = app.party.async;
+    RequestObject signed = RequestObject.sign(app.request().responseMode("jwt"), KEY, app.env);
+    IdToken idToken =
+        http.start(PushedAuthorization.of(signed, app.authentication))
+            .thenApply(pushed -> browser.open(pushed.uri(app.env)).uri())
+            .thenCompose(
+                redirect ->
+                    http.start(JarmResponse.of(app.jwks, app.client, redirect, app.expected())))
+            .thenCompose(response -> http.start(app.grant(response)))
+            .thenCompose(tokens -> http.start(SignatureValidation.of(tokens.idToken(), app.jwks)))
+            .toCompletableFuture()
+            .orTimeout(1, TimeUnit.MINUTES)
+            .join();
+
+    assertThat(idToken.subject()).isEqualTo("alice");
   }
 
   @Test
@@ -225,6 +268,14 @@ class AuthorizationIT {
 
     assertThat(Refused.byServer(() -> app.run(PushedAuthorization.of(request, app.authentication))))
         .isEqualTo("invalid_request");
+  }
+
+  /** What the resource makes of the access token. */
+  private AccessToken validate(TokenResponse tokens) {
+    return app.run(
+        AccessTokenValidator.of(app.server, RESOURCE)
+            .build()
+            .validate(Party.bearer(tokens.accessToken().reveal())));
   }
 
   private URI open(AuthorizationRequest request) {
