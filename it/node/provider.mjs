@@ -8,7 +8,9 @@
 //         dpopNonce           whether DPoP proofs need a nonce from the start
 //         initialAccessToken  what a dynamic registration request has to bring; absent: nothing
 //         fapi                by client_id: the FAPI profile that it holds the client to, '1.0 Final' or '2.0'
-//         tls                 { key, cert } in PEM: serve https, and ask each client for a certificate; absent: http
+//         tls                 { key, cert, ca } in PEM: serve https, and ask each client for a certificate, of which
+//                             those of "ca" are trusted; with "aliases" only a second listener asks for certificates,
+//                             and is named in mtls_endpoint_aliases; absent: http
 // Out:  one line of JSON on standard output, once it listens: { issuer, admin }
 // Ends: when standard input ends, so that it never outlives the tests.
 //
@@ -51,9 +53,9 @@ function makeKeys(algorithms) {
   });
 }
 
-async function listen(handler, tls) {
+async function listen(handler, tls, requestCert) {
   const server = tls
-    ? createHttpsServer({ ...tls, requestCert: true, rejectUnauthorized: false }, handler)
+    ? createHttpsServer({ ...tls, requestCert, rejectUnauthorized: false }, handler)
     : createHttpServer(handler);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -76,11 +78,14 @@ let keys = makeKeys(settings.algorithms);
 let provider;
 let current;
 
-const issuer = await listen((request, response) => {
+const { aliases, ...tls } = settings.tls ?? {};
+const handler = (request, response) => {
   const counted = COUNTED[request.url.split('?')[0]];
   if (counted) requests[counted] += 1;
   current(request, response);
-}, settings.tls);
+};
+const issuer = await listen(handler, settings.tls && tls, !aliases);
+const alias = aliases ? await listen(handler, tls, true) : undefined;
 
 // oidc-provider takes its keys once. New keys are a new Provider behind the same port; what it stored lives on,
 // because its in-memory adapter keeps one store for the whole process.
@@ -88,9 +93,10 @@ function install() {
   provider = new Provider(issuer, {
     clients: settings.clients,
     jwks: { keys },
+    discovery: alias && { mtls_endpoint_aliases: { token_endpoint: `${alias}/token`, userinfo_endpoint: `${alias}/me` } },
     clientAuthMethods: [
       'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none',
-      ...(settings.tls ? ['self_signed_tls_client_auth'] : []),
+      ...(settings.tls ? ['self_signed_tls_client_auth', 'tls_client_auth'] : []),
     ],
     scopes: [
       'openid', 'offline_access', 'profile',
@@ -129,6 +135,11 @@ function install() {
         enabled: settings.tls !== undefined,
         certificateBoundAccessTokens: true,
         selfSignedTlsClientAuth: true,
+        tlsClientAuth: true,
+        certificateAuthorized: (ctx) => ctx.socket.authorized,
+        certificateSubjectMatches: (ctx, property, expected) =>
+          property === 'tls_client_auth_san_dns'
+            && ctx.socket.getPeerX509Certificate().checkHost(expected, { subject: 'never' }) !== undefined,
         getCertificate: (ctx) => ctx.socket.getPeerX509Certificate(),
       },
       pushedAuthorizationRequests: { enabled: true },

@@ -119,6 +119,7 @@ final class OidcProvider implements AutoCloseable {
     private final Map<String, Object> resources = new LinkedHashMap<>();
     private final Map<String, Object> fapi = new LinkedHashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
+    private final Map<String, Object> tls = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -191,7 +192,22 @@ final class OidcProvider implements AutoCloseable {
      * tokens to it, and knows {@code self_signed_tls_client_auth}.
      */
     Builder tls(String key, String certificate) {
-      settings.put("tls", Map.of("key", key, "cert", certificate));
+      tls.put("key", key);
+      tls.put("cert", certificate);
+      return this;
+    }
+
+    /**
+     * The same for {@code tls_client_auth} too, by certificates that this one vouches for (PEM).
+     */
+    Builder tlsAuthority(String certificate) {
+      tls.put("ca", certificate);
+      return this;
+    }
+
+    /** Asks for certificates only at the endpoints named in {@code mtls_endpoint_aliases}. */
+    Builder mtlsEndpointAliases() {
+      tls.put("aliases", true);
       return this;
     }
 
@@ -202,6 +218,9 @@ final class OidcProvider implements AutoCloseable {
         settings.put("clients", clients);
         settings.put("fapi", fapi);
         settings.put("resources", resources);
+        if (!tls.isEmpty()) {
+          settings.put("tls", tls);
+        }
         node.send(JSONObjectUtils.toJSONString(settings));
         return new OidcProvider(node, JSONObjectUtils.parse(node.receive()));
       } catch (ParseException | RuntimeException e) {
