@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedKeycloak.class)
 class KeycloakCodeIT {
 
+  private static final Client JARM = Client.of("jarm");
+
   private final KeycloakRealm realm;
   private final AuthorizationServer server;
   private final Env env;
@@ -63,8 +65,7 @@ class KeycloakCodeIT {
     URI redirectedTo = realm.user().toClient(session.request(server, client).uri(env));
     AuthorizationResponse response =
         AuthorizationResponse.validate(server, client, redirectedTo, session.expected());
-    TokenResponse tokens =
-        realm.run(session.grant(server, client, app.authentication(), response));
+    TokenResponse tokens = realm.run(session.grant(server, client, app.authentication(), response));
     IdToken idToken = realm.run(SignatureValidation.of(tokens.idToken(), realm.jwks));
 
     assertThat(response.parameters().first("iss")).isEqualTo(server.issuer());
@@ -82,15 +83,13 @@ class KeycloakCodeIT {
 
     UserInfoResponse user =
         realm.run(
-            UserInfo.of(
-                server, app.client(), tokens.accessToken(), tokens.idToken().subject()));
+            UserInfo.of(server, app.client(), tokens.accessToken(), tokens.idToken().subject()));
 
     assertThat(user.claims().string("email")).isEqualTo("alice@example.com");
     assertThat(user.signed()).isNull();
     Refused.with(
         ErrorCode.JSON_ATTRIBUTE_COMPARISON,
-        () ->
-            realm.run(UserInfo.of(server, app.client(), tokens.accessToken(), "somebody else")));
+        () -> realm.run(UserInfo.of(server, app.client(), tokens.accessToken(), "somebody else")));
   }
 
   @ParameterizedTest
@@ -101,10 +100,8 @@ class KeycloakCodeIT {
 
     UserInfoResponse user =
         realm.run(
-            UserInfo.of(
-                server, app.client(), tokens.accessToken(), tokens.idToken().subject()));
-    UserInfoResponse.Signed signed =
-        realm.run(SignatureValidation.of(user.signed(), realm.jwks));
+            UserInfo.of(server, app.client(), tokens.accessToken(), tokens.idToken().subject()));
+    UserInfoResponse.Signed signed = realm.run(SignatureValidation.of(user.signed(), realm.jwks));
 
     assertThat(signed.jwt().header().algorithm().value()).isEqualTo(algorithm);
     assertThat(signed.response().claims().string("email")).isEqualTo("alice@example.com");
@@ -140,8 +137,7 @@ class KeycloakCodeIT {
             Refused.with(
                 ErrorCode.RESPONSE_BODY_ERROR,
                 () ->
-                    realm.run(
-                        another.grant(server, app.client(), app.authentication(), response))))
+                    realm.run(another.grant(server, app.client(), app.authentication(), response))))
         .isInstanceOfSatisfying(
             ResponseBodyException.class,
             refusal -> assertThat(refusal.error()).isEqualTo("invalid_grant"));
@@ -149,13 +145,11 @@ class KeycloakCodeIT {
 
   @Test
   void takesAPushedRequest() {
-    Registered app =
-        realm.client(JsonObject.of("require_pushed_authorization_requests", true));
+    Registered app = realm.client(JsonObject.of("require_pushed_authorization_requests", true));
 
     PushedAuthorization.Pushed pushed =
         realm.run(
-            PushedAuthorization.of(
-                session.request(server, app.client()), app.authentication()));
+            PushedAuthorization.of(session.request(server, app.client()), app.authentication()));
     TokenResponse tokens = finish(app, realm.user().toClient(pushed.uri(env)));
 
     assertThat(pushed.expiresIn()).hasSeconds(60);
@@ -169,8 +163,7 @@ class KeycloakCodeIT {
   void takesASignedRequest(JwsAlgorithm algorithm) {
     SigningKey key = KeycloakRealm.key(algorithm);
     Registered app =
-        realm.client(
-            JsonObject.of("request_object_signing_alg", algorithm.value()), key);
+        realm.client(JsonObject.of("request_object_signing_alg", algorithm.value()), key);
 
     RequestObject signed = RequestObject.sign(session.request(server, app.client()), key, env);
     TokenResponse tokens = finish(app, realm.user().toClient(signed.uri(env)));
@@ -201,34 +194,63 @@ class KeycloakCodeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jwt", "query.jwt", "fragment.jwt"})
+  @ValueSource(strings = {"jwt", "query.jwt"})
   void answersWithASignedResponse(String mode) {
-    Registered app = realm.client(JsonObject.of("authorization_signed_response_alg", "ES256"));
-    AuthorizationRequest request = session.request(server, app.client()).responseMode(mode);
+    AuthorizationRequest request = session.request(server, JARM).responseMode(mode);
 
     URI redirectedTo = realm.user().toClient(request.uri(env));
     AuthorizationResponse response =
-        realm.run(JarmResponse.of(realm.jwks, app.client(), redirectedTo, session.expected()));
+        realm.run(JarmResponse.of(realm.jwks, JARM, redirectedTo, session.expected()));
     TokenResponse tokens =
-        realm.run(session.grant(server, app.client(), app.authentication(), response));
+        realm.run(session.grant(server, JARM, KeycloakRealm.AUTHENTICATION, response));
+
+    assertThat(response.parameters().first("iss")).isEqualTo(server.issuer());
+    assertThat(tokens.idToken()).isNotNull();
+  }
+
+  @Test
+  void answersWithASignedResponseInTheFragment() {
+    AuthorizationRequest request = session.request(server, JARM).responseMode("fragment.jwt");
+
+    Form fragment = Form.parse(realm.user().toClient(request.uri(env)).getRawFragment());
+    AuthorizationResponse response =
+        realm.run(JarmResponse.of(realm.jwks, JARM, fragment, session.expected()));
+    TokenResponse tokens =
+        realm.run(session.grant(server, JARM, KeycloakRealm.AUTHENTICATION, response));
 
     assertThat(tokens.idToken()).isNotNull();
   }
 
   @Test
   void answersWithASignedResponseThatTheBrowserPosts() {
-    Registered app = realm.client(JsonObject.of("authorization_signed_response_alg", "PS256"));
-    AuthorizationRequest request =
-        session.request(server, app.client()).responseMode("form_post.jwt");
+    AuthorizationRequest request = session.request(server, JARM).responseMode("form_post.jwt");
 
-    Request posted = realm.user().postToClient(request.uri(env));
+    Form posted = Form.post(realm.user().postToClient(request.uri(env)));
     AuthorizationResponse response =
-        realm.run(
-            JarmResponse.of(realm.jwks, app.client(), Form.post(posted), session.expected()));
+        realm.run(JarmResponse.of(realm.jwks, JARM, posted, session.expected()));
     TokenResponse tokens =
-        realm.run(session.grant(server, app.client(), app.authentication(), response));
+        realm.run(session.grant(server, JARM, KeycloakRealm.AUTHENTICATION, response));
 
     assertThat(tokens.idToken()).isNotNull();
+  }
+
+  /** RFC 7519, section 4, has claim names be unique; one can tell Keycloak so for each client. */
+  @Test
+  void putsTheIssuerIntoASignedResponseTwiceUnlessToldOtherwise() {
+    Registered app = realm.client(JsonObject.of("authorization_signed_response_alg", "PS256"));
+    AuthorizationRequest request = session.request(server, app.client()).responseMode("jwt");
+
+    URI redirectedTo = realm.user().toClient(request.uri(env));
+
+    assertThat(
+            Refused.with(
+                ErrorCode.PARSE_ERROR,
+                () ->
+                    realm.run(
+                        JarmResponse.of(
+                            realm.jwks, app.client(), redirectedTo, session.expected()))))
+        .rootCause()
+        .hasMessageContaining("a member's name that its object already has");
   }
 
   @Test
@@ -238,8 +260,7 @@ class KeycloakCodeIT {
 
     Request posted = realm.user().postToClient(request.uri(env));
     AuthorizationResponse response =
-        AuthorizationResponse.validate(
-            server, app.client(), Form.post(posted), session.expected());
+        AuthorizationResponse.validate(server, app.client(), Form.post(posted), session.expected());
     TokenResponse tokens =
         realm.run(session.grant(server, app.client(), app.authentication(), response));
 
@@ -294,18 +315,14 @@ class KeycloakCodeIT {
   @Test
   void saysThatNobodyIsSignedIn() {
     Registered app = realm.client(JsonObject.of());
-    URI request =
-        session.request(server, app.client()).parameter("prompt", "none").uri(env);
+    URI request = session.request(server, app.client()).parameter("prompt", "none").uri(env);
 
     assertThat(
             Refused.with(
-                    ErrorCode.AUTHORIZATION_RESPONSE_ERROR,
-                    () ->
-                        AuthorizationResponse.validate(
-                            server,
-                            app.client(),
-                            realm.user().toClient(request),
-                            session.expected())))
+                ErrorCode.AUTHORIZATION_RESPONSE_ERROR,
+                () ->
+                    AuthorizationResponse.validate(
+                        server, app.client(), realm.user().toClient(request), session.expected())))
         .hasMessageContaining("login_required");
   }
 

@@ -35,8 +35,8 @@ final class KeycloakRealm {
   /** The resource server, which is a client too: see keycloak-realm.json. */
   static final String API = "https://api.example.com";
 
-  /** What the resource server authenticates with. */
-  static final ClientAuthentication API_AUTHENTICATION =
+  /** What the clients of keycloak-realm.json authenticate with. */
+  static final ClientAuthentication AUTHENTICATION =
       ClientAuthentication.secretBasic(Secret.of("only-for-tests"));
 
   final Keycloak keycloak;

@@ -1,9 +1,11 @@
 package dev.oauth4jvm.it;
 
+import com.nimbusds.jose.util.X509CertUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -47,7 +49,7 @@ record SelfSigned(Path file, KeyStore keyStore, X509Certificate certificate) {
                   file.toString())
               .redirectErrorStream(true)
               .start();
-      String printed = new String(keytool.getInputStream().readAllBytes());
+      String printed = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (keytool.waitFor() != 0) {
         throw new IllegalStateException("keytool failed: " + printed);
       }
@@ -64,6 +66,11 @@ record SelfSigned(Path file, KeyStore keyStore, X509Certificate certificate) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What binds tokens to it: x5t#S256 (RFC 8705, section 3.1). */
+  String thumbprint() {
+    return X509CertUtils.computeSHA256Thumbprint(certificate).toString();
   }
 
   /** A key store file with the certificate alone, for those who are to trust it. */

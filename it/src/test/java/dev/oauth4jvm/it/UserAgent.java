@@ -155,10 +155,7 @@ final class UserAgent {
         HttpRequest.newBuilder(request.uri())
             .header("accept", "text/html")
             .timeout(Duration.ofMinutes(1));
-    request
-        .headers()
-        .entries()
-        .forEach(field -> builder.header(field.getKey(), field.getValue()));
+    request.headers().entries().forEach(field -> builder.header(field.getKey(), field.getValue()));
     if (request.hasBody()) {
       builder.POST(BodyPublishers.ofByteArray(request.body()));
     }
