@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  */
 final class Keycloak implements AutoCloseable {
 
+  /** Whose password is the same, so that a browser types it in everywhere. */
   static final String USER = "alice";
-  static final String PASSWORD = "only-for-tests";
 
   private static final Path HOME = Path.of("target", "keycloak").toAbsolutePath();
   private static final Path LOG = Path.of("target", "keycloak.log");

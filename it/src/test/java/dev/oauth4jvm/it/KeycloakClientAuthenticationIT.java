@@ -8,12 +8,10 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ResponseBodyException;
 import dev.oauth4jvm.Secret;
-import dev.oauth4jvm.client.AuthorizationResponse;
 import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.RegisteredClient;
 import dev.oauth4jvm.client.TokenResponse;
-import dev.oauth4jvm.it.KeycloakRealm.Registered;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
@@ -64,12 +62,12 @@ class KeycloakClientAuthenticationIT {
       names = {"RS256", "PS256", "ES256", "EDDSA"})
   void byASignedJwt(JwsAlgorithm algorithm) {
     SigningKey key = KeycloakRealm.key(algorithm);
-    Registered registered =
+    RelyingParty app =
         realm.client(JsonObject.of("grant_types", List.of("client_credentials")), key);
 
-    obtainsAToken(registered.client(), registered.authentication());
+    obtainsAToken(app.client, app.authentication);
     isRefused(
-        registered.client(), ClientAuthentication.privateKeyJwt(KeycloakRealm.key(algorithm)));
+        app.client, ClientAuthentication.privateKeyJwt(KeycloakRealm.key(algorithm)));
   }
 
   @Test
@@ -84,7 +82,7 @@ class KeycloakClientAuthenticationIT {
     Driver mutualTls = realm.driver(realm.keycloak.certificate().client(certificate));
 
     TokenResponse token =
-        KeycloakRealm.run(
+        Party.run(
             mutualTls, ClientCredentialsGrant.of(server, client, ClientAuthentication.tls()));
 
     assertThat(Jwt.parse(token.accessToken().reveal()).claims())
@@ -96,16 +94,13 @@ class KeycloakClientAuthenticationIT {
   void notAtAllWhereTheClientIsPublic() {
     RegisteredClient registered =
         realm.register(JsonObject.of("token_endpoint_auth_method", "none"));
-    Client client = registered.client();
-    UserSession session = UserSession.begin(realm.env);
+    RelyingParty app = realm.client(registered.client(), ClientAuthentication.none());
 
-    URI redirectedTo = realm.user().toClient(session.request(server, client).uri(realm.env));
-    AuthorizationResponse response =
-        AuthorizationResponse.validate(server, client, redirectedTo, session.expected());
+    URI redirectedTo = realm.user().open(app.request().uri(realm.env)).uri();
     TokenResponse tokens =
-        realm.run(session.grant(server, client, ClientAuthentication.none(), response));
+        realm.run(app.grant(app.response(redirectedTo)));
 
-    assertThat(tokens.idToken().audience()).containsExactly(client.clientId());
+    assertThat(tokens.idToken().audience()).containsExactly(registered.clientId());
   }
 
   @Test

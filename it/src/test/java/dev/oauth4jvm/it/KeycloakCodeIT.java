@@ -20,14 +20,11 @@ import dev.oauth4jvm.client.SignatureValidation;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.client.UserInfo;
 import dev.oauth4jvm.client.UserInfoResponse;
-import dev.oauth4jvm.http.Request;
-import dev.oauth4jvm.it.KeycloakRealm.Registered;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedKeycloak.class)
 class KeycloakCodeIT {
 
-  private static final Client JARM = Client.of("jarm");
-
   private final KeycloakRealm realm;
   private final AuthorizationServer server;
   private final Env env;
-  private UserSession session;
 
   KeycloakCodeIT(KeycloakRealm realm) {
     this.realm = realm;
@@ -51,56 +45,49 @@ class KeycloakCodeIT {
     env = realm.env;
   }
 
-  @BeforeEach
-  void begin() {
-    session = UserSession.begin(env);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "PS256", "ES256", "EdDSA"})
   void signsAUserInWithAnIdTokenOfEachAlgorithm(String algorithm) {
-    Registered app = realm.client(JsonObject.of("id_token_signed_response_alg", algorithm));
-    Client client = app.client();
+    RelyingParty app = realm.client(JsonObject.of("id_token_signed_response_alg", algorithm));
 
-    URI redirectedTo = realm.user().toClient(session.request(server, client).uri(env));
-    AuthorizationResponse response =
-        AuthorizationResponse.validate(server, client, redirectedTo, session.expected());
-    TokenResponse tokens = realm.run(session.grant(server, client, app.authentication(), response));
+    URI redirectedTo = realm.user().open(app.request().uri(env)).uri();
+    AuthorizationResponse response = app.response(redirectedTo);
+    TokenResponse tokens = realm.run(app.grant(response));
     IdToken idToken = realm.run(SignatureValidation.of(tokens.idToken(), realm.jwks));
 
     assertThat(response.parameters().first("iss")).isEqualTo(server.issuer());
     assertThat(idToken.jwt().header().algorithm().value()).isEqualTo(algorithm);
-    assertThat(idToken.audience()).containsExactly(client.clientId());
-    assertThat(idToken.claims().string("nonce")).isEqualTo(session.nonce());
+    assertThat(idToken.audience()).containsExactly(app.client.clientId());
+    assertThat(idToken.claims().string("nonce")).isEqualTo(app.nonce);
     assertThat(tokens.tokenType()).isEqualTo("bearer");
     assertThat(tokens.scope()).isEqualTo("openid");
   }
 
   @Test
   void tellsAboutTheUserAtItsUserinfoEndpoint() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "email");
 
     UserInfoResponse user =
         realm.run(
-            UserInfo.of(server, app.client(), tokens.accessToken(), tokens.idToken().subject()));
+            UserInfo.of(server, app.client, tokens.accessToken(), tokens.idToken().subject()));
 
     assertThat(user.claims().string("email")).isEqualTo("alice@example.com");
     assertThat(user.signed()).isNull();
     Refused.with(
         ErrorCode.JSON_ATTRIBUTE_COMPARISON,
-        () -> realm.run(UserInfo.of(server, app.client(), tokens.accessToken(), "somebody else")));
+        () -> realm.run(UserInfo.of(server, app.client, tokens.accessToken(), "somebody else")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "ES256"})
   void signsItsUserinfoResponse(String algorithm) {
-    Registered app = realm.client(JsonObject.of("userinfo_signed_response_alg", algorithm));
+    RelyingParty app = realm.client(JsonObject.of("userinfo_signed_response_alg", algorithm));
     TokenResponse tokens = realm.login(app, "email");
 
     UserInfoResponse user =
         realm.run(
-            UserInfo.of(server, app.client(), tokens.accessToken(), tokens.idToken().subject()));
+            UserInfo.of(server, app.client, tokens.accessToken(), tokens.idToken().subject()));
     UserInfoResponse.Signed signed = realm.run(SignatureValidation.of(user.signed(), realm.jwks));
 
     assertThat(signed.jwt().header().algorithm().value()).isEqualTo(algorithm);
@@ -109,10 +96,10 @@ class KeycloakCodeIT {
 
   @Test
   void refreshesTokensOnceEach() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "");
     RefreshGrant grant =
-        RefreshGrant.of(server, app.client(), app.authentication(), tokens.refreshToken());
+        RefreshGrant.of(server, app.client, app.authentication, tokens.refreshToken());
 
     TokenResponse refreshed = realm.run(grant);
 
@@ -126,18 +113,18 @@ class KeycloakCodeIT {
 
   @Test
   void refusesAnotherVerifierThanTheOneThatWasChallenged() {
-    Registered app = realm.client(JsonObject.of());
-    URI redirectedTo = realm.user().toClient(session.request(server, app.client()).uri(env));
+    RelyingParty app = realm.client(JsonObject.of());
+    URI redirectedTo = realm.user().open(app.request().uri(env)).uri();
     AuthorizationResponse response =
-        AuthorizationResponse.validate(server, app.client(), redirectedTo, session.expected());
+        app.response(redirectedTo);
 
-    UserSession another = UserSession.begin(env);
+    RelyingParty another = realm.client(app.client, app.authentication);
 
     assertThat(
             Refused.with(
                 ErrorCode.RESPONSE_BODY_ERROR,
                 () ->
-                    realm.run(another.grant(server, app.client(), app.authentication(), response))))
+                    realm.run(another.grant(response))))
         .isInstanceOfSatisfying(
             ResponseBodyException.class,
             refusal -> assertThat(refusal.error()).isEqualTo("invalid_grant"));
@@ -145,12 +132,12 @@ class KeycloakCodeIT {
 
   @Test
   void takesAPushedRequest() {
-    Registered app = realm.client(JsonObject.of("require_pushed_authorization_requests", true));
+    RelyingParty app = realm.client(JsonObject.of("require_pushed_authorization_requests", true));
 
     PushedAuthorization.Pushed pushed =
         realm.run(
-            PushedAuthorization.of(session.request(server, app.client()), app.authentication()));
-    TokenResponse tokens = finish(app, realm.user().toClient(pushed.uri(env)));
+            PushedAuthorization.of(app.request(), app.authentication));
+    TokenResponse tokens = finish(app, realm.user().open(pushed.uri(env)).uri());
 
     assertThat(pushed.expiresIn()).hasSeconds(60);
     assertThat(tokens.idToken()).isNotNull();
@@ -162,11 +149,11 @@ class KeycloakCodeIT {
       names = {"RS256", "PS256", "ES256", "EDDSA"})
   void takesASignedRequest(JwsAlgorithm algorithm) {
     SigningKey key = KeycloakRealm.key(algorithm);
-    Registered app =
+    RelyingParty app =
         realm.client(JsonObject.of("request_object_signing_alg", algorithm.value()), key);
 
-    RequestObject signed = RequestObject.sign(session.request(server, app.client()), key, env);
-    TokenResponse tokens = finish(app, realm.user().toClient(signed.uri(env)));
+    RequestObject signed = RequestObject.sign(app.request(), key, env);
+    TokenResponse tokens = finish(app, realm.user().open(signed.uri(env)).uri());
 
     assertThat(tokens.idToken()).isNotNull();
   }
@@ -174,7 +161,7 @@ class KeycloakCodeIT {
   @Test
   void takesASignedRequestThatIsPushed() {
     SigningKey key = KeycloakRealm.key(JwsAlgorithm.PS256);
-    Registered app =
+    RelyingParty app =
         realm.client(
             JsonObject.of(
                 "request_object_signing_alg",
@@ -186,9 +173,9 @@ class KeycloakCodeIT {
     PushedAuthorization.Pushed pushed =
         realm.run(
             PushedAuthorization.of(
-                RequestObject.sign(session.request(server, app.client()), key, env),
-                app.authentication()));
-    TokenResponse tokens = finish(app, realm.user().toClient(pushed.uri(env)));
+                RequestObject.sign(app.request(), key, env),
+                app.authentication));
+    TokenResponse tokens = finish(app, realm.user().open(pushed.uri(env)).uri());
 
     assertThat(tokens.idToken()).isNotNull();
   }
@@ -196,13 +183,14 @@ class KeycloakCodeIT {
   @ParameterizedTest
   @ValueSource(strings = {"jwt", "query.jwt"})
   void answersWithASignedResponse(String mode) {
-    AuthorizationRequest request = session.request(server, JARM).responseMode(mode);
+    RelyingParty app = jarm();
+    AuthorizationRequest request = app.request().responseMode(mode);
 
-    URI redirectedTo = realm.user().toClient(request.uri(env));
+    URI redirectedTo = realm.user().open(request.uri(env)).uri();
     AuthorizationResponse response =
-        realm.run(JarmResponse.of(realm.jwks, JARM, redirectedTo, session.expected()));
+        realm.run(JarmResponse.of(realm.jwks, app.client, redirectedTo, app.expected()));
     TokenResponse tokens =
-        realm.run(session.grant(server, JARM, KeycloakRealm.AUTHENTICATION, response));
+        realm.run(app.grant(response));
 
     assertThat(response.parameters().first("iss")).isEqualTo(server.issuer());
     assertThat(tokens.idToken()).isNotNull();
@@ -210,26 +198,28 @@ class KeycloakCodeIT {
 
   @Test
   void answersWithASignedResponseInTheFragment() {
-    AuthorizationRequest request = session.request(server, JARM).responseMode("fragment.jwt");
+    RelyingParty app = jarm();
+    AuthorizationRequest request = app.request().responseMode("fragment.jwt");
 
-    Form fragment = Form.parse(realm.user().toClient(request.uri(env)).getRawFragment());
+    Form fragment = Form.parse(realm.user().open(request.uri(env)).uri().getRawFragment());
     AuthorizationResponse response =
-        realm.run(JarmResponse.of(realm.jwks, JARM, fragment, session.expected()));
+        realm.run(JarmResponse.of(realm.jwks, app.client, fragment, app.expected()));
     TokenResponse tokens =
-        realm.run(session.grant(server, JARM, KeycloakRealm.AUTHENTICATION, response));
+        realm.run(app.grant(response));
 
     assertThat(tokens.idToken()).isNotNull();
   }
 
   @Test
   void answersWithASignedResponseThatTheBrowserPosts() {
-    AuthorizationRequest request = session.request(server, JARM).responseMode("form_post.jwt");
+    RelyingParty app = jarm();
+    AuthorizationRequest request = app.request().responseMode("form_post.jwt");
 
-    Form posted = Form.post(realm.user().postToClient(request.uri(env)));
+    Form posted = Form.parse(realm.user().open(request.uri(env)).posted());
     AuthorizationResponse response =
-        realm.run(JarmResponse.of(realm.jwks, JARM, posted, session.expected()));
+        realm.run(JarmResponse.of(realm.jwks, app.client, posted, app.expected()));
     TokenResponse tokens =
-        realm.run(session.grant(server, JARM, KeycloakRealm.AUTHENTICATION, response));
+        realm.run(app.grant(response));
 
     assertThat(tokens.idToken()).isNotNull();
   }
@@ -237,10 +227,10 @@ class KeycloakCodeIT {
   /** RFC 7519, section 4, has claim names be unique; one can tell Keycloak so for each client. */
   @Test
   void putsTheIssuerIntoASignedResponseTwiceUnlessToldOtherwise() {
-    Registered app = realm.client(JsonObject.of("authorization_signed_response_alg", "PS256"));
-    AuthorizationRequest request = session.request(server, app.client()).responseMode("jwt");
+    RelyingParty app = realm.client(JsonObject.of("authorization_signed_response_alg", "PS256"));
+    AuthorizationRequest request = app.request().responseMode("jwt");
 
-    URI redirectedTo = realm.user().toClient(request.uri(env));
+    URI redirectedTo = realm.user().open(request.uri(env)).uri();
 
     assertThat(
             Refused.with(
@@ -248,21 +238,21 @@ class KeycloakCodeIT {
                 () ->
                     realm.run(
                         JarmResponse.of(
-                            realm.jwks, app.client(), redirectedTo, session.expected()))))
+                            realm.jwks, app.client, redirectedTo, app.expected()))))
         .rootCause()
         .hasMessageContaining("a member's name that its object already has");
   }
 
   @Test
   void answersWithAPlainResponseThatTheBrowserPosts() {
-    Registered app = realm.client(JsonObject.of());
-    AuthorizationRequest request = session.request(server, app.client()).responseMode("form_post");
+    RelyingParty app = realm.client(JsonObject.of());
+    AuthorizationRequest request = app.request().responseMode("form_post");
 
-    Request posted = realm.user().postToClient(request.uri(env));
+    Form posted = Form.parse(realm.user().open(request.uri(env)).posted());
     AuthorizationResponse response =
-        AuthorizationResponse.validate(server, app.client(), Form.post(posted), session.expected());
+        app.response(posted);
     TokenResponse tokens =
-        realm.run(session.grant(server, app.client(), app.authentication(), response));
+        realm.run(app.grant(response));
 
     assertThat(tokens.idToken()).isNotNull();
   }
@@ -270,17 +260,17 @@ class KeycloakCodeIT {
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "ES256"})
   void answersWithCodeAndIdToken(String algorithm) {
-    Registered app = hybrid(algorithm);
+    RelyingParty app = hybrid(algorithm);
     AuthorizationRequest request =
-        session.request(server, app.client()).responseType("code id_token");
+        app.request().responseType("code id_token");
 
-    URI redirectedTo = realm.user().toClient(request.uri(env));
+    URI redirectedTo = realm.user().open(request.uri(env)).uri();
     AuthorizationResponse response =
         realm.run(
             HybridResponse.of(
-                realm.jwks, app.client(), redirectedTo, session.expected(), session.nonce()));
+                realm.jwks, app.client, redirectedTo, app.expected(), app.nonce));
     TokenResponse tokens =
-        realm.run(session.grant(server, app.client(), app.authentication(), response));
+        realm.run(app.grant(response));
 
     assertThat(response.idToken().jwt().header().algorithm().value()).isEqualTo(algorithm);
     assertThat(tokens.idToken().subject()).isEqualTo(response.idToken().subject());
@@ -288,25 +278,24 @@ class KeycloakCodeIT {
 
   @Test
   void signsTheStateIntoTheIdTokenThatTheBrowserPosts() {
-    Registered app = hybrid("PS256");
+    RelyingParty app = hybrid("PS256");
     AuthorizationRequest request =
-        session
-            .request(server, app.client())
+        app.request()
             .responseType("code id_token")
             .responseMode("form_post");
 
-    Request posted = realm.user().postToClient(request.uri(env));
+    Form posted = Form.parse(realm.user().open(request.uri(env)).posted());
     AuthorizationResponse response =
         realm.run(
             HybridResponse.of(
                     realm.jwks,
-                    app.client(),
-                    Form.post(posted),
-                    session.expected(),
-                    session.nonce())
+                    app.client,
+                    posted,
+                    app.expected(),
+                    app.nonce)
                 .detachedSignature());
     TokenResponse tokens =
-        realm.run(session.grant(server, app.client(), app.authentication(), response));
+        realm.run(app.grant(response));
 
     assertThat(response.idToken().claims().string("s_hash")).isNotEmpty();
     assertThat(tokens.idToken().subject()).isEqualTo(response.idToken().subject());
@@ -314,19 +303,21 @@ class KeycloakCodeIT {
 
   @Test
   void saysThatNobodyIsSignedIn() {
-    Registered app = realm.client(JsonObject.of());
-    URI request = session.request(server, app.client()).parameter("prompt", "none").uri(env);
+    RelyingParty app = realm.client(JsonObject.of());
+    URI request = app.request().parameter("prompt", "none").uri(env);
 
     assertThat(
             Refused.with(
                 ErrorCode.AUTHORIZATION_RESPONSE_ERROR,
-                () ->
-                    AuthorizationResponse.validate(
-                        server, app.client(), realm.user().toClient(request), session.expected())))
+                () -> app.response(realm.user().open(request).uri())))
         .hasMessageContaining("login_required");
   }
 
-  private Registered hybrid(String algorithm) {
+  private RelyingParty jarm() {
+    return realm.client(Client.of("jarm"), KeycloakRealm.AUTHENTICATION);
+  }
+
+  private RelyingParty hybrid(String algorithm) {
     return realm.client(
         JsonObject.of(
             "id_token_signed_response_alg",
@@ -337,9 +328,9 @@ class KeycloakCodeIT {
             List.of("authorization_code", "implicit", "refresh_token")));
   }
 
-  private TokenResponse finish(Registered app, URI redirectedTo) {
+  private TokenResponse finish(RelyingParty app, URI redirectedTo) {
     AuthorizationResponse response =
-        AuthorizationResponse.validate(server, app.client(), redirectedTo, session.expected());
-    return realm.run(session.grant(server, app.client(), app.authentication(), response));
+        app.response(redirectedTo);
+    return realm.run(app.grant(response));
   }
 }

@@ -16,7 +16,6 @@ import dev.oauth4jvm.client.RefreshGrant;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.client.UserInfo;
 import dev.oauth4jvm.client.UserInfoResponse;
-import dev.oauth4jvm.it.KeycloakRealm.Registered;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -34,14 +33,12 @@ class KeycloakDpopIT {
   private final KeycloakRealm realm;
   private final AuthorizationServer server;
   private final Env env;
-  private final UserSession session;
   private final DpopHandle other = handle(JwsAlgorithm.ES256);
 
   KeycloakDpopIT(KeycloakRealm realm) {
     this.realm = realm;
     server = realm.server;
     env = realm.env;
-    session = UserSession.begin(env);
   }
 
   @ParameterizedTest
@@ -49,18 +46,19 @@ class KeycloakDpopIT {
       value = JwsAlgorithm.class,
       names = {"ES256", "PS256", "EDDSA"})
   void bindsTheTokensOfACode(JwsAlgorithm algorithm) {
-    Registered app = realm.client(JsonObject.of("dpop_bound_access_tokens", true));
-    Client client = app.client();
+    RelyingParty app = realm.client(JsonObject.of("dpop_bound_access_tokens", true));
+    Client client = app.client;
     DpopHandle dpop = handle(algorithm);
 
     URI redirectedTo =
         realm
             .user()
-            .toClient(session.request(server, client).dpop(dpop).scope("openid email").uri(env));
+            .open(app.request().dpop(dpop).scope("openid email").uri(env))
+            .uri();
     AuthorizationResponse response =
-        AuthorizationResponse.validate(server, client, redirectedTo, session.expected());
+        app.response(redirectedTo);
     TokenResponse tokens =
-        realm.run(session.grant(server, client, app.authentication(), response).dpop(dpop));
+        realm.run(app.grant(response).dpop(dpop));
     UserInfoResponse user =
         realm.run(
             UserInfo.of(server, client, tokens.accessToken(), tokens.idToken().subject())
@@ -80,13 +78,13 @@ class KeycloakDpopIT {
 
   @Test
   void refreshesThemWithTheSameKeyOnly() {
-    Registered app = realm.client(JsonObject.of("dpop_bound_access_tokens", true));
+    RelyingParty app = realm.client(JsonObject.of("dpop_bound_access_tokens", true));
     DpopHandle dpop = handle(JwsAlgorithm.ES256);
     TokenResponse tokens =
         realm.run(
-            grant(app, response(app, session.request(server, app.client()).uri(env))).dpop(dpop));
+            grant(app, response(app, app.request().uri(env))).dpop(dpop));
     RefreshGrant refresh =
-        RefreshGrant.of(server, app.client(), app.authentication(), tokens.refreshToken());
+        RefreshGrant.of(server, app.client, app.authentication, tokens.refreshToken());
 
     TokenResponse refreshed = realm.run(refresh.dpop(dpop));
 
@@ -97,20 +95,20 @@ class KeycloakDpopIT {
 
   @Test
   void refusesAClientThatShowsNoKeyWhereItPromisedOne() {
-    Registered app = realm.client(JsonObject.of("dpop_bound_access_tokens", true));
+    RelyingParty app = realm.client(JsonObject.of("dpop_bound_access_tokens", true));
 
-    CodeGrant grant = grant(app, response(app, session.request(server, app.client()).uri(env)));
+    CodeGrant grant = grant(app, response(app, app.request().uri(env)));
 
     assertThat(refused(grant)).isEqualTo("invalid_request");
   }
 
   @Test
   void redeemsACodeWithTheKeyThatItWasAskedForWith() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     DpopHandle dpop = handle(JwsAlgorithm.ES256);
 
     CodeGrant grant =
-        grant(app, response(app, session.request(server, app.client()).dpop(dpop).uri(env)));
+        grant(app, response(app, app.request().dpop(dpop).uri(env)));
 
     assertThat(Refused.with(ErrorCode.RESPONSE_BODY_ERROR, () -> realm.run(grant.dpop(other))))
         .hasMessageContaining("DPoP Proof public key thumbprint does not match dpop_jkt");
@@ -118,12 +116,12 @@ class KeycloakDpopIT {
 
   @Test
   void bindsACodeToTheKeyThatItsRequestWasPushedWith() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     DpopHandle dpop = handle(JwsAlgorithm.ES256);
 
     PushedAuthorization.Pushed pushed =
         realm.run(
-            PushedAuthorization.of(session.request(server, app.client()), app.authentication())
+            PushedAuthorization.of(app.request(), app.authentication)
                 .dpop(dpop));
     TokenResponse tokens = realm.run(grant(app, response(app, pushed.uri(env))).dpop(dpop));
 
@@ -139,13 +137,12 @@ class KeycloakDpopIT {
     return DpopHandle.of(KeycloakRealm.key(algorithm));
   }
 
-  private AuthorizationResponse response(Registered app, URI request) {
-    return AuthorizationResponse.validate(
-        server, app.client(), realm.user().toClient(request), session.expected());
+  private AuthorizationResponse response(RelyingParty app, URI request) {
+    return app.response(realm.user().open(request).uri());
   }
 
-  private CodeGrant grant(Registered app, AuthorizationResponse response) {
-    return session.grant(server, app.client(), app.authentication(), response);
+  private CodeGrant grant(RelyingParty app, AuthorizationResponse response) {
+    return app.grant(response);
   }
 
   private String refused(Operation<?> operation) {

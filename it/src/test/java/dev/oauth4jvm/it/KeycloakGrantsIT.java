@@ -19,7 +19,6 @@ import dev.oauth4jvm.client.RandomValue;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
-import dev.oauth4jvm.it.KeycloakRealm.Registered;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -45,11 +44,11 @@ class KeycloakGrantsIT {
 
   @Test
   void clientCredentials() {
-    Registered app = realm.client(grantTypes("client_credentials"));
+    RelyingParty app = realm.client(grantTypes("client_credentials"));
 
     TokenResponse token =
         realm.run(
-            ClientCredentialsGrant.of(server, app.client(), app.authentication()).scope("orders"));
+            ClientCredentialsGrant.of(server, app.client, app.authentication).scope("orders"));
 
     assertThat(token.scope()).isEqualTo("orders");
     assertThat(token.expiresIn()).hasSeconds(300);
@@ -60,50 +59,51 @@ class KeycloakGrantsIT {
 
   @Test
   void aDeviceCodeThatTheUserApproves() {
-    Registered app = realm.client(grantTypes("urn:ietf:params:oauth:grant-type:device_code"));
+    RelyingParty app = realm.client(grantTypes("urn:ietf:params:oauth:grant-type:device_code"));
     DeviceAuthorization.Codes codes =
         realm.run(
-            DeviceAuthorization.of(server, app.client(), app.authentication()).scope("openid"));
+            DeviceAuthorization.of(server, app.client, app.authentication).scope("openid"));
     DeviceCodeGrant grant =
-        DeviceCodeGrant.of(server, app.client(), app.authentication(), codes.deviceCode());
+        DeviceCodeGrant.of(server, app.client, app.authentication, codes.deviceCode());
 
     assertThat(refused(grant)).isEqualTo("authorization_pending");
-    String page = realm.user().toTheEnd(URI.create(codes.verificationUriComplete()));
+    String page = realm.user().open(URI.create(codes.verificationUriComplete())).page();
     TokenResponse tokens = realm.run(grant.poll(codes));
 
     assertThat(page).contains("Device Login Successful");
-    assertThat(tokens.idToken().audience()).containsExactly(app.client().clientId());
+    assertThat(tokens.idToken().audience()).containsExactly(app.client.clientId());
   }
 
   @Test
   void aDeviceCodeThatTheUserTypesIn() {
-    Registered app = realm.client(grantTypes("urn:ietf:params:oauth:grant-type:device_code"));
+    RelyingParty app = realm.client(grantTypes("urn:ietf:params:oauth:grant-type:device_code"));
     DeviceAuthorization.Codes codes =
         realm.run(
-            DeviceAuthorization.of(server, app.client(), app.authentication()).scope("openid"));
+            DeviceAuthorization.of(server, app.client, app.authentication).scope("openid"));
 
     realm
-        .user(Map.of("device_user_code", codes.userCode()))
-        .toTheEnd(URI.create(codes.verificationUri()));
+        .user()
+        .open(
+            URI.create(codes.verificationUri()), Map.of("device_user_code", codes.userCode()));
     TokenResponse tokens =
         realm.run(
-            DeviceCodeGrant.of(server, app.client(), app.authentication(), codes.deviceCode())
+            DeviceCodeGrant.of(server, app.client, app.authentication, codes.deviceCode())
                 .poll(codes));
 
-    assertThat(tokens.idToken().audience()).containsExactly(app.client().clientId());
+    assertThat(tokens.idToken().audience()).containsExactly(app.client.clientId());
   }
 
   @Test
   void aBackchannelAuthenticationThatIsPolledFor() throws JsonException {
-    Registered app = backchannel("poll");
+    RelyingParty app = backchannel("poll");
     BackchannelAuthentication.Started started =
         realm.run(
-            BackchannelAuthentication.of(server, app.client(), app.authentication())
+            BackchannelAuthentication.of(server, app.client, app.authentication)
                 .scope("openid")
                 .loginHint(Keycloak.USER)
                 .bindingMessage("order-17"));
     BackchannelGrant grant =
-        BackchannelGrant.of(server, app.client(), app.authentication(), started.authReqId());
+        BackchannelGrant.of(server, app.client, app.authentication, started.authReqId());
 
     assertThat(refused(grant)).isEqualTo("authorization_pending");
     JsonObject asked = answerOnTheDevice("SUCCEED");
@@ -112,15 +112,15 @@ class KeycloakGrantsIT {
     assertThat(started.interval()).hasSeconds(1);
     assertThat(asked.string("login_hint")).isEqualTo(Keycloak.USER);
     assertThat(asked.string("binding_message")).isEqualTo("order-17");
-    assertThat(tokens.idToken().audience()).containsExactly(app.client().clientId());
+    assertThat(tokens.idToken().audience()).containsExactly(app.client.clientId());
   }
 
   @Test
   void aBackchannelAuthenticationThatTheUserRefuses() throws JsonException {
-    Registered app = backchannel("poll");
+    RelyingParty app = backchannel("poll");
     BackchannelAuthentication.Started started =
         realm.run(
-            BackchannelAuthentication.of(server, app.client(), app.authentication())
+            BackchannelAuthentication.of(server, app.client, app.authentication)
                 .scope("openid")
                 .loginHint(Keycloak.USER));
 
@@ -128,7 +128,7 @@ class KeycloakGrantsIT {
 
     assertThat(
             refused(
-                BackchannelGrant.of(server, app.client(), app.authentication(), started.authReqId())
+                BackchannelGrant.of(server, app.client, app.authentication, started.authReqId())
                     .poll(started)))
         .isEqualTo("access_denied");
   }
@@ -136,11 +136,11 @@ class KeycloakGrantsIT {
   @Test
   void aBackchannelAuthenticationThatIsPinged() throws JsonException {
     try (Inbox inbox = new Inbox(204)) {
-      Registered app = backchannel("ping", inbox.uri("/ping"));
+      RelyingParty app = backchannel("ping", inbox.uri("/ping"));
       Secret notificationToken = Secret.of(RandomValue.of(realm.env));
       BackchannelAuthentication.Started started =
           realm.run(
-              BackchannelAuthentication.of(server, app.client(), app.authentication())
+              BackchannelAuthentication.of(server, app.client, app.authentication)
                   .scope("openid")
                   .loginHint(Keycloak.USER)
                   .notificationToken(notificationToken));
@@ -149,7 +149,7 @@ class KeycloakGrantsIT {
       Request ping = inbox.take("/ping");
       TokenResponse tokens =
           realm.run(
-              BackchannelGrant.of(server, app.client(), app.authentication(), started.authReqId()));
+              BackchannelGrant.of(server, app.client, app.authentication, started.authReqId()));
 
       assertThat(ping.headers().first("authorization"))
           .isEqualTo("Bearer " + notificationToken.reveal());
@@ -161,7 +161,7 @@ class KeycloakGrantsIT {
 
   @Test
   void aTokenExchange() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "orders");
     Client api = Client.of(KeycloakRealm.API);
 
@@ -181,7 +181,7 @@ class KeycloakGrantsIT {
 
   @Test
   void noTokenExchangeForThoseWhomTheTokenIsNotFor() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "");
 
     assertThat(
@@ -199,13 +199,13 @@ class KeycloakGrantsIT {
     return JsonObject.of("grant_types", List.of(grantTypes));
   }
 
-  private Registered backchannel(String mode) {
+  private RelyingParty backchannel(String mode) {
     return realm.client(
         grantTypes("urn:openid:params:grant-type:ciba")
             .with("backchannel_token_delivery_mode", mode));
   }
 
-  private Registered backchannel(String mode, URI notificationEndpoint) {
+  private RelyingParty backchannel(String mode, URI notificationEndpoint) {
     return realm.client(
         grantTypes("urn:openid:params:grant-type:ciba")
             .with("backchannel_token_delivery_mode", mode)

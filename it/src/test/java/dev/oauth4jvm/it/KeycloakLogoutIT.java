@@ -11,7 +11,6 @@ import dev.oauth4jvm.client.LogoutRequest;
 import dev.oauth4jvm.client.LogoutToken;
 import dev.oauth4jvm.client.LogoutTokenValidation;
 import dev.oauth4jvm.client.TokenResponse;
-import dev.oauth4jvm.it.KeycloakRealm.Registered;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -22,47 +21,45 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedKeycloak.class)
 class KeycloakLogoutIT {
 
-  private static final String AFTERWARDS = UserAgent.CLIENT + "goodbye";
+  private static final String AFTERWARDS = "https://client.example.com/goodbye";
 
   private final KeycloakRealm realm;
   private final AuthorizationServer server;
   private final Env env;
-  private final UserSession session;
-  private final UserAgent user;
+  private final Browser user;
 
   KeycloakLogoutIT(KeycloakRealm realm) {
     this.realm = realm;
     server = realm.server;
     env = realm.env;
-    session = UserSession.begin(env);
     user = realm.user();
   }
 
   @Test
   void endsTheUsersSessionAndSendsTheBrowserBack() {
-    Registered app = realm.client(JsonObject.of("post_logout_redirect_uris", List.of(AFTERWARDS)));
+    RelyingParty app = realm.client(JsonObject.of("post_logout_redirect_uris", List.of(AFTERWARDS)));
     TokenResponse tokens = login(app);
-    URI silently = session.request(server, app.client()).parameter("prompt", "none").uri(env);
-    assertThat(Form.parse(user.toClient(silently).getRawQuery()).first("code")).isNotNull();
+    URI silently = app.request().parameter("prompt", "none").uri(env);
+    assertThat(Form.parse(user.open(silently).uri().getRawQuery()).first("code")).isNotNull();
 
     URI redirectedTo =
-        user.toClient(
-            LogoutRequest.of(server, app.client())
+        user.open(
+            LogoutRequest.of(server, app.client)
                 .idTokenHint(tokens.idToken())
                 .postLogoutRedirectUri(AFTERWARDS)
                 .state("of the logout")
-                .uri(env));
+                .uri(env)).uri();
 
     assertThat(redirectedTo.toString()).startsWith(AFTERWARDS);
     assertThat(Form.parse(redirectedTo.getRawQuery()).first("state")).isEqualTo("of the logout");
-    assertThat(Form.parse(user.toClient(silently).getRawQuery()).first("error"))
+    assertThat(Form.parse(user.open(silently).uri().getRawQuery()).first("error"))
         .isEqualTo("login_required");
   }
 
   @Test
   void tellsAnotherClientOfTheSameSession() {
     try (Inbox inbox = new Inbox(200)) {
-      Registered told =
+      RelyingParty told =
           realm.client(
               JsonObject.of(
                   "backchannel_logout_uri",
@@ -73,23 +70,23 @@ class KeycloakLogoutIT {
                   "ES256"));
       TokenResponse tokens = login(told);
 
-      user.toTheEnd(LogoutRequest.of(server, told.client()).idTokenHint(tokens.idToken()).uri(env));
+      user.open(LogoutRequest.of(server, told.client).idTokenHint(tokens.idToken()).uri(env));
       Form posted = Form.post(inbox.take("/logout"));
-      LogoutToken token = realm.run(LogoutTokenValidation.of(realm.jwks, told.client(), posted));
+      LogoutToken token = realm.run(LogoutTokenValidation.of(realm.jwks, told.client, posted));
 
       assertThat(token.subject()).isEqualTo(tokens.idToken().subject());
       assertThat(token.sessionId()).isEqualTo(tokens.idToken().claims().string("sid"));
-      Registered other = realm.client(JsonObject.of("id_token_signed_response_alg", "ES256"));
+      RelyingParty other = realm.client(JsonObject.of("id_token_signed_response_alg", "ES256"));
       Refused.with(
           ErrorCode.JWT_CLAIM_COMPARISON,
-          () -> realm.run(LogoutTokenValidation.of(realm.jwks, other.client(), posted)));
+          () -> realm.run(LogoutTokenValidation.of(realm.jwks, other.client, posted)));
     }
   }
 
-  private TokenResponse login(Registered app) {
-    URI redirectedTo = user.toClient(session.request(server, app.client()).uri(env));
+  private TokenResponse login(RelyingParty app) {
+    URI redirectedTo = user.open(app.request().uri(env)).uri();
     AuthorizationResponse response =
-        AuthorizationResponse.validate(server, app.client(), redirectedTo, session.expected());
-    return realm.run(session.grant(server, app.client(), app.authentication(), response));
+        app.response(redirectedTo);
+    return realm.run(app.grant(response));
   }
 }

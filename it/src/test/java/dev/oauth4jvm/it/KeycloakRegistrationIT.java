@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KeycloakRegistrationIT {
 
   private static final JsonObject METADATA =
-      JsonObject.of("client_name", "Shop", "redirect_uris", List.of(UserSession.REDIRECT_URI));
+      JsonObject.of("client_name", "Shop", "redirect_uris", List.of(RelyingParty.REDIRECT_URI));
 
   private final KeycloakRealm realm;
   private final AuthorizationServer server;

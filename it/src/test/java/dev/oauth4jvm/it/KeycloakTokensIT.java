@@ -15,7 +15,6 @@ import dev.oauth4jvm.client.RefreshGrant;
 import dev.oauth4jvm.client.Revocation;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.http.Request;
-import dev.oauth4jvm.it.KeycloakRealm.Registered;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessToken;
@@ -48,21 +47,40 @@ class KeycloakTokensIT {
 
   @Test
   void validatesAnAccessTokenAsKeycloakWritesIt() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "orders");
 
     AccessToken token = realm.run(validator.validate(bearer(tokens.accessToken())));
 
     assertThat(token.subject()).isEqualTo(tokens.idToken().subject());
-    assertThat(token.clientId()).isEqualTo(app.client().clientId());
+    assertThat(token.clientId()).isEqualTo(app.client.clientId());
     assertThat(token.audience()).containsExactly(KeycloakRealm.API);
     assertThat(token.scopes()).containsExactlyInAnyOrder("openid", "orders");
     assertThat(token.isProven()).isFalse();
   }
 
+  /** A switch of the client's: the rest of RFC 9068 but for client_id was there already. */
+  @Test
+  void validatesAnAccessTokenThatSaysItsType() {
+    Secret token =
+        realm
+            .run(
+                ClientCredentialsGrant.of(
+                        server, Client.of("rfc9068"), KeycloakRealm.AUTHENTICATION)
+                    .scope("orders"))
+            .accessToken();
+    AccessTokenValidator.Builder rules =
+        AccessTokenValidator.of(server, KeycloakRealm.API).jwks(realm.jwks);
+
+    AccessToken valid =
+        realm.run(rules.allowMissing("client_id").build().validate(bearer(token)));
+
+    assertThat(valid.claims().string("azp")).isEqualTo("rfc9068");
+  }
+
   @Test
   void refusesItByDefault() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "orders");
     AccessTokenValidator strict =
         AccessTokenValidator.of(server, KeycloakRealm.API).jwks(realm.jwks).build();
@@ -77,10 +95,10 @@ class KeycloakTokensIT {
 
   @Test
   void refusesAnIdTokenAndATokenForSomebodyElse() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "orders");
     AccessTokenValidator another =
-        AccessTokenValidator.of(server, app.client().clientId())
+        AccessTokenValidator.of(server, app.client.clientId())
             .jwks(realm.jwks)
             .acceptKeycloakTokens()
             .build();
@@ -102,14 +120,14 @@ class KeycloakTokensIT {
 
   @Test
   void validatesAnAccessTokenThatIsBoundToAKey() {
-    Registered app =
+    RelyingParty app =
         realm.client(
             JsonObject.of(
                 "grant_types", List.of("client_credentials"), "dpop_bound_access_tokens", true));
     DpopHandle dpop = DpopHandle.of(KeycloakRealm.key(JwsAlgorithm.ES256));
     TokenResponse tokens =
         realm.run(
-            ClientCredentialsGrant.of(server, app.client(), app.authentication())
+            ClientCredentialsGrant.of(server, app.client, app.authentication)
                 .scope("orders")
                 .dpop(dpop));
 
@@ -118,7 +136,7 @@ class KeycloakTokensIT {
             validator.validate(dpop.prove(Request.get(ORDERS), tokens.accessToken(), realm.env)));
 
     assertThat(token.isProven()).isTrue();
-    assertThat(token.clientId()).isEqualTo(app.client().clientId());
+    assertThat(token.clientId()).isEqualTo(app.client.clientId());
     Refused.with(
         ErrorCode.INVALID_REQUEST,
         () -> realm.run(validator.validate(bearer(tokens.accessToken()))));
@@ -126,20 +144,20 @@ class KeycloakTokensIT {
 
   @Test
   void tellsAboutATokenUntilItIsRevoked() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "orders");
     Introspection introspection =
         Introspection.of(server, API, KeycloakRealm.AUTHENTICATION, tokens.accessToken());
 
     IntrospectionResponse before = realm.run(introspection);
     realm.run(
-        Revocation.of(server, app.client(), app.authentication(), tokens.accessToken())
+        Revocation.of(server, app.client, app.authentication, tokens.accessToken())
             .tokenTypeHint("access_token"));
     IntrospectionResponse after = realm.run(introspection);
 
     assertThat(before.isActive()).isTrue();
     assertThat(before.subject()).isEqualTo(tokens.idToken().subject());
-    assertThat(before.clientId()).isEqualTo(app.client().clientId());
+    assertThat(before.clientId()).isEqualTo(app.client.clientId());
     assertThat(before.scope().split(" ", -1)).containsExactlyInAnyOrder("openid", "orders");
     assertThat(after.isActive()).isFalse();
     assertThat(after.json()).isEqualTo(JsonObject.of("active", false));
@@ -147,12 +165,12 @@ class KeycloakTokensIT {
 
   @Test
   void refreshesNothingAfterRevocation() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "");
 
     Boolean revoked =
         realm.run(
-            Revocation.of(server, app.client(), app.authentication(), tokens.refreshToken())
+            Revocation.of(server, app.client, app.authentication, tokens.refreshToken())
                 .tokenTypeHint("refresh_token"));
 
     assertThat(revoked).isTrue();
@@ -161,13 +179,13 @@ class KeycloakTokensIT {
         () ->
             realm.run(
                 RefreshGrant.of(
-                    server, app.client(), app.authentication(), tokens.refreshToken())));
+                    server, app.client, app.authentication, tokens.refreshToken())));
   }
 
   /** RFC 9701 is not among what it does. */
   @Test
   void tellsItInJsonThoughAskedForAJwt() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "orders");
 
     IntrospectionResponse response =
@@ -182,7 +200,7 @@ class KeycloakTokensIT {
   /** The client that asks must be among the token's audience. */
   @Test
   void tellsNothingToThoseWhomATokenIsNotFor() {
-    Registered app = realm.client(JsonObject.of());
+    RelyingParty app = realm.client(JsonObject.of());
     TokenResponse tokens = realm.login(app, "");
 
     IntrospectionResponse response =
