@@ -38,7 +38,8 @@ record Exchange<R>(
   }
 
   static <R> Exchange<R> begin(Source source, @Nullable DpopHandle dpop, Env env, Judge<R> judge) {
-    return new Exchange<>(source, source.request(env), dpop, true, env, judge);
+    boolean mayRetry = dpop != null && dpop.retries();
+    return new Exchange<>(source, source.request(env), dpop, mayRetry, env, judge);
   }
 
   @Override
