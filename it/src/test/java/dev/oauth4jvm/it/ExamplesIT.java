@@ -59,7 +59,7 @@ import org.junit.jupiter.api.Test;
 class ExamplesIT {
 
   private static final String SECRET = "a secret of at least thirty-two characters";
-  private static final String TOKEN = "an initial access token";
+  private static final String TOKEN = "initial-access-token";
   private static final List<String> CODE = List.of("authorization_code", "refresh_token");
   private static final SigningKey KEY =
       SigningKey.generate(JwsAlgorithm.PS256, Crypto.platform()).keyId("client");
@@ -175,7 +175,8 @@ class ExamplesIT {
             ClientAuthentication.secretBasic(Secret.of(SECRET)));
     URI request =
         app.request().scope("openid offline_access").parameter("prompt", "consent").uri(app.env);
-    TokenResponse first = app.run(app.grant(app.response(new Browser("alice").open(request).uri())));
+    TokenResponse first =
+        app.run(app.grant(app.response(new Browser("alice").open(request).uri())));
 
     TokenResponse second =
         RefreshTokens.run(settings("web", "REFRESH_TOKEN", first.refreshToken().reveal()));
@@ -196,8 +197,7 @@ class ExamplesIT {
   @Test
   void clientAuthentications() throws IOException {
     assertThat(SecretPostClient.run(settings("service-post")).tokenType()).isEqualTo("bearer");
-    assertThat(SecretJwtClient.run(settings("service-secret-jwt")).tokenType())
-        .isEqualTo("bearer");
+    assertThat(SecretJwtClient.run(settings("service-secret-jwt")).tokenType()).isEqualTo("bearer");
     assertThat(PrivateKeyJwtClient.run(settings("service-key")).tokenType()).isEqualTo("bearer");
   }
 
@@ -233,8 +233,7 @@ class ExamplesIT {
 
   @Test
   void dynamicRegistration() throws IOException {
-    RegisteredClient client =
-        DynamicRegistration.run(settings("-", "INITIAL_ACCESS_TOKEN", TOKEN));
+    RegisteredClient client = DynamicRegistration.run(settings("-", "INITIAL_ACCESS_TOKEN", TOKEN));
     assertThat(client.json().string("client_name")).isEqualTo("Shop");
     assertThat(client.clientSecret()).isNotNull();
   }
