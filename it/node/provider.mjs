@@ -7,6 +7,7 @@
 //         resources           by resource indicator: { algorithm, lifetime (seconds), scope } of its access tokens
 //         dpopNonce           whether DPoP proofs need a nonce from the start
 //         initialAccessToken  what a dynamic registration request has to bring; absent: nothing
+//         fapi                by client_id: the FAPI profile that it holds the client to, '1.0 Final' or '2.0'
 //         tls                 { key, cert } in PEM: serve https, and ask each client for a certificate; absent: http
 // Out:  one line of JSON on standard output, once it listens: { issuer, admin }
 // Ends: when standard input ends, so that it never outlives the tests.
@@ -39,6 +40,9 @@ const COUNTED = {
   '/request': 'pushed',
   '/token/introspection': 'introspection',
 };
+
+// What the library decrypts.
+const ENCRYPTION = ['RSA-OAEP', 'RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A256KW', 'dir'];
 
 function makeKeys(algorithms) {
   return algorithms.map((alg) => {
@@ -95,6 +99,9 @@ function install() {
     claims: { openid: ['sub'], profile: ['name'], acr: null, auth_time: null, iss: null, sid: null },
     findAccount: (ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, name: `The user ${accountId}` }) }),
     enabledJWA: {
+      ...Object.fromEntries(
+        ['authorization', 'idToken', 'introspection', 'userinfo'].map((what) => [`${what}EncryptionAlgValues`, ENCRYPTION]),
+      ),
       dPoPSigningAlgValues: ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA'],
     },
     features: {
@@ -113,6 +120,7 @@ function install() {
       devInteractions: { enabled: true },
       dPoP: { enabled: true, nonceSecret: dpop.nonceSecret, requireNonce: () => dpop.required },
       encryption: { enabled: true },
+      fapi: { enabled: true, profile: (ctx, client) => settings.fapi[client?.clientId] },
       introspection: { enabled: true },
       jwtIntrospection: { enabled: true },
       jwtResponseModes: { enabled: true },

@@ -117,6 +117,7 @@ final class OidcProvider implements AutoCloseable {
     private final Set<String> algorithms = new LinkedHashSet<>(List.of("RS256"));
     private final List<Object> clients = new ArrayList<>();
     private final Map<String, Object> resources = new LinkedHashMap<>();
+    private final Map<String, Object> fapi = new LinkedHashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
 
     private Builder() {}
@@ -179,6 +180,12 @@ final class OidcProvider implements AutoCloseable {
       return this;
     }
 
+    /** Holds a client to a FAPI profile: {@code 1.0 Final} or {@code 2.0}. */
+    Builder fapi(String clientId, String profile) {
+      fapi.put(clientId, profile);
+      return this;
+    }
+
     /**
      * Serves https with this key and certificate (PEM), asks each client for a certificate, binds
      * tokens to it, and knows {@code self_signed_tls_client_auth}.
@@ -193,6 +200,7 @@ final class OidcProvider implements AutoCloseable {
       try {
         settings.put("algorithms", List.copyOf(algorithms));
         settings.put("clients", clients);
+        settings.put("fapi", fapi);
         settings.put("resources", resources);
         node.send(JSONObjectUtils.toJSONString(settings));
         return new OidcProvider(node, JSONObjectUtils.parse(node.receive()));
