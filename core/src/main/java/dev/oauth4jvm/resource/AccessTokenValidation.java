@@ -108,7 +108,7 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
   }
 
   /** {@code cnf}: an object with at most one member, {@code jkt} (RFC 7800, section 3.1). */
-  private static @Nullable String thumbprint(JsonObject claims) {
+  private @Nullable String thumbprint(JsonObject claims) {
     if (!claims.has("cnf")) {
       return null;
     }
@@ -118,6 +118,9 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
           ErrorCode.INVALID_RESPONSE,
           "the access token's confirmation has an unexpected value",
           Details.claim("cnf", "an object", claims.get("cnf")));
+    }
+    if (rules.keycloak() && "DPoP".equals(confirmation.string("kc-jkt-type"))) {
+      confirmation = confirmation.without("kc-jkt-type"); // says what "jkt" is the thumbprint of
     }
     if (confirmation.isEmpty()) {
       return null;
