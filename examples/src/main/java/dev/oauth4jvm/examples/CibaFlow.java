@@ -34,8 +34,8 @@ public final class CibaFlow {
                 .scope("openid")
                 .loginHint(settings.get("LOGIN_HINT"))
                 .bindingMessage("4711")); // shown on both devices
-    meanwhile.accept(started);
     // @end
+    meanwhile.accept(started);
 
     // @start region="poll"
     BackchannelGrant grant =
