@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A validated authorization response: the only thing whose code can be exchanged for tokens.
  *
+ * {@snippet file="AuthorizationSnippets.java" region="response"}
+ *
  * <p>Immutable. Its {@code toString} shows no value.
  */
 public final class AuthorizationResponse {

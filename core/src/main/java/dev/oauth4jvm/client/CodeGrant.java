@@ -7,6 +7,8 @@ import dev.oauth4jvm.Client;
  * The authorization code grant: exchanges the code of a validated response for tokens (RFC 6749,
  * section 4.1.3; RFC 7636, section 4.5).
  *
+ * {@snippet file="AuthorizationSnippets.java" region="code"}
+ *
  * <p>Unless a nonce is expected, the ID Token must have none. After a hybrid response it must be
  * about the same user as the ID Token that came there (OpenID Connect Core 1.0, section 3.3.3.6).
  * Immutable: each method returns a changed copy.

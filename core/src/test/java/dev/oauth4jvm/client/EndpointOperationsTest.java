@@ -14,7 +14,10 @@ import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -327,6 +330,34 @@ class EndpointOperationsTest {
   private static LogoutTokenValidation logout(String token) {
     return LogoutTokenValidation.of(
         Party.jwks(), Party.CLIENT, Form.empty().with("logout_token", token));
+  }
+
+  @Test
+  void aLogoutTokenThatCameBeforeIsRefused() {
+    Map<String, Instant> seen = new HashMap<>();
+    LogoutTokenValidation.Replays replays =
+        (issuer, id, until) -> seen.putIfAbsent(issuer + " " + id, until) == null;
+    String token = Party.sign(LOGOUT);
+
+    new Server(Party.keys()).run(logout(token).refuseReplays(replays));
+
+    // valid until exp + 30 s of tolerance; remembered no shorter
+    assertThat(seen)
+        .containsOnlyKeys("https://as.example " + LOGOUT.string("jti"))
+        .containsValue(Instant.ofEpochSecond(LOGOUT.integer("exp") + 31));
+    OAuthException again = new Server(Party.keys()).refuse(logout(token).refuseReplays(replays));
+    assertThat(again.code().value()).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(again).hasMessageContaining("came before");
+  }
+
+  @Test
+  void aForgedLogoutTokenIsNotRemembered() {
+    AtomicBoolean asked = new AtomicBoolean();
+    new Server(Party.keys())
+        .refuse(
+            logout(Party.forge(LOGOUT))
+                .refuseReplays((issuer, id, until) -> asked.getAndSet(true)));
+    assertThat(asked).isFalse();
   }
 
   @Test
