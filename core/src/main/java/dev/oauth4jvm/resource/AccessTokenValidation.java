@@ -120,7 +120,7 @@ record AccessTokenValidation(
    * {@code cnf}: an object with at most one member, {@code jkt} or {@code x5t#S256} (RFC 7800,
    * section 3.1); null when it is absent or empty.
    */
-  private static @Nullable JsonObject confirmation(JsonObject claims) {
+  private @Nullable JsonObject confirmation(JsonObject claims) {
     if (!claims.has("cnf")) {
       return null;
     }
@@ -130,6 +130,9 @@ record AccessTokenValidation(
           ErrorCode.INVALID_RESPONSE,
           "the access token's confirmation has an unexpected value",
           Details.claim("cnf", "an object", claims.get("cnf")));
+    }
+    if (rules.keycloak() && "DPoP".equals(confirmation.string("kc-jkt-type"))) {
+      confirmation = confirmation.without("kc-jkt-type"); // says what "jkt" is the thumbprint of
     }
     if (confirmation.isEmpty()) {
       return null;

@@ -250,7 +250,8 @@ public final class AccessTokenValidator {
      * Accepts the access tokens that Keycloak issues by default: {@code typ} is {@code JWT}, the
      * client is in {@code azp} instead of {@code client_id}, and the payload says {@code
      * "typ":"Bearer"} or {@code "DPoP"}, which tells them from Keycloak's ID Tokens and is
-     * therefore required.
+     * therefore required. A {@code cnf} may say {@code "kc-jkt-type":"DPoP"} beside its {@code
+     * jkt}.
      */
     public Builder acceptKeycloakTokens() {
       this.keycloak = true;

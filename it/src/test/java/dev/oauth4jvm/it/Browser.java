@@ -33,7 +33,11 @@ final class Browser {
   Browser(String user) {
     this.user = user;
     this.session =
-        Jsoup.newSession().followRedirects(false).ignoreHttpErrors(true).ignoreContentType(true);
+        Jsoup.newSession()
+            .header("Accept", "text/html") // where the same URL has answers for programs too
+            .followRedirects(false)
+            .ignoreHttpErrors(true)
+            .ignoreContentType(true);
   }
 
   /** The same over TLS of one's own. */

@@ -49,6 +49,10 @@ final class Party {
   }
 
   <R> R run(Operation<R> operation) {
+    return run(http, operation);
+  }
+
+  static <R> R run(Driver http, Operation<R> operation) {
     try {
       return http.run(operation);
     } catch (IOException e) {

@@ -15,5 +15,8 @@
  * <p>A client with a user is a {@link dev.oauth4jvm.it.RelyingParty}, and the user a {@link
  * dev.oauth4jvm.it.Browser}. Those suites start an oidc-provider each, with the clients that they
  * need ({@link dev.oauth4jvm.it.ProviderClients}).
+ *
+ * <p>The {@code Keycloak*IT} are a suite of their own (Maven profile {@code keycloak}): they share
+ * one {@link dev.oauth4jvm.it.Keycloak}, and register the clients that they need at it.
  */
 package dev.oauth4jvm.it;
