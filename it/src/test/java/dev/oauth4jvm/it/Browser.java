@@ -3,6 +3,7 @@ package dev.oauth4jvm.it;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Browser {
   private final String user;
   private final Connection session;
   private boolean refusing;
+  private boolean refused;
 
   /** Of a user who logs in by that name. */
   Browser(String user) {
@@ -44,7 +46,7 @@ final class Browser {
     return this;
   }
 
-  /** From now on the user logs in, but then says no. */
+  /** From now on the user logs in, but then says no, and goes away. */
   Browser refusing() {
     refusing = true;
     return this;
@@ -83,22 +85,21 @@ final class Browser {
         }
         Document page = response.parse();
         FormElement form = (FormElement) page.selectFirst("form");
-        if (form == null) {
+        if (form != null && !sameServer(start, URI.create(form.absUrl("action")))) {
+          return new Landing(URI.create(form.absUrl("action")), encode(form), "");
+        }
+        if (form == null || refused) {
           if (response.statusCode() != 200) {
             throw new IllegalStateException(here + " answered: " + page.text());
           }
           return new Landing(here, "", page.text());
-        }
-        URI action = URI.create(form.absUrl("action"));
-        if (!sameServer(start, action)) {
-          return new Landing(action, encode(form), "");
         }
         next = refusing && isConsent(form) ? refuse(page) : answer(form, page, typed);
       }
       throw new IllegalStateException("still no end after " + PATIENCE + " pages: " + start);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -114,6 +115,7 @@ final class Browser {
   }
 
   private Connection refuse(Document page) {
+    refused = true;
     return session.newRequest(page.selectFirst("a[href$=/abort]").absUrl("href"));
   }
 

@@ -7,6 +7,7 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.Discovery;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Whoever uses the library: as a client of one authorization server, and as a resource server. */
 final class Party {
@@ -53,6 +55,29 @@ final class Party {
   static <R> R run(Driver http, Operation<R> operation) {
     try {
       return http.run(operation);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs an operation that waits, without waiting: the clock goes on by what it wanted to wait, and
+   * the user does something meanwhile.
+   */
+  <R> R run(Operation<R> operation, Consumer<Duration> meanwhile) {
+    try {
+      Step<R> step = operation.begin(env);
+      while (true) {
+        if (step instanceof Step.Done<R> done) {
+          return done.result();
+        } else if (step instanceof Step.Send<R> send) {
+          step = send.receive(TRANSPORT.send(send.request()));
+        } else if (step instanceof Step.Wait<R> wait) {
+          clock.advance(wait.atMost());
+          meanwhile.accept(wait.atMost());
+          step = wait.resume();
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,6 +13,10 @@
  * server is shared ({@link dev.oauth4jvm.it.SharedServer}), so tests compare counts before and
  * after, and have keys and clients as they find them.
  *
+ * <p>A client with a user is a {@link dev.oauth4jvm.it.RelyingParty}, and the user a {@link
+ * dev.oauth4jvm.it.Browser}. Those suites start an oidc-provider each, with the clients that they
+ * need ({@link dev.oauth4jvm.it.ProviderClients}).
+ *
  * <p>The {@code Keycloak*IT} are a suite of their own (Maven profile {@code keycloak}): they share
  * one {@link dev.oauth4jvm.it.Keycloak}, and register the clients that they need at it.
  */
