@@ -108,6 +108,7 @@ final class Browser {
     for (Element field : form.select("input[type=text], input[type=password]")) {
       field.val(typed.getOrDefault(field.attr("name"), user));
     }
+    form.select("input[type=checkbox]").attr("checked", ""); // the scopes of a consent
     Connection submission = form.submit();
     Element button = page.selectFirst("button[autofocus][name]");
     return button == null ? submission : submission.data(button.attr("name"), button.val());

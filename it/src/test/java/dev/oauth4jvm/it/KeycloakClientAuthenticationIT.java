@@ -66,8 +66,7 @@ class KeycloakClientAuthenticationIT {
         realm.client(JsonObject.of("grant_types", List.of("client_credentials")), key);
 
     obtainsAToken(app.client, app.authentication);
-    isRefused(
-        app.client, ClientAuthentication.privateKeyJwt(KeycloakRealm.key(algorithm)));
+    isRefused(app.client, ClientAuthentication.privateKeyJwt(KeycloakRealm.key(algorithm)));
   }
 
   @Test
@@ -82,8 +81,7 @@ class KeycloakClientAuthenticationIT {
     Driver mutualTls = realm.driver(realm.keycloak.certificate().client(certificate));
 
     TokenResponse token =
-        Party.run(
-            mutualTls, ClientCredentialsGrant.of(server, client, ClientAuthentication.tls()));
+        Party.run(mutualTls, ClientCredentialsGrant.of(server, client, ClientAuthentication.tls()));
 
     assertThat(Jwt.parse(token.accessToken().reveal()).claims())
         .containsEntry("cnf", Map.of("x5t#S256", certificate.thumbprint()));
@@ -97,8 +95,7 @@ class KeycloakClientAuthenticationIT {
     RelyingParty app = realm.client(registered.client(), ClientAuthentication.none());
 
     URI redirectedTo = realm.user().open(app.request().uri(realm.env)).uri();
-    TokenResponse tokens =
-        realm.run(app.grant(app.response(redirectedTo)));
+    TokenResponse tokens = realm.run(app.grant(app.response(redirectedTo)));
 
     assertThat(tokens.idToken().audience()).containsExactly(registered.clientId());
   }

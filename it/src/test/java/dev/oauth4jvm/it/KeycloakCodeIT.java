@@ -115,16 +115,12 @@ class KeycloakCodeIT {
   void refusesAnotherVerifierThanTheOneThatWasChallenged() {
     RelyingParty app = realm.client(JsonObject.of());
     URI redirectedTo = realm.user().open(app.request().uri(env)).uri();
-    AuthorizationResponse response =
-        app.response(redirectedTo);
+    AuthorizationResponse response = app.response(redirectedTo);
 
     RelyingParty another = realm.client(app.client, app.authentication);
 
     assertThat(
-            Refused.with(
-                ErrorCode.RESPONSE_BODY_ERROR,
-                () ->
-                    realm.run(another.grant(response))))
+            Refused.with(ErrorCode.RESPONSE_BODY_ERROR, () -> realm.run(another.grant(response))))
         .isInstanceOfSatisfying(
             ResponseBodyException.class,
             refusal -> assertThat(refusal.error()).isEqualTo("invalid_grant"));
@@ -135,8 +131,7 @@ class KeycloakCodeIT {
     RelyingParty app = realm.client(JsonObject.of("require_pushed_authorization_requests", true));
 
     PushedAuthorization.Pushed pushed =
-        realm.run(
-            PushedAuthorization.of(app.request(), app.authentication));
+        realm.run(PushedAuthorization.of(app.request(), app.authentication));
     TokenResponse tokens = finish(app, realm.user().open(pushed.uri(env)).uri());
 
     assertThat(pushed.expiresIn()).hasSeconds(60);
@@ -173,8 +168,7 @@ class KeycloakCodeIT {
     PushedAuthorization.Pushed pushed =
         realm.run(
             PushedAuthorization.of(
-                RequestObject.sign(app.request(), key, env),
-                app.authentication));
+                RequestObject.sign(app.request(), key, env), app.authentication));
     TokenResponse tokens = finish(app, realm.user().open(pushed.uri(env)).uri());
 
     assertThat(tokens.idToken()).isNotNull();
@@ -189,8 +183,7 @@ class KeycloakCodeIT {
     URI redirectedTo = realm.user().open(request.uri(env)).uri();
     AuthorizationResponse response =
         realm.run(JarmResponse.of(realm.jwks, app.client, redirectedTo, app.expected()));
-    TokenResponse tokens =
-        realm.run(app.grant(response));
+    TokenResponse tokens = realm.run(app.grant(response));
 
     assertThat(response.parameters().first("iss")).isEqualTo(server.issuer());
     assertThat(tokens.idToken()).isNotNull();
@@ -204,8 +197,7 @@ class KeycloakCodeIT {
     Form fragment = Form.parse(realm.user().open(request.uri(env)).uri().getRawFragment());
     AuthorizationResponse response =
         realm.run(JarmResponse.of(realm.jwks, app.client, fragment, app.expected()));
-    TokenResponse tokens =
-        realm.run(app.grant(response));
+    TokenResponse tokens = realm.run(app.grant(response));
 
     assertThat(tokens.idToken()).isNotNull();
   }
@@ -218,8 +210,7 @@ class KeycloakCodeIT {
     Form posted = Form.parse(realm.user().open(request.uri(env)).posted());
     AuthorizationResponse response =
         realm.run(JarmResponse.of(realm.jwks, app.client, posted, app.expected()));
-    TokenResponse tokens =
-        realm.run(app.grant(response));
+    TokenResponse tokens = realm.run(app.grant(response));
 
     assertThat(tokens.idToken()).isNotNull();
   }
@@ -237,8 +228,7 @@ class KeycloakCodeIT {
                 ErrorCode.PARSE_ERROR,
                 () ->
                     realm.run(
-                        JarmResponse.of(
-                            realm.jwks, app.client, redirectedTo, app.expected()))))
+                        JarmResponse.of(realm.jwks, app.client, redirectedTo, app.expected()))))
         .rootCause()
         .hasMessageContaining("a member's name that its object already has");
   }
@@ -249,10 +239,8 @@ class KeycloakCodeIT {
     AuthorizationRequest request = app.request().responseMode("form_post");
 
     Form posted = Form.parse(realm.user().open(request.uri(env)).posted());
-    AuthorizationResponse response =
-        app.response(posted);
-    TokenResponse tokens =
-        realm.run(app.grant(response));
+    AuthorizationResponse response = app.response(posted);
+    TokenResponse tokens = realm.run(app.grant(response));
 
     assertThat(tokens.idToken()).isNotNull();
   }
@@ -261,16 +249,13 @@ class KeycloakCodeIT {
   @ValueSource(strings = {"RS256", "ES256"})
   void answersWithCodeAndIdToken(String algorithm) {
     RelyingParty app = hybrid(algorithm);
-    AuthorizationRequest request =
-        app.request().responseType("code id_token");
+    AuthorizationRequest request = app.request().responseType("code id_token");
 
     URI redirectedTo = realm.user().open(request.uri(env)).uri();
     AuthorizationResponse response =
         realm.run(
-            HybridResponse.of(
-                realm.jwks, app.client, redirectedTo, app.expected(), app.nonce));
-    TokenResponse tokens =
-        realm.run(app.grant(response));
+            HybridResponse.of(realm.jwks, app.client, redirectedTo, app.expected(), app.nonce));
+    TokenResponse tokens = realm.run(app.grant(response));
 
     assertThat(response.idToken().jwt().header().algorithm().value()).isEqualTo(algorithm);
     assertThat(tokens.idToken().subject()).isEqualTo(response.idToken().subject());
@@ -280,22 +265,14 @@ class KeycloakCodeIT {
   void signsTheStateIntoTheIdTokenThatTheBrowserPosts() {
     RelyingParty app = hybrid("PS256");
     AuthorizationRequest request =
-        app.request()
-            .responseType("code id_token")
-            .responseMode("form_post");
+        app.request().responseType("code id_token").responseMode("form_post");
 
     Form posted = Form.parse(realm.user().open(request.uri(env)).posted());
     AuthorizationResponse response =
         realm.run(
-            HybridResponse.of(
-                    realm.jwks,
-                    app.client,
-                    posted,
-                    app.expected(),
-                    app.nonce)
+            HybridResponse.of(realm.jwks, app.client, posted, app.expected(), app.nonce)
                 .detachedSignature());
-    TokenResponse tokens =
-        realm.run(app.grant(response));
+    TokenResponse tokens = realm.run(app.grant(response));
 
     assertThat(response.idToken().claims().string("s_hash")).isNotEmpty();
     assertThat(tokens.idToken().subject()).isEqualTo(response.idToken().subject());
@@ -329,8 +306,7 @@ class KeycloakCodeIT {
   }
 
   private TokenResponse finish(RelyingParty app, URI redirectedTo) {
-    AuthorizationResponse response =
-        app.response(redirectedTo);
+    AuthorizationResponse response = app.response(redirectedTo);
     return realm.run(app.grant(response));
   }
 }

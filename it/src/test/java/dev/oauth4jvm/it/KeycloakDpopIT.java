@@ -51,14 +51,9 @@ class KeycloakDpopIT {
     DpopHandle dpop = handle(algorithm);
 
     URI redirectedTo =
-        realm
-            .user()
-            .open(app.request().dpop(dpop).scope("openid email").uri(env))
-            .uri();
-    AuthorizationResponse response =
-        app.response(redirectedTo);
-    TokenResponse tokens =
-        realm.run(app.grant(response).dpop(dpop));
+        realm.user().open(app.request().dpop(dpop).scope("openid email").uri(env)).uri();
+    AuthorizationResponse response = app.response(redirectedTo);
+    TokenResponse tokens = realm.run(app.grant(response).dpop(dpop));
     UserInfoResponse user =
         realm.run(
             UserInfo.of(server, client, tokens.accessToken(), tokens.idToken().subject())
@@ -80,9 +75,7 @@ class KeycloakDpopIT {
   void refreshesThemWithTheSameKeyOnly() {
     RelyingParty app = realm.client(JsonObject.of("dpop_bound_access_tokens", true));
     DpopHandle dpop = handle(JwsAlgorithm.ES256);
-    TokenResponse tokens =
-        realm.run(
-            grant(app, response(app, app.request().uri(env))).dpop(dpop));
+    TokenResponse tokens = realm.run(grant(app, response(app, app.request().uri(env))).dpop(dpop));
     RefreshGrant refresh =
         RefreshGrant.of(server, app.client, app.authentication, tokens.refreshToken());
 
@@ -107,8 +100,7 @@ class KeycloakDpopIT {
     RelyingParty app = realm.client(JsonObject.of());
     DpopHandle dpop = handle(JwsAlgorithm.ES256);
 
-    CodeGrant grant =
-        grant(app, response(app, app.request().dpop(dpop).uri(env)));
+    CodeGrant grant = grant(app, response(app, app.request().dpop(dpop).uri(env)));
 
     assertThat(Refused.with(ErrorCode.RESPONSE_BODY_ERROR, () -> realm.run(grant.dpop(other))))
         .hasMessageContaining("DPoP Proof public key thumbprint does not match dpop_jkt");
@@ -120,9 +112,7 @@ class KeycloakDpopIT {
     DpopHandle dpop = handle(JwsAlgorithm.ES256);
 
     PushedAuthorization.Pushed pushed =
-        realm.run(
-            PushedAuthorization.of(app.request(), app.authentication)
-                .dpop(dpop));
+        realm.run(PushedAuthorization.of(app.request(), app.authentication).dpop(dpop));
     TokenResponse tokens = realm.run(grant(app, response(app, pushed.uri(env))).dpop(dpop));
 
     assertThat(tokens.tokenType()).isEqualTo("dpop");

@@ -61,8 +61,7 @@ class KeycloakGrantsIT {
   void aDeviceCodeThatTheUserApproves() {
     RelyingParty app = realm.client(grantTypes("urn:ietf:params:oauth:grant-type:device_code"));
     DeviceAuthorization.Codes codes =
-        realm.run(
-            DeviceAuthorization.of(server, app.client, app.authentication).scope("openid"));
+        realm.run(DeviceAuthorization.of(server, app.client, app.authentication).scope("openid"));
     DeviceCodeGrant grant =
         DeviceCodeGrant.of(server, app.client, app.authentication, codes.deviceCode());
 
@@ -78,13 +77,11 @@ class KeycloakGrantsIT {
   void aDeviceCodeThatTheUserTypesIn() {
     RelyingParty app = realm.client(grantTypes("urn:ietf:params:oauth:grant-type:device_code"));
     DeviceAuthorization.Codes codes =
-        realm.run(
-            DeviceAuthorization.of(server, app.client, app.authentication).scope("openid"));
+        realm.run(DeviceAuthorization.of(server, app.client, app.authentication).scope("openid"));
 
     realm
         .user()
-        .open(
-            URI.create(codes.verificationUri()), Map.of("device_user_code", codes.userCode()));
+        .open(URI.create(codes.verificationUri()), Map.of("device_user_code", codes.userCode()));
     TokenResponse tokens =
         realm.run(
             DeviceCodeGrant.of(server, app.client, app.authentication, codes.deviceCode())

@@ -37,18 +37,20 @@ class KeycloakLogoutIT {
 
   @Test
   void endsTheUsersSessionAndSendsTheBrowserBack() {
-    RelyingParty app = realm.client(JsonObject.of("post_logout_redirect_uris", List.of(AFTERWARDS)));
+    RelyingParty app =
+        realm.client(JsonObject.of("post_logout_redirect_uris", List.of(AFTERWARDS)));
     TokenResponse tokens = login(app);
     URI silently = app.request().parameter("prompt", "none").uri(env);
     assertThat(Form.parse(user.open(silently).uri().getRawQuery()).first("code")).isNotNull();
 
     URI redirectedTo =
         user.open(
-            LogoutRequest.of(server, app.client)
-                .idTokenHint(tokens.idToken())
-                .postLogoutRedirectUri(AFTERWARDS)
-                .state("of the logout")
-                .uri(env)).uri();
+                LogoutRequest.of(server, app.client)
+                    .idTokenHint(tokens.idToken())
+                    .postLogoutRedirectUri(AFTERWARDS)
+                    .state("of the logout")
+                    .uri(env))
+            .uri();
 
     assertThat(redirectedTo.toString()).startsWith(AFTERWARDS);
     assertThat(Form.parse(redirectedTo.getRawQuery()).first("state")).isEqualTo("of the logout");
@@ -85,8 +87,7 @@ class KeycloakLogoutIT {
 
   private TokenResponse login(RelyingParty app) {
     URI redirectedTo = user.open(app.request().uri(env)).uri();
-    AuthorizationResponse response =
-        app.response(redirectedTo);
+    AuthorizationResponse response = app.response(redirectedTo);
     return realm.run(app.grant(response));
   }
 }

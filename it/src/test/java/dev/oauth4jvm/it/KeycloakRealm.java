@@ -63,8 +63,7 @@ final class KeycloakRealm {
   /** Registers a client that authenticates with client_secret_basic. */
   RelyingParty client(JsonObject metadata) {
     RegisteredClient registered = register(metadata);
-    return client(
-        registered.client(), ClientAuthentication.secretBasic(registered.clientSecret()));
+    return client(registered.client(), ClientAuthentication.secretBasic(registered.clientSecret()));
   }
 
   /** Registers a client that authenticates with a JWT signed by that key. */

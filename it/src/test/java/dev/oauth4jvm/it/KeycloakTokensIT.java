@@ -72,8 +72,7 @@ class KeycloakTokensIT {
     AccessTokenValidator.Builder rules =
         AccessTokenValidator.of(server, KeycloakRealm.API).jwks(realm.jwks);
 
-    AccessToken valid =
-        realm.run(rules.allowMissing("client_id").build().validate(bearer(token)));
+    AccessToken valid = realm.run(rules.allowMissing("client_id").build().validate(bearer(token)));
 
     assertThat(valid.claims().string("azp")).isEqualTo("rfc9068");
   }
@@ -178,8 +177,7 @@ class KeycloakTokensIT {
         ErrorCode.RESPONSE_BODY_ERROR,
         () ->
             realm.run(
-                RefreshGrant.of(
-                    server, app.client, app.authentication, tokens.refreshToken())));
+                RefreshGrant.of(server, app.client, app.authentication, tokens.refreshToken())));
   }
 
   /** RFC 9701 is not among what it does. */

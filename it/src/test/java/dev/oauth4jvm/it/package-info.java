@@ -4,7 +4,8 @@
  *
  * <p>The fixtures are {@link dev.oauth4jvm.it.OidcProvider} (npm: oidc-provider), {@link
  * dev.oauth4jvm.it.UpstreamPeer} (npm: oauth4webapi) and the quickstart's {@code
- * LocalAuthorizationServer} (Spring Authorization Server). Their own tests use the JDK's HTTP
+ * LocalAuthorizationServer} (Spring Authorization Server; {@link
+ * dev.oauth4jvm.it.SpringAuthorizationServer} is one for users). Their own tests use the JDK's HTTP
  * client and nimbus-jose-jwt only, so that a fixture is never judged by what it is there to test.
  *
  * <p>The other tests join the library with them, by {@link dev.oauth4jvm.it.Party}: with its own
