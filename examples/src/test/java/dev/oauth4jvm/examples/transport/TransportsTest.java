@@ -119,7 +119,7 @@ class TransportsTest {
     try (Peer peer =
         new Peer(
             "HTTP/1.1 503 Busy\r\n"
-                + "Retry-After: 0\r\n"
+                + "Retry-After: 1\r\n"
                 + "Set-Cookie: a=b\r\n"
                 + "Content-Length: 0\r\n\r\n")) {
       Response response = kind.transport().send(Request.post(peer.uri()));
