@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * waits for the user.
  *
  * <p>Rejects unless the status is 200, {@code device_code}, {@code user_code} and {@code
- * verification_uri} are strings, the last an {@code https:} or {@code http:} URL, {@code expires_in} is a number, and {@code interval}, if there is
- * one, a positive number. Immutable: each method returns a changed copy.
+ * verification_uri} are strings, the last an {@code https:} or {@code http:} URL, {@code
+ * expires_in} is a number, and {@code interval}, if there is one, a positive number. Immutable:
+ * each method returns a changed copy.
  */
 public final class DeviceAuthorization
     extends EndpointOperation<DeviceAuthorization, DeviceAuthorization.Codes> {

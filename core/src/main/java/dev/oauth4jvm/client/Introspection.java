@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Asks the server about a token (RFC 7662), for JSON or for a JWT (RFC 9701).
  *
  * <p>A JWT is asked for when the client registered {@code introspection_signed_response_alg}, or by
- * {@link #requestJwt}, and JSON is then refused. Rejects unless the status is 200 and {@code active} a boolean; of a JWT,
- * unless {@code typ} is {@code token-introspection+jwt}, {@code aud} the client, {@code iss} the
- * server, and {@code token_introspection} an object. {@link SignatureValidation} verifies its
- * signature. Immutable: each method returns a changed copy.
+ * {@link #requestJwt}, and JSON is then refused. Rejects unless the status is 200 and {@code
+ * active} a boolean; of a JWT, unless {@code typ} is {@code token-introspection+jwt}, {@code aud}
+ * the client, {@code iss} the server, and {@code token_introspection} an object. {@link
+ * SignatureValidation} verifies its signature. Immutable: each method returns a changed copy.
  */
 public final class Introspection extends EndpointOperation<Introspection, IntrospectionResponse> {
 

@@ -48,8 +48,8 @@ public final class RegisteredClient {
   /**
    * {@code registration_client_uri} (RFC 7592, section 3).
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server gave none, or one that
-   *     is no URL of a host
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server gave none, or
+   *     one that is no URL of a host
    */
   public URI registrationClientUri() {
     String uri = json.string("registration_client_uri");

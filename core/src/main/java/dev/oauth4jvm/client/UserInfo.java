@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * another user's claims could be substituted (section 5.3.2). A JWT response is judged by its
  * algorithm and, as far as they are there, {@code aud} and {@code iss}; JSON is refused when the
  * client registered {@code userinfo_signed_response_alg} or {@code
- * userinfo_encrypted_response_alg}. {@link SignatureValidation} verifies a
- * JWT's signature. Immutable: each method returns a changed copy.
+ * userinfo_encrypted_response_alg}. {@link SignatureValidation} verifies a JWT's signature.
+ * Immutable: each method returns a changed copy.
  */
 public final class UserInfo implements Operation<UserInfoResponse> {
 

@@ -30,8 +30,7 @@ class RefusedEndpointResponseTest {
   }
 
   private static Response jwt(String type, String jwt) {
-    return Response.of(
-        200, Headers.of("content-type", type), jwt.getBytes(StandardCharsets.UTF_8));
+    return Response.of(200, Headers.of("content-type", type), jwt.getBytes(StandardCharsets.UTF_8));
   }
 
   private static OAuthException refuse(Operation<?> operation, Response response) {
@@ -70,7 +69,8 @@ class RefusedEndpointResponseTest {
   @Test
   void noAlgorithmIsGuessedForUserInfo() {
     AuthorizationServer silent =
-        AuthorizationServer.of(Party.SERVER.json().without("userinfo_signing_alg_values_supported"));
+        AuthorizationServer.of(
+            Party.SERVER.json().without("userinfo_signing_alg_values_supported"));
     OAuthException refusal =
         refuse(userInfo(silent, Party.CLIENT), userInfo(JsonObject.of("sub", "alice")));
     assertThat(refusal.details().name()).isEqualTo("alg");
@@ -159,6 +159,10 @@ class RefusedEndpointResponseTest {
       JsonObject other = claims.with("token_introspection", JsonObject.of("active", active));
       assertThat(refuse(asked, introspected(other)).details().name()).isEqualTo("active");
     }
+    String untyped = Party.sign(claims);
+    OAuthException refusal =
+        refuse(asked, jwt("application/token-introspection+jwt", untyped));
+    assertThat(refusal.details().name()).isEqualTo("typ");
     Introspection registered = introspection(client("introspection_signed_response_alg", "RS256"));
     assertThat(refuse(registered, introspected(claims)).details().name()).isEqualTo("alg");
     Introspection encrypted =
@@ -172,7 +176,14 @@ class RefusedEndpointResponseTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"javascript:alert(1)", "file:///etc/passwd", "ms-word:x", "v.example", "//v", " https://v"})
+      strings = {
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "ms-word:x",
+        "v.example",
+        "//v",
+        " https://v"
+      })
   void aPageToOpenIsAPageOfTheWeb(String uri) {
     String start = "{\"device_code\":\"d\",\"user_code\":\"PLANTED\",\"expires_in\":1,";
     DeviceAuthorization asked =
@@ -198,8 +209,7 @@ class RefusedEndpointResponseTest {
             "{\"client_id\":\"c\",\"client_secret\":\"PLANTED\",\"client_secret_expires_at\":"
                 + json
                 + "}");
-    OAuthException refusal =
-        refuse(ClientRegistration.of(Party.SERVER, JsonObject.of()), response);
+    OAuthException refusal = refuse(ClientRegistration.of(Party.SERVER, JsonObject.of()), response);
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_RESPONSE);
     assertThat(refusal).hasMessageNotContaining("PLANTED");
     assertThat(refusal.details().name()).isEqualTo("client_secret_expires_at");
@@ -222,7 +232,9 @@ class RefusedEndpointResponseTest {
   void aRegistrationIsManagedAtAUrl(String members) {
     assertThatExceptionOfType(OAuthException.class)
         .isThrownBy(
-            () -> registered(members + ",\"registration_access_token\":\"t\"").registrationClientUri())
+            () ->
+                registered(members + ",\"registration_access_token\":\"t\"")
+                    .registrationClientUri())
         .withNoCause()
         .withMessageNotContaining("PLANTED");
   }

@@ -181,6 +181,11 @@ class RefusedIdTokenTest {
   }
 
   @Test
+  void anAuthenticationTimeThatNobodyAskedForMayBeLongAgo() {
+    accept(grant(Party.CLIENT), Party.idClaims().with("auth_time", 0));
+  }
+
+  @Test
   void maxAgeIsNotNegative() {
     assertThatIllegalArgumentException().isThrownBy(() -> grant(Party.CLIENT).maxAge(-1));
     accept(grant(Party.CLIENT).maxAge(0), Party.idClaims().with("auth_time", Server.NOW));

@@ -134,6 +134,11 @@ class JdkTransportUploadTest {
                           }
 
                           @Override
+                          public int read(byte[] into, int from, int length) throws IOException {
+                            return read();
+                          }
+
+                          @Override
                           public void close() {
                             closed.incrementAndGet();
                           }
