@@ -4,6 +4,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.oauth4jvm.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
@@ -22,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A Keycloak in a process of its own, on the loopback interface and a free port, with TLS and one
@@ -39,6 +44,7 @@ final class Keycloak implements AutoCloseable {
   private static final Path LOG = Path.of("target", "keycloak.log");
   private static final String REALM = "test";
   private static final String ADMIN = "admin";
+  private static final String TRUST_STORE_PASSWORD = "changeit";
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Pattern LISTENING = Pattern.compile("Listening on: .*(https://[0-9.:]+)");
 
@@ -47,29 +53,29 @@ final class Keycloak implements AutoCloseable {
       "exec 3<&0; { cat <&3 >/dev/null; kill $$; } & exec \"$@\" </dev/null 3<&-";
 
   private final Path directory;
-  private final SelfSigned certificate;
-  private final SelfSigned clientCertificate;
+  private final X509Certificate clientCertificate;
+  private final SSLContext tls;
+  private final SSLContext mutualTls;
   private final Inbox authenticationDevice = new Inbox(201);
   private final Process process;
   private final HttpClient http;
   private final String origin;
   private final Secret initialAccessToken;
 
-  private Keycloak() throws IOException {
+  private Keycloak() throws IOException, GeneralSecurityException, InterruptedException {
     if (!Files.isDirectory(HOME)) {
       throw new IllegalStateException(
           HOME + " is missing: the tests against Keycloak are run by -Pkeycloak");
     }
     directory = Files.createTempDirectory("keycloak");
-    certificate = SelfSigned.create(directory, "server");
-    clientCertificate = SelfSigned.create(directory, "client");
-    http =
-        HttpClient.newBuilder()
-            .sslContext(certificate.client())
-            .connectTimeout(Duration.ofSeconds(30))
-            .build();
-    String adminSecret = SelfSigned.PASSWORD;
-    process = launch(adminSecret);
+    TlsIdentity server = TlsIdentity.create(directory, "server", "ip:127.0.0.1");
+    TlsIdentity client = TlsIdentity.create(directory, "client", "dns:client.example.com");
+    clientCertificate = client.certificate();
+    tls = TlsIdentity.anonymous(server);
+    mutualTls = client.context(server);
+    http = HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(30)).build();
+    String adminSecret = "only-for-tests";
+    process = launch(adminSecret, server);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
       origin = listening(deadline);
@@ -90,6 +96,11 @@ final class Keycloak implements AutoCloseable {
       return new Keycloak();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -102,13 +113,17 @@ final class Keycloak implements AutoCloseable {
     return initialAccessToken;
   }
 
-  /** Its own certificate: who speaks with it trusts this one. */
-  SelfSigned certificate() {
-    return certificate;
+  /** For who speaks with it: trusts its certificate. */
+  SSLContext tls() {
+    return tls;
   }
 
-  /** A certificate that it accepts from clients. */
-  SelfSigned clientCertificate() {
+  /** The same, and shows {@link #clientCertificate}. */
+  SSLContext mutualTls() {
+    return mutualTls;
+  }
+
+  X509Certificate clientCertificate() {
     return clientCertificate;
   }
 
@@ -132,7 +147,10 @@ final class Keycloak implements AutoCloseable {
     }
   }
 
-  private Process launch(String adminSecret) throws IOException {
+  private Process launch(String adminSecret, TlsIdentity server)
+      throws IOException, GeneralSecurityException {
+    Path certificate = Files.writeString(directory.resolve("tls.crt"), server.certificatePem());
+    Path key = Files.writeString(directory.resolve("tls.key"), server.keyPem());
     ProcessBuilder builder =
         new ProcessBuilder(
             "sh",
@@ -146,10 +164,10 @@ final class Keycloak implements AutoCloseable {
             "--http-port=0",
             "--https-port=0",
             "--https-client-auth=request",
-            "--https-key-store-file=" + certificate.file(),
-            "--https-key-store-password=" + SelfSigned.PASSWORD,
-            "--https-trust-store-file=" + clientCertificate.trustStore(),
-            "--https-trust-store-password=" + SelfSigned.PASSWORD,
+            "--https-certificate-file=" + certificate,
+            "--https-certificate-key-file=" + key,
+            "--https-trust-store-file=" + trustStore(),
+            "--https-trust-store-password=" + TRUST_STORE_PASSWORD,
             "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
                 + authenticationDevice.uri("/authenticate"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -158,6 +176,18 @@ final class Keycloak implements AutoCloseable {
     builder.environment().put("KC_BOOTSTRAP_ADMIN_CLIENT_ID", ADMIN);
     builder.environment().put("KC_BOOTSTRAP_ADMIN_CLIENT_SECRET", adminSecret);
     return builder.redirectErrorStream(true).redirectOutput(LOG.toFile()).start();
+  }
+
+  /** For the certificates of clients. */
+  private Path trustStore() throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("client", clientCertificate);
+    Path file = directory.resolve("trust.p12");
+    try (OutputStream stored = Files.newOutputStream(file)) {
+      trusted.store(stored, TRUST_STORE_PASSWORD.toCharArray());
+    }
+    return file;
   }
 
   /** Waits until it says where it listens. */

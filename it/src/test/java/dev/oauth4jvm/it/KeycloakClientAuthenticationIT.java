@@ -12,12 +12,14 @@ import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.RegisteredClient;
 import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.resource.AccessToken;
+import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,14 +79,25 @@ class KeycloakClientAuthenticationIT {
                 .with("tls_client_auth_subject_dn", "CN=client")
                 .with("tls_client_certificate_bound_access_tokens", true));
     Client client = Client.of(registered.client().json().with("use_mtls_endpoint_aliases", true));
-    SelfSigned certificate = realm.keycloak.clientCertificate();
-    Driver mutualTls = realm.driver(realm.keycloak.certificate().client(certificate));
+    Driver mutualTls = realm.driver(realm.keycloak.mutualTls());
+    AccessTokenValidator validator =
+        AccessTokenValidator.of(server, KeycloakRealm.API)
+            .jwks(realm.jwks)
+            .acceptKeycloakTokens()
+            .build();
 
-    TokenResponse token =
-        Party.run(mutualTls, ClientCredentialsGrant.of(server, client, ClientAuthentication.tls()));
+    TokenResponse tokens =
+        Party.run(
+            mutualTls,
+            ClientCredentialsGrant.of(server, client, ClientAuthentication.tls()).scope("orders"));
+    Request order =
+        Request.get(URI.create(KeycloakRealm.API))
+            .header("authorization", "Bearer " + tokens.accessToken().reveal());
+    AccessToken token = realm.run(validator.validate(order, realm.keycloak.clientCertificate()));
 
-    assertThat(Jwt.parse(token.accessToken().reveal()).claims())
-        .containsEntry("cnf", Map.of("x5t#S256", certificate.thumbprint()));
+    assertThat(token.isProven()).isTrue();
+    assertThat(token.clientId()).isEqualTo(client.clientId());
+    Refused.with(ErrorCode.INVALID_REQUEST, () -> realm.run(validator.validate(order)));
     isRefused(client, ClientAuthentication.tls());
   }
 

@@ -7,7 +7,6 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
-import dev.oauth4jvm.ResponseBodyException;
 import dev.oauth4jvm.client.AuthorizationResponse;
 import dev.oauth4jvm.client.CodeGrant;
 import dev.oauth4jvm.client.DpopHandle;
@@ -136,8 +135,6 @@ class KeycloakDpopIT {
   }
 
   private String refused(Operation<?> operation) {
-    return ((ResponseBodyException)
-            Refused.with(ErrorCode.RESPONSE_BODY_ERROR, () -> realm.run(operation)))
-        .error();
+    return Refused.byServer(() -> realm.run(operation));
   }
 }

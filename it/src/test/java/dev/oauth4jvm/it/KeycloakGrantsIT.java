@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
-import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
-import dev.oauth4jvm.ResponseBodyException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.client.BackchannelAuthentication;
 import dev.oauth4jvm.client.BackchannelGrant;
@@ -222,10 +220,7 @@ class KeycloakGrantsIT {
     return JsonObject.parse(asked.body());
   }
 
-  /** The error that the server answers with. */
   private String refused(Operation<?> operation) {
-    return ((ResponseBodyException)
-            Refused.with(ErrorCode.RESPONSE_BODY_ERROR, () -> realm.run(operation)))
-        .error();
+    return Refused.byServer(() -> realm.run(operation));
   }
 }

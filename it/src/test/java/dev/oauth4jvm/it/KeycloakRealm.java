@@ -8,7 +8,6 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.ClientRegistration;
-import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.client.RegisteredClient;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.http.JdkTransport;
@@ -33,31 +32,34 @@ final class KeycloakRealm {
       ClientAuthentication.secretBasic(Secret.of("only-for-tests"));
 
   final Keycloak keycloak;
-  final Env env = Env.system();
-  final Driver http;
+  final Party party;
+  final Env env;
   final AuthorizationServer server;
   final Jwks jwks;
 
   KeycloakRealm(Keycloak keycloak) {
     this.keycloak = keycloak;
-    http = driver(keycloak.certificate().client());
-    server = run(Discovery.oidc(keycloak.issuer()));
+    party = new Party(keycloak.issuer(), transport(keycloak.tls()));
+    env = party.env;
+    server = party.server;
     jwks = Jwks.of(server).build();
   }
 
   <R> R run(Operation<R> operation) {
-    return Party.run(http, operation);
+    return party.run(operation);
   }
 
   /** A driver whose TLS is that. */
   Driver driver(SSLContext tls) {
-    return Driver.of(
-            JdkTransport.builder()
-                .sslContext(tls)
-                .connectTimeout(Duration.ofSeconds(30))
-                .requestTimeout(Duration.ofMinutes(1))
-                .build())
-        .env(env);
+    return Driver.of(transport(tls)).env(env);
+  }
+
+  private static JdkTransport transport(SSLContext tls) {
+    return JdkTransport.builder()
+        .sslContext(tls)
+        .connectTimeout(Duration.ofSeconds(30))
+        .requestTimeout(Duration.ofMinutes(1))
+        .build();
   }
 
   /** Registers a client that authenticates with client_secret_basic. */
@@ -79,7 +81,7 @@ final class KeycloakRealm {
 
   /** A client that is registered already. */
   RelyingParty client(Client client, ClientAuthentication authentication) {
-    return new RelyingParty(http, env, server, client, authentication);
+    return new RelyingParty(party, client, authentication);
   }
 
   RegisteredClient register(JsonObject metadata) {
@@ -94,7 +96,7 @@ final class KeycloakRealm {
 
   /** A user with a new browser. */
   Browser user() {
-    return new Browser(Keycloak.USER).tls(keycloak.certificate().client());
+    return new Browser(Keycloak.USER).tls(keycloak.tls());
   }
 
   /** The plain code flow with the scope "openid" and these. */

@@ -38,13 +38,32 @@ final class Party {
           .requestTimeout(Duration.ofMinutes(1))
           .build();
 
-  final TestClock clock = new TestClock();
-  final Env env = Env.system().allowInsecureRequests().clock(clock);
-  final Driver http = Driver.of(TRANSPORT).env(env);
-  final AsyncDriver async = AsyncDriver.of(TRANSPORT.async()).env(env);
+  /** What a test moves; null in a party that goes by the system's clock. */
+  final TestClock clock;
+
+  final Env env;
+  final Driver http;
+  final AsyncDriver async;
   final AuthorizationServer server;
 
   Party(String issuer) {
+    this(issuer, new TestClock());
+  }
+
+  /** One that goes by the system's clock, and sends nothing unprotected. */
+  Party(String issuer, JdkTransport transport) {
+    this(issuer, transport, null, Env.system());
+  }
+
+  private Party(String issuer, TestClock clock) {
+    this(issuer, TRANSPORT, clock, Env.system().allowInsecureRequests().clock(clock));
+  }
+
+  private Party(String issuer, JdkTransport transport, TestClock clock, Env env) {
+    this.clock = clock;
+    this.env = env;
+    http = Driver.of(transport).env(env);
+    async = AsyncDriver.of(transport.async()).env(env);
     server = run(Discovery.oidc(issuer));
   }
 

@@ -2,7 +2,6 @@ package dev.oauth4jvm.it;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
-import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.client.AuthorizationRequest;
@@ -24,6 +23,7 @@ final class RelyingParty {
 
   static final String REDIRECT_URI = "https://client.example.com/callback";
 
+  final Party party;
   final Env env;
   final AuthorizationServer server;
   final Client client;
@@ -33,25 +33,14 @@ final class RelyingParty {
   final String state;
   final String nonce;
 
-  private final Driver http;
-
   RelyingParty(String issuer, Client client, ClientAuthentication authentication) {
     this(new Party(issuer), client, authentication);
   }
 
-  private RelyingParty(Party party, Client client, ClientAuthentication authentication) {
-    this(party.http, party.env, party.server, client, authentication);
-  }
-
-  RelyingParty(
-      Driver http,
-      Env env,
-      AuthorizationServer server,
-      Client client,
-      ClientAuthentication authentication) {
-    this.http = http;
-    this.env = env;
-    this.server = server;
+  RelyingParty(Party party, Client client, ClientAuthentication authentication) {
+    this.party = party;
+    this.env = party.env;
+    this.server = party.server;
     this.client = client;
     this.authentication = authentication;
     this.jwks = Jwks.of(server).build();
@@ -61,7 +50,7 @@ final class RelyingParty {
   }
 
   <R> R run(Operation<R> operation) {
-    return Party.run(http, operation);
+    return party.run(operation);
   }
 
   /** For a code and an ID Token, with everything that ties the response to this session. */
