@@ -69,5 +69,10 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
     public int read() throws IOException {
       throw failure instanceof IOException io ? io : new IOException(failure);
     }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      return read();
+    }
   }
 }
