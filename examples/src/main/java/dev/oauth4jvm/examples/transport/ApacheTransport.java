@@ -6,8 +6,6 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.http.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,24 +20,17 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** A transport on Apache HttpClient 5. */
+/** A transport on Apache HttpClient 5, with the application's connections, settings and threads. */
 // @start region="apache"
 public final class ApacheTransport implements Transport {
-
   private static final int MAX_BODY = 1 << 20;
   private final CloseableHttpClient client;
   private final ExecutorService threads;
-  private final Duration limit;
+  private final Duration limit; // of the exchange, body included
 
-  /** On what the application has set up: connections, proxies and TLS settings, and threads. */
   public ApacheTransport(HttpClientBuilder client, ExecutorService threads, Duration limit) {
-    this.client =
-        client
-            .disableRedirectHandling()
-            .disableContentCompression()
-            .disableCookieManagement()
-            .disableAutomaticRetries()
-            .build();
+    client.disableRedirectHandling().disableAutomaticRetries(); // each request is sent once
+    this.client = client.disableCookieManagement().disableContentCompression().build();
     this.threads = threads;
     this.limit = limit;
   }
@@ -48,21 +39,19 @@ public final class ApacheTransport implements Transport {
   public Response send(Request request) throws IOException {
     HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
     for (Map.Entry<String, String> field : request.headers().entries()) {
-      if (!StandardCharsets.US_ASCII.newEncoder().canEncode(field.getValue())) {
+      if (field.getValue().chars().anyMatch(c -> c > '~')) {
         throw new IllegalArgumentException("a value outside ASCII in " + field.getKey());
       }
       message.addHeader(field.getKey(), field.getValue());
     }
-    if (request.hasBody()) {
-      message.setEntity(new ByteArrayEntity(request.body(), null));
-    }
+    message.setEntity(request.hasBody() ? new ByteArrayEntity(request.body(), null) : null);
     Future<Response> result =
         threads.submit(() -> client.execute(message, response -> read(message, response)));
     try {
-      return result.get(limit.toNanos(), TimeUnit.NANOSECONDS); // the whole exchange
+      return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       message.cancel(); // closes the connection, which ends the other thread's work
-      throw new SocketTimeoutException("no whole response within " + limit);
+      throw new IOException("no whole response within " + limit);
     } catch (InterruptedException e) {
       message.cancel();
       Thread.currentThread().interrupt();
@@ -74,10 +63,8 @@ public final class ApacheTransport implements Transport {
 
   private static Response read(HttpUriRequestBase message, ClassicHttpResponse response)
       throws IOException {
-    byte[] body = new byte[0];
-    if (response.getEntity() != null) {
-      body = response.getEntity().getContent().readNBytes(MAX_BODY + 1);
-    }
+    var entity = response.getEntity();
+    byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
       message.cancel(); // otherwise the rest would be read and thrown away
       throw new IOException("the body is over " + MAX_BODY + " bytes");

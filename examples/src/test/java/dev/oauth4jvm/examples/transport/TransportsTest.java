@@ -115,6 +115,23 @@ class TransportsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aRequestIsNotSentAgainUnasked(Kind kind) throws Exception {
+    try (Peer peer =
+        new Peer(
+            "HTTP/1.1 503 Busy\r\n"
+                + "Retry-After: 1\r\n"
+                + "Set-Cookie: a=b\r\n"
+                + "Content-Length: 0\r\n\r\n")) {
+      Response response = kind.transport().send(Request.post(peer.uri()));
+
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(peer.request()).startsWith("POST ");
+      assertThat(peer.furtherRequests()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aBodyOverTheLimitIsNotReadOn(Kind kind) throws Exception {
     String tooMuch = "a".repeat(2 << 20);
     try (Peer peer = new Peer("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n" + tooMuch)) {
