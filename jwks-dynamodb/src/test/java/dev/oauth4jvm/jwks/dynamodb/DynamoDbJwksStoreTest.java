@@ -3,6 +3,8 @@ package dev.oauth4jvm.jwks.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import java.time.Duration;
@@ -95,5 +97,16 @@ class DynamoDbJwksStoreTest {
     assertThatIllegalArgumentException().isThrownBy(() -> builder.operationTimeout(Duration.ZERO));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.operationTimeout(Duration.ofDays(30)));
+  }
+
+  @Test
+  void theDocumentsCodeMakesASource() {
+    AuthorizationServer as = AuthorizationServer.of(id.issuer(), id.jwksUri());
+    try (DynamoDbClient client = engine.server.client()) {
+      // @start region="dynamodb"
+      Jwks jwks = Jwks.of(as).store(DynamoDbJwksStore.of(client, "jwks")).build();
+      // @end
+      assertThat(jwks.authorizationServer()).isSameAs(as);
+    }
   }
 }

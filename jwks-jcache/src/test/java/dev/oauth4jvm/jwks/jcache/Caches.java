@@ -28,12 +28,8 @@ import org.infinispan.manager.EmbeddedCacheManager;
 /** The caches of one provider, which end together. */
 final class Caches implements AutoCloseable {
 
-  private interface End {
-    void now() throws Exception;
-  }
-
   final List<Cache<String, String>> members = new ArrayList<>();
-  private final List<End> ends = new ArrayList<>();
+  private final List<Runnable> ends = new ArrayList<>();
 
   private Caches() {}
 
@@ -43,15 +39,15 @@ final class Caches implements AutoCloseable {
   }
 
   /** One member is gone, as if its machine had lost its power. */
-  void loseOne() throws Exception {
-    ends.remove(0).now();
+  void loseOne() {
+    ends.remove(0).run();
     members.remove(0);
   }
 
   @Override
-  public void close() throws Exception {
-    for (End end : ends) {
-      end.now();
+  public void close() {
+    for (Runnable end : ends) {
+      end.run();
     }
   }
 

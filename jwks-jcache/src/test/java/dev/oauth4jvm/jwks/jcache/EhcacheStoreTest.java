@@ -15,7 +15,7 @@ class EhcacheStoreTest extends JwksStoreContract {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     caches.close();
   }
 

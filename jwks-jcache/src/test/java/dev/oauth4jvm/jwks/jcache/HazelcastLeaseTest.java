@@ -15,7 +15,7 @@ class HazelcastLeaseTest extends JwksLeaseContract {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     caches.close();
   }
 

@@ -15,7 +15,7 @@ class InfinispanLeaseTest extends JwksLeaseContract {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     caches.close();
   }
 

@@ -15,7 +15,7 @@ class InfinispanStoreTest extends JwksStoreContract {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     caches.close();
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksSnapshot;
@@ -115,5 +117,16 @@ class JCacheJwksStoreTest {
   void aCacheKeepsEntriesForSomeTime() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JCacheJwksStore.configuration(Duration.ZERO));
+  }
+
+  @Test
+  void theDocumentsCodeMakesASource() {
+    AuthorizationServer as = AuthorizationServer.of(ID.issuer(), ID.jwksUri());
+    // @start region="jcache"
+    Cache<String, String> cache =
+        manager.createCache("jwks", JCacheJwksStore.configuration(Duration.ofMinutes(10)));
+    Jwks jwks = Jwks.of(as).store(JCacheJwksStore.of(cache)).build();
+    // @end
+    assertThat(jwks.authorizationServer()).isSameAs(as);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import java.lang.reflect.InvocationTargetException;
@@ -161,5 +163,15 @@ class JdbcJwksStoreTest {
     JdbcJwksStore store = JdbcJwksStore.builder(pool).table("nowhere").build();
     assertThatThrownBy(() -> store.load(ID)).isInstanceOf(SQLException.class);
     assertThatThrownBy(() -> store.save(ID, entry(1000))).isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void theDocumentsCodeMakesASource() {
+    AuthorizationServer as = AuthorizationServer.of(ID.issuer(), ID.jwksUri());
+    DataSource dataSource = pool;
+    // @start region="jdbc"
+    Jwks jwks = Jwks.of(as).store(JdbcJwksStore.of(dataSource)).build();
+    // @end
+    assertThat(jwks.authorizationServer()).isSameAs(as);
   }
 }

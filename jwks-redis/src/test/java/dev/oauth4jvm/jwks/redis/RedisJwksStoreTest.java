@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import java.net.URI;
@@ -53,7 +55,7 @@ class RedisJwksStoreTest {
         Jedis jedis = server.connect()) {
       store.save(ID, new JwksEntry("{}", 1000, 1300));
       jedis.auth("a:secret/word");
-      assertThat(jedis.keys("*")).isEmpty();
+      assertThat(jedis.exists(store.key(ID))).isFalse();
       jedis.select(1);
       assertThat(jedis.keys("*")).containsExactly("mine:" + ID.name());
       assertThat(store.key(ID)).isEqualTo("mine:" + ID.name());
@@ -115,5 +117,15 @@ class RedisJwksStoreTest {
         .isThrownBy(() -> builder.operationTimeout(Duration.ofMillis(-1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.operationTimeout(Duration.ofDays(30)));
+  }
+
+  @Test
+  void theDocumentsCodeMakesASource() {
+    AuthorizationServer as = AuthorizationServer.of(ID.issuer(), ID.jwksUri());
+    // @start region="redis"
+    RedisJwksStore store = RedisJwksStore.builder(URI.create("redis://localhost:6379")).build();
+    Jwks jwks = Jwks.of(as).store(store).build();
+    // @end
+    assertThat(jwks.authorizationServer()).isSameAs(as);
   }
 }
