@@ -3,8 +3,8 @@ package dev.oauth4jvm.jwks.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import java.time.Duration;
