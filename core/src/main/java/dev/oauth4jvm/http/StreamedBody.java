@@ -61,11 +61,6 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
     }
 
     @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      return read();
-    }
-
-    @Override
     public int read() throws IOException {
       throw failure instanceof IOException io ? io : new IOException(failure);
     }
