@@ -192,6 +192,40 @@ class KeycloakGrantsIT {
         .isEqualTo("access_denied");
   }
 
+  @Test
+  void anAssertionOfAnotherIssuer() {
+    String assertion = realm.keycloak.partner().assertion("alice-there", server.issuer());
+
+    TokenResponse token = realm.run(jwtBearer(assertion).scope("orders"));
+
+    assertThat(token.scope()).isEqualTo("orders");
+    assertThat(token.refreshToken()).isNull();
+    String alice = realm.login(realm.client(JsonObject.of()), "").idToken().subject();
+    assertThat(Jwt.parse(token.accessToken().reveal()).claims())
+        .containsEntry("sub", alice)
+        .containsEntry("azp", "partner")
+        .containsEntry("aud", KeycloakRealm.API);
+    assertThat(refused(jwtBearer(assertion))).as("the same once more").isEqualTo("invalid_grant");
+  }
+
+  @Test
+  void anAssertionThatTheServerDoesNotTrust() {
+    AssertionIssuer partner = realm.keycloak.partner();
+    AssertionIssuer forger = new AssertionIssuer("https://partner.example.com");
+
+    assertThat(refused(jwtBearer(forger.assertion("alice-there", server.issuer()))))
+        .isEqualTo("invalid_grant");
+    assertThat(refused(jwtBearer(partner.assertion("alice-there", "https://other.example.com"))))
+        .isEqualTo("invalid_grant");
+    assertThat(refused(jwtBearer(partner.assertion("nobody", server.issuer()))))
+        .isEqualTo("invalid_grant");
+  }
+
+  private ExtensionGrant jwtBearer(String assertion) {
+    return ExtensionGrant.jwtBearer(
+        server, Client.of("partner"), KeycloakRealm.AUTHENTICATION, Secret.of(assertion));
+  }
+
   private static JsonObject grantTypes(String... grantTypes) {
     return JsonObject.of("grant_types", List.of(grantTypes));
   }
