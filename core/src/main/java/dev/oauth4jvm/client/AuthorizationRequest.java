@@ -14,6 +14,8 @@ import java.util.Objects;
  * An authorization request: what the user's browser is sent to the authorization server with (RFC
  * 6749, section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1).
  *
+ * {@snippet file="AuthorizationSnippets.java" region="request"}
+ *
  * <p>Either {@link #pkce} or {@link #withoutPkce} must be called. Immutable: each method returns a
  * changed copy.
  */

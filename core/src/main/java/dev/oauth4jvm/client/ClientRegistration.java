@@ -110,7 +110,7 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
   }
 
   private record Judgement(int status, @Nullable RegisteredClient before)
-      implements SingleSend.Judge<RegisteredClient> {
+      implements Exchange.Judge<RegisteredClient> {
 
     @Override
     public RegisteredClient judge(Response response) {

@@ -51,11 +51,10 @@ public final class DeviceAuthorization
     return request().begin("device_authorization_endpoint", env, new Judgement());
   }
 
-  private record Judgement() implements SingleSend.Judge<Codes> {
+  private record Judgement() implements Exchange.Judge<Codes> {
     @Override
     public Codes judge(Response response) {
-      Responses.requireOAuthStatus(response, 200, WHAT);
-      JsonObject json = Responses.json(response, WHAT);
+      JsonObject json = Responses.oauthJson(response, 200, WHAT);
       return new Codes(
           json,
           Secret.of(Responses.requireString(json, "device_code", WHAT)),
@@ -64,8 +63,8 @@ public final class DeviceAuthorization
           json.has("verification_uri_complete")
               ? Responses.requireString(json, "verification_uri_complete", WHAT)
               : null,
-          TokenResponse.expiresIn(json, WHAT),
-          PollInterval.of(json, WHAT));
+          JsonSeconds.expiresIn(json, WHAT),
+          JsonSeconds.interval(json, WHAT));
     }
   }
 

@@ -1,15 +1,10 @@
 package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
-import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
-import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Response;
-import dev.oauth4jvm.internal.Responses;
-import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 
 /**
@@ -64,20 +59,10 @@ public final class Discovery implements Operation<AuthorizationServer> {
     return WellKnown.get(location, env, new Judgement(issuer));
   }
 
-  private record Judgement(String issuer) implements SingleSend.Judge<AuthorizationServer> {
+  private record Judgement(String issuer) implements Exchange.Judge<AuthorizationServer> {
     @Override
     public AuthorizationServer judge(Response response) {
-      Responses.requireStatus(response, 200, WHAT);
-      JsonObject json = Responses.json(response, WHAT);
-      String actual = Responses.requireString(json, "issuer", WHAT);
-      if (!actual.equals(issuer)) {
-        throw new ProcessingException(
-            ErrorCode.JSON_ATTRIBUTE_COMPARISON,
-            "the metadata is of another issuer; the identifier must be the same, character for"
-                + " character",
-            Details.member("issuer", issuer, actual));
-      }
-      return AuthorizationServer.of(json);
+      return AuthorizationServer.of(WellKnown.metadata(response, "issuer", issuer, WHAT));
     }
   }
 }

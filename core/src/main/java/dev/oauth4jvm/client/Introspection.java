@@ -92,7 +92,7 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
 
   private record Judgement(
       AuthorizationServer server, Client client, @Nullable JweDecrypter decrypter, Env env)
-      implements SingleSend.Judge<IntrospectionResponse> {
+      implements Exchange.Judge<IntrospectionResponse> {
 
     @Override
     public IntrospectionResponse judge(Response response) {
@@ -119,10 +119,7 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
           client.introspectionSignedResponseAlg(),
           server.json().strings("introspection_signing_alg_values_supported"),
           "RS256");
-      JwtChecks.registeredClaims(
-          jwt.claims(),
-          env.epochSecond() + client.clockSkew().toSeconds(),
-          client.clockTolerance().toSeconds());
+      JwtChecks.registeredClaims(jwt.claims(), client, env);
       JwtChecks.requireType(jwt.header(), "token-introspection+jwt");
       JwtChecks.requirePresent(jwt.claims(), List.of("aud", "iat", "iss"));
       JwtChecks.requireIssuer(jwt.claims(), server.issuer());

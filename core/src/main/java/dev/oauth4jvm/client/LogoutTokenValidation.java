@@ -62,7 +62,8 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     }
     AuthorizationServer server = jwks.authorizationServer();
     // 1. decrypted, if it is encrypted
-    UnverifiedJwt jwt = UnverifiedJwt.parse(tokens.get(0), decrypter);
+    UnverifiedJwt jwt =
+        NestedJwt.parse(tokens.get(0), decrypter, client, "id_token_encrypted_response_alg");
     JsonObject claims = jwt.claims();
     // 3. alg, iss, aud, iat, exp as for an ID Token
     JwtChecks.requireAlgorithm(
@@ -73,17 +74,18 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     if (jwt.header().type() != null && !JwtChecks.hasType(jwt.header(), "JWT")) {
       JwtChecks.requireType(jwt.header(), "logout+jwt");
     }
-    JwtChecks.registeredClaims(
-        claims,
-        env.epochSecond() + client.clockSkew().toSeconds(),
-        client.clockTolerance().toSeconds());
+    JwtChecks.registeredClaims(claims, client, env);
     JwtChecks.requirePresent(claims, List.of("iss", "aud", "iat", "exp", "jti", "events"));
     JwtChecks.requireIssuer(claims, server.issuer());
     JwtChecks.requireAudience(claims, client.clientId());
-    JwtChecks.requireString(claims, "jti");
+    JwtChecks.requireNonEmpty(claims, "jti");
     // 4. sub or sid
-    JwtChecks.stringOrAbsent(claims, "sub");
-    JwtChecks.stringOrAbsent(claims, "sid");
+    if (claims.has("sub")) {
+      JwtChecks.requireNonEmpty(claims, "sub");
+    }
+    if (claims.has("sid")) {
+      JwtChecks.requireNonEmpty(claims, "sid");
+    }
     if (!claims.has("sub") && !claims.has("sid")) {
       throw invalid("says neither who (\"sub\") nor which session (\"sid\")", "sub");
     }

@@ -5,10 +5,9 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
-import java.util.List;
+import dev.oauth4jvm.internal.Responses;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +54,10 @@ public final class ProtectedResourceRequest implements Operation<Response> {
     return new TokenUse(request, accessToken, dpop).begin(env, new Judgement());
   }
 
-  private record Judgement() implements SingleSend.Judge<Response> {
+  private record Judgement() implements Exchange.Judge<Response> {
     @Override
     public Response judge(Response response) {
-      List<Challenge> challenges = Challenge.parse(response.headers());
-      if (!challenges.isEmpty()) {
-        throw new ChallengeException(challenges, response);
-      }
+      Responses.refuseChallenge(response);
       return response;
     }
   }

@@ -64,13 +64,12 @@ public final class PushedAuthorization
   }
 
   private record Judgement(AuthorizationServer server, Client client)
-      implements SingleSend.Judge<Pushed> {
+      implements Exchange.Judge<Pushed> {
     @Override
     public Pushed judge(Response response) {
-      Responses.requireOAuthStatus(response, 201, WHAT);
-      JsonObject json = Responses.json(response, WHAT);
+      JsonObject json = Responses.oauthJson(response, 201, WHAT);
       String uri = Responses.requireString(json, "request_uri", WHAT);
-      return new Pushed(server, client, Secret.of(uri), TokenResponse.expiresIn(json, WHAT), json);
+      return new Pushed(server, client, Secret.of(uri), JsonSeconds.expiresIn(json, WHAT), json);
     }
   }
 

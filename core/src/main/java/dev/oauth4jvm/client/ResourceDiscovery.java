@@ -1,15 +1,10 @@
 package dev.oauth4jvm.client;
 
-import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
-import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
-import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.ResourceServer;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Response;
-import dev.oauth4jvm.internal.Responses;
-import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 
 /**
@@ -47,20 +42,10 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
     return WellKnown.get(location, env, new Judgement(resource));
   }
 
-  private record Judgement(String resource) implements SingleSend.Judge<ResourceServer> {
+  private record Judgement(String resource) implements Exchange.Judge<ResourceServer> {
     @Override
     public ResourceServer judge(Response response) {
-      Responses.requireStatus(response, 200, WHAT);
-      JsonObject json = Responses.json(response, WHAT);
-      String actual = Responses.requireString(json, "resource", WHAT);
-      if (!actual.equals(resource)) {
-        throw new ProcessingException(
-            ErrorCode.JSON_ATTRIBUTE_COMPARISON,
-            "the metadata is of another resource; the identifier must be the same, character for"
-                + " character",
-            Details.member("resource", resource, actual));
-      }
-      return ResourceServer.of(json);
+      return ResourceServer.of(WellKnown.metadata(response, "resource", resource, WHAT));
     }
   }
 }

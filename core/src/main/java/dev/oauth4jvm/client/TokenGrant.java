@@ -69,7 +69,7 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   }
 
   private record Judgement(EndpointRequest request, TokenRules rules, Env env)
-      implements SingleSend.Judge<TokenResponse> {
+      implements Exchange.Judge<TokenResponse> {
     @Override
     public TokenResponse judge(Response response) {
       return TokenResponse.judge(request.server(), request.client(), response, rules, env);

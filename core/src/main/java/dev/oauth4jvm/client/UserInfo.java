@@ -1,7 +1,6 @@
 package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
@@ -10,7 +9,6 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.JwtChecks;
@@ -19,7 +17,6 @@ import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -111,14 +108,11 @@ public final class UserInfo implements Operation<UserInfoResponse> {
         .begin(env, new Judgement(this, env));
   }
 
-  private record Judgement(UserInfo asked, Env env) implements SingleSend.Judge<UserInfoResponse> {
+  private record Judgement(UserInfo asked, Env env) implements Exchange.Judge<UserInfoResponse> {
 
     @Override
     public UserInfoResponse judge(Response response) {
-      List<Challenge> challenges = Challenge.parse(response.headers());
-      if (!challenges.isEmpty()) {
-        throw new ChallengeException(challenges, response);
-      }
+      Responses.refuseChallenge(response);
       Responses.requireStatus(response, 200, WHAT);
       UnverifiedJwt jwt = JWT.equals(response.mediaType()) ? jwt(response) : null;
       if (jwt == null && asked.client.userinfoSignedResponseAlg() != null) {
@@ -148,10 +142,7 @@ public final class UserInfo implements Operation<UserInfoResponse> {
           asked.client.userinfoSignedResponseAlg(),
           asked.server.json().strings("userinfo_signing_alg_values_supported"),
           null);
-      JwtChecks.registeredClaims(
-          jwt.claims(),
-          env.epochSecond() + asked.client.clockSkew().toSeconds(),
-          asked.client.clockTolerance().toSeconds());
+      JwtChecks.registeredClaims(jwt.claims(), asked.client, env);
       if (jwt.claims().has("aud")) {
         JwtChecks.requireAudience(jwt.claims(), asked.client.clientId());
       }

@@ -1,8 +1,15 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -38,9 +45,32 @@ final class WellKnown {
     return at(identifier, prefix + (keepTrailingSlash ? path : withoutTrailingSlash(path)));
   }
 
-  static <R> Step<R> get(URI location, Env env, SingleSend.Judge<R> judge) {
-    return new SingleSend<>(
-        Endpoints.get(Endpoints.checkScheme(location, env), "application/json"), judge);
+  static <R> Step<R> get(URI location, Env env, Exchange.Judge<R> judge) {
+    Request request = Endpoints.get(Endpoints.checkScheme(location, env), "application/json");
+    return Exchange.begin(new Get(request), null, env, judge);
+  }
+
+  /** Metadata of just what was asked for (RFC 8414, section 3.3; RFC 9728, section 3.3). */
+  static JsonObject metadata(Response response, String member, String identifier, String what) {
+    Responses.requireStatus(response, 200, what);
+    JsonObject json = Responses.json(response, what);
+    String actual = Responses.requireString(json, member, what);
+    if (!actual.equals(identifier)) {
+      throw new ProcessingException(
+          ErrorCode.JSON_ATTRIBUTE_COMPARISON,
+          "the metadata is of another "
+              + member
+              + "; the identifier must be the same, character for character",
+          Details.member(member, identifier, actual));
+    }
+    return json;
+  }
+
+  private record Get(Request request) implements Exchange.Source {
+    @Override
+    public Request request(Env env) {
+      return request;
+    }
   }
 
   private static URI absolute(String identifier, String name) {

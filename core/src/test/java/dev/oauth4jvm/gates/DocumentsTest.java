@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * somewhere.
  *
  * <p>A block stands under {@code <!-- region: path/File.java#name -->}, where the path is below
- * core's test sources. {@code -Ddocs.update=true} writes the regions into the documents.
+ * core's test sources ({@code dev/…}), or below the repository's root for another module's. {@code
+ * -Ddocs.update=true} writes the regions into the documents.
  */
 class DocumentsTest {
 
@@ -48,7 +49,7 @@ class DocumentsTest {
           wrong.add(where + ": no region is named above the block");
           continue;
         }
-        String region = region(TESTS.resolve(block.group("file")), block.group("name"));
+        String region = region(source(block.group("file")), block.group("name"));
         if (!Boolean.getBoolean("docs.update") && !region.equals(block.group("code"))) {
           wrong.add(where + ": differs from " + block.group("file") + "#" + block.group("name"));
         }
@@ -91,6 +92,10 @@ class DocumentsTest {
     }
     assertThat(links).as("relative links in the documents").isPositive();
     assertThat(broken).isEmpty();
+  }
+
+  private static Path source(String file) {
+    return file.startsWith("dev/") ? TESTS.resolve(file) : ROOT.resolve(file);
   }
 
   private static List<Path> documents() throws IOException {

@@ -1,0 +1,108 @@
+package dev.oauth4jvm.aws.lambda;
+
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.json.JsonException;
+import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An event of API Gateway or of a function URL, and the HTTP request that it tells of. */
+final class LambdaEvent {
+
+  /** Lambda's own limit of a synchronous invocation's payload. */
+  private static final int MAX_BYTES = 6 * 1024 * 1024;
+
+  private LambdaEvent() {}
+
+  static JsonObject read(InputStream input) throws IOException {
+    byte[] bytes = input.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException("the event is longer than " + MAX_BYTES + " bytes");
+    }
+    try {
+      return JsonObject.parse(bytes);
+    } catch (JsonException e) {
+      // without what was read: an event holds credentials
+      throw new IllegalArgumentException("the event is not a JSON object", e);
+    }
+  }
+
+  /**
+   * The request by its event: payload format 2.0 (HTTP APIs, function URLs), or 1.0 and REST APIs.
+   *
+   * @param baseUrl what clients call the API by, in place of the event's own domain; null: that
+   */
+  static Request request(JsonObject event, @Nullable URI baseUrl) {
+    JsonObject context = event.object("requestContext");
+    if (context == null) {
+      throw unknown("requestContext");
+    }
+    JsonObject http = context.object("http");
+    String method = http == null ? event.string("httpMethod") : http.string("method");
+    if (method == null) {
+      throw unknown(http == null ? "httpMethod" : "requestContext.http.method");
+    }
+    return Request.of(method, uri(event, context, http != null, baseUrl)).headers(headers(event));
+  }
+
+  private static URI uri(
+      JsonObject event, JsonObject context, boolean secondFormat, @Nullable URI baseUrl) {
+    if (baseUrl != null) {
+      // relative to the API: without the stage, and without the base path of a custom domain
+      String path = secondFormat ? withoutStage(event, context) : event.string("path");
+      String base = baseUrl.toString();
+      return URI.create(
+          (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+              + (path == null ? "" : path));
+    }
+    // the gateway's word, and not the Host field, which is the client's
+    String domain = context.string("domainName");
+    if (domain == null) {
+      throw unknown("requestContext.domainName");
+    }
+    String path = secondFormat ? event.string("rawPath") : context.string("path");
+    return URI.create("https://" + domain + (path == null ? "/" : path));
+  }
+
+  private static @Nullable String withoutStage(JsonObject event, JsonObject context) {
+    String path = event.string("rawPath");
+    String stage = context.string("stage");
+    if (path == null || stage == null || !path.startsWith("/" + stage)) {
+      return path;
+    }
+    String rest = path.substring(stage.length() + 1);
+    return rest.isEmpty() || rest.startsWith("/") ? rest : path;
+  }
+
+  private static Headers headers(JsonObject event) {
+    Headers headers = Headers.of();
+    JsonObject several = event.object("multiValueHeaders");
+    JsonObject fields = several == null ? event.object("headers") : several;
+    if (fields == null) {
+      return headers;
+    }
+    for (String name : fields.names()) {
+      Object value = fields.get(name);
+      // a token in two fields must stay two fields: the validation refuses them
+      Collection<?> values =
+          value instanceof Collection<?> all ? all : List.of(String.valueOf(value));
+      for (Object each : values) {
+        headers = headers.and(name, String.valueOf(each));
+      }
+    }
+    return headers;
+  }
+
+  private static IllegalArgumentException unknown(String member) {
+    return new IllegalArgumentException(
+        "the event has no "
+            + member
+            + ": expected an event of a REST API (TOKEN or REQUEST authorizer, proxy), of an HTTP"
+            + " API (payload format 1.0 or 2.0) or of a function URL");
+  }
+}

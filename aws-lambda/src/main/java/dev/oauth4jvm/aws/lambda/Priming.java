@@ -1,0 +1,79 @@
+package dev.oauth4jvm.aws.lambda;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.Jws;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
+import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.JwksCache;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Runs the validation of access tokens before there is a request, so that a snapshot holds loaded
+ * and compiled code: with a key, a token and a set of keys that are made up on the spot and
+ * forgotten. No request is made, and no validator but its own is touched.
+ *
+ * {@snippet file="LambdaSnippets.java" region="snapstart"}
+ */
+public final class Priming {
+
+  private static final String ISSUER = "https://priming.invalid";
+  private static final int TIMES = 50;
+
+  private Priming() {}
+
+  /**
+   * For tokens that are signed with this algorithm.
+   *
+   * @throws IllegalStateException when the JDK lacks the algorithm, or a token is refused: then the
+   *     function would not work either
+   */
+  public static void accessTokens(JwsAlgorithm algorithm) {
+    SigningKey key = SigningKey.generate(algorithm, Crypto.platform()).keyId("priming");
+    long now = Instant.now().getEpochSecond();
+    String set =
+        JsonObject.of("jwks", JsonObject.of("keys", List.of(key.toPublicJwk().json())), "uat", now)
+            .toJson();
+    AccessTokenValidator validator =
+        AccessTokenValidator.of(AuthorizationServer.of(ISSUER, ISSUER + "/jwks"), ISSUER)
+            .jwks(JwksCache.parse(set))
+            .build();
+    Request request =
+        Request.get(URI.create(ISSUER)).header("authorization", "Bearer " + token(key, now));
+    Driver offline = Driver.of(Priming::offline);
+    try {
+      for (int i = 0; i < TIMES; i++) {
+        offline.run(validator.validate(request));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the keys that were made up were not found", e);
+    }
+  }
+
+  private static Response offline(Request request) throws IOException {
+    throw new IOException("priming makes no request");
+  }
+
+  private static String token(SigningKey key, long now) {
+    return Jws.sign(
+        key,
+        JsonObject.of("typ", "at+jwt"),
+        JsonObject.builder()
+            .put("iss", ISSUER)
+            .put("aud", ISSUER)
+            .put("sub", "priming")
+            .put("client_id", "priming")
+            .put("jti", "priming")
+            .put("iat", now)
+            .put("exp", now + 60)
+            .build());
+  }
+}

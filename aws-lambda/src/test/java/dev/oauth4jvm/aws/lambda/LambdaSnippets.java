@@ -1,0 +1,98 @@
+package dev.oauth4jvm.aws.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/**
+ * The code in this module's javadoc and guide; {@code FunctionProcessTest} runs it in Lambda's own
+ * runtime.
+ */
+final class LambdaSnippets {
+
+  private LambdaSnippets() {}
+
+  // @start region="authorizer"
+  /** The handler to name in the function's configuration. */
+  public static final class Authorizer implements RequestStreamHandler {
+
+    private final ApiGatewayAuthorizer authorizer =
+        ApiGatewayAuthorizer.of(Settings.validator(), Driver.create());
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+        throws IOException {
+      authorizer.handleRequest(input, output, context);
+    }
+  }
+
+  // @end
+
+  // @start region="function"
+  /** The handler to name in the function's configuration. */
+  public static final class Orders implements RequestStreamHandler {
+
+    private final ProtectedFunction function =
+        ProtectedFunction.of(
+                Settings.validator(),
+                Driver.create(),
+                (event, token, context) ->
+                    JsonObject.of("statusCode", 200, "body", "Orders of " + token.subject()))
+            .requireScope("orders:read");
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+        throws IOException {
+      function.handleRequest(input, output, context);
+    }
+  }
+
+  // @end
+
+  // @start region="settings"
+  /** What the function is told by its environment: no request at start. */
+  static final class Settings {
+
+    static AccessTokenValidator validator() {
+      String issuer = System.getenv("ISSUER");
+      AuthorizationServer server = AuthorizationServer.of(issuer, System.getenv("JWKS_URI"));
+      Jwks jwks = Jwks.of(server).store(store()).build();
+      return AccessTokenValidator.of(server, System.getenv("AUDIENCE")).jwks(jwks).build();
+    }
+
+    static JwksStore store() {
+      return JwksStore.inDirectory(Path.of(System.getenv("JWKS_DIRECTORY")));
+    }
+  }
+
+  // @end
+
+  // @start region="snapstart"
+  /** A function with SnapStart: neither the sealing secret nor a set of keys is in the snapshot. */
+  public static final class RestoredAuthorizer implements RequestStreamHandler {
+
+    private final SnapStartValue<AccessTokenValidator> validator =
+        SnapStartValue.of(
+            Settings::validator, forgotten -> Priming.accessTokens(JwsAlgorithm.ES256));
+    private final ApiGatewayAuthorizer authorizer =
+        ApiGatewayAuthorizer.of(validator, Driver.create());
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+        throws IOException {
+      authorizer.handleRequest(input, output, context);
+    }
+  }
+
+  // @end
+}

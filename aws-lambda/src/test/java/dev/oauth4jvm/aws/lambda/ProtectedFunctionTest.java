@@ -1,0 +1,154 @@
+package dev.oauth4jvm.aws.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.ECKey;
+import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProtectedFunctionTest {
+
+  private final Issuer issuer = new Issuer();
+  private final List<String> called = new ArrayList<>();
+  private final ProtectedFunction function =
+      ProtectedFunction.of(
+          issuer.validator(),
+          Issuer.offline(),
+          (event, token, context) -> {
+            called.add(token.subject() + " " + event.string("rawQueryString"));
+            return JsonObject.of("statusCode", 200, "body", "17");
+          });
+
+  @Test
+  void aValidTokenReachesTheFunctionWithTheEvent() throws Exception {
+    JsonObject answer = Events.invoke(function, Events.url(Events.bearer(issuer.token())));
+
+    assertThat(answer).isEqualTo(JsonObject.of("statusCode", 200, "body", "17"));
+    assertThat(called).containsExactly("user-1 page=2");
+  }
+
+  @Test
+  void aRestApisProxyEventDoesToo() throws Exception {
+    JsonObject answer = Events.invoke(function, Events.rest(Events.bearer(issuer.token())));
+
+    assertThat(answer.integer("statusCode")).isEqualTo(200);
+  }
+
+  @Test
+  void aRequestWithoutATokenIsChallenged() throws Exception {
+    JsonObject answer = Events.invoke(function, Events.url(JsonObject.of()));
+
+    assertThat(answer.integer("statusCode")).isEqualTo(401);
+    assertThat(answer.object("headers").string("www-authenticate"))
+        .startsWith("Bearer")
+        .contains(", DPoP ")
+        .doesNotContain("error");
+    assertThat(called).isEmpty();
+  }
+
+  @Test
+  void aRefusedTokenIsToldWhy() throws Exception {
+    String token = issuer.sign(issuer.claims().audience("https://other.example.com"));
+
+    JsonObject answer = Events.invoke(function, Events.url(Events.bearer(token)));
+
+    assertThat(answer.integer("statusCode")).isEqualTo(401);
+    assertThat(answer.object("headers").string("www-authenticate"))
+        .contains("error=\"invalid_token\"");
+    assertThat(answer.toJson()).doesNotContain(token);
+    assertThat(called).isEmpty();
+  }
+
+  @Test
+  void aScopeCanBeAskedFor() throws Exception {
+    JsonObject event = Events.url(Events.bearer(issuer.token()));
+
+    assertThat(Events.invoke(function.requireScope("orders:read"), event).integer("statusCode"))
+        .isEqualTo(200);
+
+    JsonObject refused = Events.invoke(function.requireScope("orders:write"), event);
+    assertThat(refused.integer("statusCode")).isEqualTo(403);
+    assertThat(refused.object("headers").string("www-authenticate"))
+        .contains("insufficient_scope", "scope=\"orders:write\"");
+    assertThat(called).hasSize(1);
+  }
+
+  @Test
+  void keysThatCannotBeHadAreNobodysBadToken() throws Exception {
+    AccessTokenValidator noKeys = AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE).build();
+    ProtectedFunction offline =
+        ProtectedFunction.of(
+            noKeys, Issuer.offline(), (event, token, context) -> JsonObject.of("statusCode", 200));
+
+    JsonObject answer = Events.invoke(offline, Events.url(Events.bearer(issuer.token())));
+
+    assertThat(answer.integer("statusCode")).isEqualTo(503);
+    assertThat(answer.object("headers").isEmpty()).isTrue();
+  }
+
+  @Test
+  void aProofIsCheckedAgainstTheFunctionsUrl() throws Exception {
+    ECKey holder = Issuer.ec("holder");
+    String token = issuer.boundTo(holder);
+    String proof = Issuer.proof(holder, "GET", Events.URL_URL, token);
+    String named = Issuer.proof(holder, "GET", "https://api.example.com/orders/17", token);
+
+    assertThat(status(function, Events.dpop(token, proof))).isEqualTo(200);
+    assertThat(status(function, Events.dpop(token, named))).isEqualTo(401);
+    ProtectedFunction behindProxy = function.baseUrl(URI.create("https://api.example.com"));
+    assertThat(status(behindProxy, Events.dpop(token, named))).isEqualTo(200);
+    assertThat(status(behindProxy, Events.dpop(token, proof))).isEqualTo(401);
+  }
+
+  @Test
+  void theHostFieldDoesNotDecideWhatAProofIsFor() throws Exception {
+    ECKey holder = Issuer.ec("holder");
+    String token = issuer.boundTo(holder);
+    String elsewhere = Issuer.proof(holder, "GET", "https://evil.example/prod/orders/17", token);
+
+    JsonObject headers = Events.dpop(token, elsewhere).with("host", "evil.example");
+
+    assertThat(status(function, headers)).isEqualTo(401);
+  }
+
+  @Test
+  void theFunctionsOwnFailureIsItsOwn() {
+    ProtectedFunction failing =
+        ProtectedFunction.of(
+            issuer.validator(),
+            Issuer.offline(),
+            (event, token, context) -> {
+              throw new IOException("the database is down");
+            });
+
+    assertThatThrownBy(() -> Events.invoke(failing, Events.url(Events.bearer(issuer.token()))))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the database is down");
+  }
+
+  @Test
+  void whatTellsOfNoRequestFails() {
+    assertThatThrownBy(() -> Events.invoke(function, "{\"Records\":[]}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("requestContext");
+  }
+
+  @Test
+  void anEventBeyondLambdasLimitIsNotRead() {
+    String event = "{\"body\":\"" + "x".repeat(6 * 1024 * 1024) + "\"}";
+
+    assertThatThrownBy(() -> Events.invoke(function, event))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("longer than");
+  }
+
+  private static long status(ProtectedFunction function, JsonObject headers) throws Exception {
+    return Events.invoke(function, Events.url(headers)).integer("statusCode");
+  }
+}
