@@ -5,18 +5,31 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * One kind of work against another, in one thread of one process: rounds of a little of the yardstick,
- * a little of the work, a little of the yardstick again. A machine that slows down slows both.
- *
- * @param yardstick nanoseconds for the yardstick, the median of the rounds
- * @param ratio how many times the yardstick the work takes, sorted
- * @param over nanoseconds more than the yardstick, sorted
- * @param bytesOver bytes more than the yardstick, the median
+ * One kind of work against another, in one thread of one process: rounds of a little of the
+ * yardstick, a little of the work, a little of the yardstick again. A machine that slows down slows
+ * both.
  */
-record Comparison(double yardstick, double[] ratio, double[] over, double bytesOver) {
+final class Comparison {
 
   /** How much CPU time one slice takes. */
   private static final double SLICE_NANOS = 25e6;
+
+  private final double yardstick;
+  private final double[] ratio;
+  private final double[] over;
+  private final double bytesOver;
+
+  private Comparison(double yardstick, double[] ratio, double[] over, double bytesOver) {
+    this.yardstick = yardstick;
+    this.ratio = ratio;
+    this.over = over;
+    this.bytesOver = bytesOver;
+  }
+
+  /** Nanoseconds for the yardstick, the median of the rounds. */
+  double yardstick() {
+    return yardstick;
+  }
 
   /** Measures, after a warm-up of both. */
   static Comparison of(Work yardstick, Work work, double warmUpSeconds, int rounds)
@@ -44,7 +57,7 @@ record Comparison(double yardstick, double[] ratio, double[] over, double bytesO
   }
 
   /** Runs until it is compiled; how many operations make a slice. */
-  private static int warmUp(Work work, double seconds) throws Exception {
+  static int warmUp(Work work, double seconds) throws Exception {
     double spent = 0;
     int count = 10;
     while (true) {

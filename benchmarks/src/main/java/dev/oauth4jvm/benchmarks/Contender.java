@@ -29,7 +29,9 @@ public interface Contender {
     return Set.of();
   }
 
-  /** What is done for it in the measured time by hand, since the library leaves it to its caller. */
+  /**
+   * What is done for it in the measured time by hand, since the library leaves it to its caller.
+   */
   default String help() {
     return "";
   }

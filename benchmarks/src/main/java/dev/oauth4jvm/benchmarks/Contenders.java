@@ -1,6 +1,7 @@
 package dev.oauth4jvm.benchmarks;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import dev.oauth4jvm.caffeine.CaffeineSignatureMemory;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.util.List;
@@ -22,7 +23,8 @@ final class Contenders {
           "nimbus",
           "spring",
           "raw-accp",
-          "ours-accp");
+          "ours-accp",
+          "ours-memory");
 
   /** What is measured. */
   static final List<JwsAlgorithm> ALGORITHMS =
@@ -33,7 +35,8 @@ final class Contenders {
   /** Whether the library has the algorithm, on the JDK alone. */
   static boolean has(String name, JwsAlgorithm algorithm) {
     return switch (name) {
-      // EdDSA: Nimbus needs Tink for it, FusionAuth does not know its name; java-jwt has no PSS either
+      // EdDSA: Nimbus needs Tink for it, FusionAuth does not know its name; java-jwt has no PSS
+      // either
       case "nimbus", "spring", "fusionauth" -> algorithm != JwsAlgorithm.EDDSA;
       case "java-jwt" -> algorithm == JwsAlgorithm.RS256 || algorithm == JwsAlgorithm.ES256;
       default -> true;
@@ -45,9 +48,11 @@ final class Contenders {
       case "raw" -> new Raw(issuer, true, null);
       case "raw-new" -> new Raw(issuer, false, null);
       case "raw-accp" -> new Raw(issuer, true, AmazonCorrettoCryptoProvider.INSTANCE);
-      case "ours" -> new Ours("oauth4jvm", issuer, Crypto.platform());
+      case "ours" -> new Ours("oauth4jvm", issuer.jwks(), Crypto.platform(), null);
       case "ours-accp" ->
-          new Ours("oauth4jvm on ACCP", issuer, Crypto.of(AmazonCorrettoCryptoProvider.INSTANCE));
+          new Ours("oauth4jvm on ACCP", issuer.jwks(), Crypto.of(AmazonCorrettoCryptoProvider.INSTANCE), null);
+      case "ours-memory" ->
+          new Ours("oauth4jvm, tokens seen before", issuer.jwks(), Crypto.platform(), CaffeineSignatureMemory.create());
       case "vertx" -> new VertxContender(issuer);
       case "fusionauth" -> new FusionAuthContender(issuer);
       case "java-jwt" -> new JavaJwtContender(issuer);

@@ -25,8 +25,7 @@ public final class Distinct {
       System.exit(0); // some contenders leave threads behind
     }
     List<String> given = List.of(args);
-    List<String> contenders =
-        Contenders.NAMES.stream().filter(given::contains).toList();
+    List<String> contenders = Contenders.NAMES.stream().filter(given::contains).toList();
     for (JwsAlgorithm algorithm : Contenders.ALGORITHMS) {
       if (Contenders.ALGORITHMS.stream().anyMatch(any -> given.contains(any.name()))
           && !given.contains(algorithm.name())) {
@@ -48,8 +47,8 @@ public final class Distinct {
     Contender contender = Contenders.of(name, issuer);
     Gate.check(contender, issuer);
     String[] tokens = issuer.tokens(TOKENS);
-    Object[] bare = inputs(raw, tokens);
-    Object[] inputs = inputs(contender, tokens);
+    Object[] bare = Scenarios.inputs(raw, tokens);
+    Object[] inputs = Scenarios.inputs(contender, tokens);
     Comparison comparison =
         Comparison.of(
             i -> raw.validate(bare[i % TOKENS]),
@@ -65,13 +64,5 @@ public final class Distinct {
         name.equals("raw")
             ? String.format(Locale.ROOT, " (raw: %.1f µs)", comparison.yardstick() / 1000)
             : "");
-  }
-
-  private static Object[] inputs(Contender contender, String[] tokens) {
-    Object[] inputs = new Object[tokens.length];
-    for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = contender.input(tokens[i]);
-    }
-    return inputs;
   }
 }

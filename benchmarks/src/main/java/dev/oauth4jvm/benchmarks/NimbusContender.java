@@ -21,8 +21,7 @@ final class NimbusContender implements Contender {
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
   NimbusContender(Issuer issuer) throws ParseException {
-    processor.setJWSTypeVerifier(
-        new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
+    processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(
             JWSAlgorithm.parse(issuer.algorithm().value()),

@@ -4,6 +4,8 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwkSet;
+import dev.oauth4jvm.jose.SignatureMemory;
+import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksCache;
 import dev.oauth4jvm.jwks.JwksSnapshot;
@@ -11,6 +13,7 @@ import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** This library, by its blocking driver. */
 final class Ours implements Contender {
@@ -25,11 +28,11 @@ final class Ours implements Contender {
             throw new IOException("nothing is to be sent: " + request.method());
           });
 
-  Ours(String name, Issuer issuer, Crypto crypto) {
+  /** With that JWK Set in memory. */
+  Ours(String name, JsonObject keys, Crypto crypto, @Nullable SignatureMemory memory) {
     this.name = name;
     JwksCache cache = JwksCache.empty();
-    cache.offer(
-        JwksSnapshot.of(JwkSet.parse(issuer.jwks()), System.currentTimeMillis() / 1000));
+    cache.offer(JwksSnapshot.of(JwkSet.parse(keys), System.currentTimeMillis() / 1000));
     Jwks jwks =
         Jwks.of(Issuer.SERVER)
             .cache(cache)
@@ -37,7 +40,12 @@ final class Ours implements Contender {
             .timeToLive(Duration.ofDays(1))
             .cooldown(Duration.ofHours(12))
             .build();
-    validator = AccessTokenValidator.of(Issuer.SERVER, Issuer.AUDIENCE).jwks(jwks).build();
+    AccessTokenValidator.Builder builder =
+        AccessTokenValidator.of(Issuer.SERVER, Issuer.AUDIENCE).jwks(jwks);
+    if (memory != null) {
+      builder.signatureMemory(memory);
+    }
+    validator = builder.build();
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature check alone, its input taken apart and decoded beforehand: what no validation can do
- * without, and the measure of all others.
+ * The signature check alone, its input taken apart and decoded beforehand: what no validation can
+ * do without, and the measure of all others.
  */
 final class Raw implements Contender {
 
@@ -37,8 +37,7 @@ final class Raw implements Contender {
     this.key =
         provider == null
             ? issuer.keys().getPublic()
-            : VerificationKey.of(
-                    issuer.keys().getPublic(), issuer.algorithm(), Crypto.of(provider))
+            : VerificationKey.of(issuer.keys().getPublic(), issuer.algorithm(), Crypto.of(provider))
                 .publicKey();
     this.reused = reused;
     this.signature = make();
@@ -51,7 +50,15 @@ final class Raw implements Contender {
   }
 
   /** Signed bytes and signature. */
-  record Input(byte[] signed, byte[] signature) {}
+  private static final class Input {
+    final byte[] signed;
+    final byte[] signature;
+
+    Input(byte[] signed, byte[] signature) {
+      this.signed = signed;
+      this.signature = signature;
+    }
+  }
 
   @Override
   public String name() {
@@ -74,9 +81,9 @@ final class Raw implements Contender {
   public Object validate(Object input) throws GeneralSecurityException {
     Input parts = (Input) input;
     Signature verifier = reused ? signature : make();
-    verifier.update(parts.signed());
+    verifier.update(parts.signed);
     try {
-      if (!verifier.verify(parts.signature())) {
+      if (!verifier.verify(parts.signature)) {
         throw new SignatureException("refused");
       }
       return parts;

@@ -12,8 +12,7 @@ import java.lang.management.ManagementFactory;
  */
 record Slice(double nanos, double bytes) {
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Something to do again and again. */
   @FunctionalInterface

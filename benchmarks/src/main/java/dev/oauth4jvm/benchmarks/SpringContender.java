@@ -14,8 +14,7 @@ final class SpringContender implements Contender {
 
   SpringContender(Issuer issuer) throws ParseException {
     decoder =
-        NimbusJwtDecoder.withJwkSource(
-                new ImmutableJWKSet<>(JWKSet.parse(issuer.jwks().toJson())))
+        NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<>(JWKSet.parse(issuer.jwks().toJson())))
             .jwsAlgorithm(SignatureAlgorithm.from(issuer.algorithm().value()))
             .build();
     decoder.setJwtValidator(

@@ -57,7 +57,8 @@ public final class Crypto {
 
   /**
    * This provider alone; it need not be installed. Make one and keep it: keys that were imported
-   * are found again by the same instance.
+   * are found again by the same instance. Where it has no key factory for Ed25519, the JDK's
+   * decodes the keys that it then works with.
    */
   public static Crypto of(Provider provider) {
     return new Crypto(Objects.requireNonNull(provider, "provider"), null);
@@ -67,8 +68,8 @@ public final class Crypto {
    * The installed providers, until this one is loaded and has proved itself: a provider with native
    * code takes longer to load than a process takes to its first validated token. A daemon thread
    * loads it, has it verify a good and a forged signature of each algorithm that it has, and then
-   * it takes over, at once for tokens and at the next proof. When it cannot be loaded or fails one of
-   * these tests, it is not used at all.
+   * it takes over, at once for tokens and at the next proof. When it cannot be loaded or fails one
+   * of these tests, it is not used at all.
    *
    * @param loader makes the provider, which need not be installed; for example {@code () ->
    *     AmazonCorrettoCryptoProvider.INSTANCE} or {@code Conscrypt::newProvider}
@@ -77,8 +78,7 @@ public final class Crypto {
   public static Crypto late(Callable<? extends Provider> loader, Listener listener) {
     LateProvider late =
         new LateProvider(
-            Objects.requireNonNull(loader, "loader"),
-            Objects.requireNonNull(listener, "listener"));
+            Objects.requireNonNull(loader, "loader"), Objects.requireNonNull(listener, "listener"));
     late.start();
     return new Crypto(null, late);
   }
@@ -112,6 +112,10 @@ public final class Crypto {
       } catch (NoSuchAlgorithmException e) {
         lacking = e;
       }
+    }
+    if (algorithm.family() == JwsAlgorithm.Family.EDDSA && provider != null) {
+      // ACCP verifies with keys that the JDK decoded, and has no factory of its own unless asked
+      return platform().keyFactory(algorithm);
     }
     throw unsupported(algorithm, lacking);
   }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of JWTs that were verified, by their encoded form: an issuer writes the same few again
- * and again, and one that was read before need not be read again.
+ * The headers of JWTs that were verified, by their encoded form: an issuer writes the same few
+ * again and again, and one that was read before need not be read again.
  *
- * <p>What stands here has been signed by a key that the caller trusts, so nobody else can fill it or
- * push anything out of it. Bounded, and safe for use by any number of threads.
+ * <p>What stands here has been signed by a key that the caller trusts, so nobody else can fill it
+ * or push anything out of it. Bounded, and safe for use by any number of threads.
  */
 public final class KnownHeaders {
 
@@ -17,13 +17,22 @@ public final class KnownHeaders {
 
   private static final int PLACES = 64;
 
-  // Read and written without a lock: an entry is immutable, and one that is overlooked is read anew.
+  // Read and written without a lock: an entry is immutable, and one that is overlooked is read
+  // anew.
   private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
 
   /** None as yet. */
   public KnownHeaders() {}
 
-  private record Entry(byte[] encoded, JoseHeader header) {}
+  private static final class Entry {
+    final byte[] encoded;
+    final JoseHeader header;
+
+    Entry(byte[] encoded, JoseHeader header) {
+      this.encoded = encoded;
+      this.header = header;
+    }
+  }
 
   /** The header that these characters encode, if it is known; else null. */
   @Nullable JoseHeader get(byte[] token, int from, int to) {

@@ -69,9 +69,7 @@ final class LateProvider implements Runnable {
   }
 
   private void tell(
-      @Nullable Provider provider,
-      Map<JwsAlgorithm, Crypto> passed,
-      @Nullable Throwable failure) {
+      @Nullable Provider provider, Map<JwsAlgorithm, Crypto> passed, @Nullable Throwable failure) {
     try {
       if (provider == null) {
         listener.failed(Objects.requireNonNull(failure));
@@ -91,7 +89,8 @@ final class LateProvider implements Runnable {
     UnverifiedJwt.parse(jwt).verify(key);
     int at = jwt.length() - 30;
     char changed = jwt.charAt(at) == 'A' ? 'B' : 'A';
-    UnverifiedJwt forged = UnverifiedJwt.parse(jwt.substring(0, at) + changed + jwt.substring(at + 1));
+    UnverifiedJwt forged =
+        UnverifiedJwt.parse(jwt.substring(0, at) + changed + jwt.substring(at + 1));
     try {
       forged.verify(key);
     } catch (OAuthException refused) {

@@ -1,8 +1,8 @@
 package dev.oauth4jvm.jose;
 
 /**
- * Remembers which signatures verified: the port to a cache, for a resource server that sees the same
- * token many times. Whether a signature verifies depends on nothing but the signed bytes, the
+ * Remembers which signatures verified: the port to a cache, for a resource server that sees the
+ * same token many times. Whether a signature verifies depends on nothing but the signed bytes, the
  * signature and the key, so a verdict on equal ones never changes; every other check of a token is
  * made each time, whatever is remembered.
  *

@@ -21,8 +21,7 @@ public final class SignedToken {
   private final byte[] signature;
   private final VerificationKey key;
 
-  SignedToken(
-      byte[] token, int from, int signingInputEnd, byte[] signature, VerificationKey key) {
+  SignedToken(byte[] token, int from, int signingInputEnd, byte[] signature, VerificationKey key) {
     this.token = token;
     this.from = from;
     this.signingInputEnd = signingInputEnd;

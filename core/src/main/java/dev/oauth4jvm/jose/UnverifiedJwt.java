@@ -73,9 +73,9 @@ public final class UnverifiedJwt {
   }
 
   /**
-   * Reads the JWT that a text ends with, as {@link #parse(String, JweDecrypter)} does, and takes its
-   * header from the known ones where it is one of them; otherwise it becomes one when it {@linkplain
-   * #verify verifies}.
+   * Reads the JWT that a text ends with, as {@link #parse(String, JweDecrypter)} does, and takes
+   * its header from the known ones where it is one of them; otherwise it becomes one when it
+   * {@linkplain #verify verifies}.
    *
    * @param from where the JWT begins
    * @param decrypter for encrypted tokens; null when there is none

@@ -98,8 +98,7 @@ final class JsonReader {
       at++;
       next();
       int valueAt = at;
-      boolean added =
-          passOver() ? members.addUnread(name, valueAt) : members.add(name, value());
+      boolean added = passOver() ? members.addUnread(name, valueAt) : members.add(name, value());
       if (!added) {
         throw refused("a member's name that its object already has", nameAt);
       }
@@ -438,11 +437,7 @@ final class JsonReader {
 
   private JsonException expected(String what) {
     return new JsonException(
-        "invalid JSON: expected "
-            + what
-            + " at offset "
-            + at
-            + (at == to ? ", the end" : ""));
+        "invalid JSON: expected " + what + " at offset " + at + (at == to ? ", the end" : ""));
   }
 
   private JsonException refused(String what, int where) {

@@ -29,7 +29,8 @@ final class Members {
   private @Nullable Object[] values;
   private int size;
 
-  // At the place that its name's hash gives, or the next free one: where a member is, counted from 1.
+  // At the place that its name's hash gives, or the next free one: where a member is, counted from
+  // 1.
   private final byte[] places = new byte[PLACES];
 
   private @Nullable Map<String, Integer> index;

@@ -61,8 +61,7 @@ class LateProviderTest {
 
     assertThat(crypto.now(JwsAlgorithm.RS256)).isSameAs(Crypto.platform());
     SigningKey signing = SigningKey.generate(JwsAlgorithm.RS256, Crypto.platform());
-    VerificationKey before =
-        VerificationKey.of(signing.toPublicJwk(), JwsAlgorithm.RS256, crypto);
+    VerificationKey before = VerificationKey.of(signing.toPublicJwk(), JwsAlgorithm.RS256, crypto);
     UnverifiedJwt.parse(Jws.sign(signing, JsonObject.of(), JsonObject.of())).verify(before);
 
     loading.countDown();
@@ -125,10 +124,15 @@ class LateProviderTest {
     Crypto crypto = Crypto.late(() -> Security.getProvider("SunRsaSign"), told);
     told.join();
 
-    assertThat(SigningKey.generate(JwsAlgorithm.RS256, Crypto.platform()).crypto(crypto).sign(new byte[1]))
+    assertThat(
+            SigningKey.generate(JwsAlgorithm.RS256, Crypto.platform())
+                .crypto(crypto)
+                .sign(new byte[1]))
         .hasSize(256);
     assertThatThrownBy(
-            () -> SigningKey.generate(JwsAlgorithm.ES256, Crypto.of(Security.getProvider("SunRsaSign"))))
+            () ->
+                SigningKey.generate(
+                    JwsAlgorithm.ES256, Crypto.of(Security.getProvider("SunRsaSign"))))
         .isInstanceOf(UnsupportedException.class);
   }
 

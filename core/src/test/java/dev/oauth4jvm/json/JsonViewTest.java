@@ -42,7 +42,8 @@ class JsonViewTest {
   void tellsStringsFromOtherValues() throws JsonException {
     JsonObject object =
         JsonObject.parse(
-            "{\"s\":\"\",\"u\":\"ä\",\"e\":\"\\n\",\"n\":1,\"a\":[\"s\"],\"o\":{},\"b\":true,\"z\":null}");
+            "{\"s\":\"\",\"u\":\"ä\",\"e\":\"\\n"
+                + "\",\"n\":1,\"a\":[\"s\"],\"o\":{},\"b\":true,\"z\":null}");
 
     assertThat(object.names()).filteredOn(object::isString).containsExactly("s", "u", "e");
     assertThat(object.isString("absent")).isFalse();

@@ -71,10 +71,7 @@ class SignatureMemoryTest {
               throw new IOException("nothing is to be sent");
             })
         .env(Env.system().clock(() -> Instant.ofEpochSecond(now)))
-        .run(
-            validator.validate(
-                Request.get(Api.URL)
-                    .header("authorization", "Bearer " + token)));
+        .run(validator.validate(Request.get(Api.URL).header("authorization", "Bearer " + token)));
   }
 
   private static String token() {

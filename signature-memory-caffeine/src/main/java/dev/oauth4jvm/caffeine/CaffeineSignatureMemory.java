@@ -10,10 +10,10 @@ import java.time.Duration;
 /**
  * A bounded {@link SignatureMemory}, kept for one or several validators of one process.
  *
- * <p>It holds tokens whose signature verified, and nothing else: not the ones that were refused, and
- * nothing of what other checks said. A verdict is found for the identical token and key alone; it is
- * forgotten when it was not asked for in a while, when its time is over, or to make room. Safe for
- * use by any number of threads.
+ * <p>It holds tokens whose signature verified, and nothing else: not the ones that were refused,
+ * and nothing of what other checks said. A verdict is found for the identical token and key alone;
+ * it is forgotten when it was not asked for in a while, when its time is over, or to make room.
+ * Safe for use by any number of threads.
  */
 public final class CaffeineSignatureMemory implements SignatureMemory {
 
@@ -70,10 +70,8 @@ public final class CaffeineSignatureMemory implements SignatureMemory {
    * @param atMost how long after its signature was verified a token is remembered
    * @throws IllegalArgumentException when one of them is not positive
    */
-  public static CaffeineSignatureMemory of(
-      int maximumTokens, long maximumBytes, Duration atMost) {
-    return new CaffeineSignatureMemory(
-        maximumTokens, maximumBytes, atMost, Ticker.systemTicker());
+  public static CaffeineSignatureMemory of(int maximumTokens, long maximumBytes, Duration atMost) {
+    return new CaffeineSignatureMemory(maximumTokens, maximumBytes, atMost, Ticker.systemTicker());
   }
 
   /** The same with another clock, for tests. */
