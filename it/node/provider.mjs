@@ -7,7 +7,10 @@
 //         resources           by resource indicator: { algorithm, lifetime (seconds), scope } of its access tokens
 //         dpopNonce           whether DPoP proofs need a nonce from the start
 //         initialAccessToken  what a dynamic registration request has to bring; absent: nothing
-//         tls                 { key, cert } in PEM: serve https, and ask each client for a certificate; absent: http
+//         fapi                by client_id: the FAPI profile that it holds the client to, '1.0 Final' or '2.0'
+//         tls                 { key, cert, ca } in PEM: serve https, and ask each client for a certificate, of which
+//                             those of "ca" are trusted; with "aliases" only a second listener asks for certificates,
+//                             and is named in mtls_endpoint_aliases; absent: http
 // Out:  one line of JSON on standard output, once it listens: { issuer, admin }
 // Ends: when standard input ends, so that it never outlives the tests.
 //
@@ -40,6 +43,9 @@ const COUNTED = {
   '/token/introspection': 'introspection',
 };
 
+// What the library decrypts.
+const ENCRYPTION = ['RSA-OAEP', 'RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A256KW', 'dir'];
+
 function makeKeys(algorithms) {
   return algorithms.map((alg) => {
     const { privateKey } = generateKeyPairSync(...KEY_TYPES[alg.slice(0, 2)](alg));
@@ -47,9 +53,9 @@ function makeKeys(algorithms) {
   });
 }
 
-async function listen(handler, tls) {
+async function listen(handler, tls, requestCert) {
   const server = tls
-    ? createHttpsServer({ ...tls, requestCert: true, rejectUnauthorized: false }, handler)
+    ? createHttpsServer({ ...tls, requestCert, rejectUnauthorized: false }, handler)
     : createHttpServer(handler);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -72,11 +78,14 @@ let keys = makeKeys(settings.algorithms);
 let provider;
 let current;
 
-const issuer = await listen((request, response) => {
+const { aliases, ...tls } = settings.tls ?? {};
+const handler = (request, response) => {
   const counted = COUNTED[request.url.split('?')[0]];
   if (counted) requests[counted] += 1;
   current(request, response);
-}, settings.tls);
+};
+const issuer = await listen(handler, settings.tls && tls, !aliases);
+const alias = aliases ? await listen(handler, tls, true) : undefined;
 
 // oidc-provider takes its keys once. New keys are a new Provider behind the same port; what it stored lives on,
 // because its in-memory adapter keeps one store for the whole process.
@@ -84,9 +93,10 @@ function install() {
   provider = new Provider(issuer, {
     clients: settings.clients,
     jwks: { keys },
+    discovery: alias && { mtls_endpoint_aliases: { token_endpoint: `${alias}/token`, userinfo_endpoint: `${alias}/me` } },
     clientAuthMethods: [
       'client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none',
-      ...(settings.tls ? ['self_signed_tls_client_auth'] : []),
+      ...(settings.tls ? ['self_signed_tls_client_auth', 'tls_client_auth'] : []),
     ],
     scopes: [
       'openid', 'offline_access', 'profile',
@@ -95,6 +105,9 @@ function install() {
     claims: { openid: ['sub'], profile: ['name'], acr: null, auth_time: null, iss: null, sid: null },
     findAccount: (ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, name: `The user ${accountId}` }) }),
     enabledJWA: {
+      ...Object.fromEntries(
+        ['authorization', 'idToken', 'introspection', 'userinfo'].map((what) => [`${what}EncryptionAlgValues`, ENCRYPTION]),
+      ),
       dPoPSigningAlgValues: ['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA'],
     },
     features: {
@@ -113,6 +126,7 @@ function install() {
       devInteractions: { enabled: true },
       dPoP: { enabled: true, nonceSecret: dpop.nonceSecret, requireNonce: () => dpop.required },
       encryption: { enabled: true },
+      fapi: { enabled: true, profile: (ctx, client) => settings.fapi[client?.clientId] },
       introspection: { enabled: true },
       jwtIntrospection: { enabled: true },
       jwtResponseModes: { enabled: true },
@@ -121,6 +135,11 @@ function install() {
         enabled: settings.tls !== undefined,
         certificateBoundAccessTokens: true,
         selfSignedTlsClientAuth: true,
+        tlsClientAuth: true,
+        certificateAuthorized: (ctx) => ctx.socket.authorized,
+        certificateSubjectMatches: (ctx, property, expected) =>
+          property === 'tls_client_auth_san_dns'
+            && ctx.socket.getPeerX509Certificate().checkHost(expected, { subject: 'never' }) !== undefined,
         getCertificate: (ctx) => ctx.socket.getPeerX509Certificate(),
       },
       pushedAuthorizationRequests: { enabled: true },
@@ -141,6 +160,13 @@ function install() {
             jwt: { sign: { alg: resource.algorithm } },
           };
         },
+      },
+      richAuthorizationRequests: {
+        enabled: true,
+        types: { payment_initiation: { validate: () => {} } },
+        authorizationDetailsForGrantSource: (ctx) => ctx.oidc.grant.rar,
+        authorizationDetailsForAccessToken: (ctx, token, source) => source.rar,
+        authorizationDetailsForIntrospection: (ctx, token) => token.rar,
       },
       rpInitiatedLogout: { enabled: true },
     },

@@ -50,9 +50,17 @@ final class Contenders {
       case "raw-accp" -> new Raw(issuer, true, AmazonCorrettoCryptoProvider.INSTANCE);
       case "ours" -> new Ours("oauth4jvm", issuer.jwks(), Crypto.platform(), null);
       case "ours-accp" ->
-          new Ours("oauth4jvm on ACCP", issuer.jwks(), Crypto.of(AmazonCorrettoCryptoProvider.INSTANCE), null);
+          new Ours(
+              "oauth4jvm on ACCP",
+              issuer.jwks(),
+              Crypto.of(AmazonCorrettoCryptoProvider.INSTANCE),
+              null);
       case "ours-memory" ->
-          new Ours("oauth4jvm, tokens seen before", issuer.jwks(), Crypto.platform(), CaffeineSignatureMemory.create());
+          new Ours(
+              "oauth4jvm, tokens seen before",
+              issuer.jwks(),
+              Crypto.platform(),
+              CaffeineSignatureMemory.create());
       case "vertx" -> new VertxContender(issuer);
       case "fusionauth" -> new FusionAuthContender(issuer);
       case "java-jwt" -> new JavaJwtContender(issuer);

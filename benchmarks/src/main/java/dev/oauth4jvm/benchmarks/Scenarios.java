@@ -32,9 +32,7 @@ public final class Scenarios {
     System.out.println("\n| scenario | µs (middle half) | B/op |\n|---|---|---|");
     for (JwsAlgorithm algorithm : Contenders.ALGORITHMS) {
       Issuer issuer = Issuer.of(algorithm);
-      Ours ours =
-          new Ours(
-              "", issuer.jwks(), Crypto.platform(), CaffeineSignatureMemory.create());
+      Ours ours = new Ours("", issuer.jwks(), Crypto.platform(), CaffeineSignatureMemory.create());
       Object[] inputs = inputs(ours, issuer.tokens(TOKENS));
       line("token seen before, " + algorithm, i -> ours.validate(inputs[i % TOKENS]));
     }
@@ -116,7 +114,8 @@ public final class Scenarios {
 
   private static void ratio(String name, Work raw, Work work) throws Exception {
     Comparison comparison = Comparison.of(raw, work, 2, 30);
-    System.out.println("| " + name + ", × the signature, µs and B/op over it | " + comparison.cells() + " |");
+    System.out.println(
+        "| " + name + ", × the signature, µs and B/op over it | " + comparison.cells() + " |");
   }
 
   private static void line(String name, Work work) throws Exception {

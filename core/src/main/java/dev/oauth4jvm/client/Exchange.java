@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Body;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import java.io.IOException;
@@ -38,8 +39,10 @@ record Exchange<R>(
   }
 
   static <R> Exchange<R> begin(Source source, @Nullable DpopHandle dpop, Env env, Judge<R> judge) {
-    boolean mayRetry = dpop != null && dpop.retries();
-    return new Exchange<>(source, source.request(env), dpop, mayRetry, env, judge);
+    Request request = source.request(env);
+    Body body = request.streamedBody();
+    boolean mayRetry = dpop != null && dpop.retries() && (body == null || body.isRepeatable());
+    return new Exchange<>(source, request, dpop, mayRetry, env, judge);
   }
 
   @Override

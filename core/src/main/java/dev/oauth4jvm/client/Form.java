@@ -67,17 +67,21 @@ public final class Form {
    *     {@link ErrorCode#PARSE_ERROR} as {@link #parse} says
    */
   public static Form post(Request request) {
+    requirePost(request, "application/x-www-form-urlencoded");
+    return parse(utf8(ByteBuffer.wrap(request.body())));
+  }
+
+  /** Refuses what is no POST of that media type. */
+  static void requirePost(Request request, String mediaType) {
     String type = request.headers().first("content-type");
     int semicolon = type == null ? -1 : type.indexOf(';');
     String media = type == null ? "" : semicolon < 0 ? type : type.substring(0, semicolon);
-    if (!request.method().equals("POST")
-        || !media.strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
+    if (!request.method().equals("POST") || !media.strip().equalsIgnoreCase(mediaType)) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
-          "the request must be a POST of a form",
-          Details.field("content-type", "application/x-www-form-urlencoded", media));
+          "the request must be a POST of " + mediaType,
+          Details.field("content-type", mediaType, media));
     }
-    return parse(utf8(ByteBuffer.wrap(request.body())));
   }
 
   /** The same with the parameter in place of all of its name. */

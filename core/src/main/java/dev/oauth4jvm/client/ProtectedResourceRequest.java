@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Sends a request of the caller's to a protected resource, with an access token (RFC 6750, section
  * 2.1; RFC 9449, section 7.1). It results in the response, whatever its status.
  *
- * <p>A challenge that can be parsed is thrown as {@link ChallengeException}. Immutable.
+ * <p>The request may have any method, header fields and body, a {@linkplain dev.oauth4jvm.http.Body
+ * streamed} one too; with {@link Request#unreadResponse} a successful response comes with its body
+ * unread. A challenge that can be parsed is thrown as {@link ChallengeException}.
+ *
+ * <p>Where the server wants a nonce in the proof, the request is sent once more, unless its body
+ * can be read only once: then the server's challenge is thrown, {@link
+ * DpopHandle#isNonceError(dev.oauth4jvm.OAuthException)} recognises it, and the nonce is remembered
+ * for the run that the caller makes with a new body. Immutable.
  */
 public final class ProtectedResourceRequest implements Operation<Response> {
 

@@ -31,6 +31,7 @@ public final class TokenResponse {
   private final @Nullable Duration expiresIn;
   private final @Nullable Secret refreshToken;
   private final @Nullable IdToken idToken;
+  private final @Nullable List<JsonObject> authorizationDetails;
 
   private TokenResponse(
       JsonObject json,
@@ -38,13 +39,15 @@ public final class TokenResponse {
       String tokenType,
       @Nullable Duration expiresIn,
       @Nullable Secret refreshToken,
-      @Nullable IdToken idToken) {
+      @Nullable IdToken idToken,
+      @Nullable List<JsonObject> authorizationDetails) {
     this.json = json;
     this.accessToken = accessToken;
     this.tokenType = tokenType;
     this.expiresIn = expiresIn;
     this.refreshToken = refreshToken;
     this.idToken = idToken;
+    this.authorizationDetails = authorizationDetails;
   }
 
   /** {@code access_token}. */
@@ -75,6 +78,14 @@ public final class TokenResponse {
   /** The validated {@code id_token}; null when there is none. */
   public @Nullable IdToken idToken() {
     return idToken;
+  }
+
+  /**
+   * {@code authorization_details}: what was granted (RFC 9396, section 7), unmodifiable; null when
+   * the server does not say.
+   */
+  public @Nullable List<JsonObject> authorizationDetails() {
+    return authorizationDetails;
   }
 
   /** Every member, unknown ones included; it holds the tokens. */
@@ -112,6 +123,7 @@ public final class TokenResponse {
       throw new UnsupportedException(
           "the " + WHAT + " has a \"token_type\" that is not supported: bearer and dpop are");
     }
-    return new TokenResponse(json, accessToken, type, expiresIn, refreshToken, idToken);
+    List<JsonObject> details = AuthorizationDetails.of(json, WHAT);
+    return new TokenResponse(json, accessToken, type, expiresIn, refreshToken, idToken, details);
   }
 }

@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Rejects unless the status is 200 and {@code sub} the expected one: without that comparison
  * another user's claims could be substituted (section 5.3.2). A JWT response is judged by its
  * algorithm and, as far as they are there, {@code aud} and {@code iss}; JSON is refused when the
- * client registered {@code userinfo_signed_response_alg}. {@link SignatureValidation} verifies a
- * JWT's signature. Immutable: each method returns a changed copy.
+ * client registered {@code userinfo_signed_response_alg} or {@code
+ * userinfo_encrypted_response_alg}. {@link SignatureValidation} verifies a JWT's signature.
+ * Immutable: each method returns a changed copy.
  */
 public final class UserInfo implements Operation<UserInfoResponse> {
 
   private static final String WHAT = "UserInfo response";
   private static final String JWT = "application/jwt";
+  private static final String ENCRYPTED = "userinfo_encrypted_response_alg";
 
   private final AuthorizationServer server;
   private final Client client;
@@ -100,12 +102,16 @@ public final class UserInfo implements Operation<UserInfoResponse> {
 
   @Override
   public Step<UserInfoResponse> begin(Env env) {
-    String accept = client.userinfoSignedResponseAlg() == null ? "application/json, " + JWT : JWT;
+    String accept = expectsJwt() ? JWT : "application/json, " + JWT;
     return new TokenUse(
             Endpoints.get(Endpoints.of(server, client, "userinfo_endpoint", env), accept),
             accessToken,
             dpop)
         .begin(env, new Judgement(this, env));
+  }
+
+  private boolean expectsJwt() {
+    return client.userinfoSignedResponseAlg() != null || client.json().get(ENCRYPTED) != null;
   }
 
   private record Judgement(UserInfo asked, Env env) implements Exchange.Judge<UserInfoResponse> {
@@ -115,10 +121,10 @@ public final class UserInfo implements Operation<UserInfoResponse> {
       Responses.refuseChallenge(response);
       Responses.requireStatus(response, 200, WHAT);
       UnverifiedJwt jwt = JWT.equals(response.mediaType()) ? jwt(response) : null;
-      if (jwt == null && asked.client.userinfoSignedResponseAlg() != null) {
+      if (jwt == null && asked.expectsJwt()) {
         throw new ProcessingException(
             ErrorCode.JWT_USERINFO_EXPECTED,
-            "the client registered for signed UserInfo responses",
+            "the client registered for signed or encrypted UserInfo responses",
             Details.field("content-type", JWT, response.mediaType()));
       }
       JsonObject json = jwt == null ? Responses.json(response, WHAT) : jwt.claims();
@@ -136,7 +142,11 @@ public final class UserInfo implements Operation<UserInfoResponse> {
 
     private UnverifiedJwt jwt(Response response) {
       UnverifiedJwt jwt =
-          UnverifiedJwt.parse(new String(response.body(), StandardCharsets.UTF_8), asked.decrypter);
+          NestedJwt.parse(
+              new String(response.body(), StandardCharsets.UTF_8),
+              asked.decrypter,
+              asked.client,
+              ENCRYPTED);
       JwtChecks.requireAlgorithm(
           jwt.header(),
           asked.client.userinfoSignedResponseAlg(),

@@ -12,7 +12,7 @@ import dev.oauth4jvm.client.LogoutToken;
 import dev.oauth4jvm.client.LogoutTokenValidation;
 import dev.oauth4jvm.jwks.Jwks;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+
 import java.net.URI;
 import java.util.function.Consumer;
 
@@ -36,18 +36,14 @@ public final class BackchannelLogout {
   }
 
   /**
-   * Starts it at the loopback URL {@code LOGOUT_URI}.
+   * Adds the handler.
    *
    * @param sessions ends the sessions that a token names
    */
-  public static HttpServer start(Settings settings, Consumer<LogoutToken> sessions)
+  public static void serve(HttpServer listener, Settings settings, Consumer<LogoutToken> sessions)
       throws IOException {
     BackchannelLogout logout = new BackchannelLogout(settings, sessions);
-    URI uri = URI.create(settings.get("LOGOUT_URI"));
-    HttpServer listener = HttpServer.create(new InetSocketAddress(uri.getHost(), uri.getPort()), 0);
-    listener.createContext(uri.getPath(), logout::handle);
-    listener.start();
-    return listener;
+    listener.createContext(URI.create(settings.get("LOGOUT_URI")).getPath(), logout::handle);
   }
 
   // @start region="handle"
@@ -65,8 +61,9 @@ public final class BackchannelLogout {
   // @end
 
   public static void main(String... args) throws IOException {
-    System.out.println(
-        "Listening on "
-            + start(Settings.fromEnvironment(), token -> System.out.println(token)).getAddress());
+    Settings settings = Settings.fromEnvironment();
+    HttpServer listener = Exchanges.listener(settings.get("LOGOUT_URI"));
+    serve(listener, settings, System.out::println);
+    listener.start();
   }
 }

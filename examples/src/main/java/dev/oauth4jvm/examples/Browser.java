@@ -3,7 +3,7 @@ package dev.oauth4jvm.examples;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
+
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,8 +34,7 @@ public interface Browser {
     URI uri = URI.create(redirectUri);
     return url -> {
       BlockingQueue<URI> redirects = new LinkedBlockingQueue<>();
-      HttpServer listener =
-          HttpServer.create(new InetSocketAddress(uri.getHost(), uri.getPort()), 0);
+      HttpServer listener = Exchanges.listener(redirectUri);
       listener.createContext(
           uri.getPath(),
           exchange -> {

@@ -9,6 +9,7 @@ import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.client.TokenResponse;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * CIBA: the user is asked on a device of its own, for example while talking to a clerk (OpenID
@@ -19,7 +20,8 @@ public final class CibaFlow {
   private CibaFlow() {}
 
   /** The tokens, once the user has agreed. */
-  public static TokenResponse run(Settings settings) throws IOException {
+  public static TokenResponse run(
+      Settings settings, Consumer<BackchannelAuthentication.Started> meanwhile) throws IOException {
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
     Client client = Client.of(settings.clientId());
@@ -33,6 +35,7 @@ public final class CibaFlow {
                 .loginHint(settings.get("LOGIN_HINT"))
                 .bindingMessage("4711")); // shown on both devices
     // @end
+    meanwhile.accept(started);
 
     // @start region="poll"
     BackchannelGrant grant =
@@ -42,6 +45,9 @@ public final class CibaFlow {
   }
 
   public static void main(String... args) throws IOException {
-    System.out.println(run(Settings.fromEnvironment()));
+    System.out.println(
+        run(
+            Settings.fromEnvironment(),
+            started -> System.out.println("The user has " + started.expiresIn() + " to agree")));
   }
 }

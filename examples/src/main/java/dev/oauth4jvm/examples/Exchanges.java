@@ -1,10 +1,12 @@
 package dev.oauth4jvm.examples;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,6 +17,12 @@ final class Exchanges {
   private static final int MAX_BODY = 64 * 1024;
 
   private Exchanges() {}
+
+  /** A server that will listen where a loopback URL says. */
+  static HttpServer listener(String url) throws IOException {
+    URI uri = URI.create(url);
+    return HttpServer.create(new InetSocketAddress(uri.getHost(), uri.getPort()), 0);
+  }
 
   /** The request as the client sent it; {@code origin} is the server's public one. */
   static Request request(HttpExchange exchange, String origin) throws IOException {

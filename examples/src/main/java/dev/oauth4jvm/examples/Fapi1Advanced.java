@@ -20,7 +20,6 @@ import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 
 /**
  * FAPI 1.0 Advanced: a signed request (JAR), an ID Token that signs the response, authentication by
@@ -31,10 +30,9 @@ public final class Fapi1Advanced {
   private Fapi1Advanced() {}
 
   /** The tokens. */
-  public static TokenResponse run(Settings settings, Browser browser)
-      throws IOException, GeneralSecurityException {
+  public static TokenResponse run(Settings settings, Browser browser) throws IOException {
     Env env = settings.env();
-    Driver http = TlsClient.http(settings);
+    Driver http = Driver.of(TlsClient.transport(settings)).env(env);
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
     Jwks jwks = Jwks.of(server).build(); // keep it: it holds the server's keys
     SigningKey key = settings.clientKey();
@@ -74,7 +72,7 @@ public final class Fapi1Advanced {
             .expectNonce(nonce));
   }
 
-  public static void main(String... args) throws IOException, GeneralSecurityException {
+  public static void main(String... args) throws IOException {
     Settings settings = Settings.fromEnvironment();
     System.out.println(run(settings, Browser.onThisMachine(settings.redirectUri())));
   }

@@ -12,7 +12,8 @@ import dev.oauth4jvm.client.Revocation;
 import java.io.IOException;
 
 /**
- * Asks the server whether {@code TOKEN} is active (RFC 7662), revokes it (RFC 7009), and asks again.
+ * Asks the server whether {@code TOKEN} is active (RFC 7662), revokes it (RFC 7009), and asks
+ * again.
  */
 public final class IntrospectAndRevoke {
 
@@ -23,8 +24,7 @@ public final class IntrospectAndRevoke {
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
     Client client = Client.of(settings.clientId());
-    ClientAuthentication authentication =
-        ClientAuthentication.secretBasic(settings.clientSecret());
+    ClientAuthentication authentication = ClientAuthentication.secretBasic(settings.clientSecret());
     Secret token = Secret.of(settings.get("TOKEN"));
 
     // @start region="introspection"
@@ -32,7 +32,7 @@ public final class IntrospectAndRevoke {
         Introspection.of(server, client, authentication, token).tokenTypeHint("access_token");
     IntrospectionResponse state = http.run(introspection);
     if (state.isActive()) {
-      System.out.println("a token of " + state.clientId() + " for " + state.scope());
+      System.out.println("A token of the client " + state.clientId());
     }
     // @end
 

@@ -47,7 +47,7 @@ public final class OidcCodeFlow {
             .pkce(pkce)
             .state(state)
             .nonce(nonce)
-            .scope("openid email");
+            .scope("openid profile");
     URI redirectedTo = browser.visit(request.uri(env));
 
     // @start region="id-token"

@@ -11,13 +11,14 @@ import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+
 import java.net.URI;
 import java.util.List;
 
 /**
  * A resource server, such as an API or an MCP server: validates access tokens (RFC 9068), and tells
- * clients that have none where to get one (RFC 9728). {@code RESOURCE} is its URL and identifier.
+ * clients that have none where to get one (RFC 9728). {@code RESOURCE} is its URL and identifier, here
+ * a loopback URL with a port.
  */
 public final class ProtectedApi {
 
@@ -44,17 +45,12 @@ public final class ProtectedApi {
     // @end
   }
 
-  /** Starts it at the loopback URL {@code RESOURCE}. */
-  public static HttpServer start(Settings settings) throws IOException {
-    URI resource = URI.create(settings.get("RESOURCE"));
+  /** Adds the API and its metadata. */
+  public static void serve(HttpServer listener, Settings settings) throws IOException {
     ProtectedApi api = new ProtectedApi(settings.http(), settings);
-    HttpServer listener =
-        HttpServer.create(new InetSocketAddress(resource.getHost(), resource.getPort()), 0);
     listener.createContext(
         METADATA, exchange -> Exchanges.json(exchange, 200, api.metadata.toJson()));
-    listener.createContext(resource.getPath(), api::handle);
-    listener.start();
-    return listener;
+    listener.createContext(URI.create(settings.get("RESOURCE")).getPath(), api::handle);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -73,6 +69,9 @@ public final class ProtectedApi {
   }
 
   public static void main(String... args) throws IOException {
-    System.out.println("Listening on " + start(Settings.fromEnvironment()).getAddress());
+    Settings settings = Settings.fromEnvironment();
+    HttpServer listener = Exchanges.listener(settings.get("RESOURCE"));
+    serve(listener, settings);
+    listener.start();
   }
 }

@@ -9,7 +9,6 @@ import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.client.RefreshGrant;
 import dev.oauth4jvm.client.TokenResponse;
 import java.io.IOException;
-import java.util.Objects;
 
 /**
  * A refresh token: a new access token without the user (RFC 6749, section 6). {@code REFRESH_TOKEN}
@@ -30,9 +29,10 @@ public final class RefreshTokens {
 
     // @start region="refresh"
     TokenResponse tokens = http.run(RefreshGrant.of(server, client, authentication, refreshToken));
-    Secret next = Objects.requireNonNullElse(tokens.refreshToken(), refreshToken); // keep this one
+    if (tokens.refreshToken() != null) {
+      System.out.println("Keep the new refresh token: the old one may be used up.");
+    }
     // @end
-    System.out.println("The refresh token was replaced: " + !next.equals(refreshToken));
     return tokens;
   }
 

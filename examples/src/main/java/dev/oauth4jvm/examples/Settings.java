@@ -9,6 +9,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 
@@ -82,9 +83,14 @@ public record Settings(Map<String, String> values) {
         : system;
   }
 
-  /** Runs operations over {@code java.net.http}. */
-  public Driver http() {
-    return Driver.create().env(env());
+  /**
+   * Runs operations over {@code java.net.http}; where {@code TRUST_STORE} is set, with the TLS of
+   * {@link TlsClient}.
+   */
+  public Driver http() throws IOException {
+    Driver driver =
+        values.containsKey("TRUST_STORE") ? Driver.of(TlsClient.transport(this)) : Driver.create();
+    return driver.env(env());
   }
 
   /** Shows names alone. */

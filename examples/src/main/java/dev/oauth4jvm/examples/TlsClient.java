@@ -20,15 +20,15 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * Client authentication by {@code tls_client_auth} or {@code self_signed_tls_client_auth}: the
  * certificate of the TLS connection says who the client is, and the tokens are bound to it (RFC
- * 8705).
+ * 8705). {@code KEY_STORE} and {@code TRUST_STORE} are files, {@code STORE_PASSWORD} opens both.
  */
 public final class TlsClient {
 
   private TlsClient() {}
 
   /** A token of the client's own, bound to its certificate. */
-  public static TokenResponse run(Settings settings) throws IOException, GeneralSecurityException {
-    Driver http = http(settings);
+  public static TokenResponse run(Settings settings) throws IOException {
+    Driver http = Driver.of(transport(settings)).env(settings.env());
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
 
     // @start region="authentication"
@@ -46,25 +46,27 @@ public final class TlsClient {
   }
 
   // @start region="transport"
-  /** Over connections with the client's certificate. */
-  static Driver http(Settings settings) throws IOException, GeneralSecurityException {
-    char[] password = settings.get("KEY_STORE_PASSWORD").toCharArray();
-    KeyStore keys = KeyStore.getInstance(new File(settings.get("KEY_STORE")), password);
-    KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-    own.init(keys, password);
-    // only where the server's certificate is of an authority that the JDK doesn't know
-    KeyStore authorities = KeyStore.getInstance(new File(settings.get("TRUST_STORE")), password);
-    TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
-    trusted.init(authorities);
+  /** Shows the client's certificate, and trusts the server's. */
+  static JdkTransport transport(Settings settings) throws IOException {
+    char[] password = settings.get("STORE_PASSWORD").toCharArray();
+    try {
+      KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+      own.init(KeyStore.getInstance(new File(settings.get("KEY_STORE")), password), password);
+      // only where the server's certificate is of an authority that the JDK doesn't know
+      TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
+      trusted.init(KeyStore.getInstance(new File(settings.get("TRUST_STORE")), password));
 
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-    return Driver.of(JdkTransport.builder().sslContext(tls).build()).env(settings.env());
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+      return JdkTransport.builder().sslContext(tls).build();
+    } catch (GeneralSecurityException unusable) {
+      throw new IOException("KEY_STORE or TRUST_STORE cannot be used", unusable);
+    }
   }
 
   // @end
 
-  public static void main(String... args) throws IOException, GeneralSecurityException {
+  public static void main(String... args) throws IOException {
     System.out.println(run(Settings.fromEnvironment()));
   }
 }

@@ -34,7 +34,8 @@ public final class TokenExchange {
                 authentication,
                 subjectToken,
                 "urn:ietf:params:oauth:token-type:access_token")
-            .audience(settings.get("AUDIENCE"));
+            .audience(settings.get("AUDIENCE"))
+            .scope(settings.get("SCOPE"));
     return http.run(exchange);
     // @end
   }

@@ -17,7 +17,7 @@ import dev.oauth4jvm.client.Pkce;
 import dev.oauth4jvm.client.RandomValue;
 import dev.oauth4jvm.client.TokenResponse;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -51,15 +51,12 @@ public final class WebApplication {
     redirectUri = settings.redirectUri();
   }
 
-  /** Starts it at the origin of {@code REDIRECT_URI}, a loopback URL with a port. */
-  public static HttpServer start(Settings settings) throws IOException {
+  /** Adds the two handlers. */
+  public static void serve(HttpServer listener, Settings settings) throws IOException {
     WebApplication application = new WebApplication(settings);
-    URI uri = URI.create(settings.redirectUri());
-    HttpServer listener = HttpServer.create(new InetSocketAddress(uri.getHost(), uri.getPort()), 0);
     listener.createContext("/login", application::login);
-    listener.createContext(uri.getPath(), application::callback);
-    listener.start();
-    return listener;
+    listener.createContext(
+        URI.create(settings.redirectUri()).getPath(), application::callback);
   }
 
   // @start region="login"
@@ -123,6 +120,9 @@ public final class WebApplication {
   }
 
   public static void main(String... args) throws IOException {
-    System.out.println("Listening on " + start(Settings.fromEnvironment()).getAddress());
+    Settings settings = Settings.fromEnvironment();
+    HttpServer listener = Exchanges.listener(settings.redirectUri());
+    serve(listener, settings);
+    listener.start();
   }
 }

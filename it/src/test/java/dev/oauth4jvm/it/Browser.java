@@ -3,6 +3,7 @@ package dev.oauth4jvm.it;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,12 +27,17 @@ final class Browser {
   private final String user;
   private final Connection session;
   private boolean refusing;
+  private boolean refused;
 
   /** Of a user who logs in by that name. */
   Browser(String user) {
     this.user = user;
     this.session =
-        Jsoup.newSession().followRedirects(false).ignoreHttpErrors(true).ignoreContentType(true);
+        Jsoup.newSession()
+            .header("Accept", "text/html") // where the same URL has answers for programs too
+            .followRedirects(false)
+            .ignoreHttpErrors(true)
+            .ignoreContentType(true);
   }
 
   /** The same over TLS of one's own. */
@@ -40,7 +46,7 @@ final class Browser {
     return this;
   }
 
-  /** From now on the user logs in, but then says no. */
+  /** From now on the user logs in, but then says no, and goes away. */
   Browser refusing() {
     refusing = true;
     return this;
@@ -79,22 +85,21 @@ final class Browser {
         }
         Document page = response.parse();
         FormElement form = (FormElement) page.selectFirst("form");
-        if (form == null) {
+        if (form != null && !sameServer(start, URI.create(form.absUrl("action")))) {
+          return new Landing(URI.create(form.absUrl("action")), encode(form), "");
+        }
+        if (form == null || refused) {
           if (response.statusCode() != 200) {
             throw new IllegalStateException(here + " answered: " + page.text());
           }
           return new Landing(here, "", page.text());
-        }
-        URI action = URI.create(form.absUrl("action"));
-        if (!sameServer(start, action)) {
-          return new Landing(action, encode(form), "");
         }
         next = refusing && isConsent(form) ? refuse(page) : answer(form, page, typed);
       }
       throw new IllegalStateException("still no end after " + PATIENCE + " pages: " + start);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -103,12 +108,14 @@ final class Browser {
     for (Element field : form.select("input[type=text], input[type=password]")) {
       field.val(typed.getOrDefault(field.attr("name"), user));
     }
+    form.select("input[type=checkbox]").attr("checked", ""); // the scopes of a consent
     Connection submission = form.submit();
     Element button = page.selectFirst("button[autofocus][name]");
     return button == null ? submission : submission.data(button.attr("name"), button.val());
   }
 
   private Connection refuse(Document page) {
+    refused = true;
     return session.newRequest(page.selectFirst("a[href$=/abort]").absUrl("href"));
   }
 

@@ -117,7 +117,9 @@ final class OidcProvider implements AutoCloseable {
     private final Set<String> algorithms = new LinkedHashSet<>(List.of("RS256"));
     private final List<Object> clients = new ArrayList<>();
     private final Map<String, Object> resources = new LinkedHashMap<>();
+    private final Map<String, Object> fapi = new LinkedHashMap<>();
     private final Map<String, Object> settings = new LinkedHashMap<>();
+    private final Map<String, Object> tls = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -179,12 +181,33 @@ final class OidcProvider implements AutoCloseable {
       return this;
     }
 
+    /** Holds a client to a FAPI profile: {@code 1.0 Final} or {@code 2.0}. */
+    Builder fapi(String clientId, String profile) {
+      fapi.put(clientId, profile);
+      return this;
+    }
+
     /**
      * Serves https with this key and certificate (PEM), asks each client for a certificate, binds
      * tokens to it, and knows {@code self_signed_tls_client_auth}.
      */
     Builder tls(String key, String certificate) {
-      settings.put("tls", Map.of("key", key, "cert", certificate));
+      tls.put("key", key);
+      tls.put("cert", certificate);
+      return this;
+    }
+
+    /**
+     * The same for {@code tls_client_auth} too, by certificates that this one vouches for (PEM).
+     */
+    Builder tlsAuthority(String certificate) {
+      tls.put("ca", certificate);
+      return this;
+    }
+
+    /** Asks for certificates only at the endpoints named in {@code mtls_endpoint_aliases}. */
+    Builder mtlsEndpointAliases() {
+      tls.put("aliases", true);
       return this;
     }
 
@@ -193,7 +216,11 @@ final class OidcProvider implements AutoCloseable {
       try {
         settings.put("algorithms", List.copyOf(algorithms));
         settings.put("clients", clients);
+        settings.put("fapi", fapi);
         settings.put("resources", resources);
+        if (!tls.isEmpty()) {
+          settings.put("tls", tls);
+        }
         node.send(JSONObjectUtils.toJSONString(settings));
         return new OidcProvider(node, JSONObjectUtils.parse(node.receive()));
       } catch (ParseException | RuntimeException e) {

@@ -34,7 +34,11 @@ final class RelyingParty {
   final String nonce;
 
   RelyingParty(String issuer, Client client, ClientAuthentication authentication) {
-    this.party = new Party(issuer);
+    this(new Party(issuer), client, authentication);
+  }
+
+  RelyingParty(Party party, Client client, ClientAuthentication authentication) {
+    this.party = party;
     this.env = party.env;
     this.server = party.server;
     this.client = client;
