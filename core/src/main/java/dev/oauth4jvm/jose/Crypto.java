@@ -113,7 +113,9 @@ public final class Crypto {
         lacking = e;
       }
     }
-    if (algorithm.family() == JwsAlgorithm.Family.EDDSA && provider != null) {
+    if (algorithm.family() == JwsAlgorithm.Family.EDDSA
+        && provider != null
+        && provider.getService("Signature", "Ed25519") != null) {
       // ACCP verifies with keys that the JDK decoded, and has no factory of its own unless asked
       return platform().keyFactory(algorithm);
     }

@@ -90,7 +90,10 @@ public final class Jwks {
    * @param kid its {@code kid}, or null
    */
   public Operation<VerificationKey> key(JwsAlgorithm algorithm, @Nullable String kid) {
-    return new KeyLookup.Of(this, new KeySelection.Wanted(algorithm, kid, crypto.now(algorithm)));
+    return new KeyLookup.Of(
+        this,
+        new KeySelection.Wanted(
+            Objects.requireNonNull(algorithm, "algorithm"), kid, crypto.now(algorithm)));
   }
 
   JwksId id() {
