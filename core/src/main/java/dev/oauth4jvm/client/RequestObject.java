@@ -31,12 +31,7 @@ public final class RequestObject {
     this.jwt = jwt;
   }
 
-  /**
-   * Of a request, signed by the client's key.
-   *
-   * @throws IllegalArgumentException when the request has a {@code request} or {@code request_uri}
-   *     of its own (RFC 9101, section 4)
-   */
+  /** Of a request, signed by the client's key. */
   public static RequestObject sign(AuthorizationRequest request, SigningKey key, Env env) {
     return sign(request, key, JwtHook.NONE, env);
   }
@@ -45,10 +40,6 @@ public final class RequestObject {
   public static RequestObject sign(
       AuthorizationRequest request, SigningKey key, JwtHook hook, Env env) {
     Objects.requireNonNull(key, "key");
-    if (request.form().first("request") != null || request.form().first("request_uri") != null) {
-      throw new IllegalArgumentException(
-          "the request has \"request\" or \"request_uri\", which no request object may hold");
-    }
     JsonObject.Builder claims = JsonObject.builder();
     List<String> done = new ArrayList<>();
     for (Map.Entry<String, String> parameter : request.form().parameters()) {

@@ -48,7 +48,8 @@ public final class Request {
    */
   public static Request of(String method, URI uri) {
     Syntax.requireToken(Objects.requireNonNull(method, "method"), "method");
-    return new Request(method, Objects.requireNonNull(uri, "uri"), Headers.of(), NO_BODY, null, false);
+    return new Request(
+        method, Objects.requireNonNull(uri, "uri"), Headers.of(), NO_BODY, null, false);
   }
 
   /**
@@ -136,12 +137,7 @@ public final class Request {
    */
   public Request body(byte[] bytes) {
     return new Request(
-        method,
-        uri,
-        headers,
-        Objects.requireNonNull(bytes, "bytes").clone(),
-        null,
-        unreadResponse);
+        method, uri, headers, Objects.requireNonNull(bytes, "bytes").clone(), null, unreadResponse);
   }
 
   /**
@@ -152,12 +148,7 @@ public final class Request {
    */
   public Request body(Body stream) {
     return new Request(
-        method,
-        uri,
-        headers,
-        NO_BODY,
-        Objects.requireNonNull(stream, "stream"),
-        unreadResponse);
+        method, uri, headers, NO_BODY, Objects.requireNonNull(stream, "stream"), unreadResponse);
   }
 
   /**

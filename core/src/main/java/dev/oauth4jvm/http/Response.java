@@ -49,8 +49,8 @@ public final class Response {
   }
 
   /**
-   * A response whose body is not read yet, for a transport to hand back when the request {@linkplain
-   * Request#wantsUnreadResponse wants} it.
+   * A response whose body is not read yet, for a transport to hand back when the request
+   * {@linkplain Request#wantsUnreadResponse wants} it.
    *
    * @param status the status code, of three digits
    * @param headers the header fields

@@ -61,13 +61,13 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
     }
 
     @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      return read();
+    public int read() throws IOException {
+      throw failure instanceof IOException io ? io : new IOException(failure);
     }
 
     @Override
-    public int read() throws IOException {
-      throw failure instanceof IOException io ? io : new IOException(failure);
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      return read();
     }
   }
 }

@@ -143,6 +143,13 @@ class RefusedEndpointResponseTest {
   }
 
   @Test
+  void anIntrospectionComesWithStatus200() {
+    Response created = Server.json(201, "{\"active\":true}");
+    assertThat(refuse(introspection(Party.CLIENT), created).code())
+        .isEqualTo(ErrorCode.RESPONSE_IS_NOT_CONFORM);
+  }
+
+  @Test
   void anIntrospectionJwtIsJudged() {
     JsonObject claims =
         JsonObject.builder()
@@ -160,8 +167,7 @@ class RefusedEndpointResponseTest {
       assertThat(refuse(asked, introspected(other)).details().name()).isEqualTo("active");
     }
     String untyped = Party.sign(claims);
-    OAuthException refusal =
-        refuse(asked, jwt("application/token-introspection+jwt", untyped));
+    OAuthException refusal = refuse(asked, jwt("application/token-introspection+jwt", untyped));
     assertThat(refusal.details().name()).isEqualTo("typ");
     Introspection registered = introspection(client("introspection_signed_response_alg", "RS256"));
     assertThat(refuse(registered, introspected(claims)).details().name()).isEqualTo("alg");
@@ -196,6 +202,20 @@ class RefusedEndpointResponseTest {
       assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_RESPONSE);
       assertThat(refusal).hasMessageNotContaining("PLANTED").hasMessageContaining("https: URL");
     }
+  }
+
+  @Test
+  void aPageInPlainHttpIsTheServersToSend() {
+    Response response =
+        Server.json(
+            200,
+            "{\"device_code\":\"d\",\"user_code\":\"u\",\"expires_in\":1,"
+                + "\"verification_uri\":\"HTTP://localhost/device\"}");
+    assertThat(
+            new Server(response)
+                .run(DeviceAuthorization.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION))
+                .verificationUri())
+        .isEqualTo("HTTP://localhost/device");
   }
 
   // ---- registration
@@ -250,6 +270,12 @@ class RefusedEndpointResponseTest {
     RegisteredClient tokenless = registered("\"registration_client_uri\":\"https://as.example/c\"");
     assertThat(new Server().refuse(ClientRegistration.read(tokenless)).code())
         .isEqualTo(ErrorCode.INVALID_RESPONSE);
+    RegisteredClient empty =
+        registered(
+            "\"registration_client_uri\":\"https://as.example/c\","
+                + "\"registration_access_token\":\"\"");
+    assertThat(new Server().refuse(ClientRegistration.read(empty)).code())
+        .isEqualTo(ErrorCode.INVALID_RESPONSE);
   }
 
   @Test
@@ -260,7 +286,9 @@ class RefusedEndpointResponseTest {
                 + "\"registration_access_token\":\"t\",\"client_secret\":\"s\","
                 + "\"client_secret_expires_at\":0");
     Server server = new Server(Server.json(200, "{\"client_id\":\"c\"}"));
-    server.run(ClientRegistration.update(client, client.json().with("client_name", "n")));
+    RegisteredClient updated =
+        server.run(ClientRegistration.update(client, client.json().with("client_name", "n")));
+    assertThat(updated.registrationClientUri()).hasToString("https://as.example/c");
     assertThat(JsonObject.parse(server.last().body()).names())
         .containsExactly("client_id", "client_secret", "client_name");
   }

@@ -79,16 +79,14 @@ class JdkTransportUnreadTest {
             .withMessageContaining("maxBodyBytes 8");
       }
     }
-    try (RawServer server =
-        RawServer.answering("HTTP/1.1 404 No\r\ncontent-length: 2\r\n\r\n{}")) {
+    try (RawServer server = RawServer.answering("HTTP/1.1 404 No\r\ncontent-length: 2\r\n\r\n{}")) {
       assertThat(new String(TRANSPORT.send(request(server)).body(), UTF_8)).isEqualTo("{}");
     }
   }
 
   @Test
   void withoutTheWishTheBodyIsReadWholeAndCanBeStreamedAllTheSame() throws IOException {
-    try (RawServer server =
-        RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")) {
+    try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")) {
       Response response = TRANSPORT.send(Request.get(server.uri()).header("a", "b"));
       assertThat(response.body()).hasSize(2);
       assertThat(response.stream().readAllBytes()).isEqualTo(response.body());

@@ -12,7 +12,6 @@ import dev.oauth4jvm.client.LogoutToken;
 import dev.oauth4jvm.client.LogoutTokenValidation;
 import dev.oauth4jvm.jwks.Jwks;
 import java.io.IOException;
-
 import java.net.URI;
 import java.util.function.Consumer;
 

@@ -25,10 +25,14 @@ public final class DynamicRegistration {
     // @start region="register"
     JsonObject metadata =
         JsonObject.of(
-            "client_name", "Shop",
-            "redirect_uris", List.of(settings.redirectUri()),
-            "grant_types", List.of("authorization_code"),
-            "token_endpoint_auth_method", "client_secret_basic");
+            "client_name",
+            "Shop",
+            "redirect_uris",
+            List.of(settings.redirectUri()),
+            "grant_types",
+            List.of("authorization_code"),
+            "token_endpoint_auth_method",
+            "client_secret_basic");
     RegisteredClient registered =
         http.run(
             ClientRegistration.of(server, metadata)

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.examples;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ResourceServer;
@@ -10,11 +11,12 @@ import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.client.ProtectedResourceRequest;
 import dev.oauth4jvm.client.ResourceDiscovery;
 import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.JdkTransport;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Objects;
 
 /**
  * MCP-style discovery: knows an API's URL alone, and learns from its refusal which authorization
@@ -30,9 +32,12 @@ public final class McpDiscovery {
     String url = settings.get("RESOURCE");
 
     // @start region="discovery"
-    ResourceServer resource = http.run(ResourceDiscovery.of(url));
-    String issuer = Objects.requireNonNull(resource.authorizationServers()).get(0);
-    AuthorizationServer server = http.run(Discovery.oidc(issuer));
+    // without a token the API refuses, and says where its metadata stands
+    Response refused = JdkTransport.create().send(Request.get(URI.create(url)));
+    ChallengeException refusal =
+        new ChallengeException(Challenge.parse(refused.headers()), refused);
+    ResourceServer resource = http.run(ResourceDiscovery.challenged(refusal, url));
+    AuthorizationServer server = http.run(Discovery.of(resource));
     // @end
 
     TokenResponse token =

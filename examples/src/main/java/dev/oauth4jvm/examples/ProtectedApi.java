@@ -11,14 +11,13 @@ import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
-
 import java.net.URI;
 import java.util.List;
 
 /**
  * A resource server, such as an API or an MCP server: validates access tokens (RFC 9068), and tells
- * clients that have none where to get one (RFC 9728). {@code RESOURCE} is its URL and identifier, here
- * a loopback URL with a port.
+ * clients that have none where to get one (RFC 9728). {@code RESOURCE} is its URL and identifier,
+ * here a loopback URL with a port.
  */
 public final class ProtectedApi {
 

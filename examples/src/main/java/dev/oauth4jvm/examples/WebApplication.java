@@ -17,7 +17,6 @@ import dev.oauth4jvm.client.Pkce;
 import dev.oauth4jvm.client.RandomValue;
 import dev.oauth4jvm.client.TokenResponse;
 import java.io.IOException;
-
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -55,8 +54,7 @@ public final class WebApplication {
   public static void serve(HttpServer listener, Settings settings) throws IOException {
     WebApplication application = new WebApplication(settings);
     listener.createContext("/login", application::login);
-    listener.createContext(
-        URI.create(settings.redirectUri()).getPath(), application::callback);
+    listener.createContext(URI.create(settings.redirectUri()).getPath(), application::callback);
   }
 
   // @start region="login"

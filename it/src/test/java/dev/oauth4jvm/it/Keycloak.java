@@ -4,7 +4,6 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.oauth4jvm.Secret;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
@@ -44,7 +41,6 @@ final class Keycloak implements AutoCloseable {
   private static final Path LOG = Path.of("target", "keycloak.log");
   private static final String REALM = "test";
   private static final String ADMIN = "admin";
-  private static final String TRUST_STORE_PASSWORD = "changeit";
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Pattern LISTENING = Pattern.compile("Listening on: .*(https://[0-9.:]+)");
 
@@ -53,7 +49,8 @@ final class Keycloak implements AutoCloseable {
       "exec 3<&0; { cat <&3 >/dev/null; kill $$; } & exec \"$@\" </dev/null 3<&-";
 
   private final Path directory;
-  private final X509Certificate clientCertificate;
+  private final TlsIdentity identity;
+  private final TlsIdentity clientIdentity;
   private final SSLContext tls;
   private final SSLContext mutualTls;
   private final Inbox authenticationDevice = new Inbox(201);
@@ -68,14 +65,13 @@ final class Keycloak implements AutoCloseable {
           HOME + " is missing: the tests against Keycloak are run by -Pkeycloak");
     }
     directory = Files.createTempDirectory("keycloak");
-    TlsIdentity server = TlsIdentity.create(directory, "server", "ip:127.0.0.1");
-    TlsIdentity client = TlsIdentity.create(directory, "client", "dns:client.example.com");
-    clientCertificate = client.certificate();
-    tls = TlsIdentity.anonymous(server);
-    mutualTls = client.context(server);
+    identity = TlsIdentity.create(directory, "server", "ip:127.0.0.1");
+    clientIdentity = TlsIdentity.create(directory, "client", "dns:client.example.com");
+    tls = TlsIdentity.anonymous(identity);
+    mutualTls = clientIdentity.context(identity);
     http = HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(30)).build();
     String adminSecret = "only-for-tests";
-    process = launch(adminSecret, server);
+    process = launch(adminSecret);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
       origin = listening(deadline);
@@ -118,13 +114,18 @@ final class Keycloak implements AutoCloseable {
     return tls;
   }
 
-  /** The same, and shows {@link #clientCertificate}. */
+  /** The same, and shows a client's certificate that it accepts. */
   SSLContext mutualTls() {
     return mutualTls;
   }
 
-  X509Certificate clientCertificate() {
-    return clientCertificate;
+  TlsIdentity identity() {
+    return identity;
+  }
+
+  /** What it accepts from a client. */
+  TlsIdentity clientIdentity() {
+    return clientIdentity;
   }
 
   /** Where it asks for a user's consent to a CIBA request: /authenticate. */
@@ -147,10 +148,7 @@ final class Keycloak implements AutoCloseable {
     }
   }
 
-  private Process launch(String adminSecret, TlsIdentity server)
-      throws IOException, GeneralSecurityException {
-    Path certificate = Files.writeString(directory.resolve("tls.crt"), server.certificatePem());
-    Path key = Files.writeString(directory.resolve("tls.key"), server.keyPem());
+  private Process launch(String adminSecret) throws IOException, GeneralSecurityException {
     ProcessBuilder builder =
         new ProcessBuilder(
             "sh",
@@ -164,10 +162,10 @@ final class Keycloak implements AutoCloseable {
             "--http-port=0",
             "--https-port=0",
             "--https-client-auth=request",
-            "--https-certificate-file=" + certificate,
-            "--https-certificate-key-file=" + key,
-            "--https-trust-store-file=" + trustStore(),
-            "--https-trust-store-password=" + TRUST_STORE_PASSWORD,
+            "--https-key-store-file=" + identity.file(),
+            "--https-key-store-password=" + TlsIdentity.PASSWORD,
+            "--https-trust-store-file=" + clientIdentity.trustStore(),
+            "--https-trust-store-password=" + TlsIdentity.PASSWORD,
             "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
                 + authenticationDevice.uri("/authenticate"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -176,18 +174,6 @@ final class Keycloak implements AutoCloseable {
     builder.environment().put("KC_BOOTSTRAP_ADMIN_CLIENT_ID", ADMIN);
     builder.environment().put("KC_BOOTSTRAP_ADMIN_CLIENT_SECRET", adminSecret);
     return builder.redirectErrorStream(true).redirectOutput(LOG.toFile()).start();
-  }
-
-  /** For the certificates of clients. */
-  private Path trustStore() throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("client", clientCertificate);
-    Path file = directory.resolve("trust.p12");
-    try (OutputStream stored = Files.newOutputStream(file)) {
-      trusted.store(stored, TRUST_STORE_PASSWORD.toCharArray());
-    }
-    return file;
   }
 
   /** Waits until it says where it listens. */

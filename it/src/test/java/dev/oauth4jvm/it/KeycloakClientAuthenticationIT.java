@@ -19,6 +19,7 @@ import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,7 +73,7 @@ class KeycloakClientAuthenticationIT {
   }
 
   @Test
-  void byTheCertificateOfItsConnection() {
+  void byTheCertificateOfItsConnection() throws GeneralSecurityException {
     RegisteredClient registered =
         realm.register(
             machineMetadata("tls_client_auth")
@@ -93,7 +94,8 @@ class KeycloakClientAuthenticationIT {
     Request order =
         Request.get(URI.create(KeycloakRealm.API))
             .header("authorization", "Bearer " + tokens.accessToken().reveal());
-    AccessToken token = realm.run(validator.validate(order, realm.keycloak.clientCertificate()));
+    AccessToken token =
+        realm.run(validator.validate(order, realm.keycloak.clientIdentity().certificate()));
 
     assertThat(token.isProven()).isTrue();
     assertThat(token.clientId()).isEqualTo(client.clientId());

@@ -12,6 +12,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class KeycloakExamplesIT {
   }
 
   @Test
-  void tokenExchange() throws IOException {
+  void tokenExchange() throws IOException, GeneralSecurityException {
     RelyingParty app = realm.client(JsonObject.of());
     String token = realm.login(app, "orders").accessToken().reveal();
 
@@ -48,7 +49,7 @@ class KeycloakExamplesIT {
   }
 
   @Test
-  void tlsClient() throws IOException {
+  void tlsClient() throws IOException, GeneralSecurityException {
     RegisteredClient client =
         realm.register(
             bound()
@@ -60,7 +61,7 @@ class KeycloakExamplesIT {
   }
 
   @Test
-  void fapi1Advanced() throws IOException {
+  void fapi1Advanced() throws IOException, GeneralSecurityException {
     SigningKey key = KeycloakRealm.key(JwsAlgorithm.PS256);
     RelyingParty app =
         realm.client(
@@ -92,18 +93,19 @@ class KeycloakExamplesIT {
   }
 
   /** To the client's certificate. */
-  private void isBound(TokenResponse tokens) {
+  private void isBound(TokenResponse tokens) throws GeneralSecurityException {
     assertThat(Jwt.parse(tokens.accessToken().reveal()).claims())
-        .containsEntry("cnf", Map.of("x5t#S256", realm.keycloak.clientCertificate().thumbprint()));
+        .containsEntry("cnf", Map.of("x5t#S256", realm.keycloak.clientIdentity().thumbprint()));
   }
 
-  private Settings settings(String clientId, Map<String, String> more) {
+  private Settings settings(String clientId, Map<String, String> more)
+      throws IOException, GeneralSecurityException {
     Map<String, String> values = new HashMap<>(more);
     values.put("ISSUER", realm.keycloak.issuer());
     values.put("CLIENT_ID", clientId);
-    values.put("KEY_STORE", realm.keycloak.clientCertificate().file().toString());
-    values.put("TRUST_STORE", realm.keycloak.certificate().trustStore().toString());
-    values.put("STORE_PASSWORD", SelfSigned.PASSWORD);
+    values.put("KEY_STORE", realm.keycloak.clientIdentity().file().toString());
+    values.put("TRUST_STORE", realm.keycloak.identity().trustStore().toString());
+    values.put("STORE_PASSWORD", TlsIdentity.PASSWORD);
     return new Settings(values);
   }
 }

@@ -5,6 +5,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,14 @@ import javax.net.ssl.TrustManagerFactory;
 /** A key and the certificate that it signed for itself, made by the JDK's keytool. */
 final class TlsIdentity {
 
-  private static final char[] PASSWORD = "changeit".toCharArray();
+  /** Of the key store files. */
+  static final String PASSWORD = "changeit";
 
+  private final Path file;
   private final KeyStore store;
 
-  private TlsIdentity(KeyStore store) {
+  private TlsIdentity(Path file, KeyStore store) {
+    this.file = file;
     this.store = store;
   }
 
@@ -41,7 +45,9 @@ final class TlsIdentity {
     Path file = folder.resolve(name + ".p12");
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     String arguments =
-        "-genkeypair -storetype PKCS12 -storepass changeit -alias tls -keyalg EC"
+        "-genkeypair -storetype PKCS12 -storepass "
+            + PASSWORD
+            + " -alias tls -keyalg EC"
             + " -groupname secp256r1 -dname CN="
             + name
             + " -ext san="
@@ -57,9 +63,23 @@ final class TlsIdentity {
     }
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
+      store.load(in, PASSWORD.toCharArray());
     }
-    return new TlsIdentity(store);
+    return new TlsIdentity(file, store);
+  }
+
+  /** The key store file. */
+  Path file() {
+    return file;
+  }
+
+  /** A key store file with the certificate alone, for those who are to trust it. */
+  Path trustStore() throws IOException, GeneralSecurityException {
+    Path trusting = file.resolveSibling("trust-" + file.getFileName());
+    try (OutputStream out = Files.newOutputStream(trusting)) {
+      authorities(this).store(out, PASSWORD.toCharArray());
+    }
+    return trusting;
   }
 
   X509Certificate certificate() throws GeneralSecurityException {
@@ -71,7 +91,7 @@ final class TlsIdentity {
   }
 
   String keyPem() throws GeneralSecurityException {
-    PrivateKey key = (PrivateKey) store.getKey("tls", PASSWORD);
+    PrivateKey key = (PrivateKey) store.getKey("tls", PASSWORD.toCharArray());
     return pem("PRIVATE KEY", key.getEncoded());
   }
 
@@ -92,7 +112,7 @@ final class TlsIdentity {
   /** A TLS context with this identity, which trusts those. */
   SSLContext context(TlsIdentity... trusted) throws IOException, GeneralSecurityException {
     KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-    own.init(store, PASSWORD);
+    own.init(store, PASSWORD.toCharArray());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(own.getKeyManagers(), trust(trusted).getTrustManagers(), null);
     return tls;
@@ -107,14 +127,19 @@ final class TlsIdentity {
 
   private static TrustManagerFactory trust(TlsIdentity... trusted)
       throws IOException, GeneralSecurityException {
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(authorities(trusted));
+    return trust;
+  }
+
+  private static KeyStore authorities(TlsIdentity... trusted)
+      throws IOException, GeneralSecurityException {
     KeyStore authorities = KeyStore.getInstance("PKCS12");
     authorities.load(null, null);
     for (int i = 0; i < trusted.length; i++) {
       authorities.setCertificateEntry("trusted-" + i, trusted[i].certificate());
     }
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(authorities);
-    return trust;
+    return authorities;
   }
 
   private static String pem(String what, byte[] der) {

@@ -118,10 +118,13 @@ class TransportsTest {
   void aRequestIsNotSentAgainUnasked(Kind kind) throws Exception {
     try (Peer peer =
         new Peer(
-            "HTTP/1.1 503 Busy\r\n"
-                + "Retry-After: 1\r\n"
-                + "Set-Cookie: a=b\r\n"
-                + "Content-Length: 0\r\n\r\n")) {
+            """
+            HTTP/1.1 503 Busy\r
+            Retry-After: 1\r
+            Set-Cookie: a=b\r
+            Content-Length: 0\r
+            \r
+            """)) {
       Response response = kind.transport().send(Request.post(peer.uri()));
 
       assertThat(response.status()).isEqualTo(503);
