@@ -20,20 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an attacker can put into a signed authorization response: JARM and hybrid. */
 class RefusedSignedAuthorizationTest {
 
-  private static final JsonObject JARM =
-      JsonObject.builder()
-          .put("iss", "https://as.example")
-          .put("aud", "shop")
-          .put("exp", Server.NOW + 60)
-          .put("code", "c0de")
-          .put("state", "s")
-          .build();
-
-  private static final JsonObject HYBRID =
-      Party.idClaims()
-          .with("nonce", "n")
-          .with("c_hash", HalfHash.of("c0de", JwsAlgorithm.ES256))
-          .with("s_hash", HalfHash.of("s", JwsAlgorithm.ES256));
+  private static final JsonObject JARM = Party.jarmClaims();
+  private static final JsonObject HYBRID = Party.hybridClaims();
 
   private static JarmResponse jarm(Client client, String jwt, Expect expect) {
     return JarmResponse.of(Party.jwks(), client, Form.empty().with("response", jwt), expect);
