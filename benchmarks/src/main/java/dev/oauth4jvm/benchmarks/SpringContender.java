@@ -3,6 +3,7 @@ package dev.oauth4jvm.benchmarks;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import java.text.ParseException;
+import java.util.Objects;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -15,7 +16,8 @@ final class SpringContender implements Contender {
   SpringContender(Issuer issuer) throws ParseException {
     decoder =
         NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<>(JWKSet.parse(issuer.jwks().toJson())))
-            .jwsAlgorithm(SignatureAlgorithm.from(issuer.algorithm().value()))
+            .jwsAlgorithm(
+                Objects.requireNonNull(SignatureAlgorithm.from(issuer.algorithm().value())))
             .build();
     decoder.setJwtValidator(
         JwtValidators.createAtJwtValidator()

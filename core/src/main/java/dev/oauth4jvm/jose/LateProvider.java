@@ -6,6 +6,7 @@ import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.Provider;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -74,7 +75,7 @@ final class LateProvider implements Runnable {
       if (provider == null) {
         listener.failed(Objects.requireNonNull(failure));
       } else {
-        listener.ready(provider, passed.keySet());
+        listener.ready(provider, Collections.unmodifiableSet(passed.keySet()));
       }
     } catch (Throwable ignored) {
       // a listener's failure is not the provider's

@@ -35,8 +35,12 @@ public final class UnverifiedJwt {
 
   /** Of what a text with two dots from there on ends with. */
   private UnverifiedJwt(String text, int from, @Nullable KnownHeaders known) {
-    // what is not Latin-1 becomes '?', which no segment may hold
+    // what is not Latin-1 becomes '?', which no segment may hold; two surrogates become one, and
+    // offsets would not be the text's any more
     this.token = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (token.length != text.length()) {
+      throw notBase64Url("text");
+    }
     this.from = from;
     this.headerEnd = text.indexOf('.', from);
     this.signingInputEnd = text.indexOf('.', headerEnd + 1);
@@ -214,9 +218,13 @@ public final class UnverifiedJwt {
   private static byte[] decode(byte[] token, int from, int to, String what) {
     byte[] bytes = Base64Url.decode(token, from, to);
     if (bytes == null) {
-      throw new ProcessingException(
-          ErrorCode.PARSE_ERROR, "the JWT's " + what + " is not base64url without padding");
+      throw notBase64Url(what);
     }
     return bytes;
+  }
+
+  private static ProcessingException notBase64Url(String what) {
+    return new ProcessingException(
+        ErrorCode.PARSE_ERROR, "the JWT's " + what + " is not base64url without padding");
   }
 }

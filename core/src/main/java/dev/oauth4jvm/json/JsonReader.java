@@ -100,7 +100,7 @@ final class JsonReader {
       int valueAt = at;
       boolean added = passOver() ? members.addUnread(name, valueAt) : members.add(name, value());
       if (!added) {
-        throw refused("a member's name that its object already has", nameAt);
+        throw JsonStrings.refused("a member's name that its object already has", nameAt);
       }
       int c = next();
       if (c == '}') {
@@ -178,7 +178,7 @@ final class JsonReader {
 
   private void enter() throws JsonException {
     if (++depth > JsonValues.MAX_DEPTH) {
-      throw refused("nesting deeper than " + JsonValues.MAX_DEPTH, at);
+      throw JsonStrings.refused("nesting deeper than " + JsonValues.MAX_DEPTH, at);
     }
     at++;
   }
@@ -226,7 +226,7 @@ final class JsonReader {
             ? null
             : JsonValues.number(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
     if (number == null) {
-      throw refused("a number with too many digits or too large an exponent", start);
+      throw JsonStrings.refused("a number with too many digits or too large an exponent", start);
     }
     return number;
   }
@@ -280,7 +280,7 @@ final class JsonReader {
 
   private String string(int text, int start, int end) throws JsonException {
     if (text == ESCAPED) {
-      return unescaped(start, end);
+      return JsonStrings.unescaped(bytes, start, end);
     }
     return new String(
         bytes,
@@ -318,99 +318,16 @@ final class JsonReader {
       }
       if (c == '\\') {
         text = ESCAPED;
-        at = afterEscape();
+        at = JsonStrings.afterEscape(bytes, at);
       } else if (c < 0) {
-        at = afterSequence();
+        at = JsonStrings.afterSequence(bytes, at);
       } else if (c < ' ') {
-        throw refused("a control character in a string", at);
+        throw JsonStrings.refused("a control character in a string", at);
       } else {
         at++;
       }
     }
     throw expected("the end of the string");
-  }
-
-  private int afterEscape() throws JsonException {
-    int kind = at + 1 < to ? bytes[at + 1] : -1;
-    if (kind != 'u') {
-      if ("\"\\/bfnrt".indexOf(kind) < 0) {
-        throw refused("an invalid escape", at);
-      }
-      return at + 2;
-    }
-    int unit = escapedUnit(at);
-    if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
-      return at + 6;
-    }
-    if (unit > Character.MAX_HIGH_SURROGATE
-        || to - at < 8
-        || bytes[at + 6] != '\\'
-        || bytes[at + 7] != 'u'
-        || !Character.isLowSurrogate((char) escapedUnit(at + 6))) {
-      throw refused("a lone surrogate", at);
-    }
-    return at + 12;
-  }
-
-  /** The UTF-16 code unit that is escaped with a backslash, {@code u} and four digits here. */
-  private int escapedUnit(int escapeAt) throws JsonException {
-    int unit = 0;
-    for (int i = escapeAt + 2; i < escapeAt + 6; i++) {
-      int digit = i < to ? Character.digit(bytes[i] & 0xff, 16) : -1;
-      if (digit < 0) {
-        throw refused("an invalid escape", escapeAt);
-      }
-      unit = unit << 4 | digit;
-    }
-    return unit;
-  }
-
-  /** Checks the bytes of one character beyond ASCII by the table of RFC 3629, section 4. */
-  private int afterSequence() throws JsonException {
-    int lead = bytes[at] & 0xff;
-    int length = lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    if (length == 0 || to - at < length) {
-      throw refused("invalid UTF-8", at);
-    }
-    int second = bytes[at + 1] & 0xff;
-    int least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80; // no overlong forms
-    int most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf; // no surrogates, nothing too large
-    if (second < least || second > most) {
-      throw refused("invalid UTF-8", at);
-    }
-    for (int i = at + 2; i < at + length; i++) {
-      if ((bytes[i] & 0xc0) != 0x80) {
-        throw refused("invalid UTF-8", at);
-      }
-    }
-    return at + length;
-  }
-
-  /** The string between these offsets, which {@link #endOfAnyString} has checked. */
-  private String unescaped(int start, int end) throws JsonException {
-    StringBuilder out = new StringBuilder(end - start);
-    int copied = start;
-    int i = start;
-    while (i < end) {
-      if (bytes[i] != '\\') {
-        i++;
-        continue;
-      }
-      out.append(new String(bytes, copied, i - copied, StandardCharsets.UTF_8));
-      out.append(
-          switch (bytes[i + 1]) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> (char) escapedUnit(i);
-            default -> (char) bytes[i + 1];
-          });
-      i += bytes[i + 1] == 'u' ? 6 : 2;
-      copied = i;
-    }
-    return out.append(new String(bytes, copied, end - copied, StandardCharsets.UTF_8)).toString();
   }
 
   /** Skips whitespace; the byte that follows, or -1 at the end. */
@@ -438,9 +355,5 @@ final class JsonReader {
   private JsonException expected(String what) {
     return new JsonException(
         "invalid JSON: expected " + what + " at offset " + at + (at == to ? ", the end" : ""));
-  }
-
-  private JsonException refused(String what, int where) {
-    return new JsonException("invalid JSON: " + what + " at offset " + where);
   }
 }
