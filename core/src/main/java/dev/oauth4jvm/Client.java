@@ -2,6 +2,7 @@ package dev.oauth4jvm;
 
 import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,19 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #json()} holds every member. Immutable: a value can be kept for ever and shared.
  */
 public final class Client {
+
+  private static final List<String> TEXTS =
+      List.of(
+          "id_token_signed_response_alg",
+          "id_token_encrypted_response_alg",
+          "authorization_signed_response_alg",
+          "authorization_encrypted_response_alg",
+          "userinfo_signed_response_alg",
+          "userinfo_encrypted_response_alg",
+          "introspection_signed_response_alg",
+          "introspection_encrypted_response_alg");
+  private static final List<String> FLAGS =
+      List.of("require_auth_time", "use_mtls_endpoint_aliases");
 
   private final JsonObject json;
   private final String clientId;
@@ -32,7 +46,8 @@ public final class Client {
   /**
    * From registered metadata.
    *
-   * @throws IllegalArgumentException when {@code client_id} is not a non-empty string
+   * @throws IllegalArgumentException when {@code client_id} is not a non-empty string, or a member
+   *     that decides what is checked is of a wrong type: it would not be checked at all
    */
   public static Client of(JsonObject metadata) {
     String clientId = Objects.requireNonNull(metadata, "metadata").string("client_id");
@@ -40,7 +55,26 @@ public final class Client {
       throw new IllegalArgumentException(
           "metadata must have \"client_id\", a non-empty string (RFC 7591, section 3.2.1)");
     }
+    for (String name : TEXTS) {
+      requireType(metadata, name, metadata.string(name), "a string");
+    }
+    for (String name : FLAGS) {
+      requireType(metadata, name, metadata.bool(name), "a boolean");
+    }
+    Long maxAge = metadata.integer("default_max_age");
+    requireType(
+        metadata,
+        "default_max_age",
+        maxAge == null || maxAge < 0 ? null : maxAge,
+        "a whole number of seconds, 0 or more");
     return new Client(metadata, clientId, Duration.ZERO, Duration.ofSeconds(30));
+  }
+
+  private static void requireType(
+      JsonObject metadata, String name, @Nullable Object asType, String type) {
+    if (asType == null && metadata.get(name) != null) {
+      throw new IllegalArgumentException("metadata has \"" + name + "\", which must be " + type);
+    }
   }
 
   /**

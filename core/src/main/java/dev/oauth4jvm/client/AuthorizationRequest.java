@@ -6,7 +6,6 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,10 +13,14 @@ import java.util.Objects;
  * An authorization request: what the user's browser is sent to the authorization server with (RFC
  * 6749, section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1).
  *
+ * {@snippet file="AuthorizationSnippets.java" region="request"}
+ *
  * <p>Either {@link #pkce} or {@link #withoutPkce} must be called. Immutable: each method returns a
  * changed copy.
  */
 public final class AuthorizationRequest {
+
+  private static final String ID_TOKEN = "id_token";
 
   private final AuthorizationServer server;
   private final Client client;
@@ -78,9 +81,13 @@ public final class AuthorizationRequest {
     return set("scope", scope);
   }
 
-  /** With one more {@code resource} (RFC 8707, section 2). */
+  /**
+   * With one more {@code resource} that the token is to be for (RFC 8707, section 2).
+   *
+   * @throws IllegalArgumentException when it is not an absolute URI without fragment
+   */
   public AuthorizationRequest resource(String resource) {
-    return with(form.and("resource", resource));
+    return with(form.and("resource", WellKnown.requireIndicator(resource)));
   }
 
   /**
@@ -100,13 +107,13 @@ public final class AuthorizationRequest {
     return set("claims", claims.toJson());
   }
 
-  /** With {@code authorization_details} (RFC 9396, section 2). */
+  /**
+   * With {@code authorization_details} (RFC 9396, section 2).
+   *
+   * @throws IllegalArgumentException when there is none, or one has no {@code type}
+   */
   public AuthorizationRequest authorizationDetails(List<JsonObject> details) {
-    List<String> elements = new ArrayList<>();
-    for (JsonObject detail : details) {
-      elements.add(detail.toJson());
-    }
-    return set("authorization_details", "[" + String.join(",", elements) + "]");
+    return set(AuthorizationDetails.NAME, AuthorizationDetails.encode(details));
   }
 
   /**
@@ -122,17 +129,35 @@ public final class AuthorizationRequest {
     return set("response_mode", mode);
   }
 
-  /** With another {@code response_type}: {@code code id_token}. */
+  /**
+   * With another {@code response_type}: {@code code id_token}, which needs a nonce and the scope
+   * {@code openid}.
+   *
+   * @throws IllegalArgumentException when it asks for no code, or for an access token
+   */
   public AuthorizationRequest responseType(String type) {
+    List<String> values = List.of(type.split(" ", -1));
+    if (!values.contains("code") || !List.of("code", ID_TOKEN).containsAll(values)) {
+      throw new IllegalArgumentException(
+          "type is not supported: \"code\" and \"code id_token\" are, not " + type);
+    }
     return set("response_type", type);
   }
 
   /**
    * With one more parameter of the caller's.
    *
-   * @throws IllegalArgumentException when it is set already
+   * @throws IllegalArgumentException when it is set already, or has a method or type of its own
+   *     that must not be passed by
    */
   public AuthorizationRequest parameter(String name, String value) {
+    if (List.of("code_challenge", "code_challenge_method", "request", "request_uri")
+        .contains(name)) {
+      throw new IllegalArgumentException(
+          "the parameter \""
+              + name
+              + "\" comes from pkce(…), RequestObject or PushedAuthorization");
+    }
     if (form.first(name) != null && !name.equals("resource")) {
       throw new IllegalArgumentException("the parameter \"" + name + "\" is set already");
     }
@@ -152,11 +177,19 @@ public final class AuthorizationRequest {
   /**
    * The parameters.
    *
-   * @throws IllegalStateException when nobody decided about PKCE
+   * @throws IllegalStateException when nobody decided about PKCE, or an ID Token is asked for
+   *     without nonce, without the scope {@code openid}, or in a query
    */
   public Form form() {
     if (!pkceDecided) {
       throw new IllegalStateException("call pkce(…), or withoutPkce() to leave it out");
+    }
+    if (values("response_type").contains(ID_TOKEN)) {
+      // OpenID Connect Core 1.0, sections 3.3.2.1 and 3.3.2.11; OAuth 2.0 Multiple Response Types
+      require(form.first("nonce") != null, "nonce(…)");
+      require(values("scope").contains("openid"), "scope(…) with \"openid\"");
+      String mode = form.first("response_mode");
+      require(mode == null || !mode.startsWith("query"), "a response mode other than " + mode);
     }
     return form;
   }
@@ -164,7 +197,7 @@ public final class AuthorizationRequest {
   /**
    * Where to send the user's browser: {@code authorization_endpoint} with the parameters.
    *
-   * @throws IllegalStateException when nobody decided about PKCE
+   * @throws IllegalStateException as {@link #form()} does
    * @throws dev.oauth4jvm.ProcessingException {@link
    *     dev.oauth4jvm.ErrorCode#MISSING_SERVER_METADATA} or {@link
    *     dev.oauth4jvm.ErrorCode#INVALID_SERVER_METADATA}
@@ -182,6 +215,17 @@ public final class AuthorizationRequest {
   @Override
   public String toString() {
     return "AuthorizationRequest[" + server.issuer() + ", " + form + "]";
+  }
+
+  private List<String> values(String name) {
+    String all = form.first(name);
+    return all == null ? List.of() : List.of(all.split(" ", -1));
+  }
+
+  private static void require(boolean fulfilled, String what) {
+    if (!fulfilled) {
+      throw new IllegalStateException("response_type \"code id_token\" needs " + what);
+    }
   }
 
   private AuthorizationRequest set(String name, String value) {

@@ -9,13 +9,17 @@ import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.UnsupportedException;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A validated authorization response: the only thing whose code can be exchanged for tokens.
+ *
+ * {@snippet file="AuthorizationSnippets.java" region="response"}
  *
  * <p>Immutable. Its {@code toString} shows no value.
  */
@@ -44,7 +48,8 @@ public final class AuthorizationResponse {
    *
    * @throws AuthorizationResponseException when the response carries an error
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it fails a check
-   * @throws UnsupportedException when it carries {@code id_token} or {@code token}
+   * @throws UnsupportedException when it carries {@code id_token}, {@code token} or {@code
+   *     access_token}
    */
   public static AuthorizationResponse validate(
       AuthorizationServer server, Client client, URI redirectedTo, Expect expect) {
@@ -85,7 +90,9 @@ public final class AuthorizationResponse {
       }
       throw new AuthorizationResponseException(all);
     }
-    if (parameters.first("id_token") != null || parameters.first("token") != null) {
+    if (parameters.first("id_token") != null
+        || parameters.first("token") != null
+        || parameters.first("access_token") != null) {
       throw new UnsupportedException(
           "the authorization response carries a token: the implicit flow is not supported, and"
               + " HybridResponse validates \"code id_token\"");
@@ -133,8 +140,9 @@ public final class AuthorizationResponse {
 
   /** RFC 6749, section 3.1: parameters must not come more than once. */
   private static void requireNoDuplicates(Form parameters) {
+    Set<String> names = new HashSet<>();
     for (Map.Entry<String, String> parameter : parameters.parameters()) {
-      if (parameters.all(parameter.getKey()).size() > 1) {
+      if (!names.add(parameter.getKey())) {
         throw invalid(
             "has a parameter more than once", Details.member(parameter.getKey(), 1, "several"));
       }

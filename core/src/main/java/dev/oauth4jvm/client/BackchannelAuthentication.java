@@ -70,16 +70,15 @@ public final class BackchannelAuthentication
     return request().begin("backchannel_authentication_endpoint", env, new Judgement());
   }
 
-  private record Judgement() implements SingleSend.Judge<Started> {
+  private record Judgement() implements Exchange.Judge<Started> {
     @Override
     public Started judge(Response response) {
-      Responses.requireOAuthStatus(response, 200, WHAT);
-      JsonObject json = Responses.json(response, WHAT);
+      JsonObject json = Responses.oauthJson(response, 200, WHAT);
       return new Started(
           json,
           Secret.of(Responses.requireString(json, "auth_req_id", WHAT)),
-          TokenResponse.expiresIn(json, WHAT),
-          PollInterval.of(json, WHAT));
+          JsonSeconds.expiresIn(json, WHAT),
+          JsonSeconds.interval(json, WHAT));
     }
   }
 

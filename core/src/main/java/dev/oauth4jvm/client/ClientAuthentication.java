@@ -50,6 +50,9 @@ public interface ClientAuthentication {
   /**
    * {@code client_secret_jwt}: an assertion by HS256 with the secret (OpenID Connect Core 1.0,
    * section 9).
+   *
+   * @throws IllegalArgumentException when the secret is shorter than 32 bytes (RFC 7518, section
+   *     3.2)
    */
   static ClientAuthentication secretJwt(Secret secret) {
     return secretJwt(secret, JwtHook.NONE);

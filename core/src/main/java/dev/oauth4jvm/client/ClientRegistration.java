@@ -14,8 +14,10 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.json.JsonObject;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,17 @@ import org.jspecify.annotations.Nullable;
 public final class ClientRegistration implements Operation<RegisteredClient> {
 
   private static final String WHAT = "client registration response";
+
+  /** RFC 7592, section 2.2: what an update must not include. */
+  private static final List<String> NOT_SENT =
+      List.of(
+          "registration_access_token",
+          "registration_client_uri",
+          "client_secret_expires_at",
+          "client_id_issued_at");
+
+  /** The year 33658: within what {@link java.time.Instant} can hold. */
+  private static final BigDecimal LATEST = BigDecimal.valueOf(1_000_000_000_000L);
 
   private final AuthorizationServer server;
   private final JsonObject metadata;
@@ -69,9 +82,16 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
     return new Management("GET", client, null);
   }
 
-  /** Replaces a registration's metadata (RFC 7592, section 2.2). */
+  /**
+   * Replaces a registration's metadata (RFC 7592, section 2.2); what only the server sets is left
+   * out of what is sent.
+   */
   public static Operation<RegisteredClient> update(RegisteredClient client, JsonObject metadata) {
-    return new Management("PUT", client, metadata.with("client_id", client.clientId()));
+    JsonObject body = metadata.with("client_id", client.clientId());
+    for (String name : NOT_SENT) {
+      body = body.without(name);
+    }
+    return new Management("PUT", client, body);
   }
 
   /** Deletes a registration (RFC 7592, section 2.3); it results in the client that was. */
@@ -110,7 +130,7 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
   }
 
   private record Judgement(int status, @Nullable RegisteredClient before)
-      implements SingleSend.Judge<RegisteredClient> {
+      implements Exchange.Judge<RegisteredClient> {
 
     @Override
     public RegisteredClient judge(Response response) {
@@ -128,12 +148,15 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
       }
       if (json.has("client_secret")) {
         Responses.requireString(json, "client_secret", WHAT);
-        if (json.number("client_secret_expires_at") == null) {
+        BigDecimal expiresAt = json.number("client_secret_expires_at");
+        if (expiresAt == null || expiresAt.signum() < 0 || expiresAt.compareTo(LATEST) > 0) {
           throw new ProcessingException(
               ErrorCode.INVALID_RESPONSE,
               "the " + WHAT + " has a \"client_secret\" and does not say when it expires",
               Details.member(
-                  "client_secret_expires_at", "a number", json.get("client_secret_expires_at")));
+                  "client_secret_expires_at",
+                  "a number of seconds, 0 or more",
+                  json.get("client_secret_expires_at")));
         }
       }
       return new RegisteredClient(before == null ? json : keepingAccess(json, before));

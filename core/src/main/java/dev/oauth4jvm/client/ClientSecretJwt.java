@@ -16,10 +16,16 @@ import javax.crypto.spec.SecretKeySpec;
 record ClientSecretJwt(Secret secret, JwtHook hook) implements ClientAuthentication {
 
   private static final String MAC = "HmacSHA256";
+  private static final int SHORTEST = 32;
 
   ClientSecretJwt {
     Objects.requireNonNull(secret, "secret");
     Objects.requireNonNull(hook, "hook");
+    if (secret.reveal().getBytes(StandardCharsets.UTF_8).length < SHORTEST) {
+      throw new IllegalArgumentException(
+          "secret is shorter than the 32 bytes that HS256 needs (RFC 7518, section 3.2):"
+              + " whoever sees an assertion could guess it");
+    }
   }
 
   @Override

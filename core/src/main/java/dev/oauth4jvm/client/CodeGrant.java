@@ -7,8 +7,11 @@ import dev.oauth4jvm.Client;
  * The authorization code grant: exchanges the code of a validated response for tokens (RFC 6749,
  * section 4.1.3; RFC 7636, section 4.5).
  *
- * <p>Unless a nonce is expected, the ID Token must have none. Immutable: each method returns a
- * changed copy.
+ * {@snippet file="AuthorizationSnippets.java" region="code"}
+ *
+ * <p>Unless a nonce is expected, the ID Token must have none. After a hybrid response it must be
+ * about the same user as the ID Token that came there (OpenID Connect Core 1.0, section 3.3.3.6).
+ * Immutable: each method returns a changed copy.
  */
 public final class CodeGrant extends TokenGrant<CodeGrant> {
 
@@ -53,12 +56,18 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
             .with("grant_type", "authorization_code")
             .with("code", response.code().reveal())
             .with("redirect_uri", redirectUri);
+    TokenRules rules = TokenRules.DEFAULT.expectingNoNonce();
+    IdToken before = response.idToken();
     return new CodeGrant(
         EndpointRequest.of(server, client, authentication).form(form),
-        TokenRules.DEFAULT.expectingNoNonce());
+        before == null ? rules : rules.expectingSubject(before.subject()));
   }
 
-  /** Requires an ID Token with the nonce that was sent. */
+  /**
+   * Requires an ID Token with the nonce that was sent.
+   *
+   * @throws IllegalArgumentException when it is empty
+   */
   public CodeGrant expectNonce(String nonce) {
     return with(rules().expectingNonce(nonce));
   }

@@ -2,7 +2,10 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Response;
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * waits for the user.
  *
  * <p>Rejects unless the status is 200, {@code device_code}, {@code user_code} and {@code
- * verification_uri} are strings, {@code expires_in} is a number, and {@code interval}, if there is
- * one, a positive number. Immutable: each method returns a changed copy.
+ * verification_uri} are strings, the last an {@code https:} or {@code http:} URL, {@code
+ * expires_in} is a number, and {@code interval}, if there is one, a positive number. Immutable:
+ * each method returns a changed copy.
  */
 public final class DeviceAuthorization
     extends EndpointOperation<DeviceAuthorization, DeviceAuthorization.Codes> {
@@ -51,22 +55,33 @@ public final class DeviceAuthorization
     return request().begin("device_authorization_endpoint", env, new Judgement());
   }
 
-  private record Judgement() implements SingleSend.Judge<Codes> {
+  private record Judgement() implements Exchange.Judge<Codes> {
     @Override
     public Codes judge(Response response) {
-      Responses.requireOAuthStatus(response, 200, WHAT);
-      JsonObject json = Responses.json(response, WHAT);
+      JsonObject json = Responses.oauthJson(response, 200, WHAT);
       return new Codes(
           json,
           Secret.of(Responses.requireString(json, "device_code", WHAT)),
           Responses.requireString(json, "user_code", WHAT),
-          Responses.requireString(json, "verification_uri", WHAT),
-          json.has("verification_uri_complete")
-              ? Responses.requireString(json, "verification_uri_complete", WHAT)
-              : null,
-          TokenResponse.expiresIn(json, WHAT),
-          PollInterval.of(json, WHAT));
+          page(json, "verification_uri"),
+          json.has("verification_uri_complete") ? page(json, "verification_uri_complete") : null,
+          JsonSeconds.expiresIn(json, WHAT),
+          JsonSeconds.interval(json, WHAT));
     }
+  }
+
+  /** A URL to show or to open: no script, no file, nothing that starts a program. */
+  private static String page(JsonObject json, String member) {
+    String url = Responses.requireString(json, member, WHAT);
+    if (!url.regionMatches(true, 0, "https://", 0, 8)
+        && !url.regionMatches(true, 0, "http://", 0, 7)) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the " + WHAT + " has an unexpected value",
+          // with verification_uri_complete, it may hold the user's code
+          Details.member(member, "an https: URL", "another value"));
+    }
+    return url;
   }
 
   /**

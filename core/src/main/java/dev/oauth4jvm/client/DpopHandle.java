@@ -1,6 +1,9 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.ResponseBodyException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Request;
@@ -13,7 +16,6 @@ import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +25,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes DPoP proofs with one key, and remembers the nonces that servers want in them (RFC 9449).
  *
- * <p>Safe for use by any number of threads; keep one for each key.
+ * <p>An operation with a handle sends its request once more when the server wants a nonce in the
+ * proof; {@link #withoutRetry} leaves that to the caller. The key may be an HSM's. Safe for use by
+ * any number of threads; keep one for each key.
  */
 public final class DpopHandle {
 
   private static final int MAX_ORIGINS = 100;
   private static final int MAX_NONCE = 2048;
-  private static final int IDENTIFIER_BYTES = 32;
   private static final String NONCE_ERROR = "use_dpop_nonce";
 
   private final SigningKey key;
   private final JsonObject header;
   private final String thumbprint;
   private final long clockSkew;
-  private final Nonces nonces = new Nonces();
+  private final boolean retries;
+  private final Nonces nonces;
 
-  private DpopHandle(SigningKey key, Duration clockSkew) {
+  private DpopHandle(SigningKey key, long clockSkew, boolean retries, Nonces nonces) {
     this.key = key;
     this.header =
         JsonObject.of(
@@ -46,7 +50,9 @@ public final class DpopHandle {
             "typ", "dpop+jwt",
             "jwk", key.toPublicJwk().json());
     this.thumbprint = key.toPublicJwk().thumbprint();
-    this.clockSkew = clockSkew.toSeconds();
+    this.clockSkew = clockSkew;
+    this.retries = retries;
+    this.nonces = nonces;
   }
 
   /**
@@ -61,7 +67,20 @@ public final class DpopHandle {
   /** The same with a correction that is added to the local clock; whole seconds. */
   public static DpopHandle of(SigningKey key, Duration clockSkew) {
     return new DpopHandle(
-        Objects.requireNonNull(key, "key"), Objects.requireNonNull(clockSkew, "clockSkew"));
+        Objects.requireNonNull(key, "key"), clockSkew.toSeconds(), true, new Nonces());
+  }
+
+  /**
+   * The same handle, its nonces shared, with which no operation sends its request a second time: an
+   * error that asks for a nonce is thrown, and {@link #isNonceError(OAuthException)} recognises it.
+   * The nonce is remembered by then, so that running the operation again is enough.
+   */
+  public DpopHandle withoutRetry() {
+    return new DpopHandle(key, clockSkew, false, nonces);
+  }
+
+  boolean retries() {
+    return retries;
   }
 
   /** The key's thumbprint: {@code dpop_jkt} of an authorization request (section 10). */
@@ -85,11 +104,7 @@ public final class DpopHandle {
     }
     JsonObject.Builder claims =
         JsonObject.builder()
-            .put(
-                "jti",
-                Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(env.randomBytes(IDENTIFIER_BYTES)))
+            .put("jti", RandomValue.of(env))
             .put("htm", method)
             .put("htu", Htu.of(uri))
             .put("iat", env.epochSecond() + clockSkew);
@@ -131,12 +146,24 @@ public final class DpopHandle {
    * (section 8).
    */
   public static boolean isNonceError(Response response) {
-    for (Challenge challenge : Challenge.parse(response.headers())) {
+    return hasNonceChallenge(Challenge.parse(response.headers()))
+        || NONCE_ERROR.equals(Responses.oauthError(response));
+  }
+
+  /** The same of what an operation threw. */
+  public static boolean isNonceError(OAuthException failure) {
+    return failure instanceof ChallengeException challenged
+        ? hasNonceChallenge(challenged.challenges())
+        : failure instanceof ResponseBodyException body && body.error().equals(NONCE_ERROR);
+  }
+
+  private static boolean hasNonceChallenge(List<Challenge> challenges) {
+    for (Challenge challenge : challenges) {
       if (challenge.scheme().equals("dpop") && NONCE_ERROR.equals(challenge.parameter("error"))) {
         return true;
       }
     }
-    return NONCE_ERROR.equals(Responses.oauthError(response));
+    return false;
   }
 
   /** Section 8.1: visible ASCII without quote and backslash; a length that a proof can carry. */

@@ -6,9 +6,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
-import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -66,9 +64,9 @@ record EndpointRequest(
   }
 
   /** The run: the request, once more where the server wants a nonce in the proof, the judgement. */
-  <R> Step<R> begin(String endpoint, Env env, SingleSend.Judge<R> judge) {
+  <R> Step<R> begin(String endpoint, Env env, Exchange.Judge<R> judge) {
     URI uri = Endpoints.of(server, client, endpoint, env);
-    return new Attempt<>(this, uri, request(uri, env), env, judge, true);
+    return Exchange.begin(new ToEndpoint(this, uri), dpop, env, judge);
   }
 
   private Request request(URI uri, Env env) {
@@ -89,31 +87,10 @@ record EndpointRequest(
         .body(form.withAll(credentials.parameters()).encode().getBytes(StandardCharsets.UTF_8));
   }
 
-  private record Attempt<R>(
-      EndpointRequest endpoint,
-      URI uri,
-      Request request,
-      Env env,
-      SingleSend.Judge<R> judge,
-      boolean mayRetry)
-      implements Step.Send<R> {
-
+  private record ToEndpoint(EndpointRequest endpoint, URI uri) implements Exchange.Source {
     @Override
-    public Step<R> receive(Response response) {
-      DpopHandle dpop = endpoint.dpop();
-      // RFC 9449, section 8: with the nonce that came, the same request may succeed
-      if (dpop != null
-          && dpop.remember(uri, response)
-          && mayRetry
-          && DpopHandle.isNonceError(response)) {
-        return new Attempt<>(endpoint, uri, endpoint.request(uri, env), env, judge, false);
-      }
-      return new Step.Done<>(judge.judge(response));
-    }
-
-    @Override
-    public Step<R> failed(IOException failure) throws IOException {
-      throw failure;
+    public Request request(Env env) {
+      return endpoint.request(uri, env);
     }
   }
 }

@@ -5,8 +5,9 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.http.Request;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ public final class Form {
   /**
    * Of a query, a fragment or a body, form-encoded in UTF-8.
    *
-   * @throws ProcessingException {@link ErrorCode#PARSE_ERROR} when an escape is malformed
+   * @throws ProcessingException {@link ErrorCode#PARSE_ERROR} when an escape is malformed, or what
+   *     was escaped is not UTF-8
    */
   public static Form parse(String encoded) {
     List<Map.Entry<String, String>> parameters = new ArrayList<>();
@@ -61,20 +63,25 @@ public final class Form {
   /**
    * Of what a browser posted ({@code response_mode=form_post}).
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when it is no POST of a form
+   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when it is no POST of a form;
+   *     {@link ErrorCode#PARSE_ERROR} as {@link #parse} says
    */
   public static Form post(Request request) {
+    requirePost(request, "application/x-www-form-urlencoded");
+    return parse(utf8(ByteBuffer.wrap(request.body())));
+  }
+
+  /** Refuses what is no POST of that media type. */
+  static void requirePost(Request request, String mediaType) {
     String type = request.headers().first("content-type");
     int semicolon = type == null ? -1 : type.indexOf(';');
     String media = type == null ? "" : semicolon < 0 ? type : type.substring(0, semicolon);
-    if (!request.method().equals("POST")
-        || !media.strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
+    if (!request.method().equals("POST") || !media.strip().equalsIgnoreCase(mediaType)) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
-          "the request must be a POST of a form",
-          Details.field("content-type", "application/x-www-form-urlencoded", media));
+          "the request must be a POST of " + mediaType,
+          Details.field("content-type", mediaType, media));
     }
-    return parse(new String(request.body(), StandardCharsets.UTF_8));
   }
 
   /** The same with the parameter in place of all of its name. */
@@ -162,11 +169,34 @@ public final class Form {
   }
 
   private static String decode(String text) {
+    if (text.indexOf('%') < 0) {
+      return text.replace('+', ' ');
+    }
+    // not URLDecoder: it reads what is not UTF-8 as if it were something else, and quotes it
+    byte[] raw = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(raw.length);
+    for (int i = 0; i < raw.length; i++) {
+      if (raw[i] == '%') {
+        int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(raw[i + 2], 16);
+        if (low < 0) {
+          throw new ProcessingException(
+              ErrorCode.PARSE_ERROR, "the parameters have a malformed escape");
+        }
+        bytes.put((byte) (high << 4 | low));
+        i += 2;
+      } else {
+        bytes.put(raw[i] == '+' ? (byte) ' ' : raw[i]);
+      }
+    }
+    return utf8(bytes.flip());
+  }
+
+  private static String utf8(ByteBuffer bytes) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      throw new ProcessingException(
-          ErrorCode.PARSE_ERROR, "the parameters have a malformed escape", malformed);
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException malformed) {
+      throw new ProcessingException(ErrorCode.PARSE_ERROR, "the parameters are not UTF-8");
     }
   }
 

@@ -20,7 +20,7 @@ final class HalfHash {
     String hash = hash(algorithm);
     try {
       byte[] digest =
-          MessageDigest.getInstance(hash).digest(value.getBytes(StandardCharsets.US_ASCII));
+          MessageDigest.getInstance(hash).digest(value.getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder()
           .withoutPadding()
           .encodeToString(Arrays.copyOf(digest, digest.length / 2));

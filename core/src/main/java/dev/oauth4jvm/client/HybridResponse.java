@@ -74,12 +74,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
   public static HybridResponse of(
       Jwks jwks, Client client, Form parameters, Expect expect, String nonce) {
     return new HybridResponse(
-        jwks,
-        client,
-        parameters,
-        expect,
-        TokenRules.DEFAULT.expectingNonce(Objects.requireNonNull(nonce, "nonce")),
-        false);
+        jwks, client, parameters, expect, TokenRules.DEFAULT.expectingNonce(nonce), false);
   }
 
   /** By the rules of FAPI 1.0 Advanced: the state is part of what is signed. */
@@ -159,6 +154,12 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
         requireHash("s_hash", state, key);
       }
       return new Step.Done<>(response.with(idToken));
+    }
+
+    /** Shows neither code nor state: a step may be logged. */
+    @Override
+    public String toString() {
+      return "Verification[" + response + "]";
     }
 
     private void requireHash(String claim, @Nullable String value, VerificationKey key) {

@@ -12,24 +12,20 @@ import java.util.List;
  *
  * <p>Immutable. Its {@code toString} shows who, not the token.
  */
-public final class IdToken implements SignedResponse {
-
-  private final AuthorizationServer server;
-  private final UnverifiedJwt jwt;
+public final class IdToken extends SignedResponse {
 
   IdToken(AuthorizationServer server, UnverifiedJwt jwt) {
-    this.server = server;
-    this.jwt = jwt;
+    super(server, jwt);
   }
 
   /** All claims. */
   public JsonObject claims() {
-    return jwt.claims();
+    return jwt().claims();
   }
 
   /** {@code iss}. */
   public String issuer() {
-    return server.issuer();
+    return authorizationServer().issuer();
   }
 
   /** {@code sub}: the end-user at this issuer. */
@@ -46,17 +42,7 @@ public final class IdToken implements SignedResponse {
 
   /** The token itself, for example as {@code id_token_hint}. */
   public Secret token() {
-    return jwt.token();
-  }
-
-  @Override
-  public AuthorizationServer authorizationServer() {
-    return server;
-  }
-
-  @Override
-  public UnverifiedJwt jwt() {
-    return jwt;
+    return jwt().token();
   }
 
   @Override

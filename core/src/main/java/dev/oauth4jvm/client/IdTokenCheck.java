@@ -32,7 +32,8 @@ final class IdTokenCheck {
       List<String> alsoRequired,
       Env env) {
     // 1. decrypted, if it is encrypted
-    UnverifiedJwt jwt = UnverifiedJwt.parse(token, rules.decrypter());
+    UnverifiedJwt jwt =
+        NestedJwt.parse(token, rules.decrypter(), client, "id_token_encrypted_response_alg");
     JsonObject claims = jwt.claims();
     long now = env.epochSecond() + client.clockSkew().toSeconds();
     long tolerance = client.clockTolerance().toSeconds();
@@ -51,7 +52,8 @@ final class IdTokenCheck {
     JwtChecks.requireAudience(claims, client.clientId());
     // 4. and 5. azp
     requireAuthorizedParty(claims, client.clientId());
-    JwtChecks.requireString(claims, "sub");
+    JwtChecks.requireNonEmpty(claims, "sub");
+    requireSubject(claims, rules.subject());
     // 11. nonce
     if (rules.nonceChecked()) {
       requireNonce(claims, rules.nonce());
@@ -81,6 +83,16 @@ final class IdTokenCheck {
           ErrorCode.JWT_CLAIM_COMPARISON,
           "the ID Token has several audiences and was issued to another client",
           Details.claim("azp", clientId, claims.get("azp")));
+    }
+  }
+
+  /** Sections 3.3.3.6 and 12.2: another ID Token of the same user came before. */
+  private static void requireSubject(JsonObject claims, @Nullable String expected) {
+    if (expected != null && !expected.equals(claims.string("sub"))) {
+      throw new ProcessingException(
+          ErrorCode.JWT_CLAIM_COMPARISON,
+          "the ID Token is about another user",
+          Details.claim("sub", expected, claims.get("sub")));
     }
   }
 

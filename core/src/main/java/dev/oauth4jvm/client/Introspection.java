@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Asks the server about a token (RFC 7662), for JSON or for a JWT (RFC 9701).
  *
  * <p>A JWT is asked for when the client registered {@code introspection_signed_response_alg}, or by
- * {@link #requestJwt}. Rejects unless the status is 200 and {@code active} a boolean; of a JWT,
- * unless {@code typ} is {@code token-introspection+jwt}, {@code aud} the client, {@code iss} the
- * server, and {@code token_introspection} an object. {@link SignatureValidation} verifies its
- * signature. Immutable: each method returns a changed copy.
+ * {@link #requestJwt}, and JSON is then refused. Rejects unless the status is 200 and {@code
+ * active} a boolean; of a JWT, unless {@code typ} is {@code token-introspection+jwt}, {@code aud}
+ * the client, {@code iss} the server, and {@code token_introspection} an object. {@link
+ * SignatureValidation} verifies its signature. Immutable: each method returns a changed copy.
  */
 public final class Introspection extends EndpointOperation<Introspection, IntrospectionResponse> {
 
@@ -87,17 +87,32 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
         .begin(
             "introspection_endpoint",
             env,
-            new Judgement(request().server(), request().client(), decrypter, env));
+            new Judgement(
+                request().server(),
+                request().client(),
+                JWT.equals(request().headers().first("accept")),
+                decrypter,
+                env));
   }
 
   private record Judgement(
-      AuthorizationServer server, Client client, @Nullable JweDecrypter decrypter, Env env)
-      implements SingleSend.Judge<IntrospectionResponse> {
+      AuthorizationServer server,
+      Client client,
+      boolean jwtAsked,
+      @Nullable JweDecrypter decrypter,
+      Env env)
+      implements Exchange.Judge<IntrospectionResponse> {
 
     @Override
     public IntrospectionResponse judge(Response response) {
       Responses.requireOAuthStatus(response, 200, WHAT);
       UnverifiedJwt jwt = JWT.equals(response.mediaType()) ? jwt(response) : null;
+      if (jwt == null && jwtAsked) {
+        throw new ProcessingException(
+            ErrorCode.INVALID_RESPONSE,
+            "the " + WHAT + " is not the JWT that was asked for; requestJson() asks for JSON",
+            Details.field("content-type", JWT, response.mediaType()));
+      }
       JsonObject json = jwt == null ? Responses.json(response, WHAT) : inside(jwt);
       Boolean active = json.bool("active");
       if (active == null) {
@@ -113,16 +128,17 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
 
     private UnverifiedJwt jwt(Response response) {
       UnverifiedJwt jwt =
-          UnverifiedJwt.parse(new String(response.body(), StandardCharsets.UTF_8), decrypter);
+          NestedJwt.parse(
+              new String(response.body(), StandardCharsets.UTF_8),
+              decrypter,
+              client,
+              "introspection_encrypted_response_alg");
       JwtChecks.requireAlgorithm(
           jwt.header(),
           client.introspectionSignedResponseAlg(),
           server.json().strings("introspection_signing_alg_values_supported"),
           "RS256");
-      JwtChecks.registeredClaims(
-          jwt.claims(),
-          env.epochSecond() + client.clockSkew().toSeconds(),
-          client.clockTolerance().toSeconds());
+      JwtChecks.registeredClaims(jwt.claims(), client, env);
       JwtChecks.requireType(jwt.header(), "token-introspection+jwt");
       JwtChecks.requirePresent(jwt.claims(), List.of("aud", "iat", "iss"));
       JwtChecks.requireIssuer(jwt.claims(), server.issuer());

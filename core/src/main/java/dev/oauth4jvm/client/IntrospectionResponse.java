@@ -62,31 +62,18 @@ public final class IntrospectionResponse {
   }
 
   /** An introspection response that is a JWT (RFC 9701). */
-  public static final class Signed implements SignedResponse {
+  public static final class Signed extends SignedResponse {
 
-    private final AuthorizationServer server;
-    private final UnverifiedJwt jwt;
     private final IntrospectionResponse response;
 
     Signed(AuthorizationServer server, UnverifiedJwt jwt, JsonObject json, boolean active) {
-      this.server = server;
-      this.jwt = jwt;
+      super(server, jwt);
       this.response = new IntrospectionResponse(json, active, this);
     }
 
     /** What it says. */
     public IntrospectionResponse response() {
       return response;
-    }
-
-    @Override
-    public AuthorizationServer authorizationServer() {
-      return server;
-    }
-
-    @Override
-    public UnverifiedJwt jwt() {
-      return jwt;
     }
 
     @Override

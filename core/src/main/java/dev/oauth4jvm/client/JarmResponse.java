@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
@@ -17,6 +18,7 @@ import dev.oauth4jvm.jwks.Jwks;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * AuthorizationResponse#validate}. Immutable.
  */
 public final class JarmResponse implements Operation<AuthorizationResponse> {
+
+  /** The parameters that {@link AuthorizationResponse} looks at. */
+  private static final Set<String> JUDGED =
+      Set.of("code", "state", "error", "response", "id_token", "token", "access_token");
 
   private final Jwks jwks;
   private final Client client;
@@ -70,17 +76,16 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
           "the authorization response must have exactly one parameter \"response\" (JARM)");
     }
     AuthorizationServer server = jwks.authorizationServer();
-    UnverifiedJwt jwt = UnverifiedJwt.parse(responses.get(0), decrypter);
+    UnverifiedJwt jwt =
+        NestedJwt.parse(
+            responses.get(0), decrypter, client, "authorization_encrypted_response_alg");
     JwtChecks.requireAlgorithm(
         jwt.header(),
         client.authorizationSignedResponseAlg(),
         server.json().strings("authorization_signing_alg_values_supported"),
         "RS256");
     JsonObject claims = jwt.claims();
-    JwtChecks.registeredClaims(
-        claims,
-        env.epochSecond() + client.clockSkew().toSeconds(),
-        client.clockTolerance().toSeconds());
+    JwtChecks.registeredClaims(claims, client, env);
     JwtChecks.requirePresent(claims, List.of("aud", "exp", "iss"));
     JwtChecks.requireIssuer(claims, server.issuer());
     JwtChecks.requireAudience(claims, client.clientId());
@@ -98,6 +103,13 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
       Form inside = Form.empty();
       for (String name : jwt.claims().names()) {
         String value = jwt.claims().string(name);
+        if (value == null && JUDGED.contains(name)) {
+          // left out, it would not be judged at all
+          throw new ProcessingException(
+              ErrorCode.INVALID_RESPONSE,
+              "the authorization response's parameter has an unexpected value",
+              Details.claim(name, "a string", "another value"));
+        }
         if (value != null && !name.equals("aud")) {
           inside = inside.and(name, value);
         }

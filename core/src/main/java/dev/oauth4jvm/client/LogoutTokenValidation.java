@@ -15,6 +15,8 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,34 +25,63 @@ import org.jspecify.annotations.Nullable;
  * Validates the logout token that the authorization server posts to a client (OpenID Connect
  * Back-Channel Logout 1.0, section 2.6).
  *
- * <p>Whether its {@code jti} was seen before is for the caller to remember, for as long as {@link
- * LogoutToken#claims} says it is valid. Immutable.
+ * <p>Whether its {@code jti} was seen before is for the caller to remember: {@link #refuseReplays}.
+ * Immutable: each method returns a changed copy.
  */
 public final class LogoutTokenValidation implements Operation<LogoutToken> {
 
   private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
+  /** Remembers which tokens came already; of all processes that receive them. */
+  @FunctionalInterface
+  public interface Replays {
+
+    /**
+     * Remembers a token whose signature and claims are validated.
+     *
+     * @param issuer the token's issuer: a {@code jti} is unique for one issuer alone
+     * @param id its {@code jti}
+     * @param until from when on it need not be remembered, since it is refused as expired
+     * @return whether it was not remembered before; asking and remembering are one, so that of two
+     *     requests at a time one is refused
+     */
+    boolean isFirst(String issuer, String id, Instant until);
+  }
+
   private final Jwks jwks;
   private final Client client;
   private final Form posted;
   private final @Nullable JweDecrypter decrypter;
+  private final @Nullable Replays replays;
 
   private LogoutTokenValidation(
-      Jwks jwks, Client client, Form posted, @Nullable JweDecrypter decrypter) {
+      Jwks jwks,
+      Client client,
+      Form posted,
+      @Nullable JweDecrypter decrypter,
+      @Nullable Replays replays) {
     this.jwks = Objects.requireNonNull(jwks, "jwks");
     this.client = Objects.requireNonNull(client, "client");
     this.posted = Objects.requireNonNull(posted, "posted");
     this.decrypter = decrypter;
+    this.replays = replays;
   }
 
   /** Of what was posted ({@link Form#post}), by the server whose keys are given. */
   public static LogoutTokenValidation of(Jwks jwks, Client client, Form posted) {
-    return new LogoutTokenValidation(jwks, client, posted, null);
+    return new LogoutTokenValidation(jwks, client, posted, null, null);
   }
 
   /** Decrypts an encrypted token; by default it is refused. */
   public LogoutTokenValidation decrypter(JweDecrypter by) {
-    return new LogoutTokenValidation(jwks, client, posted, Objects.requireNonNull(by, "decrypter"));
+    return new LogoutTokenValidation(
+        jwks, client, posted, Objects.requireNonNull(by, "decrypter"), replays);
+  }
+
+  /** Refuses a token whose {@code jti} came before (section 2.6, step 8). */
+  public LogoutTokenValidation refuseReplays(Replays seen) {
+    return new LogoutTokenValidation(
+        jwks, client, posted, decrypter, Objects.requireNonNull(seen, "seen"));
   }
 
   @Override
@@ -62,7 +93,8 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     }
     AuthorizationServer server = jwks.authorizationServer();
     // 1. decrypted, if it is encrypted
-    UnverifiedJwt jwt = UnverifiedJwt.parse(tokens.get(0), decrypter);
+    UnverifiedJwt jwt =
+        NestedJwt.parse(tokens.get(0), decrypter, client, "id_token_encrypted_response_alg");
     JsonObject claims = jwt.claims();
     // 3. alg, iss, aud, iat, exp as for an ID Token
     JwtChecks.requireAlgorithm(
@@ -73,17 +105,18 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     if (jwt.header().type() != null && !JwtChecks.hasType(jwt.header(), "JWT")) {
       JwtChecks.requireType(jwt.header(), "logout+jwt");
     }
-    JwtChecks.registeredClaims(
-        claims,
-        env.epochSecond() + client.clockSkew().toSeconds(),
-        client.clockTolerance().toSeconds());
+    JwtChecks.registeredClaims(claims, client, env);
     JwtChecks.requirePresent(claims, List.of("iss", "aud", "iat", "exp", "jti", "events"));
     JwtChecks.requireIssuer(claims, server.issuer());
     JwtChecks.requireAudience(claims, client.clientId());
-    JwtChecks.requireString(claims, "jti");
+    JwtChecks.requireNonEmpty(claims, "jti");
     // 4. sub or sid
-    JwtChecks.stringOrAbsent(claims, "sub");
-    JwtChecks.stringOrAbsent(claims, "sid");
+    if (claims.has("sub")) {
+      JwtChecks.requireNonEmpty(claims, "sub");
+    }
+    if (claims.has("sid")) {
+      JwtChecks.requireNonEmpty(claims, "sid");
+    }
     if (!claims.has("sub") && !claims.has("sid")) {
       throw invalid("says neither who (\"sub\") nor which session (\"sid\")", "sub");
     }
@@ -98,15 +131,34 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     }
     // 2. the signature
     return Steps.then(
-        jwks.key(jwt.header().algorithm(), jwt.header().keyId()).begin(env), new Verification(jwt));
+        jwks.key(jwt.header().algorithm(), jwt.header().keyId()).begin(env),
+        new Verification(this, jwt));
   }
 
-  private record Verification(UnverifiedJwt jwt)
+  private record Verification(LogoutTokenValidation asked, UnverifiedJwt jwt)
       implements Steps.Next<VerificationKey, LogoutToken> {
     @Override
     public Step<LogoutToken> after(VerificationKey key) {
       jwt.verify(key);
+      asked.requireFirst(jwt.claims());
       return new Step.Done<>(new LogoutToken(jwt.claims()));
+    }
+  }
+
+  /** Section 2.6, step 8; last, so that nobody else's tokens are remembered. */
+  private void requireFirst(JsonObject claims) {
+    BigDecimal expires = claims.number("exp");
+    if (replays == null || expires == null) {
+      return;
+    }
+    // refused as expired from then on, and a second later by any rounding
+    Instant until =
+        Instant.ofEpochSecond(expires.longValue() + 1)
+            .minus(client.clockSkew())
+            .plus(client.clockTolerance());
+    String id = JwtChecks.requireString(claims, "jti");
+    if (!replays.isFirst(jwks.authorizationServer().issuer(), id, until)) {
+      throw invalid("came before", "jti");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.internal.Htu;
 import dev.oauth4jvm.internal.Sha256;
 import java.util.Objects;
 
@@ -36,15 +37,7 @@ public final class Pkce {
     String value = Objects.requireNonNull(verifier, "verifier").reveal();
     boolean unreserved = true;
     for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      unreserved &=
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '-'
-              || c == '.'
-              || c == '_'
-              || c == '~';
+      unreserved &= Htu.isUnreserved(value.charAt(i));
     }
     if (value.length() < SHORTEST || value.length() > LONGEST || !unreserved) {
       throw new IllegalArgumentException(

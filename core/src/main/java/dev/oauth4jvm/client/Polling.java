@@ -83,7 +83,7 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
         if (!slower && !notYet.error().equals(PENDING)) {
           throw notYet;
         }
-        Duration next = slower ? pause.interval().plus(PollInterval.DEFAULT) : pause.interval();
+        Duration next = slower ? pause.interval().plus(JsonSeconds.INTERVAL) : pause.interval();
         if (pause.env().now().plus(next).isAfter(pause.end())) {
           throw notYet; // the code will have expired: the server's last word stands
         }

@@ -5,10 +5,9 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
-import java.util.List;
+import dev.oauth4jvm.internal.Responses;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Sends a request of the caller's to a protected resource, with an access token (RFC 6750, section
  * 2.1; RFC 9449, section 7.1). It results in the response, whatever its status.
  *
- * <p>A challenge that can be parsed is thrown as {@link ChallengeException}. Immutable.
+ * <p>The request may have any method, header fields and body, a {@linkplain dev.oauth4jvm.http.Body
+ * streamed} one too; with {@link Request#unreadResponse} a successful response comes with its body
+ * unread. A challenge that can be parsed is thrown as {@link ChallengeException}.
+ *
+ * <p>Where the server wants a nonce in the proof, the request is sent once more, unless its body
+ * can be read only once: then the server's challenge is thrown, {@link
+ * DpopHandle#isNonceError(dev.oauth4jvm.OAuthException)} recognises it, and the nonce is remembered
+ * for the run that the caller makes with a new body. Immutable.
  */
 public final class ProtectedResourceRequest implements Operation<Response> {
 
@@ -55,13 +61,10 @@ public final class ProtectedResourceRequest implements Operation<Response> {
     return new TokenUse(request, accessToken, dpop).begin(env, new Judgement());
   }
 
-  private record Judgement() implements SingleSend.Judge<Response> {
+  private record Judgement() implements Exchange.Judge<Response> {
     @Override
     public Response judge(Response response) {
-      List<Challenge> challenges = Challenge.parse(response.headers());
-      if (!challenges.isEmpty()) {
-        throw new ChallengeException(challenges, response);
-      }
+      Responses.refuseChallenge(response);
       return response;
     }
   }

@@ -22,8 +22,11 @@ public final class PushedAuthorization
 
   private static final String WHAT = "pushed authorization response";
 
-  private PushedAuthorization(EndpointRequest request) {
+  private final AuthorizationRequest pushed;
+
+  private PushedAuthorization(AuthorizationRequest pushed, EndpointRequest request) {
     super(request);
+    this.pushed = pushed;
   }
 
   /** Of a plain request. */
@@ -40,18 +43,27 @@ public final class PushedAuthorization
   private static PushedAuthorization of(
       AuthorizationRequest request, Form form, ClientAuthentication authentication) {
     return new PushedAuthorization(
+        request,
         EndpointRequest.of(request.authorizationServer(), request.client(), authentication)
             .form(form));
   }
 
-  /** With a proof: the code will be bound to the handle's key (RFC 9449, section 10.1). */
+  /**
+   * With a proof: the code will be bound to the handle's key (RFC 9449, section 10.1).
+   *
+   * @throws IllegalArgumentException when the request is for another handle's key
+   */
   public PushedAuthorization dpop(DpopHandle dpop) {
+    String bound = pushed.form().first("dpop_jkt");
+    if (bound != null && !bound.equals(dpop.thumbprint())) {
+      throw new IllegalArgumentException("the request's \"dpop_jkt\" is of another key than dpop");
+    }
     return with(request().dpop(dpop));
   }
 
   @Override
   PushedAuthorization with(EndpointRequest changed) {
-    return new PushedAuthorization(changed);
+    return new PushedAuthorization(pushed, changed);
   }
 
   @Override
@@ -64,13 +76,12 @@ public final class PushedAuthorization
   }
 
   private record Judgement(AuthorizationServer server, Client client)
-      implements SingleSend.Judge<Pushed> {
+      implements Exchange.Judge<Pushed> {
     @Override
     public Pushed judge(Response response) {
-      Responses.requireOAuthStatus(response, 201, WHAT);
-      JsonObject json = Responses.json(response, WHAT);
+      JsonObject json = Responses.oauthJson(response, 201, WHAT);
       String uri = Responses.requireString(json, "request_uri", WHAT);
-      return new Pushed(server, client, Secret.of(uri), TokenResponse.expiresIn(json, WHAT), json);
+      return new Pushed(server, client, Secret.of(uri), JsonSeconds.expiresIn(json, WHAT), json);
     }
   }
 

@@ -34,6 +34,14 @@ public final class RefreshGrant extends TokenGrant<RefreshGrant> {
     return set("scope", scope);
   }
 
+  /**
+   * An ID Token, if there is one, must be about that user: the {@code sub} of the one that was
+   * issued first (OpenID Connect Core 1.0, section 12.2).
+   */
+  public RefreshGrant expectSubject(String subject) {
+    return with(rules().expectingSubject(subject));
+  }
+
   @Override
   RefreshGrant with(EndpointRequest changed, TokenRules changedRules) {
     return new RefreshGrant(changed, changedRules);

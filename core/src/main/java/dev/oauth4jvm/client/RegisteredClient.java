@@ -48,21 +48,22 @@ public final class RegisteredClient {
   /**
    * {@code registration_client_uri} (RFC 7592, section 3).
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server gave none
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server gave none, or
+   *     one that is no URL of a host
    */
   public URI registrationClientUri() {
     String uri = json.string("registration_client_uri");
     try {
-      if (uri != null) {
-        return new URI(uri);
+      URI url = uri == null ? null : new URI(uri);
+      if (url != null && url.getHost() != null && url.getRawUserInfo() == null) {
+        return url;
       }
     } catch (URISyntaxException malformed) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE, "\"registration_client_uri\" is not a URL", malformed);
+      // told below; its own words quote the URL
     }
     throw new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
-        "the server gave no \"registration_client_uri\": this registration cannot be managed");
+        "the server gave no usable \"registration_client_uri\": this registration cannot be managed");
   }
 
   /**
@@ -80,9 +81,20 @@ public final class RegisteredClient {
     return Secret.of(token);
   }
 
-  /** The client, as the other operations want it; without the secrets. */
+  /**
+   * The client, as the other operations want it; without the secrets.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when a member of what the server
+   *     registered is of a wrong type
+   */
   public Client client() {
-    return Client.of(json.without("client_secret").without("registration_access_token"));
+    try {
+      return Client.of(json.without("client_secret").without("registration_access_token"));
+    } catch (IllegalArgumentException wrongType) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the server registered metadata that cannot be used: " + wrongType.getMessage());
+    }
   }
 
   /** Every member; it holds the secrets. */

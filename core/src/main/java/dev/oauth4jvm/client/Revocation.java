@@ -46,7 +46,7 @@ public final class Revocation extends EndpointOperation<Revocation, Boolean> {
     return request().begin("revocation_endpoint", env, new Judgement());
   }
 
-  private record Judgement() implements SingleSend.Judge<Boolean> {
+  private record Judgement() implements Exchange.Judge<Boolean> {
     @Override
     public Boolean judge(Response response) {
       Responses.requireOAuthStatus(response, 200, "revocation response");

@@ -5,14 +5,26 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 
 /**
  * A response that is a JWT, of which everything but the signature was validated: it came directly
- * from the server over TLS. {@link SignatureValidation} verifies the signature as well.
+ * from the server over TLS. {@link SignatureValidation} verifies the signature as well. Immutable.
  */
-public sealed interface SignedResponse
+public abstract sealed class SignedResponse
     permits IdToken, UserInfoResponse.Signed, IntrospectionResponse.Signed {
 
+  private final AuthorizationServer server;
+  private final UnverifiedJwt jwt;
+
+  SignedResponse(AuthorizationServer server, UnverifiedJwt jwt) {
+    this.server = server;
+    this.jwt = jwt;
+  }
+
   /** The server that it came from. */
-  AuthorizationServer authorizationServer();
+  public final AuthorizationServer authorizationServer() {
+    return server;
+  }
 
   /** The JWT as it came, decrypted. */
-  UnverifiedJwt jwt();
+  public final UnverifiedJwt jwt() {
+    return jwt;
+  }
 }

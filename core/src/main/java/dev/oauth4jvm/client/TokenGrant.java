@@ -4,6 +4,8 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JweDecrypter;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -43,9 +45,22 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
     return with(request(), changedRules);
   }
 
-  /** With one more {@code resource} that the token is for (RFC 8707, section 2). */
+  /**
+   * With one more {@code resource} that the token is for (RFC 8707, section 2).
+   *
+   * @throws IllegalArgumentException when it is not an absolute URI without fragment
+   */
   public final G resource(String resource) {
-    return with(request().form(request().form().and("resource", resource)));
+    return parameter("resource", WellKnown.requireIndicator(resource));
+  }
+
+  /**
+   * With {@code authorization_details} (RFC 9396, section 6).
+   *
+   * @throws IllegalArgumentException when there is none, or one has no {@code type}
+   */
+  public final G authorizationDetails(List<JsonObject> details) {
+    return set(AuthorizationDetails.NAME, AuthorizationDetails.encode(details));
   }
 
   /** For a token that is bound to the handle's key (RFC 9449, section 5). */
@@ -69,7 +84,7 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   }
 
   private record Judgement(EndpointRequest request, TokenRules rules, Env env)
-      implements SingleSend.Judge<TokenResponse> {
+      implements Exchange.Judge<TokenResponse> {
     @Override
     public TokenResponse judge(Response response) {
       return TokenResponse.judge(request.server(), request.client(), response, rules, env);

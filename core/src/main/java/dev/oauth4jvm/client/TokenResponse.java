@@ -11,7 +11,6 @@ import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.json.JsonObject;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class TokenResponse {
 
   private static final String WHAT = "token endpoint response";
-  private static final BigDecimal LONGEST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private final JsonObject json;
   private final Secret accessToken;
@@ -33,6 +31,7 @@ public final class TokenResponse {
   private final @Nullable Duration expiresIn;
   private final @Nullable Secret refreshToken;
   private final @Nullable IdToken idToken;
+  private final @Nullable List<JsonObject> authorizationDetails;
 
   private TokenResponse(
       JsonObject json,
@@ -40,13 +39,15 @@ public final class TokenResponse {
       String tokenType,
       @Nullable Duration expiresIn,
       @Nullable Secret refreshToken,
-      @Nullable IdToken idToken) {
+      @Nullable IdToken idToken,
+      @Nullable List<JsonObject> authorizationDetails) {
     this.json = json;
     this.accessToken = accessToken;
     this.tokenType = tokenType;
     this.expiresIn = expiresIn;
     this.refreshToken = refreshToken;
     this.idToken = idToken;
+    this.authorizationDetails = authorizationDetails;
   }
 
   /** {@code access_token}. */
@@ -79,6 +80,14 @@ public final class TokenResponse {
     return idToken;
   }
 
+  /**
+   * {@code authorization_details}: what was granted (RFC 9396, section 7), unmodifiable; null when
+   * the server does not say.
+   */
+  public @Nullable List<JsonObject> authorizationDetails() {
+    return authorizationDetails;
+  }
+
   /** Every member, unknown ones included; it holds the tokens. */
   public JsonObject json() {
     return json;
@@ -91,11 +100,10 @@ public final class TokenResponse {
 
   static TokenResponse judge(
       AuthorizationServer server, Client client, Response response, TokenRules rules, Env env) {
-    Responses.requireOAuthStatus(response, 200, WHAT);
-    JsonObject json = Responses.json(response, WHAT);
+    JsonObject json = Responses.oauthJson(response, 200, WHAT);
     Secret accessToken = Secret.of(Responses.requireString(json, "access_token", WHAT));
     String type = Responses.requireString(json, "token_type", WHAT).toLowerCase(Locale.ROOT);
-    Duration expiresIn = json.has("expires_in") ? expiresIn(json, WHAT) : null;
+    Duration expiresIn = json.has("expires_in") ? JsonSeconds.expiresIn(json, WHAT) : null;
     Secret refreshToken =
         json.has("refresh_token")
             ? Secret.of(Responses.requireString(json, "refresh_token", WHAT))
@@ -115,31 +123,7 @@ public final class TokenResponse {
       throw new UnsupportedException(
           "the " + WHAT + " has a \"token_type\" that is not supported: bearer and dpop are");
     }
-    return new TokenResponse(json, accessToken, type, expiresIn, refreshToken, idToken);
-  }
-
-  /** A number of seconds, 0 or more; some servers send it as a string. */
-  static Duration expiresIn(JsonObject json, String what) {
-    BigDecimal seconds = json.number("expires_in");
-    String text = json.string("expires_in");
-    if (text != null && !text.isEmpty() && text.length() <= 18) {
-      seconds = digits(text);
-    }
-    if (seconds == null || seconds.signum() < 0) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          "the " + what + " has an unexpected value",
-          Details.member("expires_in", "a number, 0 or more", json.get("expires_in")));
-    }
-    return Duration.ofSeconds(seconds.min(LONGEST).longValue());
-  }
-
-  private static @Nullable BigDecimal digits(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return null;
-      }
-    }
-    return new BigDecimal(text);
+    List<JsonObject> details = AuthorizationDetails.of(json, WHAT);
+    return new TokenResponse(json, accessToken, type, expiresIn, refreshToken, idToken, details);
   }
 }

@@ -1,7 +1,6 @@
 package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
@@ -10,7 +9,6 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.JwtChecks;
@@ -19,7 +17,6 @@ import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Rejects unless the status is 200 and {@code sub} the expected one: without that comparison
  * another user's claims could be substituted (section 5.3.2). A JWT response is judged by its
  * algorithm and, as far as they are there, {@code aud} and {@code iss}; JSON is refused when the
- * client registered {@code userinfo_signed_response_alg}. {@link SignatureValidation} verifies a
- * JWT's signature. Immutable: each method returns a changed copy.
+ * client registered {@code userinfo_signed_response_alg} or {@code
+ * userinfo_encrypted_response_alg}. {@link SignatureValidation} verifies a JWT's signature.
+ * Immutable: each method returns a changed copy.
  */
 public final class UserInfo implements Operation<UserInfoResponse> {
 
   private static final String WHAT = "UserInfo response";
   private static final String JWT = "application/jwt";
+  private static final String ENCRYPTED = "userinfo_encrypted_response_alg";
 
   private final AuthorizationServer server;
   private final Client client;
@@ -103,7 +102,7 @@ public final class UserInfo implements Operation<UserInfoResponse> {
 
   @Override
   public Step<UserInfoResponse> begin(Env env) {
-    String accept = client.userinfoSignedResponseAlg() == null ? "application/json, " + JWT : JWT;
+    String accept = expectsJwt() ? JWT : "application/json, " + JWT;
     return new TokenUse(
             Endpoints.get(Endpoints.of(server, client, "userinfo_endpoint", env), accept),
             accessToken,
@@ -111,20 +110,21 @@ public final class UserInfo implements Operation<UserInfoResponse> {
         .begin(env, new Judgement(this, env));
   }
 
-  private record Judgement(UserInfo asked, Env env) implements SingleSend.Judge<UserInfoResponse> {
+  private boolean expectsJwt() {
+    return client.userinfoSignedResponseAlg() != null || client.json().get(ENCRYPTED) != null;
+  }
+
+  private record Judgement(UserInfo asked, Env env) implements Exchange.Judge<UserInfoResponse> {
 
     @Override
     public UserInfoResponse judge(Response response) {
-      List<Challenge> challenges = Challenge.parse(response.headers());
-      if (!challenges.isEmpty()) {
-        throw new ChallengeException(challenges, response);
-      }
+      Responses.refuseChallenge(response);
       Responses.requireStatus(response, 200, WHAT);
       UnverifiedJwt jwt = JWT.equals(response.mediaType()) ? jwt(response) : null;
-      if (jwt == null && asked.client.userinfoSignedResponseAlg() != null) {
+      if (jwt == null && asked.expectsJwt()) {
         throw new ProcessingException(
             ErrorCode.JWT_USERINFO_EXPECTED,
-            "the client registered for signed UserInfo responses",
+            "the client registered for signed or encrypted UserInfo responses",
             Details.field("content-type", JWT, response.mediaType()));
       }
       JsonObject json = jwt == null ? Responses.json(response, WHAT) : jwt.claims();
@@ -142,16 +142,17 @@ public final class UserInfo implements Operation<UserInfoResponse> {
 
     private UnverifiedJwt jwt(Response response) {
       UnverifiedJwt jwt =
-          UnverifiedJwt.parse(new String(response.body(), StandardCharsets.UTF_8), asked.decrypter);
+          NestedJwt.parse(
+              new String(response.body(), StandardCharsets.UTF_8),
+              asked.decrypter,
+              asked.client,
+              ENCRYPTED);
       JwtChecks.requireAlgorithm(
           jwt.header(),
           asked.client.userinfoSignedResponseAlg(),
           asked.server.json().strings("userinfo_signing_alg_values_supported"),
           null);
-      JwtChecks.registeredClaims(
-          jwt.claims(),
-          env.epochSecond() + asked.client.clockSkew().toSeconds(),
-          asked.client.clockTolerance().toSeconds());
+      JwtChecks.registeredClaims(jwt.claims(), asked.client, env);
       if (jwt.claims().has("aud")) {
         JwtChecks.requireAudience(jwt.claims(), asked.client.clientId());
       }

@@ -45,31 +45,18 @@ public final class UserInfoResponse {
   }
 
   /** A UserInfo response that is a JWT. */
-  public static final class Signed implements SignedResponse {
+  public static final class Signed extends SignedResponse {
 
-    private final AuthorizationServer server;
-    private final UnverifiedJwt jwt;
     private final UserInfoResponse response;
 
     Signed(AuthorizationServer server, UnverifiedJwt jwt) {
-      this.server = server;
-      this.jwt = jwt;
+      super(server, jwt);
       this.response = new UserInfoResponse(jwt.claims(), this);
     }
 
     /** What it says. */
     public UserInfoResponse response() {
       return response;
-    }
-
-    @Override
-    public AuthorizationServer authorizationServer() {
-      return server;
-    }
-
-    @Override
-    public UnverifiedJwt jwt() {
-      return jwt;
     }
 
     @Override

@@ -1,8 +1,14 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
-import dev.oauth4jvm.Step;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -38,9 +44,50 @@ final class WellKnown {
     return at(identifier, prefix + (keepTrailingSlash ? path : withoutTrailingSlash(path)));
   }
 
-  static <R> Step<R> get(URI location, Env env, SingleSend.Judge<R> judge) {
-    return new SingleSend<>(
-        Endpoints.get(Endpoints.checkScheme(location, env), "application/json"), judge);
+  static <R> Exchange<R> get(URI location, Env env, Exchange.Judge<R> judge) {
+    Request request = Endpoints.get(Endpoints.checkScheme(location, env), "application/json");
+    return Exchange.begin(new Get(request), null, env, judge);
+  }
+
+  /** The JSON object of a metadata response. */
+  static JsonObject metadata(Response response, String what) {
+    Responses.requireStatus(response, 200, what);
+    return Responses.json(response, what);
+  }
+
+  /** Metadata is of just what was asked for (RFC 8414, section 3.3; RFC 9728, section 3.3). */
+  static void requireSame(JsonObject json, String member, String identifier, String what) {
+    String actual = Responses.requireString(json, member, what);
+    if (!actual.equals(identifier)) {
+      throw new ProcessingException(
+          ErrorCode.JSON_ATTRIBUTE_COMPARISON,
+          "the metadata is of another "
+              + member
+              + "; the identifier must be the same, character for character",
+          Details.member(member, identifier, actual));
+    }
+  }
+
+  /** A resource that a token is to be for: an absolute URI (RFC 8707, section 2). */
+  static String requireIndicator(String resource) {
+    URI uri;
+    try {
+      uri = new URI(Objects.requireNonNull(resource, "resource"));
+    } catch (URISyntaxException malformed) {
+      throw new IllegalArgumentException("resource is not a URI: " + resource, malformed);
+    }
+    if (!uri.isAbsolute() || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "resource is not an absolute URI without fragment: " + resource);
+    }
+    return resource;
+  }
+
+  private record Get(Request request) implements Exchange.Source {
+    @Override
+    public Request request(Env env) {
+      return request;
+    }
   }
 
   private static URI absolute(String identifier, String name) {
@@ -51,9 +98,12 @@ final class WellKnown {
     } catch (URISyntaxException malformed) {
       throw new IllegalArgumentException(name + " is not a URL: " + identifier, malformed);
     }
-    if (!uri.isAbsolute() || uri.getHost() == null || uri.getRawFragment() != null) {
+    if (!uri.isAbsolute()
+        || uri.getHost() == null
+        || uri.getRawFragment() != null
+        || uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          name + " is not an absolute URL without fragment: " + identifier);
+          name + " is not an absolute URL without fragment and user information: " + identifier);
     }
     return uri;
   }

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -46,11 +47,12 @@ final class JdkExchanges {
   }
 
   Response send(Request request) throws IOException {
-    HttpRequest message = message(request);
+    StreamedBody upload = upload(request);
+    HttpRequest message = message(request, upload);
     if (Thread.currentThread().isInterrupted()) {
       throw interrupted(request, null);
     }
-    CompletableFuture<Response> result = start(request, message);
+    CompletableFuture<Response> result = start(request, message, upload);
     try {
       return result.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -67,7 +69,8 @@ final class JdkExchanges {
 
   @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
   CompletableFuture<Response> sendAsync(Request request) {
-    CompletableFuture<Response> exchange = start(request, message(request));
+    StreamedBody upload = upload(request);
+    CompletableFuture<Response> exchange = start(request, message(request, upload), upload);
     CompletableFuture<Response> result = new CompletableFuture<>();
     CompletableFuture<Void> timer = new CompletableFuture<>();
     exchange.whenComplete(
@@ -102,12 +105,16 @@ final class JdkExchanges {
 
   /** Sends the message; whoever cancels the future gives up the exchange. */
   @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
-  private CompletableFuture<Response> start(Request request, HttpRequest message) {
+  private CompletableFuture<Response> start(
+      Request request, HttpRequest message, @Nullable StreamedBody upload) {
     CompletableFuture<Response> result = new CompletableFuture<>();
     LimitedBody body = new LimitedBody(maxBodyBytes, request.method());
-    CompletableFuture<HttpResponse<byte[]>> sent;
+    CompletableFuture<? extends HttpResponse<?>> sent;
     try {
-      sent = client.sendAsync(message, body);
+      sent =
+          request.wantsUnreadResponse()
+              ? client.sendAsync(message, new UnreadBody(body))
+              : client.sendAsync(message, body);
     } catch (RejectedExecutionException e) {
       result.completeExceptionally(e);
       return result;
@@ -126,21 +133,35 @@ final class JdkExchanges {
             sent.cancel(true);
             body.cancel();
           }
+          if (upload != null) {
+            upload.close();
+          }
         });
     return result;
   }
 
-  private static void complete(CompletableFuture<Response> result, HttpResponse<byte[]> response) {
+  private static void complete(CompletableFuture<Response> result, HttpResponse<?> response) {
     try {
-      result.complete(
-          Response.owning(
-              response.statusCode(), Headers.from(response.headers().map()), response.body()));
-    } catch (RuntimeException e) {
+      Headers headers = Headers.from(response.headers().map());
+      if (response.body() instanceof InputStream unread) {
+        if (!result.complete(Response.unread(response.statusCode(), headers, unread))) {
+          unread.close();
+        }
+      } else {
+        byte[] body = (byte[]) response.body();
+        result.complete(Response.owning(response.statusCode(), headers, body));
+      }
+    } catch (IOException | RuntimeException e) {
       result.completeExceptionally(e);
     }
   }
 
-  private static HttpRequest message(Request request) {
+  private static @Nullable StreamedBody upload(Request request) {
+    Body body = request.streamedBody();
+    return body == null ? null : new StreamedBody(body);
+  }
+
+  private static HttpRequest message(Request request, @Nullable StreamedBody upload) {
     URI uri = request.uri();
     String scheme = uri.getScheme();
     if (scheme == null
@@ -157,9 +178,11 @@ final class JdkExchanges {
         HttpRequest.newBuilder(uri)
             .method(
                 request.method(),
-                request.hasBody()
-                    ? HttpRequest.BodyPublishers.ofByteArray(request.bytes())
-                    : HttpRequest.BodyPublishers.noBody());
+                upload != null
+                    ? upload.publisher()
+                    : request.hasBody()
+                        ? HttpRequest.BodyPublishers.ofByteArray(request.bytes())
+                        : HttpRequest.BodyPublishers.noBody());
     for (Map.Entry<String, String> field : request.headers().entries()) {
       String name = field.getKey();
       requireSendable(name, field.getValue());

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * together. No content coding is asked for and none is undone: the body is what came over the wire,
  * so that its limit is the limit of what is in memory.
  *
+ * <p>A {@linkplain Request#streamedBody() streamed body} is read on a thread of the client's
+ * executor and closed when the exchange is over, however it ends.
+ *
+ * <p>An {@linkplain Request#unreadResponse unread response} comes as soon as its header did: the
+ * limits of time and size below hold until then, and for responses without success.
+ *
  * <p>The limits, each with a default and a method on the {@link Builder}: connecting 5 s, the whole
  * exchange 10 s, the body 1 MiB. A limit passed is an {@link IOException} that names it, for the
  * times a {@link java.net.http.HttpTimeoutException}. The size of a response's header is limited by

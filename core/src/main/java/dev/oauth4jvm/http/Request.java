@@ -2,6 +2,7 @@ package dev.oauth4jvm.http;
 
 import java.net.URI;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP request: one that is to be sent, or one that a resource server received.
@@ -19,11 +20,22 @@ public final class Request {
   /** Never written to, and never handed out of this package. */
   private final byte[] body;
 
-  private Request(String method, URI uri, Headers headers, byte[] body) {
+  private final @Nullable Body streamed;
+  private final boolean unreadResponse;
+
+  private Request(
+      String method,
+      URI uri,
+      Headers headers,
+      byte[] body,
+      @Nullable Body streamed,
+      boolean unreadResponse) {
     this.method = method;
     this.uri = uri;
     this.headers = headers;
     this.body = body;
+    this.streamed = streamed;
+    this.unreadResponse = unreadResponse;
   }
 
   /**
@@ -36,7 +48,8 @@ public final class Request {
    */
   public static Request of(String method, URI uri) {
     Syntax.requireToken(Objects.requireNonNull(method, "method"), "method");
-    return new Request(method, Objects.requireNonNull(uri, "uri"), Headers.of(), NO_BODY);
+    return new Request(
+        method, Objects.requireNonNull(uri, "uri"), Headers.of(), NO_BODY, null, false);
   }
 
   /**
@@ -74,14 +87,23 @@ public final class Request {
     return headers;
   }
 
-  /** A copy of the body, empty when there is none. */
+  /**
+   * A copy of the body, empty when there is none.
+   *
+   * @throws IllegalStateException when it is {@linkplain #streamedBody() streamed}
+   */
   public byte[] body() {
-    return body.clone();
+    return bytes().clone();
   }
 
-  /** Whether there is a body of at least one byte. */
+  /** The body when it is streamed, to read in place of {@link #body()}; else null. */
+  public @Nullable Body streamedBody() {
+    return streamed;
+  }
+
+  /** Whether there is a body of at least one byte, or a streamed one of unknown length. */
   public boolean hasBody() {
-    return body.length > 0;
+    return streamed == null ? body.length > 0 : streamed.length() != 0;
   }
 
   /**
@@ -103,7 +125,8 @@ public final class Request {
    * @return the new request
    */
   public Request headers(Headers headers) {
-    return new Request(method, uri, Objects.requireNonNull(headers, "headers"), body);
+    return new Request(
+        method, uri, Objects.requireNonNull(headers, "headers"), body, streamed, unreadResponse);
   }
 
   /**
@@ -113,11 +136,44 @@ public final class Request {
    * @return the new request
    */
   public Request body(byte[] bytes) {
-    return new Request(method, uri, headers, Objects.requireNonNull(bytes, "bytes").clone());
+    return new Request(
+        method, uri, headers, Objects.requireNonNull(bytes, "bytes").clone(), null, unreadResponse);
+  }
+
+  /**
+   * This request with another body, which is streamed.
+   *
+   * @param stream the body
+   * @return the new request
+   */
+  public Request body(Body stream) {
+    return new Request(
+        method, uri, headers, NO_BODY, Objects.requireNonNull(stream, "stream"), unreadResponse);
+  }
+
+  /**
+   * This request with the wish for a successful response whose body is not read yet: one that is
+   * too large to hold in memory, or that goes on. See {@link Response#stream}.
+   *
+   * @return the new request
+   */
+  public Request unreadResponse() {
+    return new Request(method, uri, headers, body, streamed, true);
+  }
+
+  /**
+   * Whether a response of status 2xx without challenge may be handed back with its body unread. A
+   * transport that cannot do that reads it.
+   */
+  public boolean wantsUnreadResponse() {
+    return unreadResponse;
   }
 
   /** The body itself, for this package to read. */
   byte[] bytes() {
+    if (streamed != null) {
+      throw new IllegalStateException("the body is streamed: read streamedBody()");
+    }
     return body;
   }
 
@@ -149,6 +205,7 @@ public final class Request {
    */
   @Override
   public String toString() {
-    return "Request[" + method + " " + target() + ", " + headers + ", " + body.length + " bytes]";
+    String shown = streamed == null ? body.length + " bytes" : streamed.toString();
+    return "Request[" + method + " " + target() + ", " + headers + ", " + shown + "]";
   }
 }

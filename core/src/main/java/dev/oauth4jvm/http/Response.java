@@ -1,16 +1,21 @@
 package dev.oauth4jvm.http;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP response with its whole body.
+ * An HTTP response, with its whole body unless the request {@linkplain Request#unreadResponse
+ * wished otherwise}.
  *
- * <p>Immutable and safe to share.
+ * <p>Immutable and safe to share, but for an unread body.
  */
 public final class Response {
+
+  private static final byte[] NO_BODY = new byte[0];
 
   private final int status;
   private final Headers headers;
@@ -18,13 +23,16 @@ public final class Response {
   /** Never written to, and never handed out. */
   private final byte[] body;
 
-  private Response(int status, Headers headers, byte[] body) {
+  private final @Nullable InputStream unread;
+
+  private Response(int status, Headers headers, byte[] body, @Nullable InputStream unread) {
     if (status < 100 || status > 999) {
       throw new IllegalArgumentException("status must have three digits, is " + status);
     }
     this.status = status;
     this.headers = Objects.requireNonNull(headers, "headers");
     this.body = body;
+    this.unread = unread;
   }
 
   /**
@@ -37,12 +45,26 @@ public final class Response {
    * @throws IllegalArgumentException when the status has not three digits
    */
   public static Response of(int status, Headers headers, byte[] body) {
-    return new Response(status, headers, Objects.requireNonNull(body, "body").clone());
+    return new Response(status, headers, Objects.requireNonNull(body, "body").clone(), null);
+  }
+
+  /**
+   * A response whose body is not read yet, for a transport to hand back when the request
+   * {@linkplain Request#wantsUnreadResponse wants} it.
+   *
+   * @param status the status code, of three digits
+   * @param headers the header fields
+   * @param body the body
+   * @return the response
+   * @throws IllegalArgumentException when the status has not three digits
+   */
+  public static Response unread(int status, Headers headers, InputStream body) {
+    return new Response(status, headers, NO_BODY, Objects.requireNonNull(body, "body"));
   }
 
   /** The same with a body that nobody else holds. */
   static Response owning(int status, Headers headers, byte[] body) {
-    return new Response(status, headers, body);
+    return new Response(status, headers, body, null);
   }
 
   /** The status code, for example 200. */
@@ -55,9 +77,24 @@ public final class Response {
     return headers;
   }
 
-  /** A copy of the body, empty when there is none. */
+  /**
+   * A copy of the body, empty when there is none.
+   *
+   * @throws IllegalStateException when it is not read yet, as the request wished
+   */
   public byte[] body() {
+    if (unread != null) {
+      throw new IllegalStateException("the body is not read yet: read stream()");
+    }
     return body.clone();
+  }
+
+  /**
+   * The body to read; of one that is not read yet always the same stream, which the caller must
+   * close, and to which no limit of size and time applies.
+   */
+  public InputStream stream() {
+    return unread == null ? new ByteArrayInputStream(body) : unread;
   }
 
   /**
@@ -93,7 +130,8 @@ public final class Response {
   /** The response for a log: status, media type and size, and nothing of the body. */
   @Override
   public String toString() {
-    return "Response[" + status + ", " + mediaType() + ", " + body.length + " bytes]";
+    String shown = unread == null ? body.length + " bytes" : "unread";
+    return "Response[" + status + ", " + mediaType() + ", " + shown + "]";
   }
 
   private static int endOfToken(String text, int from) {

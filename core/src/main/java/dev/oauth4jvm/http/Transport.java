@@ -11,8 +11,12 @@ import java.io.IOException;
  *   <li>A redirect is never followed: it is handed back as the response that it is.
  *   <li>Connecting, and the exchange as a whole, body included, have a time limit.
  *   <li>The body has a size limit, which is enforced while it is read.
+ *   <li>A successful body may be left unread, without these limits, when the request {@linkplain
+ *       Request#wantsUnreadResponse wants} that.
  *   <li>Header fields are sent as they are; one that cannot be sent is refused with an {@link
  *       IllegalArgumentException}, not dropped or altered.
+ *   <li>A body that is {@linkplain Request#streamedBody() streamed} is read as it is sent, and its
+ *       stream closed; whoever cannot do that refuses the request.
  *   <li>When the calling thread is interrupted, the exchange is given up: an {@link
  *       java.io.InterruptedIOException} is thrown, with the thread's interrupt flag set again.
  *   <li>TLS certificates and host names are verified. What scheme a request may have is judged

@@ -80,7 +80,11 @@ public final class Endpoints {
     try {
       if (value instanceof String text) {
         URI uri = new URI(text);
-        if (uri.isAbsolute() && uri.getHost() != null) {
+        // RFC 6749, sections 3.1 and 3.2: no fragment; RFC 9110, section 4.2.4: no user information
+        if (uri.isAbsolute()
+            && uri.getHost() != null
+            && uri.getRawFragment() == null
+            && uri.getRawUserInfo() == null) {
           return checkScheme(uri, env);
         }
       }

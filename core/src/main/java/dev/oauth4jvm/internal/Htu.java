@@ -76,7 +76,8 @@ public final class Htu {
     return out.toString();
   }
 
-  private static boolean isUnreserved(int c) {
+  /** RFC 3986, section 2.3. */
+  public static boolean isUnreserved(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

@@ -1,6 +1,8 @@
 package dev.oauth4jvm.internal;
 
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.jose.JoseHeader;
@@ -50,9 +52,18 @@ public final class JwtChecks {
     }
   }
 
+  /** The same by the client's clock: its skew and its tolerance. */
+  public static void registeredClaims(JsonObject claims, Client client, Env env) {
+    registeredClaims(
+        claims,
+        env.epochSecond() + client.clockSkew().toSeconds(),
+        client.clockTolerance().toSeconds());
+  }
+
   /**
    * The header's {@code alg} is the client's configured one; else one of the server's list; else
-   * the default; where nothing is known, none is accepted.
+   * the default; where nothing is known, none is accepted. Nor are {@code none} and those of a
+   * shared secret, whoever configured or announces them.
    */
   public static void requireAlgorithm(
       JoseHeader header,
@@ -78,6 +89,7 @@ public final class JwtChecks {
           "the JWT's algorithm is neither the client's nor one that the server announces",
           Details.header("alg", expected, actual));
     }
+    var unused = header.algorithm();
   }
 
   /** The claims are there. */
@@ -99,6 +111,13 @@ public final class JwtChecks {
       throw unexpectedType(name, "a string", claims.get(name));
     }
     return value;
+  }
+
+  /** The claim is a string that says something. */
+  public static void requireNonEmpty(JsonObject claims, String name) {
+    if (requireString(claims, name).isEmpty()) {
+      throw unexpectedType(name, "a non-empty string", "");
+    }
   }
 
   /** The claim, where there is one, is a string. */

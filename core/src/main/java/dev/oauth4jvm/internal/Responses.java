@@ -34,15 +34,26 @@ public final class Responses {
     if (response.status() == expected) {
       return;
     }
-    List<Challenge> challenges = Challenge.parse(response.headers());
-    if (!challenges.isEmpty()) {
-      throw new ChallengeException(challenges, response);
-    }
+    refuseChallenge(response);
     JsonObject error = oauthErrorBody(response);
     if (error != null) {
       throw new ResponseBodyException(response.status(), error);
     }
     throw notConform(response, expected, what);
+  }
+
+  /** Refuses a response with a challenge that can be parsed, whatever its status. */
+  public static void refuseChallenge(Response response) {
+    List<Challenge> challenges = Challenge.parse(response.headers());
+    if (!challenges.isEmpty()) {
+      throw new ChallengeException(challenges, response);
+    }
+  }
+
+  /** The JSON object of an OAuth endpoint's response with that status; any other is refused. */
+  public static JsonObject oauthJson(Response response, int expected, String what) {
+    requireOAuthStatus(response, expected, what);
+    return json(response, what);
   }
 
   /** The OAuth error of a 4xx response with a JSON body, or null. */

@@ -1,16 +1,20 @@
 package dev.oauth4jvm.jwks;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a store off the caller's thread, so that it can be waited for within a bound.
  *
  * <p>There is one call at a time: a store that hangs holds one thread, however many ask. While it
- * does, loads fail at once, and of the entries to save the last one waits for its turn; so a store
- * that is slow to answer, as on a first connection, still gets what was fetched meanwhile.
+ * does, loads and leases fail at once, and of the entries to save the last one waits for its turn;
+ * so a store that is slow to answer, as on a first connection, still gets what was fetched
+ * meanwhile.
  */
 final class BoundedStore {
 
@@ -39,19 +43,27 @@ final class BoundedStore {
 
   /** Starts to read the entry. */
   CompletableFuture<@Nullable String> load() {
-    Load load = new Load();
+    return startUnlessBusy(new Load());
+  }
+
+  /** Starts to take, prolong or give back the lease. */
+  CompletableFuture<@Nullable Boolean> lease(String holder, Duration time) {
+    return startUnlessBusy(new Lease(holder, time));
+  }
+
+  private <T> CompletableFuture<@Nullable T> startUnlessBusy(Call<T> call) {
     boolean refused;
     synchronized (lock) {
       refused = busy;
       busy = true;
     }
     if (refused) {
-      load.result.completeExceptionally(
+      call.result.completeExceptionally(
           new IllegalStateException("the store is still busy with an earlier call"));
     } else {
-      start(load);
+      start(call);
     }
-    return load.result;
+    return call.result;
   }
 
   /** Starts to write an entry. */
@@ -75,6 +87,26 @@ final class BoundedStore {
       start(save);
     }
     return save.result;
+  }
+
+  /** Why a call failed, or has not been answered in time; null when it was. */
+  static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
+    if (!answer.isDone()) {
+      return new TimeoutException("the store did not answer in time");
+    }
+    try {
+      answer.join();
+      return null;
+    } catch (CompletionException failed) {
+      return failed.getCause() == null ? failed : failed.getCause();
+    } catch (CancellationException cancelled) {
+      return cancelled;
+    }
+  }
+
+  /** The time since a call began. */
+  static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   private void start(Call<?> call) {
@@ -135,6 +167,21 @@ final class BoundedStore {
     @Override
     @Nullable String call() throws Exception {
       return store.load(id);
+    }
+  }
+
+  private final class Lease extends Call<Boolean> {
+    private final String holder;
+    private final Duration time;
+
+    Lease(String holder, Duration time) {
+      this.holder = holder;
+      this.time = time;
+    }
+
+    @Override
+    Boolean call() throws Exception {
+      return store.lease(id, holder, time);
     }
   }
 

@@ -49,6 +49,9 @@ final class FileJwksStore implements JwksStore {
   private static final long LOCK_AT_MOST = Duration.ofSeconds(2).toNanos();
   private static final long LOCK_AGAIN_AFTER = Duration.ofMillis(5).toNanos();
 
+  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
+  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
+
   /** A character takes three bytes at most. */
   private static final int MAX_BYTES = 3 * JwksDocument.MAX_CHARACTERS;
 
@@ -65,17 +68,58 @@ final class FileJwksStore implements JwksStore {
 
   @Override
   public void save(JwksId id, JwksEntry entry) throws IOException {
+    locked(
+        () -> {
+          if (replaces(entry, file(id))) {
+            replace(file(id), entry.document(), true);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public boolean lease(JwksId id, String holder, Duration time) throws IOException {
+    Path file = directory.resolve(id.name() + ".lease");
+    return locked(
+        () -> {
+          long now = System.currentTimeMillis();
+          boolean free = isFree(file, holder, now);
+          if (free) {
+            // not forced to the disk: when the machine fails, so do those who hold it
+            replace(file, holder + " " + (now + time.toMillis()), false);
+          }
+          return free;
+        });
+  }
+
+  private static boolean isFree(Path file, String holder, long now) throws IOException {
+    try {
+      String lease = read(file);
+      int space = lease == null ? -1 : lease.indexOf(' ');
+      if (lease == null || space < 0 || lease.substring(0, space).equals(holder)) {
+        return true;
+      }
+      long until = Long.parseLong(lease.substring(space + 1));
+      return until <= now || until > now + LATEST_LEASE;
+    } catch (EntryRejectedException | NumberFormatException garbage) {
+      return true;
+    }
+  }
+
+  private interface Action {
+    boolean run() throws IOException;
+  }
+
+  /** Does it while no other writer does anything. */
+  private boolean locked(Action action) throws IOException {
     // asked first: a link to a directory is one, but would not be taken for one that was created
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, ownerOnly("rwx------"));
     }
-    Path file = file(id);
     WRITING.lock();
     try (FileChannel lockFile = open(".lock", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lock(lockFile)) {
-      if (lock.isValid() && replaces(entry, file)) {
-        replace(file, entry.document());
-      }
+      return lock.isValid() && action.run();
     } finally {
       WRITING.unlock();
     }
@@ -104,7 +148,7 @@ final class FileJwksStore implements JwksStore {
     }
   }
 
-  private void replace(Path file, String document) throws IOException {
+  private void replace(Path file, String document, boolean force) throws IOException {
     String name = file.getFileName() + ".tmp";
     Path temporary = directory.resolve(name);
     Files.deleteIfExists(temporary);
@@ -114,7 +158,9 @@ final class FileJwksStore implements JwksStore {
         while (bytes.hasRemaining()) {
           out.write(bytes);
         }
-        out.force(true);
+        if (force) {
+          out.force(true);
+        }
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -1,57 +1,54 @@
 package dev.oauth4jvm.jwks;
 
-import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.http.Request;
-import dev.oauth4jvm.http.Response;
-import dev.oauth4jvm.internal.Endpoints;
-import dev.oauth4jvm.jose.VerificationKey;
-import dev.oauth4jvm.jwks.Flights.Attempt;
 import dev.oauth4jvm.jwks.Flights.Flight;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
-import dev.oauth4jvm.jwks.KeySelection.FetchFirst;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one that looks for a newer set while the others wait: in the store, then on the network, and
  * writes what it fetched to the store.
  *
+ * <p>Before it goes to the network it asks the store for the lease, which one process at a time
+ * has. While another has it, it looks into the store again and again, within a bound, for what that
+ * one fetches; the lease of a process that is gone lapses, and one of those who wait takes it over.
+ *
  * <p>However its run ends, the flight ends with it. Its followers share what became of the request,
  * and nothing else: what fails for the sake of the leader's own key is the leader's alone.
  */
-final class FlightLeader {
+final class FlightLeader<R> {
 
-  private final KeyLookup lookup;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
+
+  private final Search<R> search;
   private final Jwks jwks;
   private final Flight flight;
+  private final long began = System.nanoTime();
+  private Duration pause = FIRST_PAUSE;
 
-  FlightLeader(KeyLookup lookup, Flight flight) {
-    this.lookup = lookup;
-    this.jwks = lookup.jwks();
+  FlightLeader(Search<R> search, Flight flight) {
+    this.search = search;
+    this.jwks = search.jwks();
     this.flight = flight;
   }
 
-  Step<VerificationKey> start() {
+  Step<R> start() {
     try {
       // again, now that no other flight can land: one may have, just before this one took off
-      Step<VerificationKey> end = lookup.conclude();
+      Step<R> end = search.conclude();
       if (end != null) {
         jwks.flights().giveUp(flight);
         return end;
       }
       BoundedStore store = jwks.store();
-      return store == null ? fetch() : new Load(store);
+      return store == null ? fetch(null) : new Load(store);
     } catch (RuntimeException | Error failure) {
       jwks.flights().giveUp(flight);
       throw failure;
@@ -60,20 +57,20 @@ final class FlightLeader {
 
   // ---- the store's turn
 
-  private final class Load implements Step.Wait<VerificationKey> {
+  private final class Load implements Step.Wait<R> {
 
-    private final Duration timeout;
+    private final BoundedStore store;
     private final long began = System.nanoTime();
     private final CompletableFuture<@Nullable String> answer;
 
     Load(BoundedStore store) {
-      timeout = store.timeout();
+      this.store = store;
       answer = store.load();
     }
 
     @Override
     public Duration atMost() {
-      return timeout;
+      return store.timeout();
     }
 
     @Override
@@ -82,20 +79,31 @@ final class FlightLeader {
     }
 
     @Override
-    public Step<VerificationKey> resume() {
-      KeySelection selection;
+    public Step<R> resume() {
+      boolean works;
       try {
-        take();
-        selection = lookup.select();
-        if (selection instanceof FetchFirst) {
-          return fetch();
-        }
+        works = take();
       } catch (RuntimeException | Error failure) {
         jwks.flights().giveUp(flight);
         throw failure;
       }
-      jwks.flights().land(flight, Origin.STORE);
-      return lookup.conclude(selection, Origin.STORE);
+      Step<R> end;
+      try {
+        end = search.answered(Origin.STORE);
+      } catch (RuntimeException | Error failure) {
+        jwks.flights().land(flight, Origin.STORE);
+        throw failure;
+      }
+      if (end != null) {
+        jwks.flights().land(flight, Origin.STORE);
+        return end;
+      }
+      try {
+        return works && !jwks.waitForLease().isZero() ? new Lease(store) : fetch(null);
+      } catch (RuntimeException | Error failure) {
+        jwks.flights().giveUp(flight);
+        throw failure;
+      }
     }
 
     @Override
@@ -103,28 +111,32 @@ final class FlightLeader {
       jwks.flights().giveUp(flight);
     }
 
-    /** Takes what the store holds into memory, if it is newer and can be true. */
-    private void take() {
-      Throwable failure = failureOf(answer);
+    /**
+     * Takes what the store holds into memory, if it is newer and can be true.
+     *
+     * @return whether the store works
+     */
+    private boolean take() {
+      Throwable failure = BoundedStore.failureOf(answer);
       if (failure instanceof EntryRejectedException rejected) {
         reject(rejected);
-        return;
+        return true;
       }
       if (failure != null) {
-        tellFailure(Action.LOAD, began, failure);
-        return;
+        jwks.tellFailure(Action.LOAD, began, failure);
+        return false;
       }
       String document = answer.join();
       boolean present = document != null && !JwksDocument.isEmpty(document);
       if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.EntryLoaded(jwks.id(), since(began), present));
+        jwks.tell(new JwksEvent.EntryLoaded(jwks.id(), BoundedStore.since(began), present));
       }
       if (document == null || !present) {
-        return;
+        return true;
       }
       try {
         JwksSnapshot snapshot = JwksDocument.read(document);
-        long latest = lookup.env().epochSecond() + jwks.policy().futureTolerance();
+        long latest = search.env().epochSecond() + jwks.policy().futureTolerance();
         if (snapshot.updatedAt() > latest) {
           throw new EntryRejectedException("the entry's \"uat\" is in the future");
         }
@@ -132,6 +144,7 @@ final class FlightLeader {
       } catch (EntryRejectedException rejected) {
         reject(rejected);
       }
+      return true;
     }
 
     private void reject(EntryRejectedException rejected) {
@@ -141,118 +154,23 @@ final class FlightLeader {
     }
   }
 
-  // ---- the network's turn
+  // ---- whose turn it is on the network
 
-  private Step<VerificationKey> fetch() {
-    Request request =
-        Endpoints.get(
-            Endpoints.of(jwks.authorizationServer(), "jwks_uri", lookup.env()),
-            JwksResponse.ACCEPT);
-    return new Fetch(request, jwks.flights().attempt(lookup.env().epochSecond()));
-  }
+  private final class Lease implements Step.Wait<R> {
 
-  private final class Fetch implements Step.Send<VerificationKey> {
-
-    private final Request request;
-    private final Attempt attempt;
+    private final BoundedStore store;
+    private final String holder = holder();
     private final long began = System.nanoTime();
+    private final CompletableFuture<@Nullable Boolean> answer;
 
-    Fetch(Request request, Attempt attempt) {
-      this.request = request;
-      this.attempt = attempt;
-    }
-
-    @Override
-    public Request request() {
-      return request;
-    }
-
-    /** Others wait for it. */
-    @Override
-    public boolean isShared() {
-      return true;
-    }
-
-    @Override
-    public Step<VerificationKey> receive(Response response) {
-      JwksSnapshot fetched;
-      try {
-        // as of the request: an answer that took its time is not newer than what was asked later
-        fetched = JwksSnapshot.of(JwksResponse.judge(response), attempt.at());
-        jwks.cache().accept(fetched, lookup.env().epochSecond());
-      } catch (OAuthException refused) {
-        end(refused);
-        Step<VerificationKey> stale = lookup.stale();
-        if (stale != null) {
-          return stale;
-        }
-        throw refused;
-      } catch (RuntimeException | Error failure) {
-        end(failure);
-        throw failure;
-      }
-      if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.Fetched(jwks.id(), since(began), fetched.keys().keys().size()));
-      }
-      jwks.flights().land(flight, Origin.NETWORK);
-      BoundedStore store = jwks.store();
-      return store == null ? concludeFetched() : new Save(store, fetched);
-    }
-
-    @Override
-    public Step<VerificationKey> failed(IOException failure) throws IOException {
-      end(failure);
-      Step<VerificationKey> stale = isGivenUp(failure) ? null : lookup.stale();
-      if (stale != null) {
-        return stale;
-      }
-      throw failure;
-    }
-
-    /** Ends the flight without a new set; the old one stays, and may serve. */
-    private void end(Throwable failure) {
-      if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.FetchFailed(jwks.id(), since(began), failure));
-      }
-      if (isGivenUp(failure)) {
-        jwks.flights().withdraw(attempt);
-        jwks.flights().giveUp(flight);
-      } else {
-        jwks.flights().fail(flight, failure);
-      }
-    }
-  }
-
-  /** Whether it says that this run was interrupted or cancelled, and nothing of the server. */
-  private static boolean isGivenUp(Throwable failure) {
-    return failure instanceof ClosedByInterruptException
-        || (failure instanceof InterruptedIOException
-            && !(failure instanceof SocketTimeoutException));
-  }
-
-  private final class Save implements Step.Wait<VerificationKey> {
-
-    private final Duration timeout;
-    private final long began = System.nanoTime();
-    private final CompletableFuture<@Nullable Void> answer;
-
-    Save(BoundedStore store, JwksSnapshot fetched) {
-      timeout = store.timeout();
-      String document = fetched.toJson();
-      answer =
-          document.length() > JwksDocument.MAX_CHARACTERS
-              ? CompletableFuture.failedFuture(
-                  new IllegalStateException("the JWK Set is too large for an entry"))
-              : store.save(
-                  new JwksEntry(
-                      document,
-                      fetched.updatedAt(),
-                      fetched.updatedAt() + jwks.policy().timeToLive() + jwks.policy().stale()));
+    Lease(BoundedStore store) {
+      this.store = store;
+      answer = store.lease(holder, jwks.leaseTime());
     }
 
     @Override
     public Duration atMost() {
-      return timeout;
+      return store.timeout();
     }
 
     @Override
@@ -261,52 +179,94 @@ final class FlightLeader {
     }
 
     @Override
-    public Step<VerificationKey> resume() {
-      Throwable failure = failureOf(answer);
-      if (failure != null) {
-        tellFailure(Action.SAVE, began, failure);
-      } else if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.EntrySaved(jwks.id(), since(began)));
+    public Step<R> resume() {
+      try {
+        Throwable failure = BoundedStore.failureOf(answer);
+        if (failure != null) {
+          jwks.tellFailure(Action.LEASE, began, failure);
+          return fetch(null);
+        }
+        boolean granted = Boolean.TRUE.equals(answer.join());
+        if (jwks.isWatched()) {
+          jwks.tell(new JwksEvent.LeaseAnswered(jwks.id(), BoundedStore.since(began), granted));
+        }
+        if (granted) {
+          return fetch(holder);
+        }
+        if (search.waitsForLease()
+            && BoundedStore.since(FlightLeader.this.began).compareTo(jwks.waitForLease()) < 0) {
+          return new Pause(store, pause);
+        }
+        if (!search.holdsFresh()) {
+          return fetch(null);
+        }
+      } catch (RuntimeException | Error failure) {
+        jwks.flights().giveUp(flight);
+        throw failure;
       }
-      return concludeFetched();
+      try {
+        return search.concludeHeld();
+      } finally {
+        jwks.flights().giveUp(flight);
+      }
     }
 
     @Override
     public void failed(IOException failure) {
-      // the flight has landed, and the store goes on with what it was given
+      // if it is granted after all, it lapses
+      jwks.flights().giveUp(flight);
     }
   }
 
-  /** The verdict by the newest set there is: no other is fetched for the same token. */
-  private Step<VerificationKey> concludeFetched() {
-    JwksSnapshot newest = jwks.cache().snapshot();
-    if (newest == null) {
-      throw new IllegalStateException("a set that was accepted is gone");
+  /** While another process fetches; then the store is looked into again. */
+  private final class Pause implements Step.Wait<R> {
+
+    private final BoundedStore store;
+    private final Duration length;
+
+    Pause(BoundedStore store, Duration pause) {
+      this.store = store;
+      // a quarter more or less: those who began together do not go on together
+      long quarter = pause.toNanos() / 4;
+      length = pause.plusNanos(Math.floorMod(System.nanoTime(), 2 * quarter) - quarter);
     }
-    return lookup.conclude(KeySelection.among(newest, lookup.wanted(), false), Origin.NETWORK);
+
+    @Override
+    public Duration atMost() {
+      return length;
+    }
+
+    @Override
+    public CompletionStage<?> signal() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public Step<R> resume() {
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+      try {
+        return new Load(store);
+      } catch (RuntimeException | Error failure) {
+        jwks.flights().giveUp(flight);
+        throw failure;
+      }
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      jwks.flights().giveUp(flight);
+    }
   }
 
-  private void tellFailure(Action action, long began, Throwable failure) {
-    if (jwks.isWatched()) {
-      jwks.tell(new JwksEvent.StoreFailed(jwks.id(), action, since(began), failure));
-    }
+  private Step<R> fetch(@Nullable String lease) {
+    return new FlightFetch<>(search, flight, lease).start();
   }
 
-  private static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
-    if (!answer.isDone()) {
-      return new TimeoutException("the store did not answer in time");
-    }
-    try {
-      answer.join();
-      return null;
-    } catch (CompletionException failed) {
-      return failed.getCause() == null ? failed : failed.getCause();
-    } catch (CancellationException cancelled) {
-      return cancelled;
-    }
-  }
-
-  private static Duration since(long began) {
-    return Duration.ofNanos(System.nanoTime() - began);
+  /** A name that no other flight has, in whatever process; also in two of one memory image. */
+  private static String holder() {
+    return Long.toHexString(ThreadLocalRandom.current().nextLong())
+        + Long.toHexString(System.nanoTime())
+        + Long.toHexString(System.currentTimeMillis());
   }
 }

@@ -7,6 +7,7 @@ import dev.oauth4jvm.jwks.JwksEvent.FetchFailed;
 import dev.oauth4jvm.jwks.JwksEvent.Fetched;
 import dev.oauth4jvm.jwks.JwksEvent.Hit;
 import dev.oauth4jvm.jwks.JwksEvent.KeyRejected;
+import dev.oauth4jvm.jwks.JwksEvent.LeaseAnswered;
 import dev.oauth4jvm.jwks.JwksEvent.Miss;
 import dev.oauth4jvm.jwks.JwksEvent.StoreFailed;
 import java.time.Duration;
@@ -66,6 +67,9 @@ final class FlightRecorderJwksListener implements JwksListener {
       record.detail = rejected.reason();
     } else if (event instanceof EntrySaved saved) {
       record.took = nanos(saved.duration());
+    } else if (event instanceof LeaseAnswered answered) {
+      record.took = nanos(answered.duration());
+      record.detail = answered.granted() ? "granted" : "another's";
     } else if (event instanceof StoreFailed failed) {
       record.took = nanos(failed.duration());
       record.detail = failed.action() + ": " + failed.failure();

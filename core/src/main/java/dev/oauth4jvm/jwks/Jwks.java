@@ -2,6 +2,7 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Jwks {
 
+  private static final Duration LONGEST_LEASE = Duration.ofHours(1);
+
   private final AuthorizationServer server;
   private final JwksId id;
   private final JwksCache cache;
@@ -37,6 +40,8 @@ public final class Jwks {
   private final @Nullable BoundedStore store;
   private final @Nullable JwksListener listener;
   private final Duration waitAtMost;
+  private final Duration waitForLease;
+  private final @Nullable Refresher refresher;
   private final Flights flights = new Flights();
 
   private Jwks(Builder builder) {
@@ -48,6 +53,11 @@ public final class Jwks {
     crypto = builder.crypto;
     listener = builder.listener;
     waitAtMost = builder.waitAtMost;
+    waitForLease = shorter(builder.waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
+    refresher =
+        builder.refreshDriver == null
+            ? null
+            : new Refresher(this, builder.refreshDriver, builder.refreshAhead);
     store =
         builder.store == null
             ? null
@@ -94,6 +104,47 @@ public final class Jwks {
         this, new KeySelection.Wanted(Objects.requireNonNull(algorithm, "algorithm"), kid, crypto));
   }
 
+  /**
+   * The search for a set that is not about to expire: in memory, then in the store, then on the
+   * network. Run it when a process starts, so that its first token does not wait, or from time to
+   * time; it asks nobody while the set at hand is neither expired nor {@linkplain
+   * Builder#refreshAhead due to be renewed}. When it is only due and another caller or process is
+   * about to fetch one, the set at hand is the result.
+   *
+   * <p>It fails with whatever a response at {@code jwks_uri} that is not a JWK Set deserves.
+   */
+  public Operation<JwksSnapshot> refresh() {
+    return new Refresh.Of(this);
+  }
+
+  /** Whether this process is to renew a set before it expires. */
+  boolean isDue(JwksSnapshot held, long now) {
+    return refresher != null && refresher.isDue(held.updatedAt(), now);
+  }
+
+  @Nullable Refresher refresher() {
+    return refresher;
+  }
+
+  /** How long another process's fetch is waited for; zero where no lease is asked for. */
+  Duration waitForLease() {
+    return waitForLease;
+  }
+
+  /** How long a lease is had: one that is not used in this time can still be taken over. */
+  Duration leaseTime() {
+    return shorter(waitForLease.dividedBy(2), LONGEST_LEASE);
+  }
+
+  /** The same for one that is to last until the cooldown is over. */
+  Duration leaseOfCooldown() {
+    return shorter(Duration.ofSeconds(policy.cooldown()), LONGEST_LEASE);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
   JwksId id() {
     return id;
   }
@@ -117,6 +168,13 @@ public final class Jwks {
   /** Whether anyone watches: events are made for a listener only. */
   boolean isWatched() {
     return listener != null;
+  }
+
+  /** Tells that the store failed in a call that began then. */
+  void tellFailure(JwksEvent.Action action, long began, Throwable failure) {
+    if (isWatched()) {
+      tell(new JwksEvent.StoreFailed(id, action, BoundedStore.since(began), failure));
+    }
   }
 
   void tell(JwksEvent event) {
@@ -149,6 +207,9 @@ public final class Jwks {
     private Executor storeExecutor = BoundedStore.DAEMON_THREADS;
     private @Nullable JwksListener listener;
     private Duration waitAtMost = Duration.ofSeconds(5);
+    private Duration waitForLease = Duration.ofSeconds(4);
+    private @Nullable Driver refreshDriver;
+    private long refreshAhead;
 
     private Builder(AuthorizationServer server) {
       this.server = Objects.requireNonNull(server, "server");
@@ -238,6 +299,38 @@ public final class Jwks {
       return this;
     }
 
+    /**
+     * How long to wait for a set that another process with the same store is fetching; default 4 s,
+     * at most four fifths of {@link #waitAtMost}. In half of it a process that is gone is replaced
+     * by another. Zero: not at all, every process fetches for itself.
+     *
+     * <p>When the time is over, a caller without a set fetches one itself; one that looks for
+     * another key than the set at hand has is refused.
+     */
+    public Builder waitForLease(Duration bound) {
+      if (bound.isNegative()) {
+        throw new IllegalArgumentException("bound is negative: " + bound);
+      }
+      this.waitForLease = bound;
+      return this;
+    }
+
+    /**
+     * Renews a set before it expires, so that no validation waits for it while validations go on:
+     * one that notices, in the given time before the end, starts it on a thread of its own. Of the
+     * processes that share a store one makes the request. Not by default, and not for functions
+     * that are frozen between their calls.
+     *
+     * @param ahead whole seconds, more than 0 and less than the time to live; 60 s are a good
+     *     choice for the default time to live
+     * @param driver what runs it: over a transport with time-outs
+     */
+    public Builder refreshAhead(Duration ahead, Driver driver) {
+      refreshAhead = seconds(ahead, 1, "ahead");
+      refreshDriver = Objects.requireNonNull(driver, "driver");
+      return this;
+    }
+
     /** What imports the keys and verifies with them; JCA's own choice by default. */
     public Builder crypto(Crypto crypto) {
       this.crypto = Objects.requireNonNull(crypto, "crypto");
@@ -254,14 +347,22 @@ public final class Jwks {
     /**
      * Makes it.
      *
-     * @throws IllegalArgumentException when the cooldown is longer than the time to live, or the
-     *     cache is another server's
+     * @throws IllegalArgumentException when the cooldown is longer than the time to live, sets are
+     *     to be renewed earlier than that before they expire, or the cache is another server's
      */
     public Jwks build() {
       if (policy.cooldown() > policy.timeToLive()) {
         throw new IllegalArgumentException(
             "cooldown is longer than timeToLive: "
                 + policy.cooldown()
+                + " s, "
+                + policy.timeToLive()
+                + " s");
+      }
+      if (refreshAhead >= policy.timeToLive()) {
+        throw new IllegalArgumentException(
+            "ahead is not shorter than timeToLive: "
+                + refreshAhead
                 + " s, "
                 + policy.timeToLive()
                 + " s");

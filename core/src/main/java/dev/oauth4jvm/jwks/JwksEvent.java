@@ -98,6 +98,15 @@ public sealed interface JwksEvent {
   record EntrySaved(JwksId id, Duration duration) implements JwksEvent {}
 
   /**
+   * The store was asked whether this process may fetch the set.
+   *
+   * @param id whose set
+   * @param duration from the call to the answer
+   * @param granted whether it may; if not, another process is about to
+   */
+  record LeaseAnswered(JwksId id, Duration duration, boolean granted) implements JwksEvent {}
+
+  /**
    * The store failed or did not answer in time.
    *
    * @param id whose set
@@ -113,6 +122,8 @@ public sealed interface JwksEvent {
     /** To read an entry. */
     LOAD,
     /** To write an entry. */
-    SAVE
+    SAVE,
+    /** To say who fetches. */
+    LEASE
   }
 }

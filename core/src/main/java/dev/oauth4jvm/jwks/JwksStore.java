@@ -1,6 +1,7 @@
 package dev.oauth4jvm.jwks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,25 @@ public interface JwksStore {
    * @throws Exception when the engine fails; the validation goes on
    */
   void save(JwksId id, JwksEntry entry) throws Exception;
+
+  /**
+   * Takes, prolongs or gives back the lease of an entry: the right to be the one that fetches it,
+   * which lapses by itself. So one process of a fleet makes the request, and the others find what
+   * it wrote.
+   *
+   * <p>It is given when it is free, lapsed, or this holder's already; that is to be a conditional
+   * write of the engine. A lease that is lost or given twice costs a request and nothing else. An
+   * engine that goes by its callers' clocks also takes one for lapsed that ends more than 300 s
+   * after the longest that can be asked for. By default everyone is given it, and everyone fetches.
+   *
+   * @param holder who asks: up to 48 letters and digits
+   * @param time how long to have it from now on, up to an hour; zero gives it back
+   * @return whether the holder has it now; of no meaning when it was given back
+   * @throws Exception when the engine fails; the caller then fetches by itself
+   */
+  default boolean lease(JwksId id, String holder, Duration time) throws Exception {
+    return true;
+  }
 
   /**
    * The same store, with entries that are authenticated by HMAC-SHA-256 over issuer, {@code

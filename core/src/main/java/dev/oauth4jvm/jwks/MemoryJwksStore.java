@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks;
 
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class MemoryJwksStore implements JwksStore {
 
   private final ConcurrentHashMap<JwksId, JwksEntry> entries = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<JwksId, Lease> leases = new ConcurrentHashMap<>();
+
+  /** A lease, and when it lapses by {@link System#nanoTime()}. */
+  private record Lease(String holder, long until) {}
 
   @Override
   public @Nullable String load(JwksId id) {
@@ -18,5 +23,17 @@ final class MemoryJwksStore implements JwksStore {
   public void save(JwksId id, JwksEntry entry) {
     entries.merge(
         id, entry, (held, offered) -> offered.replaces(held.updatedAt()) ? offered : held);
+  }
+
+  @Override
+  public boolean lease(JwksId id, String holder, Duration time) {
+    long now = System.nanoTime();
+    Lease given =
+        leases.merge(
+            id,
+            new Lease(holder, now + time.toNanos()),
+            (held, asked) ->
+                held.holder().equals(holder) || held.until() - now <= 0 ? asked : held);
+    return given.holder().equals(holder);
   }
 }

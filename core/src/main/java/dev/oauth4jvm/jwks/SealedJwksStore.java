@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,6 +66,12 @@ final class SealedJwksStore implements JwksStore {
             entry.expiresAt()));
   }
 
+  /** Not sealed: whoever can write there can hold up a fetch, within its bound, and no more. */
+  @Override
+  public boolean lease(JwksId id, String holder, Duration time) throws Exception {
+    return store.lease(id, holder, time);
+  }
+
   private void verify(JwksId id, JsonObject entry)
       throws EntryRejectedException, GeneralSecurityException {
     String seal = entry.string(MEMBER);
@@ -84,7 +91,8 @@ final class SealedJwksStore implements JwksStore {
     }
     if (!MessageDigest.isEqual(mac(key, id, entry), given)) {
       throw new EntryRejectedException(
-          "the entry's seal does not fit: it was changed, or sealed for another issuer or jwks_uri");
+          "the entry's seal does not fit: it was changed, or sealed for another issuer or"
+              + " jwks_uri");
     }
   }
 

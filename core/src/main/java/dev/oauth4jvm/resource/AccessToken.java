@@ -92,7 +92,10 @@ public final class AccessToken {
     return scopes().contains(scope);
   }
 
-  /** Whether the sender proved the possession of the key that the token is bound to (RFC 9449). */
+  /**
+   * Whether the sender proved the possession of the key that the token is bound to: by DPoP (RFC
+   * 9449) or by a certificate in mutual TLS (RFC 8705).
+   */
   public boolean isProven() {
     return proven;
   }

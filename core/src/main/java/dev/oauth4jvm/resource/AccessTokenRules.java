@@ -23,6 +23,7 @@ record AccessTokenRules(
     Set<JwsAlgorithm> algorithms,
     boolean keycloak,
     boolean dpopRequired,
+    boolean certificateRequired,
     long clockSkew,
     long clockTolerance,
     @Nullable JweDecrypter decrypter,

@@ -15,6 +15,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules the validator's
  * @param request what came
+ * @param certificate what the client presented for mutual TLS, or null
  */
-record AccessTokenValidation(AccessTokenRules rules, Request request)
+record AccessTokenValidation(
+    AccessTokenRules rules, Request request, @Nullable X509Certificate certificate)
     implements Operation<AccessToken> {
 
   @Override
@@ -45,7 +48,12 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
     if (rules.keycloak()) {
       JwtChecks.stringOrAbsent(claims, "azp");
     }
-    String thumbprint = thumbprint(claims);
+    JsonObject confirmation = confirmation(claims);
+    String certified = method(confirmation, "x5t#S256");
+    if (certified != null || rules.certificateRequired()) {
+      CertificateCheck.check(certified, certificate);
+    }
+    String thumbprint = method(confirmation, "jkt");
     if (thumbprint == null
         && (rules.dpopRequired() || credentials.isDpop() || request.headers().has("dpop"))) {
       throw new ProcessingException(
@@ -56,7 +64,7 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
     }
     return Steps.then(
         rules.jwks().key(algorithm, jwt.header().keyId()).begin(env),
-        new Verification(this, env, credentials, jwt, thumbprint));
+        new Verification(this, env, credentials, jwt, thumbprint, certified != null));
   }
 
   /** What remains when the key is there. */
@@ -65,7 +73,8 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
       Env env,
       Credentials credentials,
       UnverifiedJwt jwt,
-      @Nullable String thumbprint)
+      @Nullable String thumbprint,
+      boolean certified)
       implements Steps.Next<VerificationKey, AccessToken> {
 
     @Override
@@ -80,7 +89,7 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
               credentials.token(),
               jwt.claims(),
               validation.rules().keycloak() ? "azp" : "client_id",
-              thumbprint != null));
+              certified || thumbprint != null));
     }
   }
 
@@ -107,8 +116,11 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
     }
   }
 
-  /** {@code cnf}: an object with at most one member, {@code jkt} (RFC 7800, section 3.1). */
-  private static @Nullable String thumbprint(JsonObject claims) {
+  /**
+   * {@code cnf}: an object with at most one member, {@code jkt} or {@code x5t#S256} (RFC 7800,
+   * section 3.1); null when it is absent or empty.
+   */
+  private @Nullable JsonObject confirmation(JsonObject claims) {
     if (!claims.has("cnf")) {
       return null;
     }
@@ -119,20 +131,30 @@ record AccessTokenValidation(AccessTokenRules rules, Request request)
           "the access token's confirmation has an unexpected value",
           Details.claim("cnf", "an object", claims.get("cnf")));
     }
+    if (rules.keycloak() && "DPoP".equals(confirmation.string("kc-jkt-type"))) {
+      confirmation = confirmation.without("kc-jkt-type"); // says what "jkt" is the thumbprint of
+    }
     if (confirmation.isEmpty()) {
       return null;
     }
-    if (confirmation.size() > 1 || !confirmation.has("jkt")) {
+    if (confirmation.size() > 1 || !(confirmation.has("jkt") || confirmation.has("x5t#S256"))) {
       throw new UnsupportedException(
-          "the access token's \"cnf\" has another confirmation method than \"jkt\" alone, and only"
-              + " that is supported");
+          "the access token's \"cnf\" has another confirmation method than \"jkt\" alone or"
+              + " \"x5t#S256\" alone, and only those are supported");
     }
-    String thumbprint = confirmation.string("jkt");
+    return confirmation;
+  }
+
+  private static @Nullable String method(@Nullable JsonObject confirmation, String name) {
+    if (confirmation == null || !confirmation.has(name)) {
+      return null;
+    }
+    String thumbprint = confirmation.string(name);
     if (thumbprint == null) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           "the access token's confirmation has an unexpected value",
-          Details.claim("cnf.jkt", "a string", confirmation.get("jkt")));
+          Details.claim("cnf." + name, "a string", confirmation.get(name)));
     }
     return thumbprint;
   }

@@ -12,6 +12,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksCache;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules by which a resource server accepts JWT access tokens of one authorization server (RFC
- * 9068, section 4), sender-constrained by DPoP or not (RFC 9449, sections 4.3 and 7).
+ * 9068, section 4), sender-constrained by DPoP (RFC 9449, sections 4.3 and 7), by the client's
+ * certificate (RFC 8705, section 3), or not.
  *
  * {@snippet file="ResourceServerSnippets.java" region="validate"}
  *
@@ -67,11 +69,24 @@ public final class AccessTokenValidator {
    * @throws IllegalArgumentException when the URL is not absolute
    */
   public Operation<AccessToken> validate(Request request) {
+    return validate(request, null);
+  }
+
+  /**
+   * The same for a request that came over mutual TLS: a token that is bound to a certificate
+   * ({@code cnf.x5t#S256}) is accepted from the client that has it, and from nobody else (RFC 8705,
+   * section 3).
+   *
+   * @param certificate the one by which the client proved itself in the TLS handshake of this
+   *     request, null when there was none; behind a proxy that ends TLS, what the proxy vouches for
+   * @throws IllegalArgumentException when the URL is not absolute
+   */
+  public Operation<AccessToken> validate(Request request, @Nullable X509Certificate certificate) {
     if (!request.uri().isAbsolute() || request.uri().getRawAuthority() == null) {
       throw new IllegalArgumentException(
           "request must have an absolute URL, with scheme and authority");
     }
-    return new AccessTokenValidation(rules, request);
+    return new AccessTokenValidation(rules, request, certificate);
   }
 
   /**
@@ -126,6 +141,7 @@ public final class AccessTokenValidator {
     private Set<JwsAlgorithm> algorithms = EnumSet.allOf(JwsAlgorithm.class);
     private boolean keycloak;
     private boolean dpopRequired;
+    private boolean certificateRequired;
     private Duration clockSkew = Duration.ZERO;
     private Duration clockTolerance = Duration.ofSeconds(30);
     private @Nullable Jwks jwks;
@@ -154,6 +170,15 @@ public final class AccessTokenValidator {
     /** Refuses tokens that are not bound to a key, and requests without a DPoP proof. */
     public Builder requireDpop() {
       this.dpopRequired = true;
+      return this;
+    }
+
+    /**
+     * Refuses tokens that are not bound to a certificate (RFC 8705, section 3), and with them
+     * requests that did not come over mutual TLS.
+     */
+    public Builder requireCertificateBinding() {
+      this.certificateRequired = true;
       return this;
     }
 
@@ -225,7 +250,8 @@ public final class AccessTokenValidator {
      * Accepts the access tokens that Keycloak issues by default: {@code typ} is {@code JWT}, the
      * client is in {@code azp} instead of {@code client_id}, and the payload says {@code
      * "typ":"Bearer"} or {@code "DPoP"}, which tells them from Keycloak's ID Tokens and is
-     * therefore required.
+     * therefore required. A {@code cnf} may say {@code "kc-jkt-type":"DPoP"} beside its {@code
+     * jkt}.
      */
     public Builder acceptKeycloakTokens() {
       this.keycloak = true;
@@ -235,7 +261,8 @@ public final class AccessTokenValidator {
     /**
      * Makes it.
      *
-     * @throws IllegalArgumentException when the keys are of another server
+     * @throws IllegalArgumentException when the keys are of another server, or tokens would have to
+     *     be bound both to a certificate and to a DPoP key, which they cannot be
      * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the server's
      *     metadata has no {@code jwks_uri}
      */
@@ -246,6 +273,10 @@ public final class AccessTokenValidator {
           || !Objects.equals(owner.jwksUri(), server.jwksUri())) {
         throw new IllegalArgumentException(
             "jwks is of the authorization server " + owner.issuer() + ", not " + server.issuer());
+      }
+      if (dpopRequired && certificateRequired) {
+        throw new IllegalArgumentException(
+            "requireDpop and requireCertificateBinding: a token is bound to one key only");
       }
       if (keycloak && required.remove("client_id")) {
         required.add("azp");
@@ -260,6 +291,7 @@ public final class AccessTokenValidator {
               algorithms,
               keycloak,
               dpopRequired,
+              certificateRequired,
               clockSkew.toSeconds(),
               clockTolerance.toSeconds(),
               decrypter,

@@ -8,6 +8,7 @@ import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,9 @@ final class Refusals {
 
   /** RFC 6750, section 3.1. */
   Response insufficientScope(AccessToken token, String scope) {
-    return response(
-        403, token.isProven() ? Credentials.DPOP : Credentials.BEARER, "insufficient_scope", scope);
+    JsonObject confirmation = token.claims().object("cnf");
+    boolean dpop = confirmation != null && confirmation.has("jkt");
+    return response(403, dpop ? Credentials.DPOP : Credentials.BEARER, "insufficient_scope", scope);
   }
 
   private Response ofField(@Nullable String scheme, OAuthException failure) {

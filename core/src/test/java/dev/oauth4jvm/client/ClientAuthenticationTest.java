@@ -1,6 +1,7 @@
 package dev.oauth4jvm.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.jose.Crypto;
@@ -80,6 +81,16 @@ class ClientAuthenticationTest {
     assertThat(JsonObject.parse(Base64.getUrlDecoder().decode(parts.get(0))))
         .isEqualTo(JsonObject.of("alg", "HS256"));
     assertClaims(JsonObject.parse(Base64.getUrlDecoder().decode(parts.get(1))));
+  }
+
+  @Test
+  void aSecretThatCouldBeGuessedMakesNoMac() {
+    ClientAuthentication.secretJwt(Secret.of("x".repeat(32)));
+    ClientAuthentication.secretJwt(Secret.of("é".repeat(16)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientAuthentication.secretJwt(Secret.of("x".repeat(31))))
+        .withMessageContaining("32 bytes")
+        .withMessageNotContaining("xx");
   }
 
   @Test

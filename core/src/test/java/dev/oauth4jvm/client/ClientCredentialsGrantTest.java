@@ -87,7 +87,7 @@ class ClientCredentialsGrantTest {
   @Test
   void isNotChangedByWhatIsMadeOfIt() {
     grant.scope("x");
-    grant.resource("x");
+    grant.resource("https://other.example/");
     grant.parameter("x", "x");
     grant.header("x", "x");
     Server server = new Server(Server.json(200, TOKEN), Server.json(200, TOKEN));

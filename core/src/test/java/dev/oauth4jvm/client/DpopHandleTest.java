@@ -14,6 +14,7 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Sha256;
 import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.Hsm;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
@@ -21,6 +22,7 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -306,6 +308,61 @@ class DpopHandleTest {
             Server.METADATA, Client.of("c"), ClientAuthentication.secretBasic(Secret.of("s"))));
 
     assertThat(server.asked).hasSize(1);
+  }
+
+  @Test
+  void leavesTheRetryToTheCallerWhoWantsIt() {
+    String challenge = "DPoP error=\"use_dpop_nonce\"";
+    for (Response wanted :
+        List.of(
+            Server.json(400, NONCE_ERROR, "dpop-nonce", "fresh"),
+            Server.json(401, "{}", "www-authenticate", challenge, "dpop-nonce", "fresh"))) {
+      Server server = new Server(wanted, Server.json(200, TOKEN));
+      ClientCredentialsGrant own = grant.dpop(handle.withoutRetry());
+
+      OAuthException failure = server.refuse(own);
+
+      assertThat(server.asked).hasSize(1);
+      assertThat(DpopHandle.isNonceError(failure)).isTrue();
+      server.run(own);
+      assertThat(nonce(server.last())).isEqualTo("fresh");
+      // the nonces are the handle's own
+      assertThat(nonce(URI.create("https://as.example/"))).isEqualTo("fresh");
+    }
+  }
+
+  @Test
+  void recognisesOtherErrorsForWhatTheyAre() {
+    for (Response other :
+        List.of(
+            Server.json(400, "{\"error\":\"invalid_dpop_proof\"}"),
+            Server.json(401, "{}", "www-authenticate", "Bearer error=\"use_dpop_nonce\""),
+            Server.json(401, "{}", "www-authenticate", "DPoP error=\"invalid_token\""),
+            Server.json(500, NONCE_ERROR))) {
+      assertThat(DpopHandle.isNonceError(new Server(other).refuse(grant))).isFalse();
+    }
+  }
+
+  // ---- keys
+
+  @Test
+  void provesWithAKeyThatNeverLeavesItsProvider() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair inside = generator.generateKeyPair();
+    Hsm.Opaque opaque = new Hsm.Opaque("EC", inside.getPrivate());
+    assertThat(opaque.getEncoded()).isNull();
+    SigningKey key =
+        SigningKey.of(new KeyPair(inside.getPublic(), opaque), JwsAlgorithm.ES256)
+            .crypto(Crypto.of(new Hsm("SHA256withECDSA")));
+    Server server = new Server(Server.json(200, TOKEN));
+
+    server.run(grant.dpop(DpopHandle.of(key)));
+
+    UnverifiedJwt proof = UnverifiedJwt.parse(server.last().headers().first("dpop"));
+    Jwk jwk = Jwk.of(proof.header().json().object("jwk"));
+    assertThat(jwk.thumbprint()).isEqualTo(key.toPublicJwk().thumbprint());
+    proof.verify(VerificationKey.of(jwk, JwsAlgorithm.ES256, Crypto.platform()));
   }
 
   @Test

@@ -14,7 +14,10 @@ import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,13 +81,13 @@ class EndpointOperationsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"user_code\":\"u\",\"verification_uri\":\"v\",\"expires_in\":1}",
-        "{\"device_code\":\"d\",\"verification_uri\":\"v\",\"expires_in\":1}",
+        "{\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1}",
+        "{\"device_code\":\"d\",\"verification_uri\":\"https://v\",\"expires_in\":1}",
         "{\"device_code\":\"d\",\"user_code\":\"u\",\"expires_in\":1}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"v\"}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"v\",\"expires_in\":1,\"interval\":0}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"v\",\"expires_in\":1,\"interval\":\"5\"}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"v\",\"expires_in\":1,\"verification_uri_complete\":1}"
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\"}",
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"interval\":0}",
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"interval\":\"5\"}",
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"verification_uri_complete\":1}"
       })
   void refusesDeviceCodes(String body) {
     assertThat(refused(device(), 200, body)).isEqualTo("OAUTH_INVALID_RESPONSE");
@@ -327,6 +330,34 @@ class EndpointOperationsTest {
   private static LogoutTokenValidation logout(String token) {
     return LogoutTokenValidation.of(
         Party.jwks(), Party.CLIENT, Form.empty().with("logout_token", token));
+  }
+
+  @Test
+  void aLogoutTokenThatCameBeforeIsRefused() {
+    Map<String, Instant> seen = new HashMap<>();
+    LogoutTokenValidation.Replays replays =
+        (issuer, id, until) -> seen.putIfAbsent(issuer + " " + id, until) == null;
+    String token = Party.sign(LOGOUT);
+
+    new Server(Party.keys()).run(logout(token).refuseReplays(replays));
+
+    // valid until exp + 30 s of tolerance; remembered no shorter
+    assertThat(seen)
+        .containsOnlyKeys("https://as.example " + LOGOUT.string("jti"))
+        .containsValue(Instant.ofEpochSecond(LOGOUT.integer("exp") + 31));
+    OAuthException again = new Server(Party.keys()).refuse(logout(token).refuseReplays(replays));
+    assertThat(again.code().value()).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(again).hasMessageContaining("came before");
+  }
+
+  @Test
+  void aForgedLogoutTokenIsNotRemembered() {
+    AtomicBoolean asked = new AtomicBoolean();
+    new Server(Party.keys())
+        .refuse(
+            logout(Party.forge(LOGOUT))
+                .refuseReplays((issuer, id, until) -> asked.getAndSet(true)));
+    assertThat(asked).isFalse();
   }
 
   @Test

@@ -67,6 +67,25 @@ final class Party {
         .build();
   }
 
+  /** The claims of a good signed response: JARM. */
+  static JsonObject jarmClaims() {
+    return JsonObject.builder()
+        .put("iss", "https://as.example")
+        .put("aud", "shop")
+        .put("exp", Server.NOW + 60)
+        .put("code", "c0de")
+        .put("state", "s")
+        .build();
+  }
+
+  /** The claims of a good ID Token that comes with that code and state. */
+  static JsonObject hybridClaims() {
+    return idClaims()
+        .with("nonce", "n")
+        .with("c_hash", HalfHash.of("c0de", JwsAlgorithm.ES256))
+        .with("s_hash", HalfHash.of("s", JwsAlgorithm.ES256));
+  }
+
   static String sign(JsonObject claims) {
     return sign(JsonObject.of("alg", "ES256", "kid", "k"), claims);
   }

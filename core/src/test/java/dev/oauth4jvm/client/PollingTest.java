@@ -3,6 +3,7 @@ package dev.oauth4jvm.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.oauth4jvm.AsyncDriver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ResponseBodyException;
@@ -15,7 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** RFC 8628, section 3.5; CIBA Core 1.0, section 11. The steps are walked: nobody waits. */
 class PollingTest {
@@ -33,15 +41,7 @@ class PollingTest {
   private static Operation<TokenResponse> polling() {
     return DeviceCodeGrant.of(
             Party.SERVER, Party.CLIENT, ClientAuthentication.none(), Secret.of("d"))
-        .poll(
-            new DeviceAuthorization.Codes(
-                JsonObject.of(),
-                Secret.of("d"),
-                "u",
-                "https://v",
-                null,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(4)));
+        .poll(codes(Duration.ofSeconds(4)));
   }
 
   private TokenResponse walk(Operation<TokenResponse> polling, Response... answers)
@@ -103,5 +103,68 @@ class PollingTest {
                     Duration.ofSeconds(5)));
     assertThat(walk(polling, PENDING, TOKENS).tokenType()).isEqualTo("bearer");
     assertThat(waits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(5));
+  }
+
+  // ---- without a thread that waits
+
+  private static Operation<TokenResponse> quickly() {
+    return DeviceCodeGrant.of(
+            Party.SERVER, Party.CLIENT, ClientAuthentication.none(), Secret.of("d"))
+        .poll(codes(Duration.ofMillis(1)));
+  }
+
+  private static DeviceAuthorization.Codes codes(Duration interval) {
+    return new DeviceAuthorization.Codes(
+        JsonObject.of(), Secret.of("d"), "u", "https://v", null, Duration.ofSeconds(30), interval);
+  }
+
+  @Test
+  @Timeout(60)
+  void theAsynchronousDriverPollsToo() throws Exception {
+    Queue<Response> answers = new ConcurrentLinkedQueue<>(List.of(PENDING, PENDING, TOKENS));
+    TokenResponse tokens =
+        AsyncDriver.of(request -> CompletableFuture.completedFuture(answers.remove()))
+            .env(env)
+            .start(quickly())
+            .get();
+    assertThat(tokens.accessToken()).isEqualTo(Secret.of("t"));
+    assertThat(answers).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void aCancelledPollSendsNothingMore() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    CompletableFuture<Response> first = new CompletableFuture<>();
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<TokenResponse> run =
+        AsyncDriver.of(
+                request -> {
+                  sent.incrementAndGet();
+                  asked.countDown();
+                  return first;
+                })
+            .env(env)
+            .start(quickly());
+    asked.await();
+
+    run.cancel(true);
+
+    // the exchange in progress is given up, and what would have come leads nowhere
+    assertThatExceptionOfType(CancellationException.class).isThrownBy(first::get);
+    assertThat(sent).hasValue(1);
+    CompletableFuture<TokenResponse> waiting =
+        AsyncDriver.of(
+                request -> {
+                  throw new AssertionError("nothing is to be sent");
+                })
+            .env(env)
+            .start(
+                DeviceCodeGrant.of(
+                        Party.SERVER, Party.CLIENT, ClientAuthentication.none(), Secret.of("d"))
+                    .poll(codes(Duration.ofSeconds(20))));
+    assertThat(waiting).isNotDone();
+    waiting.cancel(true);
+    assertThat(waiting).isCancelled();
   }
 }

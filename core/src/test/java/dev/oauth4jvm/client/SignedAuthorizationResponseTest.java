@@ -18,20 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** JARM, section 2.4; OpenID Connect Core 1.0, section 3.3.2; FAPI 1.0 part 2, section 5.2.2.1. */
 class SignedAuthorizationResponseTest {
 
-  private static final JsonObject JARM =
-      JsonObject.builder()
-          .put("iss", "https://as.example")
-          .put("aud", "shop")
-          .put("exp", Server.NOW + 60)
-          .put("code", "c0de")
-          .put("state", "s")
-          .build();
-
-  private static final JsonObject HYBRID =
-      Party.idClaims()
-          .with("nonce", "n")
-          .with("c_hash", HalfHash.of("c0de", JwsAlgorithm.ES256))
-          .with("s_hash", HalfHash.of("s", JwsAlgorithm.ES256));
+  private static final JsonObject JARM = Party.jarmClaims();
+  private static final JsonObject HYBRID = Party.hybridClaims();
 
   private static JarmResponse jarm(String jwt) {
     return JarmResponse.of(

@@ -66,6 +66,10 @@ class EndpointsTest {
         "https://",
         "as.example",
         "https://a b/",
+        "https://as.example/token#",
+        "https://as.example/token#a",
+        "https://u@as.example/token",
+        "https://as.example:443@evil.example/token",
         "mailto:a@b",
         "file:/etc/passwd"
       })

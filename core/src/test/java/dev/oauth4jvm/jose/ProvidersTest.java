@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.jose.Hsm.Opaque;
 import dev.oauth4jvm.json.JsonObject;
-import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.SignatureSpi;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,54 +217,6 @@ class ProvidersTest {
     assertThat(Crypto.platform()).hasToString("Crypto[the installed providers]");
   }
 
-  /** A private key of which nothing can be read. */
-  private static final class Opaque implements PrivateKey {
-
-    private static final long serialVersionUID = 1L;
-
-    private final String algorithm;
-    private final transient PrivateKey inside;
-
-    Opaque(String algorithm, PrivateKey inside) {
-      this.algorithm = algorithm;
-      this.inside = inside;
-    }
-
-    @Override
-    public String getAlgorithm() {
-      return algorithm;
-    }
-
-    @Override
-    public String getFormat() {
-      return null;
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return null;
-    }
-  }
-
-  /** Signs with opaque keys and does nothing else, like a PKCS#11 provider. */
-  private static final class Hsm extends Provider {
-
-    private static final long serialVersionUID = 1L;
-
-    Hsm(String... signatures) {
-      super("Hsm", "1", "signs with opaque keys");
-      for (String name : signatures) {
-        putService(
-            new Service(this, "Signature", name, "-", null, Map.of()) {
-              @Override
-              public Object newInstance(Object parameter) {
-                return new HsmSignature(name);
-              }
-            });
-      }
-    }
-  }
-
   private static final class CarelessSignature extends SignatureSpi {
 
     @Override
@@ -289,70 +239,6 @@ class ProvidersTest {
     @Override
     protected boolean engineVerify(byte[] signature) {
       return true;
-    }
-
-    @Override
-    @Deprecated
-    protected void engineSetParameter(String param, Object value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    @Deprecated
-    protected Object engineGetParameter(String param) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  private static final class HsmSignature extends SignatureSpi {
-
-    private final Signature inside;
-
-    HsmSignature(String name) {
-      try {
-        inside = Signature.getInstance(name, name.contains("ECDSA") ? "SunEC" : "SunRsaSign");
-      } catch (java.security.GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
-      throw new InvalidKeyException("signs only");
-    }
-
-    @Override
-    protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
-      if (!(key instanceof Opaque opaque)) {
-        throw new InvalidKeyException("opaque keys only");
-      }
-      inside.initSign(opaque.inside);
-    }
-
-    @Override
-    protected void engineUpdate(byte b) throws SignatureException {
-      inside.update(b);
-    }
-
-    @Override
-    protected void engineUpdate(byte[] b, int off, int len) throws SignatureException {
-      inside.update(b, off, len);
-    }
-
-    @Override
-    protected byte[] engineSign() throws SignatureException {
-      return inside.sign();
-    }
-
-    @Override
-    protected boolean engineVerify(byte[] signature) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected void engineSetParameter(java.security.spec.AlgorithmParameterSpec params)
-        throws java.security.InvalidAlgorithmParameterException {
-      inside.setParameter(params);
     }
 
     @Override

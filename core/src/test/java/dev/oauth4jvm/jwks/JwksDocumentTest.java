@@ -109,7 +109,7 @@ class JwksDocumentTest {
     boolean empty = document.isEmpty() || document.equals("{}");
     assertThat(events.kinds())
         .containsSubsequence("Miss ABSENT", "EntryLoaded", "Fetched", "EntrySaved", "Hit NETWORK")
-        .hasSize(empty ? 5 : 6)
+        .hasSize(empty ? 6 : 7)
         .satisfies(kinds -> assertThat(kinds.contains("EntryRejected")).isEqualTo(!empty));
   }
 

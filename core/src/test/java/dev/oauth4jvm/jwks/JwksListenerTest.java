@@ -61,6 +61,7 @@ class JwksListenerTest {
         .containsExactly(
             JwksEvent.Miss.class,
             JwksEvent.EntryLoaded.class,
+            JwksEvent.LeaseAnswered.class,
             JwksEvent.Fetched.class,
             JwksEvent.EntrySaved.class,
             JwksEvent.Hit.class);
@@ -88,11 +89,18 @@ class JwksListenerTest {
     events.take();
     assertThatThrownBy(() -> find(jwks, "unknown")).isInstanceOf(OAuthException.class);
     assertThat(events.kinds())
-        .containsExactly("Miss UNKNOWN_KEY", "EntryLoaded", "Fetched", "EntrySaved", "KeyRejected");
+        .containsExactly(
+            "Miss UNKNOWN_KEY",
+            "EntryLoaded",
+            "LeaseAnswered",
+            "Fetched",
+            "EntrySaved",
+            "KeyRejected");
     clock.advance(300);
     find(jwks, "old");
     assertThat(events.kinds())
-        .containsExactly("Miss EXPIRED", "EntryLoaded", "Fetched", "EntrySaved", "Hit NETWORK");
+        .containsExactly(
+            "Miss EXPIRED", "EntryLoaded", "LeaseAnswered", "Fetched", "EntrySaved", "Hit NETWORK");
   }
 
   @Test
@@ -123,7 +131,8 @@ class JwksListenerTest {
 
     server.fail(new InterruptedIOException("given up"));
     assertThatThrownBy(() -> find(jwks(events), "old")).isInstanceOf(InterruptedIOException.class);
-    assertThat(events.kinds()).containsExactly("Miss ABSENT", "EntryLoaded", "FetchFailed");
+    assertThat(events.kinds())
+        .containsExactly("Miss ABSENT", "EntryLoaded", "LeaseAnswered", "FetchFailed");
   }
 
   @Test

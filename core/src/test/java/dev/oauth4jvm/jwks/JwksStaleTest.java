@@ -140,7 +140,7 @@ class JwksStaleTest {
 
     assertThat(find(jwks, "old")).isNotNull();
     assertThat(events.kinds())
-        .containsExactly("Miss ABSENT", "EntryLoaded", "FetchFailed", "Hit STALE");
+        .containsExactly("Miss ABSENT", "EntryLoaded", "LeaseAnswered", "FetchFailed", "Hit STALE");
   }
 
   @Test

@@ -238,7 +238,9 @@ class JwksWithStoreTest {
     Step<VerificationKey> follower = jwks.key(JwsAlgorithm.ES256, "old").begin(clock.env());
     Step.Wait<VerificationKey> load = (Step.Wait<VerificationKey>) leader;
     load.signal().toCompletableFuture().get();
-    Step.Send<VerificationKey> fetch = (Step.Send<VerificationKey>) load.resume();
+    Step.Wait<VerificationKey> lease = (Step.Wait<VerificationKey>) load.resume();
+    lease.signal().toCompletableFuture().get();
+    Step.Send<VerificationKey> fetch = (Step.Send<VerificationKey>) lease.resume();
     store.hold();
     Step<VerificationKey> save = fetch.receive(server.send(fetch.request()));
 

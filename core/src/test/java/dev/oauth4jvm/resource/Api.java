@@ -9,6 +9,7 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Headers;
@@ -23,9 +24,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A resource server, its authorization server, and good tokens and proofs to spoil. */
 final class Api {
@@ -119,6 +122,14 @@ final class Api {
   }
 
   AccessToken accept(AccessTokenValidator validator, Request request) {
+    return run(validator.validate(request));
+  }
+
+  AccessToken accept(AccessTokenValidator validator, Request request, X509Certificate certificate) {
+    return run(validator.validate(request, certificate));
+  }
+
+  private AccessToken run(Operation<AccessToken> validation) {
     Driver driver =
         Driver.of(
                 asked -> {
@@ -127,7 +138,7 @@ final class Api {
                 })
             .env(Env.system().clock(() -> Instant.ofEpochSecond(now)));
     try {
-      return driver.run(validator.validate(request));
+      return driver.run(validation);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -142,7 +153,16 @@ final class Api {
   }
 
   OAuthException refuse(AccessTokenValidator validator, Request request) {
-    Throwable thrown = catchThrowable(() -> accept(validator, request));
+    return refused(() -> accept(validator, request));
+  }
+
+  OAuthException refuse(
+      AccessTokenValidator validator, Request request, X509Certificate certificate) {
+    return refused(() -> accept(validator, request, certificate));
+  }
+
+  private static OAuthException refused(ThrowingCallable validation) {
+    Throwable thrown = catchThrowable(validation);
     assertThat(thrown).isInstanceOf(OAuthException.class);
     return (OAuthException) thrown;
   }

@@ -110,12 +110,32 @@ class KeycloakTokenTest {
     assertThat(token.clientId()).isNull();
   }
 
-  @Test
-  void isBoundLikeAnyOther() {
-    String token =
-        keycloak().claim("typ", "\"DPoP\"").claim("cnf", "{\"jkt\":\"x\"}").sign(Api.KEY);
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"jkt\":\"x\"}", "{\"jkt\":\"x\",\"kc-jkt-type\":\"DPoP\"}"})
+  void isBoundLikeAnyOther(String confirmation) {
+    String token = keycloak().claim("typ", "\"DPoP\"").claim("cnf", confirmation).sign(Api.KEY);
 
     assertThat(api.refuse(rules, token).details())
         .isEqualTo(Details.field("authorization", "DPoP", "Bearer"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"jkt\":\"x\",\"kc-jkt-type\":\"Other\"}",
+        "{\"jkt\":\"x\",\"kc-jkt-type\":\"DPoP\",\"x5t#S256\":\"y\"}"
+      })
+  void mayNotBeBoundInAnotherWay(String confirmation) {
+    String token = keycloak().claim("typ", "\"DPoP\"").claim("cnf", confirmation).sign(Api.KEY);
+
+    assertThat(api.refuse(rules, token).code()).isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+  }
+
+  @Test
+  void mayNotSayHowItIsBoundInKeycloaksWayByDefault() {
+    String token =
+        Api.token().claim("cnf", "{\"jkt\":\"x\",\"kc-jkt-type\":\"DPoP\"}").sign(Api.KEY);
+
+    assertThat(api.refuse(token).code()).isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
   }
 }

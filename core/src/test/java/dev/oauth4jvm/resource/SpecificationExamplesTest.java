@@ -153,6 +153,7 @@ class SpecificationExamplesTest {
             EnumSet.of(JwsAlgorithm.ES256),
             false,
             false,
+            false,
             0,
             30,
             null,

@@ -305,7 +305,6 @@ class TokenClaimsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"x5t#S256\":\"x\"}",
         "{\"jwk\":{}}",
         "{\"kid\":\"x\"}",
         "{\"jkt\":\"x\",\"x5t#S256\":\"y\"}",

@@ -3,17 +3,22 @@ package dev.oauth4jvm.snippets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.ResourceServer;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.ProtectedResourceRequest;
+import dev.oauth4jvm.client.ResourceDiscovery;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +55,38 @@ class ClientSnippets {
     assertThat(server.tokenEndpoint()).isEqualTo("https://as.example.com/token");
     assertThat(token.tokenType()).isEqualTo("bearer");
     assertThat(token.accessToken().reveal()).isEqualTo("t0ken");
+  }
+
+  @Test
+  void aRefusalLeadsToTheAuthorizationServer() throws IOException {
+    Driver http = Driver.of(ClientSnippets::resource);
+    String url = "https://api.example.com/mcp";
+    Secret oldToken = Secret.of("0ld");
+    AuthorizationServer server = null;
+    // @start region="challenge"
+    try {
+      http.run(ProtectedResourceRequest.of(Request.post(URI.create(url)), oldToken));
+    } catch (ChallengeException refusal) {
+      ResourceServer resource = http.run(ResourceDiscovery.challenged(refusal, url));
+      server = http.run(Discovery.of(resource));
+    }
+    // @end
+    assertThat(server).isNotNull();
+    assertThat(server.issuer()).isEqualTo("https://as.example.com");
+  }
+
+  private static Response resource(Request request) {
+    if (request.method().equals("POST")) {
+      String where = "Bearer resource_metadata=\"https://api.example.com/about\"";
+      return Response.of(401, Headers.of("www-authenticate", where), new byte[0]);
+    }
+    return request.uri().getPath().equals("/about")
+        ? Response.of(
+            200,
+            Headers.of("content-type", "application/json"),
+            ("{\"resource\":\"https://api.example.com/mcp\","
+                    + "\"authorization_servers\":[\"https://as.example.com\"]}")
+                .getBytes(StandardCharsets.UTF_8))
+        : answer(request);
   }
 }

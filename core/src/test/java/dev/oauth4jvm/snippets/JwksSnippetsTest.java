@@ -15,6 +15,7 @@ import dev.oauth4jvm.jose.Jws;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
@@ -133,5 +134,13 @@ class JwksSnippetsTest {
     AccessTokenValidator validator = JwksSnippets.store(AS, AUDIENCE, directory, secret);
     assertThat(driver.run(validator.validate(request(KEY)))).isNotNull();
     return requests.get() == before;
+  }
+
+  @Test
+  void aMemberOfAFleetStartsWithTheSetThatAnotherFetched() throws Exception {
+    JwksStore store = JwksStore.inMemory();
+    JwksSnippets.fleet(AS, store, driver);
+    assertThat(requests).hasValue(1);
+    assertThat(JwksSnippets.fleet(AS, store, driver).cache().updatedAt()).isEqualTo(START);
   }
 }

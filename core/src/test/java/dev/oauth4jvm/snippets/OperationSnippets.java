@@ -3,6 +3,7 @@ package dev.oauth4jvm.snippets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.oauth4jvm.AsyncDriver;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
@@ -20,6 +21,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,16 @@ class OperationSnippets {
     // @end
 
     assertThat(found.issuer()).isEqualTo(issuer);
+  }
+
+  @Test
+  void theAsynchronousDriverRunsTheSameOperation() throws Exception {
+    // @start region="async"
+    AsyncDriver http = AsyncDriver.create().env(env);
+    CompletableFuture<AuthorizationServer> found = http.start(Discovery.oidc(issuer));
+    // @end
+
+    assertThat(found.get(30, TimeUnit.SECONDS).issuer()).isEqualTo(issuer);
   }
 
   @Test

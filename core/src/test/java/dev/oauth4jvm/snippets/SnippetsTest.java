@@ -13,4 +13,7 @@ class SnippetsTest {
 
   @Nested
   class Clients extends ClientSnippets {}
+
+  @Nested
+  class Authorizations extends AuthorizationSnippets {}
 }

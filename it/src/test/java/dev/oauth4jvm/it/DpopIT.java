@@ -3,7 +3,6 @@ package dev.oauth4jvm.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.ErrorCode;
-import dev.oauth4jvm.ResponseBodyException;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.DpopHandle;
 import dev.oauth4jvm.client.TokenResponse;
@@ -207,13 +206,8 @@ class DpopIT {
             .grant(SharedServer.APP.id(), SharedServer.APP.secret())
             .resource("https://unknown.example.com");
 
-    ResponseBodyException refusal =
-        (ResponseBodyException)
-            Refused.with(
-                ErrorCode.RESPONSE_BODY_ERROR,
-                () -> nonceParty.run(wrong.dpop(handle(JwsAlgorithm.ES256))));
-
-    assertThat(refusal.error()).isEqualTo("invalid_target");
+    assertThat(Refused.byServer(() -> nonceParty.run(wrong.dpop(handle(JwsAlgorithm.ES256)))))
+        .isEqualTo("invalid_target");
     assertThat(provider.tokenRequests()).isEqualTo(before + 1);
   }
 

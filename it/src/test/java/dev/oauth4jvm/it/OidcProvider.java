@@ -1,6 +1,7 @@
 package dev.oauth4jvm.it;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import java.util.Set;
 
 /**
  * An OpenID Provider (npm: oidc-provider) in a process of its own, on the loopback interface and a
- * free port. Its access tokens are JWTs when the token request names one of its resources.
+ * free port. Its access tokens are JWTs when the token request names one of its resources. It lets
+ * in whoever logs in as anybody: see {@link Browser}.
  */
 final class OidcProvider implements AutoCloseable {
 
@@ -65,6 +67,14 @@ final class OidcProvider implements AutoCloseable {
     return requests("token");
   }
 
+  int userinfoRequests() {
+    return requests("userinfo");
+  }
+
+  int pushedRequests() {
+    return requests("pushed");
+  }
+
   /** New signing keys for every algorithm; the old ones stay published, or are withdrawn. */
   void rotate(boolean withdraw) {
     command("/rotate", Map.of("withdraw", withdraw));
@@ -73,6 +83,11 @@ final class OidcProvider implements AutoCloseable {
   /** Whether DPoP proofs need the server's nonce from now on. */
   void requireDpopNonce(boolean required) {
     command("/dpop-nonce", Map.of("required", required));
+  }
+
+  /** What the user answers to a backchannel authentication request (CIBA). */
+  void decide(String authReqId, boolean approved) {
+    command("/ciba", Map.of("authReqId", authReqId, "approved", approved));
   }
 
   @Override
@@ -102,7 +117,9 @@ final class OidcProvider implements AutoCloseable {
     private final Set<String> algorithms = new LinkedHashSet<>(List.of("RS256"));
     private final List<Object> clients = new ArrayList<>();
     private final Map<String, Object> resources = new LinkedHashMap<>();
-    private boolean dpopNonce;
+    private final Map<String, Object> fapi = new LinkedHashMap<>();
+    private final Map<String, Object> settings = new LinkedHashMap<>();
+    private final Map<String, Object> tls = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -117,6 +134,15 @@ final class OidcProvider implements AutoCloseable {
               "grant_types", List.of("client_credentials"),
               "response_types", List.of(),
               "redirect_uris", List.of()));
+    }
+
+    /** The same for metadata that the library reads too. */
+    Builder client(JsonObject metadata) {
+      try {
+        return client(JSONObjectUtils.parse(metadata.toJson()));
+      } catch (ParseException e) {
+        throw new IllegalArgumentException(e);
+      }
     }
 
     /** A client by its metadata, as in a dynamic client registration request. */
@@ -138,21 +164,64 @@ final class OidcProvider implements AutoCloseable {
       return this;
     }
 
+    /** One more algorithm to sign ID Tokens and other responses with; RS256 is there anyway. */
+    Builder algorithm(String algorithm) {
+      algorithms.add(algorithm);
+      return this;
+    }
+
     Builder requireDpopNonce() {
-      dpopNonce = true;
+      settings.put("dpopNonce", true);
+      return this;
+    }
+
+    /** What a dynamic registration request has to bring; by default anybody may register. */
+    Builder initialAccessToken(String token) {
+      settings.put("initialAccessToken", token);
+      return this;
+    }
+
+    /** Holds a client to a FAPI profile: {@code 1.0 Final} or {@code 2.0}. */
+    Builder fapi(String clientId, String profile) {
+      fapi.put(clientId, profile);
+      return this;
+    }
+
+    /**
+     * Serves https with this key and certificate (PEM), asks each client for a certificate, binds
+     * tokens to it, and knows {@code self_signed_tls_client_auth}.
+     */
+    Builder tls(String key, String certificate) {
+      tls.put("key", key);
+      tls.put("cert", certificate);
+      return this;
+    }
+
+    /**
+     * The same for {@code tls_client_auth} too, by certificates that this one vouches for (PEM).
+     */
+    Builder tlsAuthority(String certificate) {
+      tls.put("ca", certificate);
+      return this;
+    }
+
+    /** Asks for certificates only at the endpoints named in {@code mtls_endpoint_aliases}. */
+    Builder mtlsEndpointAliases() {
+      tls.put("aliases", true);
       return this;
     }
 
     OidcProvider start() {
       NodeProcess node = NodeProcess.start("provider.mjs");
       try {
-        node.send(
-            JSONObjectUtils.toJSONString(
-                Map.of(
-                    "algorithms", List.copyOf(algorithms),
-                    "clients", clients,
-                    "resources", resources,
-                    "dpopNonce", dpopNonce)));
+        settings.put("algorithms", List.copyOf(algorithms));
+        settings.put("clients", clients);
+        settings.put("fapi", fapi);
+        settings.put("resources", resources);
+        if (!tls.isEmpty()) {
+          settings.put("tls", tls);
+        }
+        node.send(JSONObjectUtils.toJSONString(settings));
         return new OidcProvider(node, JSONObjectUtils.parse(node.receive()));
       } catch (ParseException | RuntimeException e) {
         node.close();

@@ -7,6 +7,7 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.Discovery;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Whoever uses the library: as a client of one authorization server, and as a resource server. */
 final class Party {
@@ -36,19 +38,65 @@ final class Party {
           .requestTimeout(Duration.ofMinutes(1))
           .build();
 
-  final TestClock clock = new TestClock();
-  final Env env = Env.system().allowInsecureRequests().clock(clock);
-  final Driver http = Driver.of(TRANSPORT).env(env);
-  final AsyncDriver async = AsyncDriver.of(TRANSPORT.async()).env(env);
+  /** What a test moves; null in a party that goes by the system's clock. */
+  final TestClock clock;
+
+  final Env env;
+  final Driver http;
+  final AsyncDriver async;
   final AuthorizationServer server;
 
   Party(String issuer) {
+    this(issuer, new TestClock());
+  }
+
+  /** One that goes by the system's clock, and sends nothing unprotected. */
+  Party(String issuer, JdkTransport transport) {
+    this(issuer, transport, null, Env.system());
+  }
+
+  private Party(String issuer, TestClock clock) {
+    this(issuer, TRANSPORT, clock, Env.system().allowInsecureRequests().clock(clock));
+  }
+
+  private Party(String issuer, JdkTransport transport, TestClock clock, Env env) {
+    this.clock = clock;
+    this.env = env;
+    http = Driver.of(transport).env(env);
+    async = AsyncDriver.of(transport.async()).env(env);
     server = run(Discovery.oidc(issuer));
   }
 
   <R> R run(Operation<R> operation) {
+    return run(http, operation);
+  }
+
+  static <R> R run(Driver http, Operation<R> operation) {
     try {
       return http.run(operation);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs an operation that waits, without waiting: the clock goes on by what it wanted to wait, and
+   * the user does something meanwhile.
+   */
+  <R> R run(Operation<R> operation, Consumer<Duration> meanwhile) {
+    try {
+      Step<R> step = operation.begin(env);
+      while (true) {
+        if (step instanceof Step.Done<R> done) {
+          return done.result();
+        } else if (step instanceof Step.Send<R> send) {
+          step = send.receive(TRANSPORT.send(send.request()));
+        } else if (step instanceof Step.Wait<R> wait) {
+          clock.advance(wait.atMost());
+          meanwhile.accept(wait.atMost());
+          step = wait.resume();
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

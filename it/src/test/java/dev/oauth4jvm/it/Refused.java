@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.ResponseBodyException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Asserts a refusal by its code. */
@@ -19,5 +20,10 @@ final class Refused {
     OAuthException refusal = (OAuthException) thrown;
     assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
     return refusal;
+  }
+
+  /** The server answers with an OAuth error in a JSON body, whose {@code error} is returned. */
+  static String byServer(ThrowingCallable call) {
+    return ((ResponseBodyException) with(ErrorCode.RESPONSE_BODY_ERROR, call)).error();
   }
 }

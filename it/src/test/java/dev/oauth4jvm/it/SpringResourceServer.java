@@ -1,19 +1,10 @@
 package dev.oauth4jvm.it;
 
-import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.connector.Connector;
-import org.apache.catalina.startup.Tomcat;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -30,56 +21,30 @@ import org.springframework.security.web.SecurityFilterChain;
  */
 final class SpringResourceServer implements AutoCloseable {
 
-  private final Tomcat tomcat = new Tomcat();
-  private final AnnotationConfigApplicationContext spring =
-      new AnnotationConfigApplicationContext();
-  private final Path workDirectory;
-  private final String origin;
+  private final SpringTomcat tomcat;
 
   /** One that accepts tokens of that issuer for {@link #resource()}. */
   SpringResourceServer(String issuer, String jwksUri) throws IOException, LifecycleException {
-    workDirectory = Files.createTempDirectory("spring-resource-server");
-    tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
-    Connector connector = new Connector();
-    connector.setPort(0);
-    connector.setProperty("address", "127.0.0.1");
-    tomcat.setConnector(connector);
-    tomcat.init(); // binds the port, which the resource's name needs
-    origin = "http://127.0.0.1:" + connector.getLocalPort();
-    Context context = tomcat.addContext("", workDirectory.toString());
-    Tomcat.addServlet(context, "orders", new Orders());
-    context.addServletMappingDecoded("/", "orders");
+    tomcat = new SpringTomcat("spring-resource-server");
     Rules rules = new Rules(issuer, jwksUri, resource());
-    spring.registerBean(Rules.class, () -> rules);
-    spring.register(Wiring.class);
-    spring.refresh();
-    FilterDef definition = new FilterDef();
-    definition.setFilterName("spring");
-    definition.setFilter(spring.getBean("springSecurityFilterChain", Filter.class));
-    FilterMap mapping = new FilterMap();
-    mapping.setFilterName("spring");
-    mapping.addURLPattern("/*");
-    context.addFilterDef(definition);
-    context.addFilterMap(mapping);
-    tomcat.start();
+    tomcat.spring.registerBean(Rules.class, () -> rules);
+    tomcat.spring.register(Wiring.class);
+    tomcat.start(new Orders());
   }
 
   /** The resource's identifier, and the audience of its tokens. */
   String resource() {
-    return origin + "/orders";
+    return tomcat.origin() + "/orders";
   }
 
   /** A resource of the same server that has no metadata of its own. */
   String otherResource() {
-    return origin + "/accounts";
+    return tomcat.origin() + "/accounts";
   }
 
   @Override
   public void close() throws IOException, LifecycleException {
-    tomcat.stop();
-    tomcat.destroy();
-    spring.close();
-    Files.deleteIfExists(workDirectory);
+    tomcat.close();
   }
 
   record Rules(String issuer, String jwksUri, String resource) {}

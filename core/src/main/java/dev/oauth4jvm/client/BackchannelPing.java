@@ -1,0 +1,106 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.json.JsonException;
+import dev.oauth4jvm.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated notification of the server that the tokens are ready (OpenID Connect CIBA Core 1.0,
+ * section 10.2); {@link BackchannelGrant#of} then fetches them with {@link #authReqId}.
+ *
+ * <p>Immutable. Its {@code toString} shows no value.
+ */
+public final class BackchannelPing {
+
+  /** What the client has asked for and not yet received. */
+  @FunctionalInterface
+  public interface Pending {
+
+    /**
+     * The token that went along as {@link BackchannelAuthentication#notificationToken} with the
+     * request of this {@code auth_req_id}; null when there is no such request.
+     *
+     * @param authReqId as the notification has it: nobody has vouched for it yet
+     */
+    @Nullable Secret notificationToken(String authReqId);
+  }
+
+  private final Secret authReqId;
+
+  private BackchannelPing(Secret authReqId) {
+    this.authReqId = authReqId;
+  }
+
+  /**
+   * Validates what was posted to the client's notification endpoint: the bearer token is the one
+   * that the client gave for the request that is named, compared in constant time.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when it is no POST of JSON with
+   *     one bearer token and an {@code auth_req_id}, names no pending request, or has another
+   *     token; {@link ErrorCode#PARSE_ERROR} when the body is not JSON
+   */
+  public static BackchannelPing validate(Request request, Pending pending) {
+    Form.requirePost(request, "application/json");
+    List<String> fields = request.headers().all("authorization");
+    String field = fields.size() == 1 ? fields.get(0) : "";
+    if (!field.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      throw invalid("must have one bearer token", Details.NONE);
+    }
+    String authReqId = authReqId(request.body());
+    Secret expected = pending.notificationToken(authReqId);
+    boolean same =
+        expected != null
+            && MessageDigest.isEqual(utf8(expected.reveal()), utf8(field.substring(7)));
+    if (!same) {
+      throw invalid("is of no pending request, or has another request's token", Details.NONE);
+    }
+    return new BackchannelPing(Secret.of(authReqId));
+  }
+
+  private static String authReqId(byte[] body) {
+    JsonObject json;
+    try {
+      json = JsonObject.parse(body);
+    } catch (JsonException malformed) {
+      throw new ProcessingException(
+          ErrorCode.PARSE_ERROR, "the notification cannot be parsed as a JSON object", malformed);
+    }
+    String authReqId = json.string("auth_req_id");
+    if (authReqId == null || authReqId.isEmpty()) {
+      throw invalid(
+          "must have \"auth_req_id\"",
+          Details.member(
+              "auth_req_id",
+              "a non-empty string",
+              json.has("auth_req_id") ? "another value" : null));
+    }
+    return authReqId;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static OAuthException invalid(String what, Details details) {
+    return new ProcessingException(ErrorCode.INVALID_REQUEST, "the notification " + what, details);
+  }
+
+  /** {@code auth_req_id}: whose tokens are ready. */
+  public Secret authReqId() {
+    return authReqId;
+  }
+
+  @Override
+  public String toString() {
+    return "BackchannelPing[redacted]";
+  }
+}

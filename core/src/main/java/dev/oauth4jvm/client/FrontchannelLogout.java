@@ -1,0 +1,104 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated front-channel logout request: the authorization server had the user's browser load
+ * the client's logout URL (OpenID Connect Front-Channel Logout 1.0, section 2).
+ *
+ * <p>Immutable.
+ */
+public final class FrontchannelLogout {
+
+  private final AuthorizationServer server;
+  private final @Nullable String sessionId;
+
+  private FrontchannelLogout(AuthorizationServer server, @Nullable String sessionId) {
+    this.server = server;
+    this.sessionId = sessionId;
+  }
+
+  /**
+   * Validates the URL that was loaded: {@code iss} is the server, {@code sid} the session's.
+   *
+   * @param requested the URL with its query
+   * @param sessionId the claim {@code sid} of the ID Token that began this browser's session
+   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when either is absent, another,
+   *     or there more than once
+   */
+  public static FrontchannelLogout validate(
+      AuthorizationServer server, URI requested, String sessionId) {
+    Objects.requireNonNull(sessionId, "sessionId");
+    FrontchannelLogout logout = validated(server, requested, true);
+    if (!sessionId.equals(logout.sessionId)) {
+      throw invalid(Details.member("sid", sessionId, logout.sessionId));
+    }
+    return logout;
+  }
+
+  /**
+   * Without the comparison of the session: any page can then end the session of a user who visits
+   * it. What the URL says is validated all the same: {@code iss} and {@code sid} come together or
+   * not at all, both where the metadata has {@code frontchannel_logout_session_supported}, and
+   * {@code iss} is the server.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when it fails that
+   */
+  public static FrontchannelLogout withoutSessionCheck(AuthorizationServer server, URI requested) {
+    boolean required =
+        Boolean.TRUE.equals(server.json().bool("frontchannel_logout_session_supported"));
+    return validated(server, requested, required);
+  }
+
+  private static FrontchannelLogout validated(
+      AuthorizationServer server, URI requested, boolean required) {
+    String query = requested.getRawQuery();
+    Form parameters = Form.parse(query == null ? "" : query);
+    String issuer = single(parameters, "iss");
+    String sid = single(parameters, "sid");
+    if ((required || sid != null || issuer != null) && !server.issuer().equals(issuer)) {
+      throw invalid(Details.member("iss", server.issuer(), issuer));
+    }
+    if ((required || issuer != null) && sid == null) {
+      throw invalid(Details.member("sid", "the identifier of a session", null));
+    }
+    return new FrontchannelLogout(server, sid);
+  }
+
+  private static @Nullable String single(Form parameters, String name) {
+    List<String> values = parameters.all(name);
+    if (values.size() > 1) {
+      throw invalid(Details.member(name, "one value", values.size() + " values"));
+    }
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  private static ProcessingException invalid(Details details) {
+    return new ProcessingException(
+        ErrorCode.INVALID_REQUEST,
+        "the front-channel logout request is not for this server and session",
+        details);
+  }
+
+  /** The server whose session ends. */
+  public AuthorizationServer authorizationServer() {
+    return server;
+  }
+
+  /** {@code sid}: which session ends; null when the request does not say. */
+  public @Nullable String sessionId() {
+    return sessionId;
+  }
+
+  @Override
+  public String toString() {
+    return "FrontchannelLogout[iss=" + server.issuer() + ", sid=" + sessionId + "]";
+  }
+}

@@ -1,0 +1,66 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The members of responses that count seconds. */
+final class JsonSeconds {
+
+  /**
+   * How long to wait between two polls where the server does not say, and what {@code slow_down}
+   * adds (RFC 8628, sections 3.2 and 3.5).
+   */
+  static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  private static final BigDecimal LONGEST = BigDecimal.valueOf(Integer.MAX_VALUE);
+  private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(3600);
+
+  private JsonSeconds() {}
+
+  /** {@code expires_in}: 0 or more; some servers send it as a string. */
+  static Duration expiresIn(JsonObject json, String what) {
+    BigDecimal seconds = json.number("expires_in");
+    String text = json.string("expires_in");
+    if (text != null && !text.isEmpty() && text.length() <= 18) {
+      seconds = digits(text);
+    }
+    if (seconds == null || seconds.signum() < 0) {
+      throw unexpected(json, "expires_in", "a number, 0 or more", what);
+    }
+    return Duration.ofSeconds(seconds.min(LONGEST).longValue());
+  }
+
+  /** {@code interval}: more than 0. */
+  static Duration interval(JsonObject json, String what) {
+    if (!json.has("interval")) {
+      return INTERVAL;
+    }
+    BigDecimal seconds = json.number("interval");
+    if (seconds == null || seconds.signum() <= 0) {
+      throw unexpected(json, "interval", "a number over 0", what);
+    }
+    return Duration.ofMillis(seconds.min(LONGEST_INTERVAL).movePointRight(3).longValue());
+  }
+
+  private static @Nullable BigDecimal digits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return null;
+      }
+    }
+    return new BigDecimal(text);
+  }
+
+  private static ProcessingException unexpected(
+      JsonObject json, String member, String expected, String what) {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "the " + what + " has an unexpected value",
+        Details.member(member, expected, json.get(member)));
+  }
+}

@@ -1,0 +1,225 @@
+package dev.oauth4jvm.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.ResourceServer;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From a refused request to the authorization server: RFC 9728, sections 3.3 and 5. */
+class ChallengedDiscoveryTest {
+
+  private static final String USED = "https://rs.example/mcp";
+  private static final String NAMED = "https://meta.example/rs?x=y";
+
+  private static ChallengeException refusal(String... challenges) {
+    Headers headers = Headers.of();
+    for (String challenge : challenges) {
+      headers = headers.and("www-authenticate", challenge);
+    }
+    return new ChallengeException(Challenge.parse(headers), Response.of(401, headers, new byte[0]));
+  }
+
+  private static ChallengeException naming(String location) {
+    return refusal("Bearer resource_metadata=\"" + location + "\"");
+  }
+
+  private static Response resource(String identifier) {
+    return Server.json(200, JsonObject.of("resource", identifier).toJson());
+  }
+
+  private static ResourceServer withServers(List<?> servers) {
+    return ResourceServer.of(JsonObject.of("resource", USED, "authorization_servers", servers));
+  }
+
+  // ---- the resource's metadata
+
+  @Test
+  void fetchesTheMetadataFromWhereTheChallengeSays() {
+    Server server = new Server(resource(USED));
+    ResourceServer found = server.run(ResourceDiscovery.challenged(naming(NAMED), USED));
+    assertThat(server.last().uri()).hasToString(NAMED);
+    assertThat(server.last().headers().has("authorization")).isFalse();
+    assertThat(found.resource()).isEqualTo(USED);
+  }
+
+  @Test
+  void anySchemeMayNameItAndSeveralMayNameTheSame() {
+    Server server = new Server(resource(USED));
+    server.run(
+        ResourceDiscovery.challenged(
+            refusal(
+                "Basic realm=\"x\", DPoP resource_metadata=\"" + NAMED + "\"",
+                "Bearer resource_metadata=\"" + NAMED + "\""),
+            USED));
+    assertThat(server.last().uri()).hasToString(NAMED);
+  }
+
+  @Test
+  void withoutTheParameterItIsTheWellKnownLocation() {
+    Server server = new Server(resource(USED));
+    server.run(ResourceDiscovery.challenged(refusal("Bearer"), USED));
+    assertThat(server.last().uri())
+        .hasToString("https://rs.example/.well-known/oauth-protected-resource/mcp");
+  }
+
+  @Test
+  void severalLocationsAreRefused() {
+    Server server = new Server();
+    OAuthException failure =
+        server.refuse(
+            ResourceDiscovery.challenged(
+                refusal(
+                    "Bearer resource_metadata=\"" + NAMED + "\"",
+                    "DPoP resource_metadata=\"https://evil.example/\""),
+                USED));
+    assertThat(failure.code().value()).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(server.asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/relative, OAUTH_INVALID_RESPONSE",
+    "https:opaque, OAUTH_INVALID_RESPONSE",
+    "https://a b, OAUTH_INVALID_RESPONSE",
+    "https://user@meta.example/, OAUTH_INVALID_RESPONSE",
+    "https://meta.example/#x, OAUTH_INVALID_RESPONSE",
+    "http://meta.example/, OAUTH_HTTP_REQUEST_FORBIDDEN",
+    "ftp://meta.example/, OAUTH_REQUEST_PROTOCOL_FORBIDDEN",
+  })
+  void nothingButHttpsIsFollowed(String location, String code) {
+    Server server = new Server();
+    OAuthException failure = server.refuse(ResourceDiscovery.challenged(naming(location), USED));
+    assertThat(failure.code().value()).isEqualTo(code);
+    assertThat(server.asked).isEmpty();
+  }
+
+  @Test
+  void httpIsFollowedWhereTheCallerAllowsIt() {
+    Server server = new Server(resource(USED)).insecure();
+    server.run(ResourceDiscovery.challenged(naming("http://localhost/meta"), USED));
+    assertThat(server.last().uri()).hasToString("http://localhost/meta");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://rs.example",
+        "https://rs.example/mcp/",
+        "https://rs.example/other",
+        "https://good.example/mcp"
+      })
+  void anotherResourcesMetadataIsRefused(String resource) {
+    OAuthException failure =
+        new Server(resource(resource)).refuse(ResourceDiscovery.challenged(naming(NAMED), USED));
+    assertThat(failure.code().value()).isEqualTo("OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED");
+    assertThat(((ProcessingException) failure).details().expected()).isEqualTo(USED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://rs.example", "https://rs.example/", "https://RS.example:443/mcp", USED})
+  void aParentIsAcceptedWhereTheCallerSaysSo(String resource) {
+    ResourceDiscovery discovery = ResourceDiscovery.challenged(naming(NAMED), USED).acceptParent();
+    assertThat(new Server(resource(resource)).run(discovery).resource()).isEqualTo(resource);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://good.example",
+        "https://rs.example:8443",
+        "http://rs.example",
+        "https://rs.example/m",
+        "https://rs.example/mcp/below",
+        "https://rs.example/?x=y",
+        "https://rs.example/#x",
+        "https://x@rs.example/",
+        "rs.example",
+        "https://a b"
+      })
+  void aParentIsTheSameOriginAndTheBeginningOfThePath(String resource) {
+    ResourceDiscovery discovery = ResourceDiscovery.challenged(naming(NAMED), USED).acceptParent();
+    assertThat(new Server(resource(resource)).refuse(discovery).code().value())
+        .isEqualTo("OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED");
+  }
+
+  @Test
+  void theResourceIsTheCallersToKnow() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ResourceDiscovery.challenged(naming(NAMED), "mcp"))
+        .withMessageStartingWith("resource ");
+  }
+
+  // ---- its authorization server
+
+  private static Response issuer(String issuer) {
+    return Server.json(200, JsonObject.of("issuer", issuer).toJson());
+  }
+
+  @Test
+  void goesOnToTheFirstAuthorizationServer() {
+    Server server = new Server(issuer("https://as.example/t"));
+    AuthorizationServer found =
+        server.run(Discovery.of(withServers(List.of("https://as.example/t", "https://b.example"))));
+    assertThat(found.issuer()).isEqualTo("https://as.example/t");
+    assertThat(server.asked).hasSize(1);
+    assertThat(server.last().uri())
+        .hasToString("https://as.example/.well-known/oauth-authorization-server/t");
+  }
+
+  @Test
+  void asksForOpenIdConfigurationWhereThereIsNothingElse() {
+    Server server = new Server(Server.json(404, "{}"), issuer("https://as.example/t"));
+    server.run(Discovery.of(withServers(List.of("https://as.example/t"))));
+    assertThat(server.last().uri())
+        .hasToString("https://as.example/t/.well-known/openid-configuration");
+  }
+
+  @Test
+  void whatIsThereButWrongIsNotPassedOver() {
+    Server server = new Server(issuer("https://other.example"), issuer("https://as.example/t"));
+    OAuthException failure =
+        server.refuse(Discovery.of(withServers(List.of("https://as.example/t"))));
+    assertThat(failure.code().value()).isEqualTo("OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED");
+    assertThat(
+            new Server(Server.json(500, "{}"), issuer("https://as.example/t"))
+                .refuse(Discovery.of(withServers(List.of("https://as.example/t"))))
+                .code()
+                .value())
+        .isEqualTo("OAUTH_RESPONSE_IS_NOT_CONFORM");
+  }
+
+  @Test
+  void saysWhichMemberIsMissingOrUnusable() {
+    for (List<?> none : List.of(List.of(), List.of(1))) {
+      ProcessingException missing =
+          catchThrowableOfType(ProcessingException.class, () -> Discovery.of(withServers(none)));
+      assertThat(missing.code().value()).isEqualTo("OAUTH_MISSING_SERVER_METADATA");
+      assertThat(missing).hasMessageContaining("\"authorization_servers\"");
+    }
+    ProcessingException unusable =
+        catchThrowableOfType(
+            ProcessingException.class, () -> Discovery.of(withServers(List.of("as.example"))));
+    assertThat(unusable.code().value()).isEqualTo("OAUTH_INVALID_SERVER_METADATA");
+    assertThat(
+            new Server()
+                .refuse(Discovery.of(withServers(List.of("http://as.example"))))
+                .code()
+                .value())
+        .isEqualTo("OAUTH_HTTP_REQUEST_FORBIDDEN");
+  }
+}

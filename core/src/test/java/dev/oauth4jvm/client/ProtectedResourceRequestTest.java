@@ -1,0 +1,79 @@
+package dev.oauth4jvm.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.http.Body;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Bodies, and what a wanted nonce means for them (RFC 9449, section 9). */
+class ProtectedResourceRequestTest {
+
+  private static final Response WANTED =
+      Server.json(
+          401, "{}", "www-authenticate", "DPoP error=\"use_dpop_nonce\"", "dpop-nonce", "n");
+  private static final Response OK = Server.json(200, "{}");
+
+  private final DpopHandle handle = DpopHandle.of(Party.KEY);
+
+  private static ByteArrayInputStream content() {
+    return new ByteArrayInputStream("content".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private ProtectedResourceRequest upload(Body body) {
+    Request request =
+        Request.of("PATCH", URI.create("https://api.example/orders")).header("x-a", "b").body(body);
+    return ProtectedResourceRequest.of(request, Secret.of("t0ken")).dpop(handle);
+  }
+
+  private static String sent(Request request) throws IOException {
+    return new String(request.streamedBody().open().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void anyMethodHeaderFieldAndStreamIsSentAsItIs() throws Exception {
+    Server server = new Server(OK);
+    server.run(upload(Body.once(content())));
+    assertThat(server.last().method()).isEqualTo("PATCH");
+    assertThat(server.last().headers().first("x-a")).isEqualTo("b");
+    assertThat(server.last().headers().first("authorization")).isEqualTo("DPoP t0ken");
+    assertThat(sent(server.last())).isEqualTo("content");
+  }
+
+  @Test
+  void aBodyThatCanBeReadAgainIsSentAgainWithTheNonce() throws Exception {
+    Server server = new Server(WANTED, OK);
+    assertThat(server.run(upload(Body.of(() -> content()))).status()).isEqualTo(200);
+    assertThat(server.asked).hasSize(2);
+    assertThat(sent(server.asked.get(0))).isEqualTo("content");
+    assertThat(sent(server.asked.get(1))).isEqualTo("content");
+  }
+
+  @Test
+  void aBodyThatCanBeReadOnlyOnceIsNotAndTheCallerLearnsWhy() {
+    Server server = new Server(WANTED, OK);
+    OAuthException failure = server.refuse(upload(Body.once(content())));
+    assertThat(server.asked).hasSize(1);
+    assertThat(DpopHandle.isNonceError(failure)).isTrue();
+
+    assertThat(server.run(upload(Body.once(content()))).status()).isEqualTo(200);
+    assertThat(server.last().headers().first("dpop")).isNotNull();
+  }
+
+  @Test
+  void aBodyThatWasReadFailsAndIsNotSentEmpty() throws Exception {
+    Body once = Body.once(content());
+    assertThat(once.open().readAllBytes()).hasSize(7);
+    assertThatThrownBy(once::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("can be read only once");
+  }
+}

@@ -1,0 +1,189 @@
+package dev.oauth4jvm.jwks;
+
+import static dev.oauth4jvm.jwks.TestKeys.NEW;
+import static dev.oauth4jvm.jwks.TestKeys.OLD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A set is renewed before it expires, and nobody waits for that. */
+@Timeout(120)
+class JwksRefreshTest {
+
+  private static final Duration LONG = Duration.ofSeconds(Threads.PATIENCE_SECONDS);
+  private static final Duration AHEAD = Duration.ofSeconds(60);
+
+  private final TestClock clock = new TestClock();
+  private final TestServer server = new TestServer().serve(OLD);
+  private final JwksStore store = JwksStore.inMemory();
+  private final Driver driver = Driver.of(server).env(clock.env());
+
+  private Jwks.Builder process() {
+    return Jwks.of(TestServer.AS)
+        .store(store)
+        .storeTimeout(LONG)
+        .waitAtMost(LONG)
+        .waitForLease(Duration.ofNanos(2)) // by a clock that goes on while the test's stands still
+        .refreshAhead(AHEAD, driver);
+  }
+
+  /** Finds the old key, and that without a request of its own. */
+  private void findInMemory(Jwks jwks) throws Exception {
+    Step<?> step = jwks.key(JwsAlgorithm.ES256, "old").begin(clock.env());
+    assertThat(step).isInstanceOf(Step.Done.class);
+  }
+
+  @Test
+  void aSetThatIsAboutToExpireIsRenewedWhileItServes() throws Exception {
+    CountDownLatch saved = new CountDownLatch(2);
+    Jwks jwks =
+        process()
+            .listener(
+                event -> {
+                  if (event instanceof JwksEvent.EntrySaved) {
+                    saved.countDown();
+                  }
+                })
+            .build();
+    driver.run(jwks.refresh());
+    clock.advance(239);
+    findInMemory(jwks);
+    assertThat(server.requests()).as("too early").isEqualTo(1);
+
+    clock.advance(31);
+    server.hold();
+    findInMemory(jwks);
+    server.awaitRequest();
+    findInMemory(jwks);
+    server.release();
+    Threads.await(saved);
+
+    assertThat(server.requests()).isEqualTo(2);
+    assertThat(jwks.cache().updatedAt()).isEqualTo(clock.now());
+  }
+
+  @Test
+  void ofAFleetOneMakesTheRequestAndTheOthersTakeWhatItWrote() throws Exception {
+    List<Jwks> fleet = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      fleet.add(process().build());
+      driver.run(fleet.get(i).refresh());
+    }
+    assertThat(server.requests()).isEqualTo(1);
+    long fetched = clock.now();
+    clock.advance(270);
+    for (Jwks jwks : fleet) {
+      assertThat(driver.run(jwks.refresh()).updatedAt()).isEqualTo(fetched + 270);
+    }
+    assertThat(server.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void whileAnotherProcessHasTheLeaseTheSetAtHandServesAtOnce() throws Exception {
+    Jwks jwks = process().build();
+    JwksSnapshot held = driver.run(jwks.refresh());
+    clock.advance(270);
+    store.lease(TestServer.ID, "another", LONG);
+
+    assertThat(driver.run(jwks.refresh())).isSameAs(held);
+    assertThat(server.requests()).isEqualTo(1);
+    assertThat(jwks.flights().inProgress()).isNull();
+  }
+
+  @Test
+  void whileAnotherCallerFetchesTheSetAtHandServesAtOnce() throws Exception {
+    Jwks jwks = process().build();
+    JwksSnapshot held = driver.run(jwks.refresh());
+    clock.advance(270);
+    jwks.flights().join(new Flights.Flight(), null);
+
+    assertThat(driver.run(jwks.refresh())).isSameAs(held);
+  }
+
+  @Test
+  void aRefreshThatFailsIsTriedAgainAfterAPauseAndNotForEachToken() throws Exception {
+    CountDownLatch failed = new CountDownLatch(1);
+    Events events = new Events();
+    Jwks jwks =
+        process()
+            .listener(events)
+            .listener(
+                event -> {
+                  if (event instanceof JwksEvent.FetchFailed) {
+                    failed.countDown();
+                  }
+                })
+            .build();
+    driver.run(jwks.refresh());
+    server.fail(new IOException("down"));
+    clock.advance(270);
+    for (int i = 0; i < 100; i++) {
+      findInMemory(jwks);
+    }
+    Threads.await(failed);
+    assertThat(server.requests()).isEqualTo(2);
+
+    clock.advance(9);
+    findInMemory(jwks);
+    server.serve(OLD, NEW);
+    server.hold();
+    clock.advance(1);
+    findInMemory(jwks);
+    server.awaitRequest();
+    assertThat(server.requests()).isEqualTo(3);
+    server.release();
+  }
+
+  @Test
+  void processesAreDueAtDifferentTimesInTheFirstHalf() throws Exception {
+    Set<Long> due = new HashSet<>();
+    JwksSnapshot set = TestKeys.snapshot(clock.now(), OLD);
+    for (int i = 0; i < 50; i++) {
+      Jwks jwks = process().build();
+      long age = 0;
+      while (!jwks.isDue(set, clock.now() + age)) {
+        age++;
+      }
+      due.add(age);
+    }
+    assertThat(due).hasSizeGreaterThan(5).allSatisfy(age -> assertThat(age).isBetween(240L, 270L));
+  }
+
+  @Test
+  void withoutItNothingIsDueBeforeItExpires() throws Exception {
+    Jwks jwks = Jwks.of(TestServer.AS).build();
+    driver.run(jwks.refresh());
+    clock.advance(299);
+    driver.run(jwks.refresh());
+    assertThat(server.requests()).isEqualTo(1);
+    clock.advance(1);
+    driver.run(jwks.refresh());
+    assertThat(server.requests()).isEqualTo(2);
+
+    server.fail(new IOException("down"));
+    clock.advance(300);
+    assertThatThrownBy(() -> driver.run(jwks.refresh())).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void itIsRefusedWhereItWouldBeDueAlways() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> process().refreshAhead(Duration.ofMinutes(5), driver).build())
+        .withMessageContaining("ahead");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> process().refreshAhead(Duration.ZERO, driver));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.oauth4jvm.examples;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.client.DeviceAuthorization;
+import dev.oauth4jvm.client.DeviceCodeGrant;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.TokenResponse;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** The device flow: a television shows a code, and its user signs in elsewhere (RFC 8628). */
+public final class DeviceFlow {
+
+  private DeviceFlow() {}
+
+  /** The tokens, once the user has decided. */
+  public static TokenResponse run(Settings settings, Consumer<DeviceAuthorization.Codes> screen)
+      throws IOException {
+    Driver http = settings.http();
+    AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
+    Client client = Client.of(settings.clientId());
+    ClientAuthentication authentication = ClientAuthentication.none();
+
+    // @start region="codes"
+    DeviceAuthorization.Codes codes =
+        http.run(DeviceAuthorization.of(server, client, authentication).scope("openid"));
+    screen.accept(codes); // shows userCode() and verificationUri()
+    // @end
+
+    // @start region="poll"
+    DeviceCodeGrant grant = DeviceCodeGrant.of(server, client, authentication, codes.deviceCode());
+    return http.run(grant.poll(codes)); // waits as the server says, until the user has decided
+    // @end
+  }
+
+  public static void main(String... args) throws IOException {
+    System.out.println(
+        run(
+            Settings.fromEnvironment(),
+            codes ->
+                System.out.println(
+                    "Go to " + codes.verificationUri() + " and enter " + codes.userCode())));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.oauth4jvm.examples;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.client.AuthorizationRequest;
+import dev.oauth4jvm.client.AuthorizationResponse;
+import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.client.CodeGrant;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.DpopHandle;
+import dev.oauth4jvm.client.Expect;
+import dev.oauth4jvm.client.IdToken;
+import dev.oauth4jvm.client.JarmResponse;
+import dev.oauth4jvm.client.Pkce;
+import dev.oauth4jvm.client.PushedAuthorization;
+import dev.oauth4jvm.client.RandomValue;
+import dev.oauth4jvm.client.RequestObject;
+import dev.oauth4jvm.client.SignatureValidation;
+import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
+import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.Jwks;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * FAPI 2.0 Message Signing: the Security Profile ({@link Fapi2SecurityProfile}), and neither side
+ * can deny what it sent: the pushed request, the response and the ID Token are signed and verified.
+ */
+public final class Fapi2MessageSigning {
+
+  private Fapi2MessageSigning() {}
+
+  /** The ID Token, its signature verified. */
+  public static IdToken run(Settings settings, Browser browser) throws IOException {
+    Env env = settings.env();
+    Driver http = settings.http();
+    AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
+    Jwks jwks = Jwks.of(server).build(); // keep it: it holds the server's keys
+    SigningKey key = settings.clientKey();
+    Client client =
+        Client.of(
+            JsonObject.of(
+                "client_id", settings.clientId(),
+                "id_token_signed_response_alg", "PS256",
+                "authorization_signed_response_alg", "PS256"));
+    ClientAuthentication authentication = ClientAuthentication.privateKeyJwt(key);
+    DpopHandle dpop =
+        DpopHandle.of(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform())); // keep it
+
+    Pkce pkce = Pkce.generate(env);
+    String nonce = RandomValue.of(env);
+    AuthorizationRequest request =
+        AuthorizationRequest.of(server, client, settings.redirectUri())
+            .pkce(pkce)
+            .nonce(nonce)
+            .scope("openid")
+            .responseMode("jwt");
+    RequestObject signed = RequestObject.sign(request, key, env);
+    PushedAuthorization.Pushed pushed =
+        http.run(PushedAuthorization.of(signed, authentication).dpop(dpop));
+    URI redirectedTo = browser.visit(pushed.uri(env));
+
+    AuthorizationResponse response =
+        http.run(JarmResponse.of(jwks, client, redirectedTo, Expect.noState()));
+    TokenResponse tokens =
+        http.run(
+            CodeGrant.of(server, client, authentication, response, settings.redirectUri(), pkce)
+                .expectNonce(nonce)
+                .dpop(dpop));
+
+    // @start region="signature"
+    // TLS has told already who sent it; the signature tells others too, later
+    IdToken idToken = Objects.requireNonNull(tokens.idToken());
+    return http.run(SignatureValidation.of(idToken, jwks));
+    // @end
+  }
+
+  public static void main(String... args) throws IOException {
+    Settings settings = Settings.fromEnvironment();
+    System.out.println(run(settings, Browser.onThisMachine(settings.redirectUri())));
+  }
+}

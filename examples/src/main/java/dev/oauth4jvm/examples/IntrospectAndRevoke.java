@@ -1,0 +1,48 @@
+package dev.oauth4jvm.examples;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.Introspection;
+import dev.oauth4jvm.client.IntrospectionResponse;
+import dev.oauth4jvm.client.Revocation;
+import java.io.IOException;
+
+/**
+ * Asks the server whether {@code TOKEN} is active (RFC 7662), revokes it (RFC 7009), and asks
+ * again.
+ */
+public final class IntrospectAndRevoke {
+
+  private IntrospectAndRevoke() {}
+
+  /** What the server says of the token at last. */
+  public static IntrospectionResponse run(Settings settings) throws IOException {
+    Driver http = settings.http();
+    AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
+    Client client = Client.of(settings.clientId());
+    ClientAuthentication authentication = ClientAuthentication.secretBasic(settings.clientSecret());
+    Secret token = Secret.of(settings.get("TOKEN"));
+
+    // @start region="introspection"
+    Introspection introspection =
+        Introspection.of(server, client, authentication, token).tokenTypeHint("access_token");
+    IntrospectionResponse state = http.run(introspection);
+    if (state.isActive()) {
+      System.out.println("A token of the client " + state.clientId());
+    }
+    // @end
+
+    // @start region="revocation"
+    http.run(Revocation.of(server, client, authentication, token));
+    // @end
+    return http.run(introspection);
+  }
+
+  public static void main(String... args) throws IOException {
+    System.out.println(run(Settings.fromEnvironment()).isActive());
+  }
+}

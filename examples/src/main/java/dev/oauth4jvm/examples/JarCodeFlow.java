@@ -1,0 +1,64 @@
+package dev.oauth4jvm.examples;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.client.AuthorizationRequest;
+import dev.oauth4jvm.client.AuthorizationResponse;
+import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.client.CodeGrant;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.Expect;
+import dev.oauth4jvm.client.Pkce;
+import dev.oauth4jvm.client.RandomValue;
+import dev.oauth4jvm.client.RequestObject;
+import dev.oauth4jvm.client.TokenResponse;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * JAR: signs the authorization request, so that nobody can change it on its way through the browser
+ * (RFC 9101).
+ */
+public final class JarCodeFlow {
+
+  private JarCodeFlow() {}
+
+  /** The tokens. */
+  public static TokenResponse run(Settings settings, Browser browser) throws IOException {
+    Env env = settings.env();
+    Driver http = settings.http();
+    AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
+    Client client = Client.of(settings.clientId());
+    ClientAuthentication authentication = ClientAuthentication.secretBasic(settings.clientSecret());
+
+    // @start region="request"
+    Pkce pkce = Pkce.generate(env);
+    String state = RandomValue.of(env);
+    String nonce = RandomValue.of(env);
+    AuthorizationRequest request =
+        AuthorizationRequest.of(server, client, settings.redirectUri())
+            .pkce(pkce)
+            .state(state)
+            .nonce(nonce)
+            .scope("openid");
+    RequestObject signed = RequestObject.sign(request, settings.clientKey(), env);
+    URI redirectedTo = browser.visit(signed.uri(env));
+    // @end
+
+    // @start region="response"
+    AuthorizationResponse response =
+        AuthorizationResponse.validate(server, client, redirectedTo, Expect.state(state));
+    // @end
+
+    return http.run(
+        CodeGrant.of(server, client, authentication, response, settings.redirectUri(), pkce)
+            .expectNonce(nonce));
+  }
+
+  public static void main(String... args) throws IOException {
+    Settings settings = Settings.fromEnvironment();
+    System.out.println(run(settings, Browser.onThisMachine(settings.redirectUri())));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.oauth4jvm.examples;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.LogoutRequest;
+import dev.oauth4jvm.client.RandomValue;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * Signs the user out at the provider too (OpenID Connect RP-Initiated Logout 1.0). {@code
+ * POST_LOGOUT_REDIRECT_URI} is registered with the client.
+ */
+public final class Logout {
+
+  private Logout() {}
+
+  /** Where the user was sent back to. */
+  public static URI run(Settings settings, Browser browser) throws IOException {
+    Env env = settings.env();
+    AuthorizationServer server = settings.http().run(Discovery.oidc(settings.issuer()));
+    Client client = Client.of(settings.clientId());
+
+    // @start region="request"
+    String state = RandomValue.of(env); // keep it until the user comes back
+    LogoutRequest logout =
+        LogoutRequest.of(server, client)
+            .postLogoutRedirectUri(settings.get("POST_LOGOUT_REDIRECT_URI"))
+            .state(state);
+    return browser.visit(logout.uri(env));
+    // @end
+  }
+
+  public static void main(String... args) throws IOException {
+    Settings settings = Settings.fromEnvironment();
+    System.out.println(
+        run(settings, Browser.onThisMachine(settings.get("POST_LOGOUT_REDIRECT_URI"))));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.oauth4jvm.examples;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.ResourceServer;
+import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.client.ClientCredentialsGrant;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.ProtectedResourceRequest;
+import dev.oauth4jvm.client.ResourceDiscovery;
+import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.JdkTransport;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * MCP-style discovery: knows an API's URL alone, and learns from its refusal which authorization
+ * server gives tokens for it (RFC 9728, section 5).
+ */
+public final class McpDiscovery {
+
+  private McpDiscovery() {}
+
+  /** The API's answer. */
+  public static Response run(Settings settings) throws IOException {
+    Driver http = settings.http();
+    String url = settings.get("RESOURCE");
+
+    // @start region="discovery"
+    // without a token the API refuses, and says where its metadata stands
+    Response refused = JdkTransport.create().send(Request.get(URI.create(url)));
+    ChallengeException refusal =
+        new ChallengeException(Challenge.parse(refused.headers()), refused);
+    ResourceServer resource = http.run(ResourceDiscovery.challenged(refusal, url));
+    AuthorizationServer server = http.run(Discovery.of(resource));
+    // @end
+
+    TokenResponse token =
+        http.run(
+            ClientCredentialsGrant.of(
+                    server,
+                    Client.of(settings.clientId()),
+                    ClientAuthentication.secretBasic(settings.clientSecret()))
+                .resource(resource.resource()));
+    return http.run(ProtectedResourceRequest.of(Request.get(URI.create(url)), token.accessToken()));
+  }
+
+  public static void main(String... args) throws IOException {
+    System.out.println(run(Settings.fromEnvironment()));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.oauth4jvm.examples;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.client.AuthorizationRequest;
+import dev.oauth4jvm.client.AuthorizationResponse;
+import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.client.CodeGrant;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.Expect;
+import dev.oauth4jvm.client.Pkce;
+import dev.oauth4jvm.client.RandomValue;
+import dev.oauth4jvm.client.TokenResponse;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * A public client: a program on the user's machine has no secret to authenticate with, so the proof
+ * key is all that protects the code (RFC 8252).
+ */
+public final class PublicClient {
+
+  private PublicClient() {}
+
+  /** The tokens. */
+  public static TokenResponse run(Settings settings, Browser browser) throws IOException {
+    Env env = settings.env();
+    Driver http = settings.http();
+    AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
+    Client client = Client.of(settings.clientId());
+    ClientAuthentication authentication = ClientAuthentication.none();
+
+    // @start region="request"
+    Pkce pkce = Pkce.generate(env);
+    String state = RandomValue.of(env);
+    String nonce = RandomValue.of(env);
+    AuthorizationRequest request =
+        AuthorizationRequest.of(server, client, settings.redirectUri())
+            .pkce(pkce)
+            .state(state)
+            .nonce(nonce)
+            .scope("openid");
+    URI redirectedTo = browser.visit(request.uri(env));
+    // @end
+
+    // @start region="response"
+    AuthorizationResponse response =
+        AuthorizationResponse.validate(server, client, redirectedTo, Expect.state(state));
+    // @end
+
+    return http.run(
+        CodeGrant.of(server, client, authentication, response, settings.redirectUri(), pkce)
+            .expectNonce(nonce));
+  }
+
+  public static void main(String... args) throws IOException {
+    Settings settings = Settings.fromEnvironment();
+    System.out.println(run(settings, Browser.onThisMachine(settings.redirectUri())));
+  }
+}

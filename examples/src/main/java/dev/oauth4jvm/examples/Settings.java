@@ -1,0 +1,101 @@
+package dev.oauth4jvm.examples;
+
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.Jwk;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
+import dev.oauth4jvm.json.JsonException;
+import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What an example is told, by the names of environment variables.
+ *
+ * @param values {@code ISSUER}, {@code CLIENT_ID}, {@code CLIENT_SECRET}, and so on; with {@code
+ *     ALLOW_HTTP=true} a server on this machine may speak {@code http:}
+ */
+public record Settings(Map<String, String> values) {
+
+  /** Copies the values. */
+  public Settings {
+    values = Map.copyOf(values);
+  }
+
+  /** From this process's environment. */
+  public static Settings fromEnvironment() {
+    return new Settings(System.getenv());
+  }
+
+  /**
+   * A value by its name.
+   *
+   * @throws IllegalArgumentException when it is not set
+   */
+  public String get(String name) {
+    String value = values.get(name);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException("set the environment variable " + name);
+    }
+    return value;
+  }
+
+  /** {@code ISSUER}: the authorization server's identifier, a URL. */
+  public String issuer() {
+    return get("ISSUER");
+  }
+
+  /** {@code CLIENT_ID}. */
+  public String clientId() {
+    return get("CLIENT_ID");
+  }
+
+  /** {@code CLIENT_SECRET}. */
+  public Secret clientSecret() {
+    return Secret.of(get("CLIENT_SECRET"));
+  }
+
+  /** {@code REDIRECT_URI}: for {@link Browser#onThisMachine} a loopback URL with a port. */
+  public String redirectUri() {
+    return get("REDIRECT_URI");
+  }
+
+  /** {@code CLIENT_KEY}: the client's private key, as a JWK with {@code alg} and {@code kid}. */
+  public SigningKey clientKey() {
+    try {
+      Jwk jwk = Jwk.of(JsonObject.parse(get("CLIENT_KEY")));
+      JwsAlgorithm algorithm = JwsAlgorithm.of(Objects.requireNonNull(jwk.algorithm(), "alg"));
+      return SigningKey.of(jwk, Objects.requireNonNull(algorithm, "alg"), Crypto.platform());
+    } catch (JsonException malformed) {
+      throw new IllegalArgumentException("CLIENT_KEY is not JSON", malformed);
+    }
+  }
+
+  /** The system's clock and randomness. */
+  public Env env() {
+    Env system = Env.system();
+    return values.getOrDefault("ALLOW_HTTP", "").equals("true")
+        ? system.allowInsecureRequests()
+        : system;
+  }
+
+  /**
+   * Runs operations over {@code java.net.http}; where {@code TRUST_STORE} is set, with the TLS of
+   * {@link TlsClient}.
+   */
+  public Driver http() throws IOException {
+    Driver driver =
+        values.containsKey("TRUST_STORE") ? Driver.of(TlsClient.transport(this)) : Driver.create();
+    return driver.env(env());
+  }
+
+  /** Shows names alone. */
+  @Override
+  public String toString() {
+    return "Settings" + values.keySet();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.oauth4jvm.examples;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.client.ClientCredentialsGrant;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.http.JdkTransport;
+import dev.oauth4jvm.json.JsonObject;
+import java.io.File;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Client authentication by {@code tls_client_auth} or {@code self_signed_tls_client_auth}: the
+ * certificate of the TLS connection says who the client is, and the tokens are bound to it (RFC
+ * 8705). {@code KEY_STORE} and {@code TRUST_STORE} are files, {@code STORE_PASSWORD} opens both.
+ */
+public final class TlsClient {
+
+  private TlsClient() {}
+
+  /** A token of the client's own, bound to its certificate. */
+  public static TokenResponse run(Settings settings) throws IOException {
+    Driver http = Driver.of(transport(settings)).env(settings.env());
+    AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
+
+    // @start region="authentication"
+    Client client =
+        Client.of(
+            JsonObject.of(
+                "client_id",
+                settings.clientId(),
+                // the server's endpoints for clients with a certificate, where it has any
+                "use_mtls_endpoint_aliases",
+                true));
+    ClientAuthentication authentication = ClientAuthentication.tls();
+    // @end
+    return http.run(ClientCredentialsGrant.of(server, client, authentication));
+  }
+
+  // @start region="transport"
+  /** Shows the client's certificate, and trusts the server's. */
+  static JdkTransport transport(Settings settings) throws IOException {
+    char[] password = settings.get("STORE_PASSWORD").toCharArray();
+    try {
+      KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+      own.init(KeyStore.getInstance(new File(settings.get("KEY_STORE")), password), password);
+      // only where the server's certificate is of an authority that the JDK doesn't know
+      TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
+      trusted.init(KeyStore.getInstance(new File(settings.get("TRUST_STORE")), password));
+
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+      return JdkTransport.builder().sslContext(tls).build();
+    } catch (GeneralSecurityException unusable) {
+      throw new IOException("KEY_STORE or TRUST_STORE cannot be used", unusable);
+    }
+  }
+
+  // @end
+
+  public static void main(String... args) throws IOException {
+    System.out.println(run(Settings.fromEnvironment()));
+  }
+}

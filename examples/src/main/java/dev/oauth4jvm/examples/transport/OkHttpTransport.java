@@ -1,0 +1,63 @@
+package dev.oauth4jvm.examples.transport;
+
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.http.Transport;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
+
+/**
+ * A transport on OkHttp 5: on the application's client, its connections, threads and settings.
+ *
+ * <p>After a 503 with {@code Retry-After: 0} OkHttp sends a request once more, as the server asks.
+ */
+// @start region="okhttp"
+public final class OkHttpTransport implements Transport {
+  private static final int MAX_BODY = 1 << 20;
+  private final OkHttpClient client;
+
+  public OkHttpTransport(OkHttpClient client, Duration limit) { // of the exchange, body included
+    this.client = client.newBuilder().followRedirects(false).callTimeout(limit).build();
+  }
+
+  @Override
+  public Response send(Request request) throws IOException {
+    boolean body = request.hasBody() || request.method().equals("POST");
+    okhttp3.Request.Builder message = new okhttp3.Request.Builder().url(request.uri().toString());
+    message.method(request.method(), body ? RequestBody.create(request.body()) : null);
+    for (Map.Entry<String, String> field : request.headers().entries()) {
+      message.addHeader(field.getKey(), field.getValue()); // refuses what cannot be sent
+    }
+    Call call = client.newCall(message.build());
+    // not on this thread, which could not be interrupted then
+    Future<Response> result = client.dispatcher().executorService().submit(() -> read(call));
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      call.cancel();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for a response");
+    } catch (ExecutionException e) {
+      throw new IOException("no whole response", e.getCause());
+    }
+  }
+
+  private static Response read(Call call) throws IOException {
+    try (okhttp3.Response response = call.execute()) {
+      byte[] body = response.body().byteStream().readNBytes(MAX_BODY + 1);
+      if (body.length > MAX_BODY) {
+        throw new IOException("the body is over " + MAX_BODY + " bytes");
+      }
+      return Response.of(response.code(), Headers.from(response.headers().toMultimap()), body);
+    }
+  }
+}
+// @end

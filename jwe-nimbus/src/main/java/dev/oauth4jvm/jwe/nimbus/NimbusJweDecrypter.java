@@ -1,0 +1,282 @@
+package dev.oauth4jvm.jwe.nimbus;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.util.Base64URL;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.jose.JweDecrypter;
+import dev.oauth4jvm.jose.Jwk;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.jwe.nimbus.DecryptionKey.Pair;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import javax.crypto.NoSuchPaddingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decrypts compact JWEs (RFC 7516) with the caller's keys, by nimbus-jose-jwt.
+ *
+ * {@snippet file="JweSnippetsTest.java" region="decrypter"}
+ *
+ * <p>The {@code alg} and {@code enc} of a JWE must be a pair that is accepted: by default every
+ * pair that one of the keys is for, by {@link Builder#allow} only those that are named. The key is
+ * chosen by {@code kid}; a JWE without one is decrypted when a single key fits. {@code zip} and
+ * {@code crit} are refused, and so is whatever the header brings along of keys but the ephemeral
+ * {@code epk} of ECDH-ES, which must be a point on the key's curve.
+ *
+ * <p>Whether decryption failed for the wrong key or for content that was changed is not told apart.
+ * No message holds a key or anything of what is inside. Immutable and safe for use by any number of
+ * threads.
+ */
+public final class NimbusJweDecrypter implements JweDecrypter {
+
+  /** The longest JWE that is looked at, in characters: the same 64 KiB as of any JWT. */
+  public static final int MAX_LENGTH = UnverifiedJwt.MAX_LENGTH;
+
+  private final List<DecryptionKey> keys;
+  private final List<Pair> accepted;
+
+  private NimbusJweDecrypter(List<DecryptionKey> keys, List<Pair> accepted) {
+    this.keys = keys;
+    this.accepted = accepted;
+  }
+
+  /** A decrypter that needs at least one key. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The compact JWT inside, or whatever else is inside: what it is has to be judged by the caller.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is longer than {@link
+   *     #MAX_LENGTH}, not a JWE, its {@code alg} and {@code enc} are not accepted, its {@code epk}
+   *     is not on the key's curve, or it cannot be decrypted with the key; {@link
+   *     ErrorCode#PARSE_ERROR} when a segment is not base64url or the header not strict JSON;
+   *     {@link ErrorCode#KEY_SELECTION} when none of the keys fits, or more than one
+   * @throws UnsupportedException when it has {@code zip} or {@code crit}, or the JDK lacks the
+   *     algorithm
+   */
+  @Override
+  public String decrypt(String jwe) {
+    Base64URL[] segments = segments(Objects.requireNonNull(jwe, "jwe"));
+    JweHeader header = JweHeader.parse(segments[0]);
+    Pair pair = accepted(header);
+    DecryptionKey key = key(header, pair);
+    JWEObject parsed = parse(segments, pair);
+    header.requireCurve(key.curve(), parsed.getHeader().getEphemeralPublicKey());
+    try {
+      parsed.decrypt(key.decrypter());
+    } catch (JOSEException e) {
+      throw failure(e);
+    }
+    return new String(parsed.getPayload().toBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static JWEObject parse(Base64URL[] segments, Pair pair) {
+    // RFC 7516, section 5.2, step 10
+    if (pair.alg().isDirect() && !segments[1].toString().isEmpty()) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the JWE has an encrypted key, and its \"alg\" " + pair.alg() + " has none");
+    }
+    try {
+      return new JWEObject(segments[0], segments[1], segments[2], segments[3], segments[4]);
+    } catch (ParseException | IllegalArgumentException e) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE, "the JWE's header has a parameter that is not valid", e);
+    }
+  }
+
+  private static Base64URL[] segments(String jwe) {
+    if (jwe.length() > MAX_LENGTH) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the JWE is too long: expected at most "
+              + MAX_LENGTH
+              + " characters, got "
+              + jwe.length());
+    }
+    String[] texts = jwe.split("\\.", -1);
+    if (texts.length != 5) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE, "not a JWE: expected five segments, got " + texts.length);
+    }
+    Base64URL[] segments = new Base64URL[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      segments[i] = new Base64URL(texts[i]);
+      // nimbus-jose-jwt reads over what does not belong there
+      if (!Base64URL.encode(segments[i].decode()).equals(segments[i])) {
+        throw new ProcessingException(
+            ErrorCode.PARSE_ERROR,
+            "the JWE's segment " + (i + 1) + " is not base64url without padding");
+      }
+    }
+    return segments;
+  }
+
+  private Pair accepted(JweHeader header) {
+    List<String> named = new ArrayList<>();
+    boolean known = false;
+    for (Pair pair : accepted) {
+      boolean same = pair.alg().value().equals(header.alg());
+      if (same && pair.enc().value().equals(header.enc())) {
+        return pair;
+      }
+      known |= same;
+    }
+    for (Pair pair : accepted) {
+      boolean same = pair.alg().value().equals(header.alg());
+      String name = known ? pair.enc().value() : pair.alg().value();
+      if ((same || !known) && !named.contains(name)) {
+        named.add(name);
+      }
+    }
+    throw new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        known
+            ? "the JWE's content encryption is not accepted with its \"alg\""
+            : "the JWE's key management is not accepted",
+        known
+            ? Details.header("enc", named, header.enc())
+            : Details.header("alg", named, header.alg()));
+  }
+
+  private DecryptionKey key(JweHeader header, Pair pair) {
+    String kid = header.kid();
+    List<DecryptionKey> fitting = new ArrayList<>();
+    for (DecryptionKey key : keys) {
+      if (key.fits(pair) && (kid == null || kid.equals(key.keyId()))) {
+        fitting.add(key);
+      }
+    }
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    List<String> kids = new ArrayList<>();
+    for (DecryptionKey key : fitting.isEmpty() ? keys : fitting) {
+      kids.add(Objects.requireNonNullElse(key.keyId(), "(no kid)"));
+    }
+    throw new ProcessingException(
+        ErrorCode.KEY_SELECTION,
+        fitting.isEmpty()
+            ? "no decryption key fits this JWE (alg " + pair.alg() + ", enc " + pair.enc() + ")"
+            : "more than one decryption key fits this JWE: a \"kid\" that only one of them has is"
+                + " required",
+        Details.candidates(kid, kids));
+  }
+
+  /** Without the cause: it would tell a wrong key from changed content. */
+  private static RuntimeException failure(JOSEException problem) {
+    for (Throwable t = problem.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof NoSuchAlgorithmException || t instanceof NoSuchPaddingException) {
+        return new UnsupportedException("the JDK lacks what this JWE needs to be decrypted", t);
+      }
+    }
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "the JWE cannot be decrypted: it was encrypted for another key, or changed on its way");
+  }
+
+  /** The keys' types and {@code kid}s; never a key. */
+  @Override
+  public String toString() {
+    return "NimbusJweDecrypter" + keys;
+  }
+
+  /** Collects keys and what differs from the default. */
+  public static final class Builder {
+
+    private final List<DecryptionKey> keys = new ArrayList<>();
+    private final List<Pair> allowed = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Decrypts with this private RSA or EC (P-256, P-384, P-521) key, or this shared {@code oct}
+     * key. Its {@code kid} is the one that JWEs name; where it has an {@code alg}, it is used with
+     * that alone.
+     *
+     * @throws IllegalArgumentException when it is a public key, of another type or curve, an RSA
+     *     key of less than 2048 bits, or not for decryption by its {@code use}, {@code key_ops} or
+     *     {@code alg}
+     */
+    public Builder key(Jwk jwk) {
+      keys.add(DecryptionKey.of(Objects.requireNonNull(jwk, "jwk")));
+      return this;
+    }
+
+    /**
+     * Decrypts with this RSA or EC key, which need not be exportable: it may live in an HSM.
+     *
+     * @param keyId the {@code kid} that JWEs name, null when they name none
+     * @throws IllegalArgumentException when it is neither RSA of at least 2048 bits nor EC on
+     *     P-256, P-384 or P-521
+     */
+    public Builder key(@Nullable String keyId, PrivateKey key) {
+      keys.add(DecryptionKey.of(keyId, Objects.requireNonNull(key, "key")));
+      return this;
+    }
+
+    /**
+     * Decrypts what a server encrypted with the client's secret ({@code dir}): the key is as many
+     * bytes as {@code enc} takes of the secret's hash (OpenID Connect Core 1.0, section 10.2).
+     */
+    public Builder clientSecret(Secret secret) {
+      byte[] octets =
+          Objects.requireNonNull(secret, "secret").reveal().getBytes(StandardCharsets.UTF_8);
+      try {
+        byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(octets);
+        keys.add(DecryptionKey.direct(null, null, Arrays.copyOf(sha256, 128 / Byte.SIZE)));
+        keys.add(DecryptionKey.direct(null, null, sha256));
+        byte[] sha512 = MessageDigest.getInstance("SHA-512").digest(octets);
+        keys.add(DecryptionKey.direct(null, null, sha512));
+      } catch (NoSuchAlgorithmException | JOSEException e) {
+        throw new UnsupportedException("the JDK lacks SHA-2", e);
+      }
+      return this;
+    }
+
+    /** Accepts this pair; once called, no pair but those named is accepted. */
+    public Builder allow(KeyManagementAlgorithm alg, ContentEncryptionAlgorithm enc) {
+      allowed.add(new Pair(Objects.requireNonNull(alg, "alg"), Objects.requireNonNull(enc, "enc")));
+      return this;
+    }
+
+    /**
+     * Makes it.
+     *
+     * @throws IllegalArgumentException when there is no key, or none for a pair that is allowed
+     */
+    public NimbusJweDecrypter build() {
+      if (keys.isEmpty()) {
+        throw new IllegalArgumentException("no key to decrypt with: call key(…)");
+      }
+      Set<Pair> usable = new LinkedHashSet<>();
+      for (DecryptionKey key : keys) {
+        usable.addAll(key.pairs());
+      }
+      for (Pair pair : allowed) {
+        if (!usable.contains(pair)) {
+          throw new IllegalArgumentException(
+              "none of the keys is for what is allowed: " + pair.alg() + " with " + pair.enc());
+        }
+      }
+      return new NimbusJweDecrypter(
+          List.copyOf(keys), List.copyOf(allowed.isEmpty() ? usable : allowed));
+    }
+  }
+}
