@@ -1,134 +1,167 @@
 package dev.oauth4jvm.it;
 
-import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.Driver;
-import dev.oauth4jvm.Env;
-import dev.oauth4jvm.OAuthException;
-import dev.oauth4jvm.jwks.Jwks;
-import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/**
- * A resource server in a JVM of its own, one of several that share a store. It is told the time and
- * the tokens to validate, and answers with verdicts and how long each took.
- */
+/** A {@link FleetNode} as the test sees it. What it says is collected as it comes. */
 final class FleetMember implements AutoCloseable {
 
-  /** A verdict on a token, and the time that its caller waited. */
-  record Verdict(boolean accepted, String reason, long micros) {}
+  static final String VERDICT = "verdict ";
+  static final String ACCEPTED = "accepted";
 
-  private final Process process;
-  private final BufferedReader output;
-  private final Writer input;
+  private static final File ERRORS = new File("target/fleet-errors.log");
+  private static final String ENDED = "ended";
+
+  private final BlockingQueue<String> verdicts = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
+  private final Consumer<String> input;
+  private final Runnable end;
+
+  /** What became of a token: accepted, or why it was not, and how long that took. */
+  record Verdict(String said, long nanos) {
+    boolean isAccepted() {
+      return said.equals(ACCEPTED);
+    }
+  }
+
+  /** A JVM of its own, as small as it may be. */
+  static FleetMember process() {
+    try {
+      return new FleetMember(
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-Xmx48m",
+                  "-Xshare:auto",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  FleetNode.class.getName())
+              .redirectError(ProcessBuilder.Redirect.appendTo(ERRORS))
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A part of this process, with its own memory of keys and its own connections. */
+  static FleetMember simulated() {
+    return new FleetMember();
+  }
 
   private FleetMember(Process process) {
-    this.process = process;
-    this.output = process.inputReader(StandardCharsets.UTF_8);
-    this.input = process.outputWriter(StandardCharsets.UTF_8);
+    Writer writer = process.outputWriter(StandardCharsets.UTF_8);
+    input =
+        line -> {
+          try {
+            writer.write(line + "\n");
+            writer.flush();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    end = process::destroyForcibly;
+    NodeProcess.NEW_THREAD.execute(
+        () -> {
+          try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.lines().forEach(this::hear);
+          } catch (IOException | UncheckedIOException killed) {
+            // the same as the end of what it says
+          }
+          hearTheEnd();
+        });
   }
 
-  /** Starts one; it is ready when {@link #awaitReady} returns. */
-  static FleetMember start(AuthorizationServer server, String store) {
-    try {
-      FleetMember member =
-          new FleetMember(
-              new ProcessBuilder(
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      "-XX:TieredStopAtLevel=1",
-                      "-XX:+UseSerialGC",
-                      "-Xmx64m",
-                      "-cp",
-                      System.getProperty("java.class.path"),
-                      FleetMember.class.getName())
-                  .redirectError(
-                      ProcessBuilder.Redirect.appendTo(new File("target/fleet-members.log")))
-                  .start());
-      member.say(server.issuer());
-      member.say(server.jwksUri());
-      member.say(store);
-      return member;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private FleetMember() {
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    input = lines::add;
+    end = () -> lines.add(ENDED);
+    NodeProcess.NEW_THREAD.execute(
+        () -> {
+          try {
+            FleetNode.serve(
+                () -> {
+                  String line = lines.take();
+                  return line.equals(ENDED) ? null : line;
+                },
+                this::hear);
+          } catch (Exception failure) {
+            throw new IllegalStateException("a member of the fleet failed", failure);
+          } finally {
+            hearTheEnd();
+          }
+        });
   }
 
-  void awaitReady() {
-    String said = hear();
-    if (!said.equals("ready")) {
-      throw new IllegalStateException("a member of the fleet said: " + said);
-    }
+  void open(FleetNode.Settings settings) {
+    input.accept("open " + settings.line());
   }
 
-  /** Asks for a verdict without waiting for it: {@link #verdict} hears it. */
-  void ask(Instant now, String token) {
-    say(now.getEpochSecond() + " " + token);
+  void at(Instant now) {
+    input.accept("at " + now);
   }
 
+  void validate(String token) {
+    input.accept("validate " + token);
+  }
+
+  /** The next verdict, of tokens in the order in which they were given. */
   Verdict verdict() {
-    String[] said = hear().split(" ", 3);
-    return new Verdict(said[0].equals("accepted"), said[2], Long.parseLong(said[1]));
+    String[] words = next(verdicts).split(" ", -1);
+    return new Verdict(words[1], Long.parseLong(words[2]));
   }
 
+  /** Has it wait for its renewals. */
+  void settle() {
+    input.accept("settle -");
+  }
+
+  int count(String event) {
+    input.accept("count " + event);
+    return Integer.parseInt(next(replies));
+  }
+
+  /** Waits until it has done what it was told last. */
+  void ready() {
+    next(replies);
+  }
+
+  /** Ends it at once; a simulated one goes on with what it does, and says nothing of it. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    end.run();
   }
 
-  private void say(String line) {
-    try {
-      input.write(line + "\n");
-      input.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void hear(String line) {
+    (line.startsWith(VERDICT) ? verdicts : replies).add(line);
   }
 
-  private String hear() {
+  private void hearTheEnd() {
+    verdicts.add(ENDED);
+    replies.add(ENDED);
+  }
+
+  private static String next(BlockingQueue<String> said) {
     try {
-      String line = output.readLine();
-      if (line == null) {
+      String line = said.poll(2 * FleetNode.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (line == null || line.equals(ENDED)) {
         throw new IllegalStateException(
-            "a member of the fleet ended: see target/fleet-members.log");
+            "a member of the fleet " + (line == null ? "says nothing" : "ended: see " + ERRORS));
       }
       return line;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  public static void main(String[] arguments) throws IOException {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    AuthorizationServer server = AuthorizationServer.of(in.readLine(), in.readLine());
-    Jwks jwks = Jwks.of(server).store(Engines.store(in.readLine())).build();
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-    AccessTokenValidator validator =
-        AccessTokenValidator.of(server, Party.AUDIENCE).jwks(jwks).build();
-    Driver http = Driver.create().env(Env.system().allowInsecureRequests().clock(now::get));
-    System.out.println("ready");
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      int space = line.indexOf(' ');
-      now.set(Instant.ofEpochSecond(Long.parseLong(line.substring(0, space))));
-      long begun = System.nanoTime();
-      String verdict;
-      String reason = "-";
-      try {
-        http.run(validator.validate(Party.bearer(line.substring(space + 1))));
-        verdict = "accepted";
-      } catch (OAuthException | IOException e) {
-        verdict = "refused";
-        reason = e instanceof OAuthException refused ? refused.code().toString() : e.toString();
-      }
-      System.out.println(verdict + " " + (System.nanoTime() - begun) / 1000 + " " + reason);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }
