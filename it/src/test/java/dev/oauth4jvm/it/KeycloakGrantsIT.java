@@ -8,6 +8,7 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.client.BackchannelAuthentication;
 import dev.oauth4jvm.client.BackchannelGrant;
+import dev.oauth4jvm.client.BackchannelPing;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.DeviceAuthorization;
 import dev.oauth4jvm.client.DeviceCodeGrant;
@@ -143,15 +144,12 @@ class KeycloakGrantsIT {
                   .notificationToken(notificationToken));
 
       answerOnTheDevice("SUCCEED");
-      Request ping = inbox.take("/ping");
+      Map<String, Secret> pending = Map.of(started.authReqId().reveal(), notificationToken);
+      BackchannelPing ping = BackchannelPing.validate(inbox.take("/ping"), pending::get);
       TokenResponse tokens =
-          realm.run(
-              BackchannelGrant.of(server, app.client, app.authentication, started.authReqId()));
+          realm.run(BackchannelGrant.of(server, app.client, app.authentication, ping.authReqId()));
 
-      assertThat(ping.headers().first("authorization"))
-          .isEqualTo("Bearer " + notificationToken.reveal());
-      assertThat(JsonObject.parse(ping.body()).string("auth_req_id"))
-          .isEqualTo(started.authReqId().reveal());
+      assertThat(ping.authReqId()).isEqualTo(started.authReqId());
       assertThat(tokens.idToken()).isNotNull();
     }
   }
