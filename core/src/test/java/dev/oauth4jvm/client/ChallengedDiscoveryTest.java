@@ -234,14 +234,14 @@ class ChallengedDiscoveryTest {
         .hasToString("https://as.example/.well-known/openid-configuration/t");
   }
 
-  @Test
-  void whereThereIsNothingAtAllItSaysSo() {
+  @ParameterizedTest
+  @CsvSource({"https://as.example/t, 3", "https://as.example, 2"})
+  void whereThereIsNothingAtAllItSaysSo(String issuer, int requests) {
     Response nothing = Server.json(404, "{}");
-    assertThat(
-            new Server(nothing, nothing, nothing)
-                .refuse(Discovery.of(withServers(List.of("https://as.example/t"))))
-                .details())
+    Server server = new Server(nothing, nothing, nothing);
+    assertThat(server.refuse(Discovery.of(withServers(List.of(issuer)))).details())
         .isEqualTo(Details.status(200, 404));
+    assertThat(server.asked).hasSize(requests);
   }
 
   @Test
