@@ -1,5 +1,7 @@
 package dev.oauth4jvm.client;
 
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import dev.oauth4jvm.Details;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -85,5 +87,35 @@ class FrontchannelLogoutTest {
                 ProcessingException.class,
                 () -> FrontchannelLogout.withoutSessionCheck(SENDS, loaded(null))))
         .isNotNull();
+  }
+
+  @Test
+  void aRefusalNamesWhatIsWrong() {
+    ProcessingException refusal =
+        catchThrowableOfType(
+            ProcessingException.class,
+            () ->
+                FrontchannelLogout.withoutSessionCheck(Party.SERVER, loaded("iss=https%3A%2F%2Fe")));
+    assertThat(refusal.details())
+        .isEqualTo(Details.member("iss", "https://as.example", "https://e"));
+    refusal =
+        catchThrowableOfType(
+            ProcessingException.class,
+            () -> FrontchannelLogout.validate(Party.SERVER, loaded("sid=1&sid=2&" + ISS), "1"));
+    assertThat(refusal.details()).isEqualTo(Details.member("sid", "one value", "2 values"));
+  }
+
+  @Test
+  void theSessionToCompareWithIsThere() {
+    assertThatNullPointerException()
+        .isThrownBy(
+            () -> FrontchannelLogout.validate(Party.SERVER, loaded(ISS + "&sid=s"), null))
+        .withMessage("sessionId");
+  }
+
+  @Test
+  void showsServerAndSession() {
+    assertThat(FrontchannelLogout.withoutSessionCheck(Party.SERVER, loaded(ISS + "&sid=s")))
+        .hasToString("FrontchannelLogout[iss=https://as.example, sid=s]");
   }
 }
