@@ -1,5 +1,7 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.Step;
+import java.io.IOException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -221,5 +223,49 @@ class ChallengedDiscoveryTest {
                 .code()
                 .value())
         .isEqualTo("OAUTH_HTTP_REQUEST_FORBIDDEN");
+  }
+
+  @Test
+  void theFirstChallengeMayNameItAndTheLastNeedNot() {
+    Server server = new Server(resource(USED));
+    server.run(
+        ResourceDiscovery.challenged(
+            refusal("Bearer resource_metadata=\"" + NAMED + "\"", "Basic realm=\"x\""), USED));
+    assertThat(server.last().uri()).hasToString(NAMED);
+  }
+
+  @Test
+  void aLocationWithoutSchemeIsNotCompleted() {
+    OAuthException refusal =
+        new Server().refuse(ResourceDiscovery.challenged(naming("//rs.example/meta"), USED));
+    assertThat(refusal.code().value()).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(refusal.details().actual()).isEqualTo("//rs.example/meta");
+  }
+
+  @Test
+  void metadataOfNoResourceIsNobodysParent() {
+    ResourceDiscovery discovery = ResourceDiscovery.challenged(naming(NAMED), USED).acceptParent();
+    assertThat(new Server(Server.json(200, "{}")).refuse(discovery))
+        .hasMessageContaining("must have \"resource\"");
+  }
+
+  @Test
+  void aTransportsFailureIsNoReasonToAskElsewhere() {
+    Step.Send<AuthorizationServer> first =
+        (Step.Send<AuthorizationServer>)
+            Discovery.of(withServers(List.of("https://as.example/t"))).begin(new Server().env());
+    IOException failure = new IOException("no route");
+    assertThat(catchThrowableOfType(IOException.class, () -> first.failed(failure)))
+        .isSameAs(failure);
+  }
+
+  @Test
+  void anUnusableIssuerIsTold() {
+    for (List<?> servers : List.of(List.of("as.example"), List.of())) {
+      ProcessingException refusal =
+          catchThrowableOfType(ProcessingException.class, () -> Discovery.of(withServers(servers)));
+      assertThat(refusal.details().actual())
+          .isEqualTo(servers.isEmpty() ? List.of() : servers.get(0));
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.oauth4jvm.client;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,5 +78,26 @@ class ProtectedResourceRequestTest {
     assertThatThrownBy(once::open)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("can be read only once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization", "Authorization", "dpop", "DPoP"})
+  void aRequestBringsNoCredentialsOfItsOwn(String field) {
+    Request request = Request.get(URI.create("https://api.example/")).header(field, "PLANTED");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProtectedResourceRequest.of(request, Secret.of("t0ken")))
+        .withMessageContaining("\"authorization\" or \"dpop\"")
+        .withMessageNotContaining("PLANTED");
+  }
+
+  @Test
+  void theUserAgentIsTheCallersOrTheLibrarys() {
+    Server server = new Server(OK, OK);
+    Request request = Request.get(URI.create("https://api.example/"));
+    server.run(ProtectedResourceRequest.of(request, Secret.of("t0ken")));
+    assertThat(server.last().headers().all("user-agent")).containsExactly("oauth4jvm");
+    server.run(
+        ProtectedResourceRequest.of(request.header("User-Agent", "shop/1"), Secret.of("t0ken")));
+    assertThat(server.last().headers().all("user-agent")).containsExactly("shop/1");
   }
 }

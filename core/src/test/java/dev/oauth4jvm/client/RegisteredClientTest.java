@@ -1,5 +1,6 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.Details;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Secret;
@@ -52,5 +53,14 @@ class RegisteredClientTest {
     server.run(ClientRegistration.read(client));
     assertThat(server.last().uri()).hasToString("https://as.example/elsewhere");
     assertThat(server.last().headers().first("authorization")).isEqualTo("Bearer second");
+  }
+
+  @Test
+  void anotherClientsAnswerIsCompared() {
+    assertThat(
+            new Server(Server.json(200, "{\"client_id\":\"other\"}"))
+                .refuse(ClientRegistration.read(registered(REGISTERED)))
+                .details())
+        .isEqualTo(Details.member("client_id", "c", "other"));
   }
 }
