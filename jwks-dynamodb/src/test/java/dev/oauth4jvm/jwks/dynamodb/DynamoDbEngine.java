@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks.dynamodb;
 
+import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.tests.Engine;
 import java.time.Duration;
@@ -19,7 +20,13 @@ final class DynamoDbEngine implements Engine, AutoCloseable {
 
   @Override
   public DynamoDbJwksStore store() {
-    return server.store().connectTimeout(PATIENCE).operationTimeout(PATIENCE).build();
+    return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
+        .endpoint(server.endpoint())
+        .region(DynamoDbServer.REGION)
+        .credentials(DynamoDbServer.CREDENTIALS)
+        .connectTimeout(PATIENCE)
+        .operationTimeout(PATIENCE)
+        .build();
   }
 
   Map<String, AttributeValue> item(String id) {

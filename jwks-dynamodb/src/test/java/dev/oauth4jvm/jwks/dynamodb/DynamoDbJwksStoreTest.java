@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;

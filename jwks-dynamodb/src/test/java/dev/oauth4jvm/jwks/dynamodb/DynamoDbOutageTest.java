@@ -1,11 +1,11 @@
 package dev.oauth4jvm.jwks.dynamodb;
 
+import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.jwks.tests.JwksOutageContract;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
-import software.amazon.awssdk.regions.Region;
 
 class DynamoDbOutageTest extends JwksOutageContract {
 
@@ -22,7 +22,7 @@ class DynamoDbOutageTest extends JwksOutageContract {
   protected JwksStore storeAt(InetSocketAddress address) {
     return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
         .endpoint(URI.create("http://127.0.0.1:" + address.getPort()))
-        .region(Region.EU_CENTRAL_1)
+        .region(DynamoDbServer.REGION)
         .credentials(DynamoDbServer.CREDENTIALS)
         .connectTimeout(TIMEOUT)
         .operationTimeout(TIMEOUT)

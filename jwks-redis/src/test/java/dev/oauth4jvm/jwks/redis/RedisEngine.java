@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks.redis;
 
+import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.tests.Engine;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;

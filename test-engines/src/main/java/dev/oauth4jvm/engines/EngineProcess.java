@@ -1,0 +1,114 @@
+package dev.oauth4jvm.engines;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** An engine's process, with a directory and a port that stay its own when it is started again. */
+final class EngineProcess {
+
+  private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
+
+  /** What differs from engine to engine. */
+  interface Kind {
+
+    /** How it is started. */
+    ProcessBuilder command(Path directory, int port) throws IOException;
+
+    /** Whether it answers. */
+    boolean answers(int port);
+  }
+
+  private final Kind kind;
+  private final Path directory;
+  private int port;
+  private @Nullable Process process;
+
+  private EngineProcess(Kind kind) throws IOException {
+    this.kind = kind;
+    directory = Files.createTempDirectory("engine");
+  }
+
+  /** Starts one, and waits until it answers. */
+  static EngineProcess run(Kind kind) {
+    try {
+      EngineProcess engine = new EngineProcess(kind);
+      Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
+      for (int i = 0; ; i++) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+          engine.port = free.getLocalPort();
+        }
+        try {
+          engine.start();
+          return engine;
+        } catch (IOException failure) {
+          // somebody may have taken the port in between
+          if (i == 2) {
+            throw failure;
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  void start() throws IOException {
+    ProcessBuilder builder = kind.command(directory, port);
+    Process started =
+        builder.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
+    process = started;
+    long began = System.nanoTime();
+    while (!kind.answers(port)) {
+      if (!started.isAlive() || System.nanoTime() - began > PATIENCE_NANOS) {
+        started.destroyForcibly();
+        throw new IOException(
+            builder.command().get(0)
+                + " did not start: "
+                + Files.readString(directory.resolve("log")));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** Ends it as a machine does that loses its power. */
+  void kill() {
+    Process running = process;
+    if (running != null) {
+      try {
+        int unused = running.destroyForcibly().waitFor();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Ends it, and its files go with it. */
+  void close() {
+    kill();
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted((one, other) -> other.compareTo(one)).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
