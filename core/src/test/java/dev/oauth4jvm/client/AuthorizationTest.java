@@ -1,7 +1,5 @@
 package dev.oauth4jvm.client;
 
-import java.time.Duration;
-import dev.oauth4jvm.Client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.oauth4jvm.AuthorizationResponseException;
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
@@ -18,6 +17,7 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.client;
 
-import dev.oauth4jvm.Step;
-import java.io.IOException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,10 +9,12 @@ import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.ResourceServer;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,9 +1,8 @@
 package dev.oauth4jvm.client;
 
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.jose.Crypto;
@@ -12,6 +11,7 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;

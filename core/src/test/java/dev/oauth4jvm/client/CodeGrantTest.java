@@ -1,16 +1,16 @@
 package dev.oauth4jvm.client;
 
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.jwks.Jwks;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.Jwks;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -237,8 +237,7 @@ class CodeGrantTest {
                     Party.OTHER.toPublicJwk().json().with("kid", "other"),
                     Party.KEY.toPublicJwk().json()))
             .toJson();
-    assertThat(
-            new Server(Server.json(200, keys)).run(SignatureValidation.of(good, Party.jwks())))
+    assertThat(new Server(Server.json(200, keys)).run(SignatureValidation.of(good, Party.jwks())))
         .isSameAs(good);
     Jwks others =
         Jwks.of(AuthorizationServer.of(Party.SERVER.json().with("issuer", "https://other.example")))

@@ -71,8 +71,7 @@ class FormTest {
   @Test
   void emptyPiecesAreNoParametersAndAValueEndsAtItsAmpersand() {
     assertThat(Form.parse("&a&&b=c=d&=e&f=&"))
-        .isEqualTo(
-            Form.empty().and("a", "").and("b", "c=d").and("", "e").and("f", ""));
+        .isEqualTo(Form.empty().and("a", "").and("b", "c=d").and("", "e").and("f", ""));
     assertThat(Form.parse("")).isEqualTo(Form.empty());
     assertThat(Form.parse("").hashCode()).isEqualTo(Form.empty().hashCode());
   }

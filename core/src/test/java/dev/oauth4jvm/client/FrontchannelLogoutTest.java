@@ -1,11 +1,11 @@
 package dev.oauth4jvm.client;
 
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import dev.oauth4jvm.Details;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -95,7 +95,8 @@ class FrontchannelLogoutTest {
         catchThrowableOfType(
             ProcessingException.class,
             () ->
-                FrontchannelLogout.withoutSessionCheck(Party.SERVER, loaded("iss=https%3A%2F%2Fe")));
+                FrontchannelLogout.withoutSessionCheck(
+                    Party.SERVER, loaded("iss=https%3A%2F%2Fe")));
     assertThat(refusal.details())
         .isEqualTo(Details.member("iss", "https://as.example", "https://e"));
     refusal =
@@ -108,8 +109,7 @@ class FrontchannelLogoutTest {
   @Test
   void theSessionToCompareWithIsThere() {
     assertThatNullPointerException()
-        .isThrownBy(
-            () -> FrontchannelLogout.validate(Party.SERVER, loaded(ISS + "&sid=s"), null))
+        .isThrownBy(() -> FrontchannelLogout.validate(Party.SERVER, loaded(ISS + "&sid=s"), null))
         .withMessage("sessionId");
   }
 

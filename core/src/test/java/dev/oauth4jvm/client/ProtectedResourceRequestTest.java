@@ -1,9 +1,7 @@
 package dev.oauth4jvm.client;
 
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.OAuthException;
@@ -16,6 +14,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies, and what a wanted nonce means for them (RFC 9449, section 9). */
 class ProtectedResourceRequestTest {

@@ -1,14 +1,14 @@
 package dev.oauth4jvm.client;
 
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import dev.oauth4jvm.Client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.http.Headers;
@@ -259,10 +259,7 @@ class RefusedAuthorizationTest {
             new Server()
                 .refuse(
                     JarmResponse.of(
-                        Party.jwks(),
-                        Party.CLIENT,
-                        URI.create(Party.REDIRECT),
-                        Expect.noState())))
+                        Party.jwks(), Party.CLIENT, URI.create(Party.REDIRECT), Expect.noState())))
         .hasMessageContaining("exactly one parameter \"response\"");
   }
 

@@ -1,6 +1,5 @@
 package dev.oauth4jvm.client;
 
-import dev.oauth4jvm.jose.UnverifiedJwt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -12,6 +11,7 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -251,8 +251,7 @@ class RefusedIdTokenTest {
     IdToken idToken = accept(grant(Party.CLIENT), Party.idClaims());
     assertThat(idToken.audience()).containsExactly("shop");
     assertThat(idToken.issuer()).isEqualTo("https://as.example");
-    assertThat(UnverifiedJwt.parse(idToken.token().reveal()).claims())
-        .isEqualTo(Party.idClaims());
+    assertThat(UnverifiedJwt.parse(idToken.token().reveal()).claims()).isEqualTo(Party.idClaims());
     assertThat(idToken).hasToString("IdToken[iss=https://as.example, sub=alice]");
     LogoutRequest logout = LogoutRequest.of(Party.SERVER, Party.CLIENT).idTokenHint(idToken);
     assertThat(logout.uri(new Server().env()).toString())
@@ -265,8 +264,7 @@ class RefusedIdTokenTest {
         AuthorizationServer.of(
             Party.SERVER.json().without("id_token_signing_alg_values_supported"));
     String idToken = RawJwts.unsigned("RS256", Party.idClaims());
-    assertThat(
-            new Server(tokens(idToken)).run(grant(silent, Party.CLIENT, "code=c0de")).idToken())
+    assertThat(new Server(tokens(idToken)).run(grant(silent, Party.CLIENT, "code=c0de")).idToken())
         .isNotNull();
   }
 

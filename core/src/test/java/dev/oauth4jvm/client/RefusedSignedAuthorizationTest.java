@@ -1,14 +1,14 @@
 package dev.oauth4jvm.client;
 
-import dev.oauth4jvm.http.Response;
-import dev.oauth4jvm.Details;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -207,11 +207,9 @@ class RefusedSignedAuthorizationTest {
     Client behind = Party.CLIENT.clockSkew(Duration.ofSeconds(-10));
     JsonObject claims = HYBRID.with("exp", Server.NOW + 9000).with("iat", Server.NOW - 3610);
     HybridResponse old =
-        HybridResponse.of(
-            Party.jwks(), behind, hybridForm(Party.sign(claims)), state(), "n");
+        HybridResponse.of(Party.jwks(), behind, hybridForm(Party.sign(claims)), state(), "n");
     assertThat(new Server(Party.keys()).run(old).idToken()).isNotNull();
-    OAuthException refusal =
-        refuse(hybrid(hybridForm(Party.sign(claims)), state()));
+    OAuthException refusal = refuse(hybrid(hybridForm(Party.sign(claims)), state()));
     assertThat(refusal.details())
         .isEqualTo(Details.claim("iat", Server.NOW - 3600, Server.NOW - 3610));
   }
@@ -221,8 +219,7 @@ class RefusedSignedAuthorizationTest {
     String inside = Party.sign(HYBRID);
     HybridResponse encrypted = hybrid(hybridForm("a.b.c.d.e"), state());
     assertThat(refuse(encrypted).code()).isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
-    assertThat(
-            new Server(Party.keys()).run(encrypted.decrypter(compact -> inside)).idToken())
+    assertThat(new Server(Party.keys()).run(encrypted.decrypter(compact -> inside)).idToken())
         .isNotNull();
   }
 
@@ -237,11 +234,9 @@ class RefusedSignedAuthorizationTest {
                         Party.OTHER.toPublicJwk().json().with("kid", "other"),
                         Party.KEY.toPublicJwk().json()))
                 .toJson());
-    assertThat(
-            new Server(keys).run(hybrid(hybridForm(Party.sign(HYBRID)), state())).idToken())
+    assertThat(new Server(keys).run(hybrid(hybridForm(Party.sign(HYBRID)), state())).idToken())
         .isNotNull();
-    assertThat(
-            new Server(keys).run(jarm(Party.CLIENT, Party.sign(JARM), state())).code().reveal())
+    assertThat(new Server(keys).run(jarm(Party.CLIENT, Party.sign(JARM), state())).code().reveal())
         .isEqualTo("c0de");
     JsonObject logout =
         Party.jarmClaims()

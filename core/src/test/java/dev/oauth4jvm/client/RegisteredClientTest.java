@@ -1,8 +1,8 @@
 package dev.oauth4jvm.client;
 
-import dev.oauth4jvm.Details;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.json.JsonObject;
 import java.time.Instant;

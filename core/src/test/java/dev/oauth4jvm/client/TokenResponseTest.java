@@ -203,8 +203,7 @@ class TokenResponseTest {
 
   @Test
   void aBackchannelAuthenticationNamesTheUserAndShowsNoIdentifier() {
-    Server server =
-        new Server(Server.json(200, "{\"auth_req_id\":\"PLANTED\",\"expires_in\":60}"));
+    Server server = new Server(Server.json(200, "{\"auth_req_id\":\"PLANTED\",\"expires_in\":60}"));
     BackchannelAuthentication.Started started =
         server.run(
             BackchannelAuthentication.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION)
