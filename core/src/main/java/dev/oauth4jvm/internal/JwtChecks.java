@@ -47,7 +47,7 @@ public final class JwtChecks {
           "the JWT is not valid yet",
           Details.claim("nbf", "at most " + (now + tolerance), claims.get("nbf")));
     }
-    if (claims.has("aud") && claims.string("aud") == null && claims.strings("aud") == null) {
+    if (claims.has("aud") && !claims.isString("aud") && claims.strings("aud") == null) {
       throw unexpectedType("aud", "a string or an array of strings", claims.get("aud"));
     }
   }
@@ -122,8 +122,8 @@ public final class JwtChecks {
 
   /** The claim, where there is one, is a string. */
   public static void stringOrAbsent(JsonObject claims, String name) {
-    if (claims.has(name)) {
-      requireString(claims, name);
+    if (!claims.isString(name) && claims.has(name)) {
+      throw unexpectedType(name, "a string", claims.get(name));
     }
   }
 

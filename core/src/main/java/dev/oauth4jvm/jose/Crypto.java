@@ -7,22 +7,47 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Signature;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which JCA provider does the cryptographic work: the platform's own search order, or one named
- * provider for everything, with no other one stepping in where it lacks something.
+ * provider for everything, with no other one stepping in where it lacks something; or first the one
+ * and then, where it proved itself, the other.
  *
  * <p>Immutable and safe to share.
  */
 public final class Crypto {
 
-  private static final Crypto PLATFORM = new Crypto(null);
+  private static final Crypto PLATFORM = new Crypto(null, null);
 
   private final @Nullable Provider provider;
+  private final @Nullable LateProvider late;
 
-  private Crypto(@Nullable Provider provider) {
+  private Crypto(@Nullable Provider provider, @Nullable LateProvider late) {
     this.provider = provider;
+    this.late = late;
+  }
+
+  /** Is told what became of a provider that was loaded aside. */
+  public interface Listener {
+
+    /**
+     * It does these algorithms from now on; the others stay with the installed providers.
+     *
+     * @param provider what was loaded
+     * @param algorithms what it has, each tried out
+     */
+    void ready(Provider provider, Set<JwsAlgorithm> algorithms);
+
+    /**
+     * It could not be loaded, or failed when it was tried out: the installed providers go on. Tell
+     * someone: what was to be fast stays slow.
+     *
+     * @param failure why, be it an exception or an error
+     */
+    void failed(Throwable failure);
   }
 
   /** The installed providers, in their order of preference. */
@@ -32,10 +57,35 @@ public final class Crypto {
 
   /**
    * This provider alone; it need not be installed. Make one and keep it: keys that were imported
-   * are found again by the same instance.
+   * are found again by the same instance. Where it has no key factory for Ed25519, the JDK's
+   * decodes the keys that it then works with.
    */
   public static Crypto of(Provider provider) {
-    return new Crypto(Objects.requireNonNull(provider, "provider"));
+    return new Crypto(Objects.requireNonNull(provider, "provider"), null);
+  }
+
+  /**
+   * The installed providers, until this one is loaded and has proved itself: a provider with native
+   * code takes longer to load than a process takes to its first validated token. A daemon thread
+   * loads it, has it verify a good and a forged signature of each algorithm that it has, and then
+   * it takes over, at once for tokens and at the next proof. When it cannot be loaded or fails one
+   * of these tests, it is not used at all.
+   *
+   * @param loader makes the provider, which need not be installed; for example {@code () ->
+   *     AmazonCorrettoCryptoProvider.INSTANCE} or {@code Conscrypt::newProvider}
+   * @param listener is told, on that thread
+   */
+  public static Crypto late(Callable<? extends Provider> loader, Listener listener) {
+    LateProvider late =
+        new LateProvider(
+            Objects.requireNonNull(loader, "loader"), Objects.requireNonNull(listener, "listener"));
+    late.start();
+    return new Crypto(null, late);
+  }
+
+  /** What does the work of that algorithm now: this one itself, unless it is a late one. */
+  public Crypto now(JwsAlgorithm algorithm) {
+    return late == null ? this : late.now(algorithm);
   }
 
   /** The provider's name. */
@@ -62,6 +112,12 @@ public final class Crypto {
       } catch (NoSuchAlgorithmException e) {
         lacking = e;
       }
+    }
+    if (algorithm.family() == JwsAlgorithm.Family.EDDSA
+        && provider != null
+        && provider.getService("Signature", "Ed25519") != null) {
+      // ACCP verifies with keys that the JDK decoded, and has no factory of its own unless asked
+      return platform().keyFactory(algorithm);
     }
     throw unsupported(algorithm, lacking);
   }
@@ -90,15 +146,17 @@ public final class Crypto {
   }
 
   private String name() {
-    return provider == null ? "the installed providers" : "provider " + provider.getName();
+    return provider != null
+        ? "provider " + provider.getName()
+        : late == null ? "the installed providers" : "the installed providers, then another";
   }
 
   /** The JCA names of the algorithm's keys, the most specific first. */
   private static String[] keyNames(JwsAlgorithm algorithm) {
-    return switch (algorithm.family()) {
-      case ECDSA -> new String[] {"EC"};
-      case EDDSA -> new String[] {"Ed25519", "EdDSA"};
-      case ML_DSA -> new String[] {algorithm.value(), "ML-DSA"};
+    return switch (algorithm.keyType()) {
+      case "EC" -> new String[] {"EC"};
+      case "OKP" -> new String[] {"Ed25519", "EdDSA"};
+      case "AKP" -> new String[] {algorithm.value(), "ML-DSA"};
       default -> new String[] {"RSA"};
     };
   }

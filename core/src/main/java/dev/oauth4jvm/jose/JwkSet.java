@@ -42,6 +42,9 @@ public final class JwkSet {
         same.add(key);
       }
     }
+    for (Map.Entry<String, List<Jwk>> entry : byKeyId.entrySet()) {
+      entry.setValue(Collections.unmodifiableList(entry.getValue()));
+    }
   }
 
   /**
@@ -88,7 +91,11 @@ public final class JwkSet {
   public List<Jwk> candidates(JwsAlgorithm algorithm, @Nullable String keyId) {
     if (keyId != null) {
       List<Jwk> same = byKeyId.get(keyId);
-      return same == null ? List.of() : fitting(same, algorithm);
+      if (same == null) {
+        return List.of();
+      }
+      // a kid of one key alone is the rule
+      return same.size() == 1 && same.get(0).fits(algorithm) ? same : fitting(same, algorithm);
     }
     List<Jwk> fitting = byAlgorithm.get(algorithm);
     if (fitting == null) {

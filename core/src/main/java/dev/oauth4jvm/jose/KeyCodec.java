@@ -15,9 +15,9 @@ final class KeyCodec {
   /** Imports the public part of a JWK whose {@code kty} and {@code crv} are the algorithm's. */
   static PublicKey importPublic(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
     try {
-      return switch (algorithm.family()) {
-        case ECDSA -> EcCodec.importPublic(jwk, algorithm, crypto);
-        case EDDSA, ML_DSA -> RawCodec.importPublic(jwk, algorithm, crypto);
+      return switch (algorithm.keyType()) {
+        case "EC" -> EcCodec.importPublic(jwk, algorithm, crypto);
+        case "OKP", "AKP" -> RawCodec.importPublic(jwk, algorithm, crypto);
         default -> RsaCodec.importPublic(jwk, algorithm, crypto);
       };
     } catch (InvalidKeySpecException e) {
@@ -28,9 +28,9 @@ final class KeyCodec {
   /** Imports the private part; whether it belongs to the public part is not checked here. */
   static PrivateKey importPrivate(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
     try {
-      return switch (algorithm.family()) {
-        case ECDSA -> EcCodec.importPrivate(jwk, algorithm, crypto);
-        case EDDSA, ML_DSA -> RawCodec.importPrivate(jwk, algorithm, crypto);
+      return switch (algorithm.keyType()) {
+        case "EC" -> EcCodec.importPrivate(jwk, algorithm, crypto);
+        case "OKP", "AKP" -> RawCodec.importPrivate(jwk, algorithm, crypto);
         default -> RsaCodec.importPrivate(jwk, algorithm, crypto);
       };
     } catch (InvalidKeySpecException e) {
@@ -41,28 +41,28 @@ final class KeyCodec {
 
   /** Adds a public key's members; an IllegalArgumentException when it is another kind of key. */
   static void exportPublic(PublicKey key, JwsAlgorithm algorithm, Map<String, Object> members) {
-    switch (algorithm.family()) {
-      case ECDSA -> EcCodec.exportPublic(key, algorithm, members);
-      case EDDSA, ML_DSA -> RawCodec.exportPublic(key, algorithm, members);
+    switch (algorithm.keyType()) {
+      case "EC" -> EcCodec.exportPublic(key, algorithm, members);
+      case "OKP", "AKP" -> RawCodec.exportPublic(key, algorithm, members);
       default -> RsaCodec.exportPublic(key, algorithm, members);
     }
   }
 
   /** Adds a private key's own members. */
   static void exportPrivate(PrivateKey key, JwsAlgorithm algorithm, Map<String, Object> members) {
-    switch (algorithm.family()) {
-      case ECDSA -> EcCodec.exportPrivate(key, algorithm, members);
-      case EDDSA, ML_DSA -> RawCodec.exportPrivate(key, algorithm, members);
+    switch (algorithm.keyType()) {
+      case "EC" -> EcCodec.exportPrivate(key, algorithm, members);
+      case "OKP", "AKP" -> RawCodec.exportPrivate(key, algorithm, members);
       default -> RsaCodec.exportPrivate(key, members);
     }
   }
 
   /** The exact length of a signature; for RSA by the modulus, whose bits are ignored otherwise. */
   static int signatureLength(JwsAlgorithm algorithm, int modulusBits) {
-    return switch (algorithm.family()) {
-      case ECDSA -> 2 * EcCurve.of(algorithm).size();
-      case EDDSA -> 64;
-      case ML_DSA ->
+    return switch (algorithm.keyType()) {
+      case "EC" -> 2 * EcCurve.of(algorithm).size();
+      case "OKP" -> 64;
+      case "AKP" ->
           algorithm == JwsAlgorithm.ML_DSA_44
               ? 2420
               : algorithm == JwsAlgorithm.ML_DSA_65 ? 3309 : 4627;

@@ -35,13 +35,14 @@ final class SignatureForm {
   static SignatureForm of(JwsAlgorithm algorithm, Crypto crypto) {
     try {
       String hash = "SHA" + algorithm.number();
-      return switch (algorithm.family()) {
-        case RSASSA_PKCS1 -> found(crypto, hash + "withRSA", null);
-        case RSASSA_PSS ->
-            either(crypto, "RSASSA-PSS", hash + "withRSA/PSS", pss(algorithm.number()));
-        case ECDSA -> ecdsa(crypto, hash);
-        case EDDSA -> either(crypto, "Ed25519", "EdDSA", null);
-        case ML_DSA -> either(crypto, algorithm.value(), "ML-DSA", null);
+      return switch (algorithm.keyType()) {
+        case "EC" -> ecdsa(crypto, hash);
+        case "OKP" -> either(crypto, "Ed25519", "EdDSA", null);
+        case "AKP" -> either(crypto, algorithm.value(), "ML-DSA", null);
+        default ->
+            algorithm.family() == JwsAlgorithm.Family.RSASSA_PSS
+                ? either(crypto, "RSASSA-PSS", hash + "withRSA/PSS", pss(algorithm.number()))
+                : found(crypto, hash + "withRSA", null);
       };
     } catch (NoSuchAlgorithmException e) {
       throw crypto.unsupported(algorithm, e);

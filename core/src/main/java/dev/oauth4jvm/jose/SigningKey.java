@@ -56,7 +56,7 @@ public final class SigningKey {
     this.algorithm = algorithm;
     this.publicKey = publicKey;
     this.keyId = keyId;
-    this.crypto = crypto;
+    this.crypto = crypto.now(algorithm);
     this.seed = seed;
   }
 

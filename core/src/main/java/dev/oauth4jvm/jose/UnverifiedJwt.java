@@ -22,19 +22,33 @@ public final class UnverifiedJwt {
   /** The longest token that is looked at, in characters: 64 KiB. */
   public static final int MAX_LENGTH = 65_536;
 
+  /** The token ends where these characters end. */
   private final byte[] token;
+
+  private final int from;
+  private final int headerEnd;
   private final int signingInputEnd;
   private final byte[] signature;
   private final JoseHeader header;
+  private final @Nullable KnownHeaders newTo;
   private final JsonObject claims;
 
-  private UnverifiedJwt(
-      byte[] token, int signingInputEnd, byte[] signature, JoseHeader header, JsonObject claims) {
-    this.token = token;
-    this.signingInputEnd = signingInputEnd;
-    this.signature = signature;
-    this.header = header;
-    this.claims = claims;
+  /** Of what a text with two dots from there on ends with. */
+  private UnverifiedJwt(String text, int from, @Nullable KnownHeaders known) {
+    // what is not Latin-1 becomes '?', which no segment may hold; two surrogates become one, and
+    // offsets would not be the text's any more
+    this.token = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (token.length != text.length()) {
+      throw notBase64Url("text");
+    }
+    this.from = from;
+    this.headerEnd = text.indexOf('.', from);
+    this.signingInputEnd = text.indexOf('.', headerEnd + 1);
+    JoseHeader same = known == null ? null : known.get(token, from, headerEnd);
+    this.newTo = same == null ? known : null;
+    this.header = same == null ? JoseHeader.of(object(token, from, headerEnd, "header")) : same;
+    this.claims = object(token, headerEnd + 1, signingInputEnd, "payload");
+    this.signature = decode(token, signingInputEnd + 1, token.length, "signature");
   }
 
   /**
@@ -59,30 +73,44 @@ public final class UnverifiedJwt {
    *     crit}
    */
   public static UnverifiedJwt parse(String compact, @Nullable JweDecrypter decrypter) {
-    byte[] token = bytes(Objects.requireNonNull(compact, "compact"));
-    int dots = dots(token);
+    return parse(compact, 0, decrypter, null);
+  }
+
+  /**
+   * Reads the JWT that a text ends with, as {@link #parse(String, JweDecrypter)} does, and takes
+   * its header from the known ones where it is one of them; otherwise it becomes one when it
+   * {@linkplain #verify verifies}.
+   *
+   * @param from where the JWT begins
+   * @param decrypter for encrypted tokens; null when there is none
+   * @param known null when none are kept
+   * @throws ProcessingException as {@link #parse(String)} says, or thrown by the decrypter
+   * @throws UnsupportedException when it is encrypted and there is no decrypter, or it has a {@code
+   *     crit}
+   * @throws IndexOutOfBoundsException when the text is shorter than {@code from}
+   */
+  public static UnverifiedJwt parse(
+      String text, int from, @Nullable JweDecrypter decrypter, @Nullable KnownHeaders known) {
+    Objects.checkIndex(from, text.length() + 1);
+    checkLength(text.length() - from);
+    int dots = dots(text, from);
+    if (dots == 2) {
+      return new UnverifiedJwt(text, from, known);
+    }
     if (dots == 4) {
       if (decrypter == null) {
         throw new UnsupportedException(
             "the JWT is encrypted (five segments) and no decrypter is configured");
       }
-      token = bytes(decrypter.decrypt(compact));
-      dots = dots(token);
+      String decrypted = decrypter.decrypt(text.substring(from));
+      checkLength(decrypted.length());
+      dots = dots(decrypted, 0);
+      if (dots == 2) {
+        return new UnverifiedJwt(decrypted, 0, null);
+      }
     }
-    if (dots != 2) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE, "not a JWT: expected three segments, got " + (dots + 1L));
-    }
-    return split(token);
-  }
-
-  private static UnverifiedJwt split(byte[] token) {
-    int first = indexOfDot(token, 0);
-    int second = indexOfDot(token, first + 1);
-    JoseHeader header = JoseHeader.of(object(token, 0, first, "header"));
-    JsonObject claims = object(token, first + 1, second, "payload");
-    byte[] signature = decode(token, second + 1, token.length, "signature");
-    return new UnverifiedJwt(token, second, signature, header, claims);
+    throw new ProcessingException(
+        ErrorCode.INVALID_RESPONSE, "not a JWT: expected three segments, got " + (dots + 1L));
   }
 
   /** The header. */
@@ -103,6 +131,17 @@ public final class UnverifiedJwt {
    *     algorithm than the header names, or the signature does not verify
    */
   public void verify(VerificationKey key) {
+    verify(key, null);
+  }
+
+  /**
+   * Verifies the signature as {@link #verify(VerificationKey)} does, or finds that it was verified
+   * before.
+   *
+   * @param memory where to look and what to tell; null for none
+   * @throws ProcessingException as {@link #verify(VerificationKey)} says
+   */
+  public void verify(VerificationKey key, @Nullable SignatureMemory memory) {
     String bound = Objects.requireNonNull(key, "key").algorithm().value();
     if (!bound.equals(header.algorithmName())) {
       throw new ProcessingException(
@@ -110,15 +149,19 @@ public final class UnverifiedJwt {
           "JWT signature verification failed: the key is bound to another algorithm",
           Details.header("alg", bound, header.algorithmName()));
     }
-    if (!key.verify(token, 0, signingInputEnd, signature)) {
+    SignedToken signed = new SignedToken(token, from, signingInputEnd, signature, key);
+    if (memory == null ? !signed.verify() : !memory.verifies(signed)) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE, "JWT signature verification failed");
+    }
+    if (newTo != null) {
+      newTo.add(token, from, headerEnd, header);
     }
   }
 
   /** The JWT itself, decrypted. */
   public Secret token() {
-    return Secret.of(new String(token, StandardCharsets.ISO_8859_1));
+    return Secret.of(new String(token, from, token.length - from, StandardCharsets.ISO_8859_1));
   }
 
   /** Nothing of the token but what its header says of the key. */
@@ -127,41 +170,26 @@ public final class UnverifiedJwt {
     return "UnverifiedJwt[" + header + "]";
   }
 
-  private static byte[] bytes(String compact) {
-    if (compact.length() > MAX_LENGTH) {
+  private static void checkLength(int length) {
+    if (length > MAX_LENGTH) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
-          "the JWT is too long: expected at most "
-              + MAX_LENGTH
-              + " characters, got "
-              + compact.length());
+          "the JWT is too long: expected at most " + MAX_LENGTH + " characters, got " + length);
     }
-    // what is not Latin-1 becomes '?', which no segment may hold
-    return compact.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static int dots(byte[] token) {
+  private static int dots(String text, int from) {
     int dots = 0;
-    for (byte b : token) {
-      if (b == '.') {
-        dots++;
-      }
+    for (int at = text.indexOf('.', from); at >= 0; at = text.indexOf('.', at + 1)) {
+      dots++;
     }
     return dots;
-  }
-
-  private static int indexOfDot(byte[] token, int from) {
-    int i = from;
-    while (token[i] != '.') {
-      i++;
-    }
-    return i;
   }
 
   private static JsonObject object(byte[] token, int from, int to, String what) {
     byte[] json = decode(token, from, to, what);
     try {
-      return JsonObject.parse(json);
+      return JsonObject.parseOwned(json);
     } catch (JsonException e) {
       throw isJson(json)
           ? new ProcessingException(
@@ -190,9 +218,13 @@ public final class UnverifiedJwt {
   private static byte[] decode(byte[] token, int from, int to, String what) {
     byte[] bytes = Base64Url.decode(token, from, to);
     if (bytes == null) {
-      throw new ProcessingException(
-          ErrorCode.PARSE_ERROR, "the JWT's " + what + " is not base64url without padding");
+      throw notBase64Url(what);
     }
     return bytes;
+  }
+
+  private static ProcessingException notBase64Url(String what) {
+    return new ProcessingException(
+        ErrorCode.PARSE_ERROR, "the JWT's " + what + " is not base64url without padding");
   }
 }

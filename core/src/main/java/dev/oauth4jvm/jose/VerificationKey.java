@@ -12,7 +12,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerificationKey {
 
+  private static final int SPARES = 8;
+
   private final PublicKey key;
   private final JwsAlgorithm algorithm;
   private final Crypto crypto;
   private final SignatureForm form;
   private final int signatureLength;
   // A Signature that verified is as good as new (its contract says so), and one that is kept saves
-  // its making. Whoever finds none makes one.
-  private final AtomicReference<@Nullable Signature> spare = new AtomicReference<>();
+  // its making. Threads look at different places first; whoever finds none there makes one.
+  private final AtomicReferenceArray<@Nullable Signature> spare =
+      new AtomicReferenceArray<>(SPARES);
 
   private VerificationKey(PublicKey key, JwsAlgorithm algorithm, Crypto crypto) {
     this.key = key;
@@ -40,7 +43,7 @@ public final class VerificationKey {
         KeyCodec.signatureLength(
             algorithm, key instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : 0);
     try {
-      spare.set(form.verifying(key));
+      spare.set(place(), form.verifying(key));
     } catch (InvalidKeyException e) {
       throw Jwk.invalid("is not a key that the provider accepts", e);
     } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
@@ -65,7 +68,8 @@ public final class VerificationKey {
     if (!jwk.fits(algorithm)) {
       throw Jwk.invalid("does not fit " + algorithm + " by its kty, crv, alg, use or key_ops");
     }
-    return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, crypto), algorithm, crypto);
+    Crypto now = crypto.now(algorithm);
+    return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, now), algorithm, now);
   }
 
   /**
@@ -122,13 +126,14 @@ public final class VerificationKey {
       }
     }
     try {
-      Signature verifier = spare.getAndSet(null);
+      int place = place();
+      Signature verifier = spare.getAndSet(place, null);
       if (verifier == null) {
         verifier = form.verifying(key);
       }
       verifier.update(data, from, to - from);
       boolean verified = verifier.verify(passed);
-      spare.set(verifier);
+      spare.set(place, verifier);
       return verified;
     } catch (SignatureException e) {
       // how providers say that a signature is malformed; the Signature is not used again
@@ -140,6 +145,10 @@ public final class VerificationKey {
       throw new UnsupportedException(
           "the provider failed to verify " + algorithm + " signatures", e);
     }
+  }
+
+  private static int place() {
+    return (int) Thread.currentThread().getId() & SPARES - 1;
   }
 
   /** The algorithm. */

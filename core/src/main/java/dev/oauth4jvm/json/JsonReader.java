@@ -3,29 +3,31 @@ package dev.oauth4jvm.json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object from UTF-8, in one pass and without copies of what isn't kept; only strings
- * with escapes are gone through twice.
+ * Reads one JSON object from UTF-8. One pass checks all of it. Strings, and arrays of nothing but
+ * simple values, are not made in that pass: their members know where they are.
  *
  * <p>Recursion is bounded by {@link JsonValues#MAX_DEPTH}.
  */
 final class JsonReader {
 
+  // What a string is made of; no enum, whose switch would be one more class to load.
+  private static final int ASCII = 0;
+  private static final int UTF_8 = 1;
+  private static final int ESCAPED = 2;
+
   private final byte[] bytes;
-  private final int from;
   private final int to;
   private int at;
   private int depth;
 
-  private JsonReader(byte[] bytes, int from, int to) {
+  private JsonReader(byte[] bytes, int at) {
     this.bytes = bytes;
-    this.from = from;
-    this.to = to;
-    this.at = from;
+    this.to = bytes.length;
+    this.at = at;
   }
 
   static JsonObject read(String text) throws JsonException {
@@ -34,12 +36,12 @@ final class JsonReader {
     if (lone >= 0) {
       throw new JsonException("invalid JSON: lone surrogate at character " + lone);
     }
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    return read(utf8, 0, utf8.length);
+    return read(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static JsonObject read(byte[] bytes, int from, int to) throws JsonException {
-    JsonReader reader = new JsonReader(bytes, from, to);
+  /** Reads bytes that are the object's from now on. */
+  static JsonObject read(byte[] bytes) throws JsonException {
+    JsonReader reader = new JsonReader(bytes, 0);
     if (reader.next() != '{') {
       throw reader.expected("an object");
     }
@@ -48,6 +50,15 @@ final class JsonReader {
       throw reader.expected("nothing after the object");
     }
     return object;
+  }
+
+  /** A value that was passed over, and so checked, before. */
+  static @Nullable Object valueAt(byte[] bytes, int at) {
+    try {
+      return new JsonReader(bytes, at).value();
+    } catch (JsonException e) {
+      throw new IllegalStateException("the document was changed", e);
+    }
   }
 
   private @Nullable Object value() throws JsonException {
@@ -74,20 +85,22 @@ final class JsonReader {
       leave();
       return JsonObject.of();
     }
-    LinkedHashMap<String, @Nullable Object> members = new LinkedHashMap<>();
-    for (int size = 1; ; size++) {
+    Members members = new Members(bytes, depth == 1 ? 16 : 8);
+    while (true) {
       if (next() != '"') {
         throw expected("a member's name in double quotes");
       }
       int nameAt = at;
-      String name = string();
+      String name = name();
       if (next() != ':') {
         throw expected("a colon after a member's name");
       }
       at++;
-      members.put(name, value());
-      if (members.size() != size) {
-        throw refused("a member's name that its object already has", nameAt);
+      next();
+      int valueAt = at;
+      boolean added = passOver() ? members.addUnread(name, valueAt) : members.add(name, value());
+      if (!added) {
+        throw JsonStrings.refused("a member's name that its object already has", nameAt);
       }
       int c = next();
       if (c == '}') {
@@ -99,6 +112,47 @@ final class JsonReader {
       }
       at++;
     }
+  }
+
+  /** Goes to the end of a value that need not be made now; stays where it is at any other. */
+  private boolean passOver() throws JsonException {
+    int c = peek();
+    if (c == '"') {
+      endOfString();
+      return true;
+    }
+    return c == '[' && passOverSimpleValues();
+  }
+
+  /** The same with an array, of which none is an object or array itself. */
+  private boolean passOverSimpleValues() throws JsonException {
+    int start = at;
+    enter();
+    int c = next();
+    while (c != ']') {
+      if (c == '{' || c == '[') {
+        depth--;
+        at = start;
+        return false;
+      }
+      if (c == '"') {
+        endOfString();
+      } else {
+        value();
+      }
+      c = next();
+      if (c == ',') {
+        at++;
+        c = next();
+        if (c == ']') {
+          throw expected("a value");
+        }
+      } else if (c != ']') {
+        throw expected("a comma or the end of the array");
+      }
+    }
+    leave();
+    return true;
   }
 
   private List<@Nullable Object> array() throws JsonException {
@@ -124,7 +178,7 @@ final class JsonReader {
 
   private void enter() throws JsonException {
     if (++depth > JsonValues.MAX_DEPTH) {
-      throw refused("nesting deeper than " + JsonValues.MAX_DEPTH, at);
+      throw JsonStrings.refused("nesting deeper than " + JsonValues.MAX_DEPTH, at);
     }
     at++;
   }
@@ -150,11 +204,7 @@ final class JsonReader {
       at++;
     }
     int digitsAt = at;
-    if (peek() == '0') {
-      at++; // A further digit is refused as what may not follow a number.
-    } else {
-      digits();
-    }
+    long integer = integer();
     int digitsTo = at;
     if (peek() == '.') {
       at++;
@@ -168,11 +218,7 @@ final class JsonReader {
       digits();
     }
     if (at == digitsTo && digitsTo - digitsAt <= 18) {
-      long number = 0;
-      for (int i = digitsAt; i < digitsTo; i++) {
-        number = number * 10 + (bytes[i] - '0');
-      }
-      return negative ? -number : number;
+      return negative ? -integer : integer;
     }
     int length = at - start;
     Object number =
@@ -180,57 +226,103 @@ final class JsonReader {
             ? null
             : JsonValues.number(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
     if (number == null) {
-      throw refused("a number with too many digits or too large an exponent", start);
+      throw JsonStrings.refused("a number with too many digits or too large an exponent", start);
+    }
+    return number;
+  }
+
+  /** Digits before a fraction, as a number; which one is undefined when they are more than 18. */
+  private long integer() throws JsonException {
+    if (peek() == '0') {
+      at++; // A further digit is refused as what may not follow a number.
+      return 0;
+    }
+    int start = at;
+    digits();
+    long number = 0;
+    int i = start;
+    while (i < at) {
+      number = number * 10 + (bytes[i] - '0');
+      i++;
     }
     return number;
   }
 
   private void digits() throws JsonException {
-    if (!isDigit(peek())) {
+    int i = at;
+    while (i < to && isDigit(bytes[i])) {
+      i++;
+    }
+    if (i == at) {
       throw expected("a digit");
     }
-    do {
-      at++;
-    } while (isDigit(peek()));
+    at = i;
   }
 
   private static boolean isDigit(int c) {
     return c >= '0' && c <= '9';
   }
 
-  private String string() throws JsonException {
-    int start = ++at;
-    while (at < to) {
-      int c = bytes[at];
-      if (c == '"') {
-        return new String(bytes, start, at++ - start, StandardCharsets.ISO_8859_1);
-      }
-      if (c < ' ' || c == '\\') {
-        return anyString(start);
-      }
-      at++;
+  private String name() throws JsonException {
+    int start = at + 1;
+    int text = endOfString();
+    String common = text == ASCII ? Names.common(bytes, start, at - 1) : null;
+    if (common != null) {
+      return common;
     }
-    throw expected("the end of the string");
+    return string(text, start, at - 1);
   }
 
-  /** Goes on where {@link #string} met the first byte that isn't one plain character. */
-  private String anyString(int start) throws JsonException {
-    boolean escaped = false;
+  private String string() throws JsonException {
+    int start = at + 1;
+    return string(endOfString(), start, at - 1);
+  }
+
+  private String string(int text, int start, int end) throws JsonException {
+    if (text == ESCAPED) {
+      return JsonStrings.unescaped(bytes, start, end);
+    }
+    return new String(
+        bytes,
+        start,
+        end - start,
+        text == ASCII ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+  }
+
+  /** Goes to the end of a string, checks it, and tells what it is made of. */
+  private int endOfString() throws JsonException {
+    int i = at + 1;
+    while (i < to) {
+      int c = bytes[i];
+      if (c == '"') {
+        at = i + 1;
+        return ASCII;
+      }
+      if (c < ' ' || c == '\\') {
+        break;
+      }
+      i++;
+    }
+    at = i;
+    return endOfAnyString();
+  }
+
+  /** Goes on where {@link #endOfString} met the first byte that isn't one plain character. */
+  private int endOfAnyString() throws JsonException {
+    int text = UTF_8;
     while (at < to) {
       int c = bytes[at];
       if (c == '"') {
-        int end = at++;
-        return escaped
-            ? unescaped(start, end)
-            : new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        at++;
+        return text;
       }
       if (c == '\\') {
-        escaped = true;
-        at = afterEscape();
+        text = ESCAPED;
+        at = JsonStrings.afterEscape(bytes, at);
       } else if (c < 0) {
-        at = afterSequence();
+        at = JsonStrings.afterSequence(bytes, at);
       } else if (c < ' ') {
-        throw refused("a control character in a string", at);
+        throw JsonStrings.refused("a control character in a string", at);
       } else {
         at++;
       }
@@ -238,91 +330,13 @@ final class JsonReader {
     throw expected("the end of the string");
   }
 
-  private int afterEscape() throws JsonException {
-    int kind = at + 1 < to ? bytes[at + 1] : -1;
-    if (kind != 'u') {
-      if ("\"\\/bfnrt".indexOf(kind) < 0) {
-        throw refused("an invalid escape", at);
-      }
-      return at + 2;
-    }
-    int unit = escapedUnit(at);
-    if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
-      return at + 6;
-    }
-    if (unit > Character.MAX_HIGH_SURROGATE
-        || to - at < 8
-        || bytes[at + 6] != '\\'
-        || bytes[at + 7] != 'u'
-        || !Character.isLowSurrogate((char) escapedUnit(at + 6))) {
-      throw refused("a lone surrogate", at);
-    }
-    return at + 12;
-  }
-
-  /** The UTF-16 code unit that is escaped with a backslash, {@code u} and four digits here. */
-  private int escapedUnit(int escapeAt) throws JsonException {
-    int unit = 0;
-    for (int i = escapeAt + 2; i < escapeAt + 6; i++) {
-      int digit = i < to ? Character.digit(bytes[i] & 0xff, 16) : -1;
-      if (digit < 0) {
-        throw refused("an invalid escape", escapeAt);
-      }
-      unit = unit << 4 | digit;
-    }
-    return unit;
-  }
-
-  /** Checks the bytes of one character beyond ASCII by the table of RFC 3629, section 4. */
-  private int afterSequence() throws JsonException {
-    int lead = bytes[at] & 0xff;
-    int length = lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    if (length == 0 || to - at < length) {
-      throw refused("invalid UTF-8", at);
-    }
-    int second = bytes[at + 1] & 0xff;
-    int least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80; // no overlong forms
-    int most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf; // no surrogates, nothing too large
-    if (second < least || second > most) {
-      throw refused("invalid UTF-8", at);
-    }
-    for (int i = at + 2; i < at + length; i++) {
-      if ((bytes[i] & 0xc0) != 0x80) {
-        throw refused("invalid UTF-8", at);
-      }
-    }
-    return at + length;
-  }
-
-  /** The string between these offsets, which {@link #anyString} has checked. */
-  private String unescaped(int start, int end) throws JsonException {
-    StringBuilder out = new StringBuilder(end - start);
-    int copied = start;
-    int i = start;
-    while (i < end) {
-      if (bytes[i] != '\\') {
-        i++;
-        continue;
-      }
-      out.append(new String(bytes, copied, i - copied, StandardCharsets.UTF_8));
-      out.append(
-          switch (bytes[i + 1]) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> (char) escapedUnit(i);
-            default -> (char) bytes[i + 1];
-          });
-      i += bytes[i + 1] == 'u' ? 6 : 2;
-      copied = i;
-    }
-    return out.append(new String(bytes, copied, end - copied, StandardCharsets.UTF_8)).toString();
-  }
-
   /** Skips whitespace; the byte that follows, or -1 at the end. */
   private int next() {
+    int c = peek();
+    return c > ' ' ? c : afterWhitespace();
+  }
+
+  private int afterWhitespace() {
     while (at < to) {
       int c = bytes[at];
       if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
@@ -340,14 +354,6 @@ final class JsonReader {
 
   private JsonException expected(String what) {
     return new JsonException(
-        "invalid JSON: expected "
-            + what
-            + " at offset "
-            + (at - from)
-            + (at == to ? ", the end" : ""));
-  }
-
-  private JsonException refused(String what, int where) {
-    return new JsonException("invalid JSON: " + what + " at offset " + (where - from));
+        "invalid JSON: expected " + what + " at offset " + at + (at == to ? ", the end" : ""));
   }
 }

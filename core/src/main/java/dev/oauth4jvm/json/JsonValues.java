@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,13 +92,13 @@ final class JsonValues {
   }
 
   private static JsonObject copyMap(String name, Map<?, ?> map, int depth) {
-    LinkedHashMap<String, @Nullable Object> members = new LinkedHashMap<>();
+    Members members = new Members();
     for (Map.Entry<?, ?> member : map.entrySet()) {
       if (!(member.getKey() instanceof String key)) {
         throw unfit(name, "a map with a key that isn't a string");
       }
       checkName(key);
-      members.put(key, copy(name, member.getValue(), depth));
+      members.add(key, copy(name, member.getValue(), depth));
     }
     return new JsonObject(members);
   }
@@ -209,14 +208,13 @@ final class JsonValues {
     return one.equals(other);
   }
 
-  private static boolean equalMembers(
-      Map<String, @Nullable Object> one, Map<String, @Nullable Object> other) {
+  private static boolean equalMembers(Members one, Members other) {
     if (one.size() != other.size()) {
       return false;
     }
-    for (Map.Entry<String, @Nullable Object> member : one.entrySet()) {
-      if (!other.containsKey(member.getKey())
-          || !equal(member.getValue(), other.get(member.getKey()))) {
+    for (int i = 0; i < one.size(); i++) {
+      int at = other.indexOf(one.name(i));
+      if (at < 0 || !equal(one.value(i), other.value(at))) {
         return false;
       }
     }
@@ -238,8 +236,9 @@ final class JsonValues {
   static int hash(@Nullable Object value) {
     if (value instanceof JsonObject object) {
       int hash = 0;
-      for (Map.Entry<String, @Nullable Object> member : object.members().entrySet()) {
-        hash += member.getKey().hashCode() ^ hash(member.getValue());
+      Members members = object.members();
+      for (int i = 0; i < members.size(); i++) {
+        hash += members.name(i).hashCode() ^ hash(members.value(i));
       }
       return hash;
     }

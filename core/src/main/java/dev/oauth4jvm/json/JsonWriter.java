@@ -1,7 +1,6 @@
 package dev.oauth4jvm.json;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes compact JSON, escaping only what RFC 8259, section 7, demands. */
@@ -30,11 +29,12 @@ final class JsonWriter {
 
   private static void object(JsonObject object, StringBuilder out) {
     char separator = '{';
-    for (Map.Entry<String, @Nullable Object> member : object.members().entrySet()) {
+    Members members = object.members();
+    for (int i = 0; i < members.size(); i++) {
       out.append(separator);
-      string(member.getKey(), out);
+      string(members.name(i), out);
       out.append(':');
-      value(member.getValue(), out);
+      value(members.value(i), out);
       separator = ',';
     }
     if (separator == '{') {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundedStore {
 
   /** A thread for each call: calls are rare, and a pool would keep threads for nothing. */
-  static final Executor DAEMON_THREADS = new DaemonThreads();
+  private static final Executor DAEMON_THREADS = new DaemonThreads();
 
   private final JwksStore store;
   private final JwksId id;
@@ -30,11 +30,16 @@ final class BoundedStore {
   private boolean busy;
   private @Nullable Save waiting;
 
-  BoundedStore(JwksStore store, JwksId id, Duration timeout, Executor executor) {
+  /**
+   * For a store.
+   *
+   * @param executor null for a new daemon thread for each call
+   */
+  BoundedStore(JwksStore store, JwksId id, Duration timeout, @Nullable Executor executor) {
     this.store = store;
     this.id = id;
     this.timeout = timeout;
-    this.executor = executor;
+    this.executor = executor == null ? DAEMON_THREADS : executor;
   }
 
   Duration timeout() {

@@ -101,7 +101,9 @@ public final class Jwks {
    */
   public Operation<VerificationKey> key(JwsAlgorithm algorithm, @Nullable String kid) {
     return new KeyLookup.Of(
-        this, new KeySelection.Wanted(Objects.requireNonNull(algorithm, "algorithm"), kid, crypto));
+        this,
+        new KeySelection.Wanted(
+            Objects.requireNonNull(algorithm, "algorithm"), kid, crypto.now(algorithm)));
   }
 
   /**
@@ -204,7 +206,7 @@ public final class Jwks {
     private Crypto crypto = Crypto.platform();
     private @Nullable JwksStore store;
     private Duration storeTimeout = Duration.ofMillis(250);
-    private Executor storeExecutor = BoundedStore.DAEMON_THREADS;
+    private @Nullable Executor storeExecutor;
     private @Nullable JwksListener listener;
     private Duration waitAtMost = Duration.ofSeconds(5);
     private Duration waitForLease = Duration.ofSeconds(4);

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessToken {
 
-  private final Secret token;
+  private final Credentials credentials;
   private final JsonObject claims;
   private final String clientClaim;
   private final boolean proven;
 
-  AccessToken(String token, JsonObject claims, String clientClaim, boolean proven) {
-    this.token = Secret.of(token);
+  AccessToken(Credentials credentials, JsonObject claims, String clientClaim, boolean proven) {
+    this.credentials = credentials;
     this.claims = claims;
     this.clientClaim = clientClaim;
     this.proven = proven;
@@ -35,7 +35,7 @@ public final class AccessToken {
 
   /** The token itself, for a token exchange. */
   public Secret token() {
-    return token;
+    return Secret.of(credentials.token());
   }
 
   /** {@code iss}. */

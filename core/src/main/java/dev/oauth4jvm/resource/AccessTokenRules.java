@@ -7,6 +7,8 @@ import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.KnownHeaders;
+import dev.oauth4jvm.jose.SignatureMemory;
 import dev.oauth4jvm.jwks.Jwks;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ record AccessTokenRules(
     String issuer,
     String audience,
     Jwks jwks,
+    KnownHeaders headers,
+    @Nullable SignatureMemory memory,
     List<String> types,
     List<String> required,
     Set<JwsAlgorithm> algorithms,

@@ -34,7 +34,7 @@ record AccessTokenValidation(
   @Override
   public Step<AccessToken> begin(Env env) {
     Credentials credentials = Credentials.of(request);
-    UnverifiedJwt jwt = UnverifiedJwt.parse(credentials.token(), rules.decrypter());
+    UnverifiedJwt jwt = credentials.jwt(rules.decrypter(), rules.headers());
     JsonObject claims = jwt.claims();
     JwsAlgorithm algorithm = rules.accepted(jwt.header());
     JwtChecks.registeredClaims(claims, rules.now(env), rules.clockTolerance());
@@ -79,14 +79,14 @@ record AccessTokenValidation(
 
     @Override
     public Step<AccessToken> after(VerificationKey key) {
-      jwt.verify(key);
+      jwt.verify(key, validation.rules().memory());
       if (thumbprint != null) {
         DpopProofCheck.check(
             validation.rules(), validation.request(), credentials, thumbprint, env);
       }
       return new Step.Done<>(
           new AccessToken(
-              credentials.token(),
+              credentials,
               jwt.claims(),
               validation.rules().keycloak() ? "azp" : "client_id",
               certified || thumbprint != null));

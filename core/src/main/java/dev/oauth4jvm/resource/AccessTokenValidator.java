@@ -9,6 +9,8 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.KnownHeaders;
+import dev.oauth4jvm.jose.SignatureMemory;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksCache;
 import java.net.URI;
@@ -145,6 +147,7 @@ public final class AccessTokenValidator {
     private Duration clockSkew = Duration.ZERO;
     private Duration clockTolerance = Duration.ofSeconds(30);
     private @Nullable Jwks jwks;
+    private @Nullable SignatureMemory memory;
     private @Nullable JweDecrypter decrypter;
     private @Nullable URI resourceMetadata;
 
@@ -205,6 +208,16 @@ public final class AccessTokenValidator {
         throw new IllegalArgumentException("tolerance is negative: " + tolerance);
       }
       this.clockTolerance = tolerance;
+      return this;
+    }
+
+    /**
+     * Remembers which access tokens' signatures verified, so that a token that comes again is
+     * checked in all but that; by default each signature is verified each time. DPoP proofs are
+     * never remembered.
+     */
+    public Builder signatureMemory(SignatureMemory memory) {
+      this.memory = Objects.requireNonNull(memory, "memory");
       return this;
     }
 
@@ -286,6 +299,8 @@ public final class AccessTokenValidator {
               server.issuer(),
               audience,
               source,
+              new KnownHeaders(),
+              memory,
               List.copyOf(types),
               List.copyOf(required),
               algorithms,

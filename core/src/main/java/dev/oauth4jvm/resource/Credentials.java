@@ -5,6 +5,9 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.jose.JweDecrypter;
+import dev.oauth4jvm.jose.KnownHeaders;
+import dev.oauth4jvm.jose.UnverifiedJwt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +18,13 @@ final class Credentials {
   static final String DPOP = "DPoP";
 
   private final boolean dpop;
-  private final String token;
+  private final String field;
+  private final int from;
 
-  private Credentials(boolean dpop, String token) {
+  private Credentials(boolean dpop, String field, int from) {
     this.dpop = dpop;
-    this.token = token;
+    this.field = field;
+    this.from = from;
   }
 
   /** From {@code Authorization}: one field, a scheme, one token (RFC 6750, section 2.1). */
@@ -33,14 +38,14 @@ final class Credentials {
     }
     String field = fields.get(0);
     String scheme = scheme(field);
-    boolean dpop = scheme.equalsIgnoreCase(DPOP);
-    if (!dpop && !scheme.equalsIgnoreCase(BEARER)) {
+    if (scheme == null) {
       // what came is not told: without a scheme in front it may be the token
       throw new UnsupportedException(
           "the request's Authorization scheme is not supported: Bearer and DPoP are",
           new Details(Details.Place.HEADER_FIELD, "authorization", null, null),
           null);
     }
+    boolean dpop = scheme.equals(DPOP);
     int from = scheme.length();
     while (from < field.length() && field.charAt(from) == ' ') {
       from++;
@@ -51,7 +56,7 @@ final class Credentials {
           "the request's Authorization header field must be a scheme and exactly one access token",
           Details.field("authorization", 1, from == field.length() ? 0 : 2));
     }
-    return new Credentials(dpop, field.substring(from));
+    return new Credentials(dpop, field, from);
   }
 
   /** The scheme that the request uses; null when it uses none of the two, or several. */
@@ -60,13 +65,16 @@ final class Credentials {
     if (fields.size() != 1) {
       return null;
     }
-    String scheme = scheme(fields.get(0));
-    return scheme.equalsIgnoreCase(DPOP) ? DPOP : scheme.equalsIgnoreCase(BEARER) ? BEARER : null;
+    return scheme(fields.get(0));
   }
 
-  private static String scheme(String field) {
-    int space = field.indexOf(' ');
-    return space < 0 ? field : field.substring(0, space);
+  private static @Nullable String scheme(String field) {
+    return hasScheme(field, BEARER) ? BEARER : hasScheme(field, DPOP) ? DPOP : null;
+  }
+
+  private static boolean hasScheme(String field, String scheme) {
+    return field.regionMatches(true, 0, scheme, 0, scheme.length())
+        && (field.length() == scheme.length() || field.charAt(scheme.length()) == ' ');
   }
 
   /** Whether the scheme is DPoP. */
@@ -76,7 +84,12 @@ final class Credentials {
 
   /** The access token; a secret. */
   String token() {
-    return token;
+    return field.substring(from);
+  }
+
+  /** Reads the access token where it stands. */
+  UnverifiedJwt jwt(@Nullable JweDecrypter decrypter, KnownHeaders known) {
+    return UnverifiedJwt.parse(field, from, decrypter, known);
   }
 
   @Override

@@ -124,6 +124,9 @@ class ProvidersTest {
   void aProviderThatLacksTheAlgorithmIsNotPassedOver(JwsAlgorithm algorithm) {
     Jwk jwk = Keys.of(algorithm).toPrivateJwk();
     for (String lacking : new String[] {"Signature.", "KeyFactory."}) {
+      if (lacking.equals("KeyFactory.") && algorithm.keyType().equals("OKP")) {
+        continue; // the JDK decodes those keys for a provider that verifies with them
+      }
       Crypto crypto = Crypto.of(new Part(key -> !key.startsWith(lacking)));
       assertThat(algorithm.isSupported(crypto)).isFalse();
       assertThatThrownBy(() -> VerificationKey.of(jwk.toPublic(), algorithm, crypto))

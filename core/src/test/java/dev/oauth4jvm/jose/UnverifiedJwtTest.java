@@ -63,7 +63,8 @@ class UnverifiedJwtTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=", " ", "\n", "\r\n", "\t", "+", "/", "*", "é", "\u0141", "\u0000"})
+  @ValueSource(
+      strings = {"=", " ", "\n", "\r\n", "\t", "+", "/", "*", "é", "\u0141", "😀", "\u0000"})
   void refusesWhatIsNotBase64urlInAnySegment(String intruder) {
     String[] segments = signed().split("\\.", -1);
     for (int i = 0; i < 3; i++) {
@@ -75,6 +76,13 @@ class UnverifiedJwtTest {
       assertThat(Keys.codeOf(() -> UnverifiedJwt.parse(String.join(".", broken))))
           .isEqualTo(ErrorCode.PARSE_ERROR);
     }
+  }
+
+  /** Two characters each, and one byte: what follows stands elsewhere among the bytes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"😀😀😀😀..", "😀.😀.😀", "..😀😀", "a.😀😀😀😀.AAAA"})
+  void refusesCharactersBeyondTheBasicPlane(String text) {
+    assertThat(Keys.codeOf(() -> UnverifiedJwt.parse(text))).isEqualTo(ErrorCode.PARSE_ERROR);
   }
 
   @Test

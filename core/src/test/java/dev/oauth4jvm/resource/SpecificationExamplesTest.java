@@ -12,6 +12,7 @@ import dev.oauth4jvm.internal.Sha256;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.KnownHeaders;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.Jwks;
@@ -148,6 +149,8 @@ class SpecificationExamplesTest {
             "",
             "",
             Jwks.of(Api.SERVER).build(),
+            new KnownHeaders(),
+            null,
             List.of(),
             List.of(),
             EnumSet.of(JwsAlgorithm.ES256),

@@ -1,0 +1,74 @@
+package dev.oauth4jvm.benchmarks;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import dev.oauth4jvm.caffeine.CaffeineSignatureMemory;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import java.util.List;
+
+/** Every contender, by the name it has on a command line. */
+final class Contenders {
+
+  /** In the order of the tables. */
+  static final List<String> NAMES =
+      List.of(
+          "raw",
+          "raw-new",
+          "ours",
+          "vertx",
+          "fusionauth",
+          "java-jwt",
+          "jose4j",
+          "jjwt",
+          "nimbus",
+          "spring",
+          "raw-accp",
+          "ours-accp",
+          "ours-memory");
+
+  /** What is measured. */
+  static final List<JwsAlgorithm> ALGORITHMS =
+      List.of(JwsAlgorithm.RS256, JwsAlgorithm.PS256, JwsAlgorithm.ES256, JwsAlgorithm.EDDSA);
+
+  private Contenders() {}
+
+  /** Whether the library has the algorithm, on the JDK alone. */
+  static boolean has(String name, JwsAlgorithm algorithm) {
+    return switch (name) {
+      // EdDSA: Nimbus needs Tink for it, FusionAuth does not know its name; java-jwt has no PSS
+      // either
+      case "nimbus", "spring", "fusionauth" -> algorithm != JwsAlgorithm.EDDSA;
+      case "java-jwt" -> algorithm == JwsAlgorithm.RS256 || algorithm == JwsAlgorithm.ES256;
+      default -> true;
+    };
+  }
+
+  static Contender of(String name, Issuer issuer) throws Exception {
+    return switch (name) {
+      case "raw" -> new Raw(issuer, true, null);
+      case "raw-new" -> new Raw(issuer, false, null);
+      case "raw-accp" -> new Raw(issuer, true, AmazonCorrettoCryptoProvider.INSTANCE);
+      case "ours" -> new Ours("oauth4jvm", issuer.jwks(), Crypto.platform(), null);
+      case "ours-accp" ->
+          new Ours(
+              "oauth4jvm on ACCP",
+              issuer.jwks(),
+              Crypto.of(AmazonCorrettoCryptoProvider.INSTANCE),
+              null);
+      case "ours-memory" ->
+          new Ours(
+              "oauth4jvm, tokens seen before",
+              issuer.jwks(),
+              Crypto.platform(),
+              CaffeineSignatureMemory.create());
+      case "vertx" -> new VertxContender(issuer);
+      case "fusionauth" -> new FusionAuthContender(issuer);
+      case "java-jwt" -> new JavaJwtContender(issuer);
+      case "jose4j" -> new Jose4jContender(issuer);
+      case "jjwt" -> new JjwtContender(issuer);
+      case "nimbus" -> new NimbusContender(issuer);
+      case "spring" -> new SpringContender(issuer);
+      default -> throw new IllegalArgumentException("no contender is called " + name);
+    };
+  }
+}

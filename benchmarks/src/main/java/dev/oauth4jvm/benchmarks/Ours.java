@@ -1,0 +1,70 @@
+package dev.oauth4jvm.benchmarks;
+
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.JwkSet;
+import dev.oauth4jvm.jose.SignatureMemory;
+import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.jwks.JwksCache;
+import dev.oauth4jvm.jwks.JwksSnapshot;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** This library, by its blocking driver. */
+final class Ours implements Contender {
+
+  private static final URI TARGET = URI.create("https://api.example.com/orders?page=2");
+
+  private final String name;
+  private final AccessTokenValidator validator;
+  private final Driver driver =
+      Driver.of(
+          request -> {
+            throw new IOException("nothing is to be sent: " + request.method());
+          });
+
+  /** With that JWK Set in memory. */
+  Ours(String name, JsonObject keys, Crypto crypto, @Nullable SignatureMemory memory) {
+    this.name = name;
+    JwksCache cache = JwksCache.empty();
+    cache.offer(JwksSnapshot.of(JwkSet.parse(keys), System.currentTimeMillis() / 1000));
+    Jwks jwks =
+        Jwks.of(Issuer.SERVER)
+            .cache(cache)
+            .crypto(crypto)
+            .timeToLive(Duration.ofDays(1))
+            .cooldown(Duration.ofHours(12))
+            .build();
+    AccessTokenValidator.Builder builder =
+        AccessTokenValidator.of(Issuer.SERVER, Issuer.AUDIENCE).jwks(jwks);
+    if (memory != null) {
+      builder.signatureMemory(memory);
+    }
+    validator = builder.build();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** The request that brings the token, as a server's adapter makes it. */
+  @Override
+  public Object input(String token) {
+    return Request.get(TARGET)
+        .header("host", "api.example.com")
+        .header("user-agent", "benchmark/1.0")
+        .header("accept", "application/json")
+        .header("authorization", "Bearer " + token);
+  }
+
+  @Override
+  public Object validate(Object input) throws IOException {
+    return driver.run(validator.validate((Request) input));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.oauth4jvm.json;
+
+import org.jspecify.annotations.Nullable;
+
+/** Names that most documents have, so that they need not be made for each of them. */
+final class Names {
+
+  private static final String[] COMMON = {
+    // JWT (RFC 7519, RFC 9068, OpenID Connect)
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "nbf",
+    "iat",
+    "jti",
+    "client_id",
+    "scope",
+    "azp",
+    "nonce",
+    "auth_time",
+    "acr",
+    "amr",
+    "cnf",
+    "jkt",
+    "x5t#S256",
+    "sid",
+    "typ",
+    "roles",
+    "groups",
+    "entitlements",
+    "at_hash",
+    "c_hash",
+    "s_hash",
+    "act",
+    "may_act",
+    "authorization_details",
+    "email",
+    "email_verified",
+    "name",
+    "given_name",
+    "family_name",
+    "preferred_username",
+    "realm_access",
+    "resource_access",
+    "session_state",
+    "allowed-origins",
+    // JOSE and JWK
+    "alg",
+    "kid",
+    "crit",
+    "jwk",
+    "kty",
+    "use",
+    "key_ops",
+    "crv",
+    "x",
+    "y",
+    "n",
+    "e",
+    "pub",
+    "x5c",
+    "x5t",
+    "keys",
+    // DPoP, and the cache's document
+    "htm",
+    "htu",
+    "ath",
+    "jwks",
+    "uat"
+  };
+
+  private static final String[] TABLE = new String[256];
+
+  static {
+    // of two for the same place the first one has it
+    for (int i = COMMON.length - 1; i >= 0; i--) {
+      String name = COMMON[i];
+      TABLE[place(name.length(), name.charAt(0), name.charAt(name.length() - 1))] = name;
+    }
+  }
+
+  private Names() {}
+
+  /** The name that these bytes spell, if it is one of these; else null. */
+  static @Nullable String common(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length == 0) {
+      return null;
+    }
+    String name = TABLE[place(length, bytes[from], bytes[to - 1])];
+    if (name == null || name.length() != length) {
+      return null;
+    }
+    for (int i = 0; i < length; i++) {
+      if (name.charAt(i) != bytes[from + i]) {
+        return null;
+      }
+    }
+    return name;
+  }
+
+  private static int place(int length, int first, int last) {
+    return length * 5 + first * 37 + last * 11 & 255;
+  }
+}
