@@ -1,0 +1,69 @@
+package dev.oauth4jvm.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+
+/** A way to a server on which whatever is sent there takes its time. */
+final class SlowPath implements AutoCloseable {
+
+  private final ServerSocket listening;
+  private final int target;
+  private final Duration delay;
+
+  SlowPath(URI server, Duration delay) {
+    target = server.getPort();
+    this.delay = delay;
+    try {
+      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    NodeProcess.NEW_THREAD.execute(this::serve);
+  }
+
+  URI redis() {
+    return URI.create("redis://127.0.0.1:" + listening.getLocalPort());
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+  }
+
+  private void serve() {
+    while (!listening.isClosed()) {
+      try {
+        Socket near = listening.accept();
+        Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+        NodeProcess.NEW_THREAD.execute(() -> carry(near, far, delay));
+        NodeProcess.NEW_THREAD.execute(() -> carry(far, near, Duration.ZERO));
+      } catch (IOException closed) {
+        // by the test, at its end
+      }
+    }
+  }
+
+  private static void carry(Socket from, Socket to, Duration delay) {
+    byte[] buffer = new byte[8192];
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        Thread.sleep(delay.toMillis());
+        out.write(buffer, 0, read);
+      }
+    } catch (IOException hungUp) {
+      // one of the two has, and now both know
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
