@@ -8,18 +8,22 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
 
-/** A way to a server on which whatever is sent there takes its time. */
+/** A way to a server on which whatever is sent there is kept for a while. */
 final class SlowPath implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int target;
-  private final Duration delay;
+  private final Pause pause;
 
-  SlowPath(URI server, Duration delay) {
+  /** How long each part of what is sent is kept. */
+  interface Pause {
+    void run() throws InterruptedException;
+  }
+
+  SlowPath(URI server, Pause pause) {
     target = server.getPort();
-    this.delay = delay;
+    this.pause = pause;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -42,22 +46,22 @@ final class SlowPath implements AutoCloseable {
       try {
         Socket near = listening.accept();
         Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-        NodeProcess.NEW_THREAD.execute(() -> carry(near, far, delay));
-        NodeProcess.NEW_THREAD.execute(() -> carry(far, near, Duration.ZERO));
+        NodeProcess.NEW_THREAD.execute(() -> carry(near, far, pause));
+        NodeProcess.NEW_THREAD.execute(() -> carry(far, near, () -> {}));
       } catch (IOException closed) {
         // by the test, at its end
       }
     }
   }
 
-  private static void carry(Socket from, Socket to, Duration delay) {
+  private static void carry(Socket from, Socket to, Pause pause) {
     byte[] buffer = new byte[8192];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        Thread.sleep(delay.toMillis());
+        pause.run();
         out.write(buffer, 0, read);
       }
     } catch (IOException hungUp) {

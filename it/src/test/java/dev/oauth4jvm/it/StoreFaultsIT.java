@@ -16,6 +16,7 @@ import dev.oauth4jvm.quickstart.server.LocalClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,7 @@ class StoreFaultsIT {
 
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
   private static final Duration COOLDOWN = Duration.ofMinutes(1);
+  private static final Duration LEASE = Duration.ofSeconds(2);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final SealKey KEY =
       SealKey.of("key-1", "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
@@ -129,10 +131,10 @@ class StoreFaultsIT {
 
   // ---- slow
 
-  /** With the time-outs that it has by default. */
+  /** With the time-outs that it has by default, which are far shorter. */
   @Test
-  void aStoreThatTakesASecondForACallIsNamedAndTheServerIsAsked() throws Exception {
-    try (SlowPath slow = new SlowPath(redis.uri(), Duration.ofSeconds(1));
+  void aStoreThatTakesSecondsForACallIsNamedAndTheServerIsAsked() throws Exception {
+    try (SlowPath slow = new SlowPath(redis.uri(), () -> Thread.sleep(10_000));
         RedisJwksStore store = RedisJwksStore.builder(slow.redis()).build()) {
       Jwks jwks = Jwks.of(party.server).store(store).listener(watcher).build();
 
@@ -146,12 +148,13 @@ class StoreFaultsIT {
 
   @Test
   void aStoreThatAnswersTooLateStillGetsWhatWasFetched() throws Exception {
-    try (SlowPath slow = new SlowPath(redis.uri(), Duration.ofSeconds(1))) {
-      RedisJwksStore store = redis.store(slow.redis());
-      Jwks jwks = Jwks.of(party.server).store(store).listener(watcher).build();
+    CountDownLatch release = new CountDownLatch(1);
+    try (SlowPath slow = new SlowPath(redis.uri(), release::await)) {
+      Jwks jwks = Jwks.of(party.server).store(redis.store(slow.redis())).listener(watcher).build();
       party.validate(jwks, token);
       assertThat(watcher.failures()).containsExactly(Action.LOAD, Action.SAVE);
 
+      release.countDown();
       long began = System.nanoTime();
       while (redis.entry(party.server) == null) {
         assertThat(System.nanoTime() - began).isLessThan(FleetNode.PATIENCE.toNanos());
@@ -260,10 +263,13 @@ class StoreFaultsIT {
     Jwks ofWrong = process(wrongs);
     Jwks ofRight = process();
     party.validate(ofRight, old);
+    redis.pass(LEASE);
 
     for (int i = 0; i < 3; i++) {
       wrong.validate(ofWrong, old);
+      redis.pass(LEASE);
       party.validate(ofRight, old);
+      redis.pass(LEASE);
       party.validate(process(), old);
       for (Party each : List.of(party, wrong)) {
         each.clock.advance(TIME_TO_LIVE);
