@@ -36,11 +36,11 @@ final class WellKnown {
   }
 
   static URI append(URI identifier, String suffix) {
-    return at(identifier, withoutTrailingSlash(path(identifier)) + suffix);
+    return at(identifier, withoutTrailingSlash(identifier.getRawPath()) + suffix);
   }
 
   static URI prepend(URI identifier, String prefix, boolean keepTrailingSlash) {
-    String path = path(identifier);
+    String path = identifier.getRawPath();
     if (path.equals("/")) {
       return at(identifier, prefix);
     }
@@ -121,11 +121,6 @@ final class WellKnown {
           name + " is not an absolute URL without fragment and user information: " + identifier);
     }
     return uri;
-  }
-
-  private static String path(URI identifier) {
-    String path = identifier.getRawPath();
-    return path == null || path.isEmpty() ? "/" : path;
   }
 
   private static String withoutTrailingSlash(String path) {

@@ -10,10 +10,12 @@ import dev.oauth4jvm.Details;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.ResourceServer;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -276,5 +278,49 @@ class ChallengedDiscoveryTest {
                 .code()
                 .value())
         .isEqualTo("OAUTH_HTTP_REQUEST_FORBIDDEN");
+  }
+
+  @Test
+  void theFirstChallengeMayNameItAndTheLastNeedNot() {
+    Server server = new Server(resource(USED));
+    server.run(
+        ResourceDiscovery.challenged(
+            refusal("Bearer resource_metadata=\"" + NAMED + "\"", "Basic realm=\"x\""), USED));
+    assertThat(server.last().uri()).hasToString(NAMED);
+  }
+
+  @Test
+  void aLocationWithoutSchemeIsNotCompleted() {
+    OAuthException refusal =
+        new Server().refuse(ResourceDiscovery.challenged(naming("//rs.example/meta"), USED));
+    assertThat(refusal.code().value()).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(refusal.details().actual()).isEqualTo("//rs.example/meta");
+  }
+
+  @Test
+  void metadataOfNoResourceIsNobodysParent() {
+    ResourceDiscovery discovery = ResourceDiscovery.challenged(naming(NAMED), USED).acceptParent();
+    assertThat(new Server(Server.json(200, "{}")).refuse(discovery))
+        .hasMessageContaining("must have \"resource\"");
+  }
+
+  @Test
+  void aTransportsFailureIsNoReasonToAskElsewhere() {
+    Step.Send<AuthorizationServer> first =
+        (Step.Send<AuthorizationServer>)
+            Discovery.of(withServers(List.of("https://as.example/t"))).begin(new Server().env());
+    IOException failure = new IOException("no route");
+    assertThat(catchThrowableOfType(IOException.class, () -> first.failed(failure)))
+        .isSameAs(failure);
+  }
+
+  @Test
+  void anUnusableIssuerIsTold() {
+    for (List<?> servers : List.of(List.of("as.example"), List.of())) {
+      ProcessingException refusal =
+          catchThrowableOfType(ProcessingException.class, () -> Discovery.of(withServers(servers)));
+      assertThat(refusal.details().actual())
+          .isEqualTo(servers.isEmpty() ? List.of() : servers.get(0));
+    }
   }
 }

@@ -170,4 +170,14 @@ class PollingTest {
     waiting.cancel(true);
     assertThat(waiting).isCancelled();
   }
+
+  @Test
+  void aTransportsFailureEndsThePoll() throws Exception {
+    Step.Send<TokenResponse> attempt =
+        (Step.Send<TokenResponse>) ((Step.Wait<TokenResponse>) polling().begin(env)).resume();
+    IOException failure = new IOException("no route");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> attempt.failed(failure))
+        .isEqualTo(failure);
+  }
 }

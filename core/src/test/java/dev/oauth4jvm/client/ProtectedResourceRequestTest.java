@@ -17,6 +17,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies, and what a wanted nonce means for them (RFC 9449, section 9). */
 class ProtectedResourceRequestTest {
@@ -113,5 +115,26 @@ class ProtectedResourceRequestTest {
     assertThatThrownBy(once::open)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("can be read only once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization", "Authorization", "dpop", "DPoP"})
+  void aRequestBringsNoCredentialsOfItsOwn(String field) {
+    Request request = Request.get(URI.create("https://api.example/")).header(field, "PLANTED");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProtectedResourceRequest.of(request, Secret.of("t0ken")))
+        .withMessageContaining("\"authorization\" or \"dpop\"")
+        .withMessageNotContaining("PLANTED");
+  }
+
+  @Test
+  void theUserAgentIsTheCallersOrTheLibrarys() {
+    Server server = new Server(OK, OK);
+    Request request = Request.get(URI.create("https://api.example/"));
+    server.run(ProtectedResourceRequest.of(request, Secret.of("t0ken")));
+    assertThat(server.last().headers().all("user-agent")).containsExactly("oauth4jvm");
+    server.run(
+        ProtectedResourceRequest.of(request.header("User-Agent", "shop/1"), Secret.of("t0ken")));
+    assertThat(server.last().headers().all("user-agent")).containsExactly("shop/1");
   }
 }
