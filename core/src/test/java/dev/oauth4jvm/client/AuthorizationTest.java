@@ -17,6 +17,7 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,13 @@ class AuthorizationTest {
   void theChallengeIsThatOfTheRfc() {
     assertThat(PKCE.challenge()).isEqualTo("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     assertThat(PKCE.toString()).doesNotContain(PKCE.verifier().reveal());
+  }
+
+  @Test
+  void aRandomValueIs32BytesAndNeverTheSame() {
+    String one = RandomValue.of(server.env());
+    assertThat(Base64.getUrlDecoder().decode(one)).hasSize(32);
+    assertThat(RandomValue.of(server.env())).hasSize(43).isNotEqualTo(one);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.ResourceServer;
@@ -160,6 +161,34 @@ class ChallengedDiscoveryTest {
   }
 
   @Test
+  void theOriginsMetadataIsAskedForLastWhereAParentIsAccepted() {
+    Server server = new Server(Server.json(404, "{}"), resource("https://rs.example"));
+    ResourceServer found =
+        server.run(ResourceDiscovery.of("https://rs.example/a/b?c=d").acceptParent());
+    assertThat(found.resource()).isEqualTo("https://rs.example");
+    assertThat(server.asked)
+        .extracting(request -> request.uri().toString())
+        .containsExactly(
+            "https://rs.example/.well-known/oauth-protected-resource/a/b?c=d",
+            "https://rs.example/.well-known/oauth-protected-resource");
+  }
+
+  @Test
+  void theOriginsMetadataIsNotAskedForOtherwise() {
+    Response nothing = Server.json(404, "{}");
+    for (ResourceDiscovery discovery :
+        List.of(
+            ResourceDiscovery.of(USED),
+            ResourceDiscovery.challenged(naming(NAMED), USED).acceptParent(),
+            ResourceDiscovery.of("https://rs.example").acceptParent())) {
+      Server server = new Server(nothing, resource("https://rs.example"));
+      assertThat(server.refuse(discovery).code().value())
+          .isEqualTo("OAUTH_RESPONSE_IS_NOT_CONFORM");
+      assertThat(server.asked).hasSize(1);
+    }
+  }
+
+  @Test
   void theResourceIsTheCallersToKnow() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceDiscovery.challenged(naming(NAMED), "mcp"))
@@ -183,12 +212,38 @@ class ChallengedDiscoveryTest {
         .hasToString("https://as.example/.well-known/oauth-authorization-server/t");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://as.example/t, /t/.well-known/openid-configuration, 3",
+    "https://as.example, /.well-known/openid-configuration, 2",
+  })
+  void asksForOpenIdConfigurationWhereThereIsNothingElse(String issuer, String last, int requests) {
+    Response nothing = Server.json(404, "{}");
+    Server server =
+        requests == 3
+            ? new Server(nothing, nothing, issuer(issuer))
+            : new Server(nothing, issuer(issuer));
+    server.run(Discovery.of(withServers(List.of(issuer))));
+    assertThat(server.asked).hasSize(requests);
+    assertThat(server.last().uri()).hasToString("https://as.example" + last);
+  }
+
   @Test
-  void asksForOpenIdConfigurationWhereThereIsNothingElse() {
+  void asksForOpenIdConfigurationBeforeThePathFirst() {
     Server server = new Server(Server.json(404, "{}"), issuer("https://as.example/t"));
     server.run(Discovery.of(withServers(List.of("https://as.example/t"))));
     assertThat(server.last().uri())
-        .hasToString("https://as.example/t/.well-known/openid-configuration");
+        .hasToString("https://as.example/.well-known/openid-configuration/t");
+  }
+
+  @Test
+  void whereThereIsNothingAtAllItSaysSo() {
+    Response nothing = Server.json(404, "{}");
+    assertThat(
+            new Server(nothing, nothing, nothing)
+                .refuse(Discovery.of(withServers(List.of("https://as.example/t"))))
+                .details())
+        .isEqualTo(Details.status(200, 404));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Body;
@@ -13,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +52,40 @@ class ProtectedResourceRequestTest {
     assertThat(server.last().headers().first("x-a")).isEqualTo("b");
     assertThat(server.last().headers().first("authorization")).isEqualTo("DPoP t0ken");
     assertThat(sent(server.last())).isEqualTo("content");
+  }
+
+  @Test
+  void withoutATokenItBringsNoCredentialsAndTheRefusalSaysWhereToGoOn() {
+    String location = "https://api.example/meta";
+    Server server =
+        new Server(
+            Server.json(
+                401, "{}", "www-authenticate", "Bearer resource_metadata=\"" + location + "\""),
+            Server.json(200, "{\"resource\":\"https://api.example/mcp\"}"));
+    Request request = Request.get(URI.create("https://api.example/mcp")).header("x-a", "b");
+    ChallengeException refusal =
+        (ChallengeException) server.refuse(ProtectedResourceRequest.withoutToken(request));
+
+    assertThat(server.last().headers().has("authorization")).isFalse();
+    assertThat(server.last().headers().has("dpop")).isFalse();
+    assertThat(server.last().headers().first("x-a")).isEqualTo("b");
+    server.run(ResourceDiscovery.challenged(refusal, "https://api.example/mcp"));
+    assertThat(server.last().uri()).hasToString(location);
+    assertThat(new Server(OK).run(ProtectedResourceRequest.withoutToken(request)).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void withoutATokenTheRulesAreTheSame() {
+    Request http = Request.get(URI.create("http://api.example/mcp"));
+    assertThat(new Server().refuse(ProtectedResourceRequest.withoutToken(http)).code())
+        .isEqualTo(ErrorCode.HTTP_REQUEST_FORBIDDEN);
+    for (String own : List.of("authorization", "DPoP")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ProtectedResourceRequest.withoutToken(http.header(own, "x")));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ProtectedResourceRequest.of(http.header(own, "x"), Secret.of("t")));
+    }
   }
 
   @Test

@@ -59,6 +59,28 @@ class SignedAuthorizationResponseTest {
     assertThat(server.last().uri()).hasToString("https://as.example/jwks");
   }
 
+  private static JarmResponse jarmAt(String after) {
+    return JarmResponse.of(
+        Party.jwks(), Party.CLIENT, URI.create(Party.REDIRECT + after), Expect.state("s"));
+  }
+
+  @Test
+  void acceptsAJwtResponseInTheFragment() {
+    String response = "response=" + Party.sign(JARM);
+    for (String after : List.of("#" + response, "?x=y#" + response, "?" + response + "#x=y")) {
+      assertThat(new Server(Party.keys()).run(jarmAt(after)).code()).isEqualTo(Secret.of("c0de"));
+    }
+  }
+
+  @Test
+  void refusesAJwtResponseInBothPlacesOrNone() {
+    String response = "response=" + Party.sign(JARM);
+    assertThat(refused(jarmAt("?" + response + "#" + response)))
+        .isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(refused(jarmAt(""))).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(refused(jarmAt("#code=c0de&state=s"))).isEqualTo("OAUTH_INVALID_RESPONSE");
+  }
+
   static Stream<Arguments> badJarm() {
     return Stream.of(
         Arguments.of("iss", null, "OAUTH_INVALID_RESPONSE"),

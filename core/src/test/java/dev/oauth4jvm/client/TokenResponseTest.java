@@ -73,6 +73,17 @@ class TokenResponseTest {
     assertThat(response.toString()).doesNotContain("t0ken");
   }
 
+  @Test
+  void recognizesTheTypesThatTheCallerNamesInAnyCase() {
+    ClientCredentialsGrant more = grant.recognizeTokenType("N_A").recognizeTokenType("mac");
+    for (String type : new String[] {"n_a", "MAC", "Bearer"}) {
+      Server server = new Server(Server.json(200, with("token_type", "\"" + type + "\"")));
+      assertThat(server.run(more).tokenType()).isEqualToIgnoringCase(type);
+    }
+    assertThat(new Server(Server.json(200, with("token_type", "\"other\""))).refuse(more))
+        .isInstanceOf(UnsupportedException.class);
+  }
+
   @ParameterizedTest
   @CsvSource({"bearer, bearer", "Bearer, bearer", "BEARER, bearer", "DPoP, dpop", "dpop, dpop"})
   void readsTheTypeInAnyCase(String type, String expected) {
