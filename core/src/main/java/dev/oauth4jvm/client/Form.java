@@ -76,7 +76,12 @@ public final class Form {
     String type = request.headers().first("content-type");
     int semicolon = type == null ? -1 : type.indexOf(';');
     String media = type == null ? "" : semicolon < 0 ? type : type.substring(0, semicolon);
-    if (!request.method().equals("POST") || !media.strip().equalsIgnoreCase(mediaType)) {
+    if (!request.method().equals("POST")) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_REQUEST,
+          "the request must be a POST of " + mediaType + ", and is a " + request.method());
+    }
+    if (!media.strip().equalsIgnoreCase(mediaType)) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
           "the request must be a POST of " + mediaType,

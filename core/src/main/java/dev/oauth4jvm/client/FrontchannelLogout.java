@@ -66,7 +66,7 @@ public final class FrontchannelLogout {
     if ((required || sid != null || issuer != null) && !server.issuer().equals(issuer)) {
       throw invalid(Details.member("iss", server.issuer(), issuer));
     }
-    if ((required || issuer != null) && sid == null) {
+    if (issuer != null && sid == null) {
       throw invalid(Details.member("sid", "the identifier of a session", null));
     }
     return new FrontchannelLogout(server, sid);

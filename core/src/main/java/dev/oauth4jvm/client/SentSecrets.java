@@ -11,7 +11,6 @@ import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class SentSecrets {
 
   private static final Set<String> PUBLIC_FIELDS = Set.of("accept", "content-type", "user-agent");
 
-  /** Beside those whose name ends in {@code _type}, {@code _uri} or {@code _uris}. */
+  /** Beside those whose name ends in {@code _type} or {@code _uri}. */
   private static final Set<String> PUBLIC_PARAMETERS =
       Set.of(
           "acr_values",
@@ -54,20 +53,18 @@ final class SentSecrets {
     List<String> quotes = new ArrayList<>();
     if (refusal instanceof ResponseBodyException body) {
       quotes.add(body.error());
-      addTexts(body.errorDescription(), quotes);
+      quotes.add(String.valueOf(body.errorDescription()));
     } else if (refusal instanceof ChallengeException challenged) {
       for (Challenge challenge : challenged.challenges()) {
         quotes.add(challenge.scheme());
-        addTexts(challenge.parameter("error"), quotes);
+        quotes.add(String.valueOf(challenge.parameter("error")));
       }
     } else {
-      addTexts(refusal.details().actual(), quotes);
+      quotes.add(String.valueOf(refusal.details().actual()));
     }
     SentSecrets secrets = new SentSecrets();
-    if (!quotes.isEmpty()) {
-      secrets.addHeader(request);
-      secrets.addBody(request);
-    }
+    secrets.addHeader(request);
+    secrets.addBody(request);
     return secrets.areIn(quotes);
   }
 
@@ -81,16 +78,6 @@ final class SentSecrets {
     }
     return secrets.areIn(
         List.of(refusal.error(), Objects.requireNonNullElse(refusal.errorDescription(), "")));
-  }
-
-  private static void addTexts(@Nullable Object value, List<String> texts) {
-    if (value instanceof Collection<?> many) {
-      for (Object one : many) {
-        addTexts(one, texts);
-      }
-    } else if (value != null) {
-      texts.add(value.toString());
-    }
   }
 
   private boolean areIn(List<String> quotes) {
@@ -159,10 +146,7 @@ final class SentSecrets {
 
   private void addParameter(String name, @Nullable String value) {
     boolean isPublic =
-        PUBLIC_PARAMETERS.contains(name)
-            || name.endsWith("_type")
-            || name.endsWith("_uri")
-            || name.endsWith("_uris");
+        PUBLIC_PARAMETERS.contains(name) || name.endsWith("_type") || name.endsWith("_uri");
     if (value != null && !isPublic) {
       add(value);
     }

@@ -121,7 +121,10 @@ public final class TokenResponse {
     }
     if (!type.equals("bearer") && !type.equals("dpop") && !rules.recognized().contains(type)) {
       throw new UnsupportedException(
-          "the " + WHAT + " has a \"token_type\" that is not supported: bearer and dpop are");
+          "the "
+              + WHAT
+              + " has a \"token_type\" that is not supported: bearer and dpop are, and"
+              + " recognizeTokenType(…) accepts one more");
     }
     List<JsonObject> details = AuthorizationDetails.of(json, WHAT);
     return new TokenResponse(json, accessToken, type, expiresIn, refreshToken, idToken, details);

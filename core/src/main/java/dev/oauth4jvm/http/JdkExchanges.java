@@ -106,7 +106,8 @@ final class JdkExchanges {
 
   /** Gives up an exchange that may have come to its end just now. */
   private static void giveUp(CompletableFuture<Response> result) {
-    if (!result.cancel(true) && !result.isCompletedExceptionally()) {
+    result.cancel(true);
+    if (!result.isCompletedExceptionally()) {
       discard(result.join());
     }
   }

@@ -196,6 +196,16 @@ class RefusedAuthorizationTest {
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(code));
   }
 
+  @Test
+  void anotherMethodIsNotToldAsAnotherContentType() {
+    Request request =
+        Request.get(URI.create(Party.REDIRECT))
+            .header("content-type", "application/x-www-form-urlencoded");
+    assertThat(catchThrowableOfType(OAuthException.class, () -> Form.post(request)))
+        .hasMessage(
+            "the request must be a POST of application/x-www-form-urlencoded, and is a GET");
+  }
+
   // ---- what is asked
 
   @ParameterizedTest

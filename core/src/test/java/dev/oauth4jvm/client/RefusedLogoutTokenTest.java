@@ -3,6 +3,7 @@ package dev.oauth4jvm.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.json.JsonObject;
@@ -158,5 +159,15 @@ class RefusedLogoutTokenTest {
     assertThat(
             refuse(validation(Party.CLIENT, Form.empty().with("logout_token", "a.b.c.d.e"))).code())
         .isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+  }
+
+  @Test
+  void theAlgorithmIsTheOneThatTheClientRegistered() {
+    Client other =
+        Client.of(JsonObject.of("client_id", "shop", "id_token_signed_response_alg", "PS256"));
+    assertThat(
+            refuse(validation(other, Form.empty().with("logout_token", Party.sign(LOGOUT))))
+                .details())
+        .isEqualTo(Details.header("alg", "PS256", "ES256"));
   }
 }

@@ -11,10 +11,12 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ResponseBodyException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Body;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -215,13 +217,41 @@ class RepeatedSecretTest {
         .hasMessageContaining("\"invalid_grant\", \"" + description + "\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PLANTED+secret", "PLANTED%2Bsecret"})
+  void aPasswordIsFoundAsItIsAndAsItWasEncoded(String password) {
+    JsonObject error =
+        JsonObject.of("error", "invalid_client", "error_description", "not " + password);
+    assertThat(refusal(Server.json(401, error.toJson()))).hasMessageNotContaining("PLANTED");
+  }
+
   @Test
-  void aPasswordIsFoundAsItWasBeforeItWasEncoded() {
+  void aSecretOfFourCharactersIsOneAndAPageIsNone() {
+    Operation<?> operation =
+        ExtensionGrant.of(Party.SERVER, Party.CLIENT, ClientAuthentication.none(), "urn:g")
+            .parameter("pin", "0815")
+            .parameter("redirect_uri", "https://shop.example/back");
+    for (String[] said :
+        new String[][] {
+          {"no 0815", "error() and errorDescription() tell"},
+          {"no https://shop.example/back", "\"no https://shop.example/back\""}
+        }) {
+      JsonObject error = JsonObject.of("error", "invalid_grant", "error_description", said[0]);
+      assertThat(new Server(Server.json(400, error.toJson())).refuse(operation))
+          .hasMessageEndingWith(said[1]);
+    }
+  }
+
+  @Test
+  void aBodyThatIsStreamedIsNotRead() {
+    Request request =
+        Request.post(URI.create("https://api.example/"))
+            .header("content-type", "application/json")
+            .body(Body.once(InputStream.nullInputStream()));
     assertThat(
-            refusal(
-                Server.json(
-                    401,
-                    "{\"error\":\"invalid_client\",\"error_description\":\"PLANTED+secret\"}")))
+            new Server(Server.json(401, "{}", "www-authenticate", "Bearer error=\"PLANTEDtoken\""))
+                .refuse(ProtectedResourceRequest.of(request, Secret.of("PLANTEDtoken"))))
+        .isInstanceOf(ChallengeException.class)
         .hasMessageNotContaining("PLANTED");
   }
 

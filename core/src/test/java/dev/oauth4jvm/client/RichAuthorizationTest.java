@@ -107,6 +107,9 @@ class RichAuthorizationTest {
     assertThatIllegalArgumentException().isThrownBy(() -> request().authorizationDetails(untyped));
     assertThatIllegalArgumentException().isThrownBy(() -> grant().authorizationDetails(untyped));
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> grant().authorizationDetails(List.of(JsonObject.of())))
+        .withMessageContaining("\"type\"");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> request().authorizationDetails(List.of()))
         .withMessageContaining("details");
   }
@@ -156,5 +159,12 @@ class RichAuthorizationTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> request().parameter(name, "x"))
         .withMessageContaining(name);
+  }
+
+  @Test
+  void anIdTokenInTheResponseNeedsAScope() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> request().responseType("code id_token").nonce("n").form())
+        .withMessageContaining("scope(…) with \"openid\"");
   }
 }

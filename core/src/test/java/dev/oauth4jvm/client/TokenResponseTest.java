@@ -234,4 +234,14 @@ class TokenResponseTest {
             .scope("orders"));
     assertThat(new String(server.last().body(), StandardCharsets.UTF_8)).contains("scope=orders");
   }
+
+  @Test
+  void aTokenTypeThatNobodyRecognizesIsRefusedWithWhatToDo() {
+    assertThat(
+            new Server(Server.json(200, "{\"access_token\":\"a\",\"token_type\":\"mac\"}"))
+                .refuse(
+                    ClientCredentialsGrant.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION)))
+        .hasMessageContaining("bearer and dpop are")
+        .hasMessageContaining("recognizeTokenType(…)");
+  }
 }

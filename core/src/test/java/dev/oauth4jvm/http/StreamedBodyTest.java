@@ -54,6 +54,15 @@ class StreamedBodyTest {
   }
 
   @Test
+  void aStreamThatCanBeReadOnlyOnceIsClosedAsWell() throws IOException {
+    StreamedBody body = new StreamedBody(Body.once(once));
+    assertThat(body.get().read()).isZero();
+    assertThat(once.closed).isFalse();
+    body.close();
+    assertThat(once.closed).isTrue();
+  }
+
+  @Test
   void nothingIsOpenedAfterTheEndOfTheExchange() {
     StreamedBody body = new StreamedBody(Body.of(this::open));
     body.close();
