@@ -5,6 +5,7 @@ import dev.oauth4jvm.caffeine.CaffeineSignatureMemory;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.util.List;
+import org.conscrypt.Conscrypt;
 
 /** Every contender, by the name it has on a command line. */
 final class Contenders {
@@ -24,6 +25,8 @@ final class Contenders {
           "spring",
           "raw-accp",
           "ours-accp",
+          "raw-conscrypt",
+          "ours-conscrypt",
           "ours-memory");
 
   /** What is measured. */
@@ -39,6 +42,9 @@ final class Contenders {
       // either
       case "nimbus", "spring", "fusionauth" -> algorithm != JwsAlgorithm.EDDSA;
       case "java-jwt" -> algorithm == JwsAlgorithm.RS256 || algorithm == JwsAlgorithm.ES256;
+      // Conscrypt has ECDSA in DER alone, PSS by another name, and no Ed25519
+      case "raw-conscrypt" -> algorithm == JwsAlgorithm.RS256;
+      case "ours-conscrypt" -> algorithm != JwsAlgorithm.EDDSA;
       default -> true;
     };
   }
@@ -48,16 +54,26 @@ final class Contenders {
       case "raw" -> new Raw(issuer, true, null);
       case "raw-new" -> new Raw(issuer, false, null);
       case "raw-accp" -> new Raw(issuer, true, AmazonCorrettoCryptoProvider.INSTANCE);
-      case "ours" -> new Ours("oauth4jvm", issuer.jwks(), Crypto.platform(), null);
+      case "ours" -> new Ours("oauth4jvm", Issuer.SERVER, issuer.jwks(), Crypto.platform(), null);
+      case "raw-conscrypt" -> new Raw(issuer, true, Conscrypt.newProvider());
       case "ours-accp" ->
           new Ours(
               "oauth4jvm on ACCP",
+              Issuer.SERVER,
               issuer.jwks(),
               Crypto.of(AmazonCorrettoCryptoProvider.INSTANCE),
+              null);
+      case "ours-conscrypt" ->
+          new Ours(
+              "oauth4jvm on Conscrypt",
+              Issuer.SERVER,
+              issuer.jwks(),
+              Crypto.of(Conscrypt.newProvider()),
               null);
       case "ours-memory" ->
           new Ours(
               "oauth4jvm, tokens seen before",
+              Issuer.SERVER,
               issuer.jwks(),
               Crypto.platform(),
               CaffeineSignatureMemory.create());
@@ -70,5 +86,13 @@ final class Contenders {
       case "spring" -> new SpringContender(issuer);
       default -> throw new IllegalArgumentException("no contender is called " + name);
     };
+  }
+
+  static Object[] inputs(Contender contender, String[] tokens) {
+    Object[] inputs = new Object[tokens.length];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = contender.input(tokens[i]);
+    }
+    return inputs;
   }
 }

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.benchmarks;
 
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.Crypto;
@@ -28,20 +29,25 @@ final class Ours implements Contender {
             throw new IOException("nothing is to be sent: " + request.method());
           });
 
-  /** With that JWK Set in memory. */
-  Ours(String name, JsonObject keys, Crypto crypto, @Nullable SignatureMemory memory) {
+  /** With that JWK Set of the server in memory. */
+  Ours(
+      String name,
+      AuthorizationServer server,
+      JsonObject keys,
+      Crypto crypto,
+      @Nullable SignatureMemory memory) {
     this.name = name;
     JwksCache cache = JwksCache.empty();
     cache.offer(JwksSnapshot.of(JwkSet.parse(keys), System.currentTimeMillis() / 1000));
     Jwks jwks =
-        Jwks.of(Issuer.SERVER)
+        Jwks.of(server)
             .cache(cache)
             .crypto(crypto)
             .timeToLive(Duration.ofDays(1))
             .cooldown(Duration.ofHours(12))
             .build();
     AccessTokenValidator.Builder builder =
-        AccessTokenValidator.of(Issuer.SERVER, Issuer.AUDIENCE).jwks(jwks);
+        AccessTokenValidator.of(server, Issuer.AUDIENCE).jwks(jwks);
     if (memory != null) {
       builder.signatureMemory(memory);
     }

@@ -4,11 +4,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What some operations took: CPU time of this thread, which another process can lengthen but not
- * add to, and bytes that this thread allocated.
- *
- * @param nanos for one operation
- * @param bytes for one operation
+ * What something took: CPU time of this thread, which another process can lengthen but not add to,
+ * and bytes that this thread allocated.
  */
 record Slice(double nanos, double bytes) {
 
@@ -24,23 +21,38 @@ record Slice(double nanos, double bytes) {
   @SuppressWarnings("NullAway.Init")
   static volatile Object sink;
 
-  /** Measures that many operations. */
+  static long cpuTime() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
+  static long allocated() {
+    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  /** One operation, on an average of so many. */
   static Slice of(Work work, int count) throws Exception {
     Object last = "";
-    long id = Thread.currentThread().getId();
-    long bytes = THREADS.getThreadAllocatedBytes(id);
-    long nanos = THREADS.getCurrentThreadCpuTime();
+    long bytes = allocated();
+    long nanos = cpuTime();
     for (int i = 0; i < count; i++) {
       last = work.once(i);
     }
-    nanos = THREADS.getCurrentThreadCpuTime() - nanos;
-    bytes = THREADS.getThreadAllocatedBytes(id) - bytes;
+    nanos = cpuTime() - nanos;
+    bytes = allocated() - bytes;
     sink = last;
     return new Slice((double) nanos / count, (double) bytes / count);
   }
 
-  /** Two of them, evenly weighted. */
+  Slice plus(Slice other) {
+    return new Slice(nanos + other.nanos, bytes + other.bytes);
+  }
+
+  Slice dividedBy(double divisor) {
+    return new Slice(nanos / divisor, bytes / divisor);
+  }
+
+  /** Between the two. */
   Slice mean(Slice other) {
-    return new Slice((nanos + other.nanos) / 2, (bytes + other.bytes) / 2);
+    return plus(other).dividedBy(2);
   }
 }

@@ -147,11 +147,7 @@ final class FleetNode {
     synchronized (events) {
       events.clear();
     }
-    store =
-        RedisJwksStore.builder(settings.redis())
-            .connectTimeout(PATIENCE)
-            .operationTimeout(PATIENCE)
-            .build();
+    store = FleetRedis.patientStore(settings.redis());
     http = Driver.of(Party.TRANSPORT).env(Env.system().allowInsecureRequests().clock(() -> now));
     Jwks.Builder jwks =
         Jwks.of(settings.server())

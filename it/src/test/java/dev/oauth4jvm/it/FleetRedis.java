@@ -3,8 +3,11 @@ package dev.oauth4jvm.it;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.redis.RedisJwksStore;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import redis.clients.jedis.Jedis;
@@ -15,9 +18,30 @@ final class FleetRedis implements AutoCloseable {
   private static final Pattern GETS = Pattern.compile("cmdstat_get:calls=(\\d+)");
 
   final RedisServer server = RedisServer.run();
+  private final List<RedisJwksStore> stores = new ArrayList<>();
 
   URI uri() {
     return server.uri();
+  }
+
+  /** A store as another process would have it, which is closed with this. */
+  RedisJwksStore store() {
+    return store(uri());
+  }
+
+  /** The same on another way there. */
+  RedisJwksStore store(URI uri) {
+    RedisJwksStore store = patientStore(uri);
+    stores.add(store);
+    return store;
+  }
+
+  /** One whose time-outs a busy machine does not exceed. */
+  static RedisJwksStore patientStore(URI uri) {
+    return RedisJwksStore.builder(uri)
+        .connectTimeout(FleetNode.PATIENCE)
+        .operationTimeout(FleetNode.PATIENCE)
+        .build();
   }
 
   /** Forgets all entries, leases and counts. */
@@ -76,6 +100,7 @@ final class FleetRedis implements AutoCloseable {
 
   @Override
   public void close() {
+    stores.forEach(RedisJwksStore::close);
     server.close();
   }
 }

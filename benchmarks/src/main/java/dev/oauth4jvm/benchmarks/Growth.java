@@ -1,0 +1,113 @@
+package dev.oauth4jvm.benchmarks;
+
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+
+/** What a validation with RS256 costs when there is more of something, beside the raw check. */
+public final class Growth {
+
+  private Growth() {}
+
+  /** One token again and again. */
+  public abstract static class OneToken extends Beside {
+
+    @SuppressWarnings("NullAway.Init")
+    private Contender ours;
+
+    private Object input = "";
+
+    /** For subclasses. */
+    protected OneToken() {}
+
+    final void prepare(Issuer issuer, JsonObject jwks, JsonObject claims) throws Exception {
+      ours = new Ours("", Issuer.SERVER, jwks, Crypto.platform(), null);
+      String token = issuer.sign(issuer.header(), claims);
+      input = ours.input(token);
+      rawCheck(issuer, token);
+    }
+
+    /** Validates it. */
+    @Benchmark
+    public Object validate() throws Exception {
+      return ours.validate(input);
+    }
+  }
+
+  /** Keys in the set, of which the last one is the token's. */
+  public static class Keys extends OneToken {
+
+    /** How many. */
+    @Param({"1", "10", "100", "1000"})
+    public int keys;
+
+    /** For JMH. */
+    public Keys() {}
+
+    /** Makes the set. */
+    @Setup
+    public void prepare() throws Exception {
+      Issuer issuer = Issuer.of(JwsAlgorithm.RS256);
+      List<JsonObject> set = new ArrayList<>();
+      for (int i = 1; i < keys; i++) {
+        set.add(issuer.jwk().with("kid", "another-" + i));
+      }
+      set.add(issuer.jwk());
+      prepare(issuer, JsonObject.of("keys", set), Issuer.claims());
+    }
+  }
+
+  /** A claim of so many KiB, beside the raw check of the same token. */
+  public static class Size extends OneToken {
+
+    /** How many. */
+    @Param({"0", "1", "4", "16", "40"})
+    public int kib;
+
+    /** For JMH. */
+    public Size() {}
+
+    /** Makes the token. */
+    @Setup
+    public void prepare() throws Exception {
+      Issuer issuer = Issuer.of(JwsAlgorithm.RS256);
+      prepare(issuer, issuer.jwks(), Issuer.claims().with("more", "x".repeat(kib * 1024)));
+    }
+  }
+
+  /** Issuers in one process, each with a validator of its own and a token in turn. */
+  public static class Issuers extends Beside {
+
+    /** How many. */
+    @Param({"1", "100", "10000"})
+    public int issuers;
+
+    private Ours[] ours = {};
+    private Object[] inputs = {};
+    private int next;
+
+    /** For JMH. */
+    public Issuers() {}
+
+    /** Makes all of them; they have one key, since it takes long to make, but each its own set. */
+    @Setup
+    public void prepare() throws Exception {
+      Tenants tenants = Tenants.of(issuers);
+      ours = tenants.validators();
+      inputs = tenants.inputs();
+      rawCheck(tenants.issuer(), tenants.issuer().tokens(Math.min(issuers, 1000)));
+    }
+
+    /** Validates the next issuer's token. */
+    @Benchmark
+    public Object validate() throws Exception {
+      next = next + 1 == ours.length ? 0 : next + 1;
+      return ours[next].validate(inputs[next]);
+    }
+  }
+}
