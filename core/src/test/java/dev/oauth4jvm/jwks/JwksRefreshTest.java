@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,6 +102,23 @@ class JwksRefreshTest {
     assertThat(driver.run(jwks.refresh())).isSameAs(held);
     assertThat(server.requests()).isEqualTo(1);
     assertThat(jwks.flights().inProgress()).isNull();
+  }
+
+  @Test
+  void whoRenewsASetThatIsFreshDoesNotWaitForTheLease() throws Exception {
+    Jwks jwks = process().waitForLease(LONG).build();
+    JwksSnapshot held = driver.run(jwks.refresh()); // and its lease lasts on
+    clock.advance(270);
+
+    Step<JwksSnapshot> step = jwks.refresh().begin(clock.env());
+    for (String call : List.of("load", "lease")) {
+      assertThat(step).as(call).isInstanceOf(Step.Wait.class);
+      Step.Wait<JwksSnapshot> wait = (Step.Wait<JwksSnapshot>) step;
+      wait.signal().toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
+      step = wait.resume();
+    }
+
+    assertThat(step).isEqualTo(new Step.Done<>(held));
   }
 
   @Test

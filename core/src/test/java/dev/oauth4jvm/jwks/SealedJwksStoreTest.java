@@ -79,6 +79,15 @@ class SealedJwksStoreTest {
   }
 
   @Test
+  void theLeaseIsThatOfTheStoreBelow() throws Exception {
+    JwksStore below = JwksStore.inMemory();
+    assertThat(below.sealed(KEY).lease(ID, "first", Duration.ofMinutes(1))).isTrue();
+
+    assertThat(below.lease(ID, "second", Duration.ofMinutes(1))).isFalse();
+    assertThat(below.sealed(KEY).lease(ID, "second", Duration.ofMinutes(1))).isFalse();
+  }
+
+  @Test
   void whatIsSealedIsOpened() throws Exception {
     String document = sealed();
 

@@ -2,6 +2,7 @@ package dev.oauth4jvm.jwks.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.engines.DynamoDbServer;
@@ -89,6 +90,14 @@ class DynamoDbJwksStoreTest {
       store.close();
       assertThat(store.load(id)).isEqualTo("{\"uat\":1000}");
     }
+  }
+
+  @Test
+  void aStoreClosesTheClientThatItMade() {
+    DynamoDbJwksStore store = engine.store();
+    assertThat(store.load(id)).isNull();
+    store.close();
+    assertThatThrownBy(() -> store.load(id)).isInstanceOf(Exception.class);
   }
 
   @Test

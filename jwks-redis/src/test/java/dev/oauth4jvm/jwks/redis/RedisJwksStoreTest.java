@@ -89,6 +89,8 @@ class RedisJwksStoreTest {
       jedis.lpush(store.key(ID), "not a string");
       store.save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
       assertThat(store.load(ID)).isEqualTo("{\"uat\":1000}");
+      jedis.lpush(store.key(ID) + ":lease", "not a string");
+      assertThat(store.lease(ID, "mine", Duration.ofMinutes(1))).isTrue();
     }
   }
 
@@ -102,6 +104,27 @@ class RedisJwksStoreTest {
       store.save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
       store.close();
       assertThat(client.get("oauth4jvm:jwks:" + ID.name())).isEqualTo("{\"uat\":1000}");
+    }
+  }
+
+  @Test
+  void aStoreClosesTheClientThatItMade() {
+    RedisJwksStore store = store(uri(":a%3Asecret%2Fword@", 0), "closed:");
+    assertThat(store.load(ID)).isNull();
+    store.close();
+    assertThatThrownBy(() -> store.load(ID)).isInstanceOf(Exception.class);
+  }
+
+  /** Jedis itself waits for two seconds. */
+  @Test
+  void anAnswerIsWaitedForAsLongAsWasSaid() {
+    RedisServer slow = RedisServer.run();
+    try (slow;
+        RedisJwksStore store = store(slow.uri(), "");
+        Jedis jedis = slow.connect()) {
+      assertThat(store.load(ID)).isNull();
+      jedis.clientPause(3000);
+      assertThat(store.load(ID)).isNull();
     }
   }
 

@@ -194,6 +194,7 @@ public abstract class JwksStoreContract {
         "{\"jwks\":" + Sets.set() + ",\"uat\":\"1700000000\"}",
         "{\"jwks\":" + Sets.set() + ",\"uat\":-1}",
         "{\"jwks\":" + Sets.set() + ",\"uat\":1.5}",
+        "{\"jwks\":" + Sets.set() + ",\"uat\":" + (Sets.now() + 20) + ".5}",
         "{\"jwks\":" + Sets.set() + ",\"uat\":1e99}",
         "{\"jwks\":" + Sets.set() + ",\"uat\":null}",
         "{\"jwks\":" + Sets.set() + ",\"uat\":1795527963000}",
@@ -272,8 +273,9 @@ public abstract class JwksStoreContract {
     JwksEntry old = new JwksEntry(Sets.document(now - 1000), now - 1000, now - 700);
     store().save(id, old);
 
-    String held = store().load(id);
-    assertThat(held).isIn(null, old.document());
+    assertThat(store().load(id)).isIn(null, old.document());
+    store().save(id, new JwksEntry(Sets.document(now - 500), now - 500, now - 500));
+    assertThat(store().load(id)).isIn(null, Sets.document(now - 500));
     store().save(id, Sets.entry(now));
     assertThat(store().load(id)).isEqualTo(Sets.document(now));
   }
