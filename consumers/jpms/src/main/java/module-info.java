@@ -1,4 +1,5 @@
-/** A user of core that is a module itself. */
+/** A user of core, and of decryption, that is a module itself. */
 module consumer {
   requires dev.oauth4jvm;
+  requires dev.oauth4jvm.jwe.nimbus;
 }

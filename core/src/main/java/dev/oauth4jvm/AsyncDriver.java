@@ -98,7 +98,9 @@ public final class AsyncDriver {
 
     private void go(Step<R> step) throws IOException {
       if (step instanceof Step.Done<R> done) {
-        complete(done.result());
+        if (!complete(done.result()) && done.result() instanceof Response nobodys) {
+          nobodys.stream().close(); // it may be unread, and hold a connection
+        }
       } else if (step instanceof Step.Send<R> send) {
         send(send);
       } else {

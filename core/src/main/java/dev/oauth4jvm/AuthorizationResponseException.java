@@ -14,6 +14,8 @@ public final class AuthorizationResponseException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String MESSAGE = "the authorization response carries an error";
+
   private final String error;
   private final transient @Nullable Map<String, String> parameters;
 
@@ -23,7 +25,11 @@ public final class AuthorizationResponseException extends OAuthException {
    * @throws IllegalArgumentException when there is no {@code error} or it is empty
    */
   public AuthorizationResponseException(Map<String, String> parameters) {
-    super(ErrorCode.AUTHORIZATION_RESPONSE_ERROR, message(parameters), Details.NONE, null);
+    this(parameters, message(parameters));
+  }
+
+  private AuthorizationResponseException(Map<String, String> parameters, String message) {
+    super(ErrorCode.AUTHORIZATION_RESPONSE_ERROR, message, Details.NONE, null);
     String given = parameters.get("error");
     if (given == null || given.isEmpty()) {
       throw new IllegalArgumentException("parameters have no \"error\"");
@@ -50,9 +56,16 @@ public final class AuthorizationResponseException extends OAuthException {
     return Objects.requireNonNullElse(parameters, Map.of("error", error));
   }
 
+  @Override
+  OAuthException withoutQuotes() {
+    return new AuthorizationResponseException(
+        parameters(), MESSAGE + ", which error() and errorDescription() tell");
+  }
+
   private static String message(Map<String, String> parameters) {
     String description = parameters.get("error_description");
-    return "the authorization response carries an error: "
+    return MESSAGE
+        + ": "
         + Details.show(parameters.get("error"))
         + (description == null ? "" : ", " + Details.show(description));
   }

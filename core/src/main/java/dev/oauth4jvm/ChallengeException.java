@@ -25,7 +25,11 @@ public final class ChallengeException extends OAuthException {
    * @throws IllegalArgumentException when there is no challenge
    */
   public ChallengeException(List<Challenge> challenges, Response response) {
-    super(ErrorCode.WWW_AUTHENTICATE_CHALLENGE, message(challenges, response), Details.NONE, null);
+    this(challenges, response, message(challenges, response.status()));
+  }
+
+  private ChallengeException(List<Challenge> challenges, Response response, String message) {
+    super(ErrorCode.WWW_AUTHENTICATE_CHALLENGE, message, Details.NONE, null);
     this.challenges = List.copyOf(challenges);
     this.response = response;
     this.status = response.status();
@@ -41,13 +45,22 @@ public final class ChallengeException extends OAuthException {
     return response == null ? Response.of(status, Headers.of(), new byte[0]) : response;
   }
 
-  private static String message(List<Challenge> challenges, Response response) {
+  @Override
+  OAuthException withoutQuotes() {
+    return new ChallengeException(
+        challenges(), response(), message(status) + ", which challenges() tells");
+  }
+
+  private static String message(int status) {
+    return "the server answered with a challenge (status " + status + ")";
+  }
+
+  private static String message(List<Challenge> challenges, int status) {
     if (challenges.isEmpty()) {
       throw new IllegalArgumentException("challenges is empty");
     }
-    StringBuilder message = new StringBuilder("the server answered with a challenge (status ");
-    message.append(response.status()).append("): ");
-    String separator = "";
+    StringBuilder message = new StringBuilder(message(status));
+    String separator = ": ";
     for (Challenge challenge : challenges) {
       message.append(separator).append(challenge.scheme());
       String error = challenge.parameter("error");

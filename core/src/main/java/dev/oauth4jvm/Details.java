@@ -104,6 +104,11 @@ public record Details(
     return new Details(Place.PROOF, name, expected, actual);
   }
 
+  /** The same without what came. */
+  Details unquoted() {
+    return actual == null ? this : new Details(place, name, expected, "another value");
+  }
+
   /** A value for a reader: quoted, escaped and shortened. */
   static String show(@Nullable Object value) {
     StringBuilder out = new StringBuilder();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The five kinds are closed, so that a caller can tell them apart completely, and each carries
  * the values that were compared. {@link java.io.IOException} comes from the transport alone; a
  * wrong argument is the caller's bug and a {@link NullPointerException} or {@link
- * IllegalArgumentException}. No message holds a token, a code, a secret or a proof.
+ * IllegalArgumentException}. No message holds a token, a code, a secret or a proof, also where the
+ * server repeats one that a request carried: then it is {@link #unquoted()}.
  *
  * <p>The exceptions can be serialized: code and message survive, and of what else a kind carries
  * only what its accessors say, since responses may hold secrets.
@@ -24,12 +25,32 @@ public abstract sealed class OAuthException extends RuntimeException
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
+  private final String words;
   private final transient @Nullable Details details;
 
   OAuthException(ErrorCode code, String message, Details details, @Nullable Throwable cause) {
     super(message + Objects.requireNonNull(details, "details").describe(), cause);
     this.code = Objects.requireNonNull(code, "code");
+    this.words = message;
     this.details = details;
+  }
+
+  /** The same failure; its message quotes nothing. */
+  abstract OAuthException withoutQuotes();
+
+  /** The message before what was compared. */
+  final String words() {
+    return words;
+  }
+
+  /**
+   * The same failure with a message, and {@link #details()}, that hold nothing of what came: for a
+   * log that must not have it. The accessors of the kind still say all; there is no cause.
+   */
+  public final OAuthException unquoted() {
+    OAuthException result = withoutQuotes();
+    result.setStackTrace(getStackTrace());
+    return result;
   }
 
   /** The machine-readable reason, never null. */

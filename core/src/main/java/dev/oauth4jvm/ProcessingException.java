@@ -31,4 +31,9 @@ public final class ProcessingException extends OAuthException {
       ErrorCode code, String message, Details details, @Nullable Throwable cause) {
     super(code, message, details, cause);
   }
+
+  @Override
+  OAuthException withoutQuotes() {
+    return new ProcessingException(code(), words(), details().unquoted());
+  }
 }

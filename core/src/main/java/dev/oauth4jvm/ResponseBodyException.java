@@ -22,7 +22,11 @@ public final class ResponseBodyException extends OAuthException {
    * @throws IllegalArgumentException when its {@code error} is not a non-empty string
    */
   public ResponseBodyException(int status, JsonObject json) {
-    super(ErrorCode.RESPONSE_BODY_ERROR, message(status, json), Details.NONE, null);
+    this(status, json, message(status, json));
+  }
+
+  private ResponseBodyException(int status, JsonObject json, String message) {
+    super(ErrorCode.RESPONSE_BODY_ERROR, message, Details.NONE, null);
     String given = json.string("error");
     if (given == null || given.isEmpty()) {
       throw new IllegalArgumentException("json has no \"error\", a non-empty string");
@@ -52,11 +56,20 @@ public final class ResponseBodyException extends OAuthException {
     return Objects.requireNonNullElse(json, JsonObject.of("error", error));
   }
 
+  @Override
+  OAuthException withoutQuotes() {
+    return new ResponseBodyException(
+        status, json(), message(status) + ", which error() and errorDescription() tell");
+  }
+
+  private static String message(int status) {
+    return "the server answered with an error (status " + status + ")";
+  }
+
   private static String message(int status, JsonObject json) {
     String description = json.string("error_description");
-    return "the server answered with an error (status "
-        + status
-        + "): "
+    return message(status)
+        + ": "
         + Details.show(json.string("error"))
         + (description == null ? "" : ", " + Details.show(description));
   }

@@ -24,4 +24,9 @@ public final class UnsupportedException extends OAuthException {
   public UnsupportedException(String message, Details details, @Nullable Throwable cause) {
     super(ErrorCode.UNSUPPORTED_OPERATION, message, details, cause);
   }
+
+  @Override
+  OAuthException withoutQuotes() {
+    return new UnsupportedException(words(), details().unquoted(), null);
+  }
 }

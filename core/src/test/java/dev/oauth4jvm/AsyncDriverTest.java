@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.client.ProtectedResourceRequest;
 import dev.oauth4jvm.http.AsyncTransport;
+import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -207,6 +210,30 @@ class AsyncDriverTest {
     assertThat(sent).hasValue(1);
     assertThat(runs.calls).hasSize(3).startsWith("request", RESPONSE);
     assertThat((Throwable) runs.calls.toArray()[2]).isInstanceOf(InterruptedIOException.class);
+  }
+
+  @Test
+  void aResponseThatNobodyWaitsForAnyMoreIsClosed() {
+    AtomicInteger closed = new AtomicInteger();
+    Response unread =
+        Response.unread(
+            200,
+            Headers.of(),
+            new ByteArrayInputStream(new byte[1]) {
+              @Override
+              public void close() {
+                closed.incrementAndGet();
+              }
+            });
+    Operation<Response> resource =
+        ProtectedResourceRequest.of(TestRuns.REQUEST.unreadResponse(), Secret.of("token"));
+    CompletableFuture<Response> run = AsyncDriver.of(transport).start(resource);
+    assertThat(run.completeExceptionally(new TimeoutException("too long"))).isTrue();
+    exchange.complete(unread);
+    assertThat(closed).hasValue(1);
+
+    assertThat(AsyncDriver.of(transport).start(resource)).isCompletedWithValue(unread);
+    assertThat(closed).as("the caller's to close").hasValue(1);
   }
 
   @Test

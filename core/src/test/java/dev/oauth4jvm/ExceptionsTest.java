@@ -121,6 +121,27 @@ class ExceptionsTest {
     }
   }
 
+  @Test
+  void theSameWithoutWhatCame() {
+    ProcessingException processing =
+        new ProcessingException(
+            ErrorCode.PARSE_ERROR, "no", Details.claim("a", 1, "s3cret"), new Throwable("s3cret"));
+    assertThat(processing.unquoted())
+        .isInstanceOf(ProcessingException.class)
+        .hasMessage("no: expected 1, got \"another value\"")
+        .hasNoCause()
+        .satisfies(
+            same -> {
+              assertThat(same.code()).isEqualTo(ErrorCode.PARSE_ERROR);
+              assertThat(same.details()).isEqualTo(Details.claim("a", 1, "another value"));
+              assertThat(same.getStackTrace()).isEqualTo(processing.getStackTrace());
+            });
+    assertThat(new UnsupportedException("no", Details.claim("a", 1, null), null).unquoted())
+        .isInstanceOf(UnsupportedException.class)
+        .hasMessage("no: expected 1, got none");
+    assertThat(new UnsupportedException("no").unquoted()).hasMessage("no");
+  }
+
   // ---- serialization: frameworks do it to exceptions, asked or not
 
   @Test

@@ -88,7 +88,8 @@ public final class AuthorizationResponse {
       for (Map.Entry<String, String> parameter : parameters.parameters()) {
         all.put(parameter.getKey(), parameter.getValue());
       }
-      throw new AuthorizationResponseException(all);
+      AuthorizationResponseException refusal = new AuthorizationResponseException(all);
+      throw SentSecrets.areQuoted(refusal) ? refusal.unquoted() : refusal;
     }
     if (parameters.first("id_token") != null
         || parameters.first("token") != null

@@ -73,26 +73,49 @@ public final class BackchannelAuthentication
   private record Judgement() implements Exchange.Judge<Started> {
     @Override
     public Started judge(Response response) {
-      JsonObject json = Responses.oauthJson(response, 200, WHAT);
-      return new Started(
-          json,
-          Secret.of(Responses.requireString(json, "auth_req_id", WHAT)),
-          JsonSeconds.expiresIn(json, WHAT),
-          JsonSeconds.interval(json, WHAT));
+      return new Started(Responses.oauthJson(response, 200, WHAT));
     }
   }
 
   /**
-   * What to poll with, or what a ping names.
+   * What to poll with, or what a ping names. Only {@link BackchannelAuthentication} makes one.
    *
-   * @param json every member of the response
-   * @param authReqId {@code auth_req_id}
-   * @param expiresIn {@code expires_in}
-   * @param interval {@code interval}, 5 s where the server does not say
+   * <p>Immutable. Its {@code toString} shows no identifier.
    */
-  public record Started(JsonObject json, Secret authReqId, Duration expiresIn, Duration interval) {
+  public static final class Started {
 
-    /** Shows no identifier. */
+    private final JsonObject json;
+    private final Secret authReqId;
+    private final Duration expiresIn;
+    private final Duration interval;
+
+    Started(JsonObject json) {
+      this.json = json;
+      authReqId = Secret.of(Responses.requireString(json, "auth_req_id", WHAT));
+      expiresIn = JsonSeconds.expiresIn(json, WHAT);
+      interval = JsonSeconds.interval(json, WHAT);
+    }
+
+    /** {@code auth_req_id}. */
+    public Secret authReqId() {
+      return authReqId;
+    }
+
+    /** {@code expires_in}. */
+    public Duration expiresIn() {
+      return expiresIn;
+    }
+
+    /** {@code interval}, 5 s where the server does not say. */
+    public Duration interval() {
+      return interval;
+    }
+
+    /** Every member, unknown ones included; it holds the identifier. */
+    public JsonObject json() {
+      return json;
+    }
+
     @Override
     public String toString() {
       return "Started[expires_in=" + expiresIn + "]";

@@ -58,15 +58,7 @@ public final class DeviceAuthorization
   private record Judgement() implements Exchange.Judge<Codes> {
     @Override
     public Codes judge(Response response) {
-      JsonObject json = Responses.oauthJson(response, 200, WHAT);
-      return new Codes(
-          json,
-          Secret.of(Responses.requireString(json, "device_code", WHAT)),
-          Responses.requireString(json, "user_code", WHAT),
-          page(json, "verification_uri"),
-          json.has("verification_uri_complete") ? page(json, "verification_uri_complete") : null,
-          JsonSeconds.expiresIn(json, WHAT),
-          JsonSeconds.interval(json, WHAT));
+      return new Codes(Responses.oauthJson(response, 200, WHAT));
     }
   }
 
@@ -85,26 +77,66 @@ public final class DeviceAuthorization
   }
 
   /**
-   * What to show to the user, and what to poll with.
+   * What to show to the user, and what to poll with. Only {@link DeviceAuthorization} makes one.
    *
-   * @param json every member of the response
-   * @param deviceCode {@code device_code}
-   * @param userCode {@code user_code}: to show
-   * @param verificationUri {@code verification_uri}: to show
-   * @param verificationUriComplete the same with the code in it, or null
-   * @param expiresIn {@code expires_in}
-   * @param interval {@code interval}, 5 s where the server does not say
+   * <p>Immutable. Its {@code toString} shows no code.
    */
-  public record Codes(
-      JsonObject json,
-      Secret deviceCode,
-      String userCode,
-      String verificationUri,
-      @Nullable String verificationUriComplete,
-      Duration expiresIn,
-      Duration interval) {
+  public static final class Codes {
 
-    /** Shows no code. */
+    private final JsonObject json;
+    private final Secret deviceCode;
+    private final String userCode;
+    private final String verificationUri;
+    private final @Nullable String verificationUriComplete;
+    private final Duration expiresIn;
+    private final Duration interval;
+
+    Codes(JsonObject json) {
+      this.json = json;
+      deviceCode = Secret.of(Responses.requireString(json, "device_code", WHAT));
+      userCode = Responses.requireString(json, "user_code", WHAT);
+      verificationUri = page(json, "verification_uri");
+      verificationUriComplete =
+          json.has("verification_uri_complete") ? page(json, "verification_uri_complete") : null;
+      expiresIn = JsonSeconds.expiresIn(json, WHAT);
+      interval = JsonSeconds.interval(json, WHAT);
+    }
+
+    /** {@code device_code}. */
+    public Secret deviceCode() {
+      return deviceCode;
+    }
+
+    /** {@code user_code}: to show. */
+    public String userCode() {
+      return userCode;
+    }
+
+    /** {@code verification_uri}: to show. */
+    public String verificationUri() {
+      return verificationUri;
+    }
+
+    /** The same with the code in it, or null. */
+    public @Nullable String verificationUriComplete() {
+      return verificationUriComplete;
+    }
+
+    /** {@code expires_in}. */
+    public Duration expiresIn() {
+      return expiresIn;
+    }
+
+    /** {@code interval}, 5 s where the server does not say. */
+    public Duration interval() {
+      return interval;
+    }
+
+    /** Every member, unknown ones included; it holds the codes. */
+    public JsonObject json() {
+      return json;
+    }
+
     @Override
     public String toString() {
       return "Codes[" + verificationUri + ", expires_in=" + expiresIn + "]";

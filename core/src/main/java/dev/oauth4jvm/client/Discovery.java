@@ -8,11 +8,11 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.ResourceServer;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -26,13 +26,16 @@ import java.util.List;
 public final class Discovery implements Operation<AuthorizationServer> {
 
   private static final String WHAT = "authorization server metadata response";
+  private static final String OAUTH = "/.well-known/oauth-authorization-server";
+  private static final String OPENID = "/.well-known/openid-configuration";
 
   private final String issuer;
-  private final URI location;
+  private final List<URI> locations;
 
-  private Discovery(String issuer, URI location) {
+  private Discovery(String issuer, URI... locations) {
     this.issuer = issuer;
-    this.location = location;
+    // without a path, before and behind it are the same
+    this.locations = List.copyOf(new LinkedHashSet<>(Arrays.asList(locations)));
   }
 
   /**
@@ -43,10 +46,7 @@ public final class Discovery implements Operation<AuthorizationServer> {
    *     fragment
    */
   public static Discovery oidc(String issuer) {
-    return new Discovery(
-        issuer,
-        WellKnown.append(
-            WellKnown.identifier(issuer, "issuer"), "/.well-known/openid-configuration"));
+    return new Discovery(issuer, WellKnown.append(identifier(issuer), OPENID));
   }
 
   /**
@@ -57,20 +57,19 @@ public final class Discovery implements Operation<AuthorizationServer> {
    *     fragment
    */
   public static Discovery oauth(String issuer) {
-    URI identifier = WellKnown.identifier(issuer, "issuer");
-    return new Discovery(
-        issuer, WellKnown.prepend(identifier, "/.well-known/oauth-authorization-server", false));
+    return new Discovery(issuer, WellKnown.prepend(identifier(issuer), OAUTH, false));
   }
 
   /**
    * Of the first of a resource's {@code authorization_servers} (RFC 9728, section 2): by RFC 8414
-   * or, where the server has nothing there, by OpenID Connect Discovery. A caller that prefers
-   * another of them passes it to {@link #oauth} or {@link #oidc}.
+   * or, where the server has nothing there, by OpenID Connect Discovery, its document looked for
+   * before the issuer's path (RFC 8414, section 5) and then behind it. A caller that prefers
+   * another server passes it to {@link #oauth} or {@link #oidc}.
    *
    * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the resource names
    *     none, {@link ErrorCode#INVALID_SERVER_METADATA} when its first is no usable issuer
    */
-  public static Operation<AuthorizationServer> of(ResourceServer resource) {
+  public static Discovery of(ResourceServer resource) {
     List<String> issuers = resource.authorizationServers();
     if (issuers == null || issuers.isEmpty()) {
       throw new ProcessingException(
@@ -81,53 +80,30 @@ public final class Discovery implements Operation<AuthorizationServer> {
               "an array of issuers",
               resource.json().get("authorization_servers")));
     }
+    String issuer = issuers.get(0);
     try {
-      return new Either(oauth(issuers.get(0)), oidc(issuers.get(0)));
+      URI identifier = identifier(issuer);
+      return new Discovery(
+          issuer,
+          WellKnown.prepend(identifier, OAUTH, false),
+          WellKnown.prepend(identifier, OPENID, false),
+          WellKnown.append(identifier, OPENID));
     } catch (IllegalArgumentException unusable) {
       throw new ProcessingException(
           ErrorCode.INVALID_SERVER_METADATA,
           "the resource's metadata has an unusable \"authorization_servers\"",
-          Details.member("authorization_servers", "issuers: https: URLs", issuers.get(0)),
+          Details.member("authorization_servers", "issuers: https: URLs", issuer),
           unusable);
     }
   }
 
+  private static URI identifier(String issuer) {
+    return WellKnown.identifier(issuer, "issuer");
+  }
+
   @Override
   public Step<AuthorizationServer> begin(Env env) {
-    return exchange(env);
-  }
-
-  private Exchange<AuthorizationServer> exchange(Env env) {
-    return WellKnown.get(location, env, new Judgement(issuer));
-  }
-
-  /** The second where the first location has nothing. */
-  private record Either(Discovery first, Discovery second)
-      implements Operation<AuthorizationServer> {
-    @Override
-    public Step<AuthorizationServer> begin(Env env) {
-      return new EitherSend(first.exchange(env), second, env);
-    }
-  }
-
-  private record EitherSend(Exchange<AuthorizationServer> first, Discovery second, Env env)
-      implements Step.Send<AuthorizationServer> {
-
-    @Override
-    public Request request() {
-      return first.request();
-    }
-
-    @Override
-    public Step<AuthorizationServer> receive(Response response) {
-      boolean nothing = response.status() >= 400 && response.status() < 500;
-      return nothing ? second.begin(env) : first.receive(response);
-    }
-
-    @Override
-    public Step<AuthorizationServer> failed(IOException failure) throws IOException {
-      return first.failed(failure);
-    }
+    return WellKnown.get(locations, env, new Judgement(issuer));
   }
 
   private record Judgement(String issuer) implements Exchange.Judge<AuthorizationServer> {

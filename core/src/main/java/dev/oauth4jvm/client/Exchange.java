@@ -1,6 +1,7 @@
 package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Body;
 import dev.oauth4jvm.http.Request;
@@ -53,7 +54,11 @@ record Exchange<R>(
         && DpopHandle.isNonceError(response)) {
       return new Exchange<>(source, source.request(env), dpop, false, env, judge);
     }
-    return new Step.Done<>(judge.judge(response));
+    try {
+      return new Step.Done<>(judge.judge(response));
+    } catch (OAuthException refusal) {
+      throw SentSecrets.areQuoted(refusal, request) ? refusal.unquoted() : refusal;
+    }
   }
 
   @Override

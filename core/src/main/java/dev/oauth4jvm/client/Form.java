@@ -168,7 +168,7 @@ public final class Form {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static String decode(String text) {
+  static String decode(String text) {
     if (text.indexOf('%') < 0) {
       return text.replace('+', ' ');
     }

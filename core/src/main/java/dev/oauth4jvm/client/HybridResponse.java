@@ -116,16 +116,15 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
     }
     String code = response.code().reveal();
     String state = parameters.first("state");
-    boolean stateSigned = detachedSignature && (state != null || expect.state() != null);
     List<String> required = new ArrayList<>(List.of("c_hash"));
-    if (stateSigned) {
+    if (detachedSignature && state != null) {
       required.add("s_hash");
     }
     IdToken idToken = IdTokenCheck.check(server, client, tokens.get(0), rules, required, env);
     requireRecent(idToken.claims(), env.epochSecond() + client.clockSkew().toSeconds());
     return Steps.then(
         jwks.key(idToken.jwt().header().algorithm(), idToken.jwt().header().keyId()).begin(env),
-        new Verification(response, idToken, code, state, stateSigned));
+        new Verification(response, idToken, code, state));
   }
 
   private static void requireRecent(JsonObject claims, long now) {
@@ -139,18 +138,14 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
   }
 
   private record Verification(
-      AuthorizationResponse response,
-      IdToken idToken,
-      String code,
-      @Nullable String state,
-      boolean stateSigned)
+      AuthorizationResponse response, IdToken idToken, String code, @Nullable String state)
       implements Steps.Next<VerificationKey, AuthorizationResponse> {
 
     @Override
     public Step<AuthorizationResponse> after(VerificationKey key) {
       idToken.jwt().verify(key);
       requireHash("c_hash", code, key);
-      if (stateSigned || idToken.claims().has("s_hash")) {
+      if (idToken.claims().has("s_hash")) {
         requireHash("s_hash", state, key);
       }
       return new Step.Done<>(response.with(idToken));

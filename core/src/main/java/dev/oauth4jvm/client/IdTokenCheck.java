@@ -55,8 +55,8 @@ final class IdTokenCheck {
     JwtChecks.requireNonEmpty(claims, "sub");
     requireSubject(claims, rules.subject());
     // 11. nonce
-    if (rules.nonceChecked()) {
-      requireNonce(claims, rules.nonce());
+    if (rules.nonce().judged()) {
+      requireNonce(claims, rules.nonce().sent());
     }
     // 13. auth_time
     requireAuthTime(claims, rules.effectiveMaxAge(client), now - tolerance);
@@ -66,7 +66,7 @@ final class IdTokenCheck {
   private static List<String> required(Client client, TokenRules rules, List<String> alsoRequired) {
     List<String> required = new ArrayList<>(List.of("aud", "exp", "iat", "iss", "sub"));
     required.addAll(alsoRequired);
-    if (rules.nonce() != null) {
+    if (rules.nonce().sent() != null) {
       required.add("nonce");
     }
     if (client.requireAuthTime() || rules.effectiveMaxAge(client) != null) {

@@ -50,10 +50,18 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
     this.decrypter = decrypter;
   }
 
-  /** Of the URL that the user's browser was sent back to, by the server whose keys are given. */
+  /**
+   * Of the URL that the user's browser was sent back to, by the server whose keys are given: of its
+   * query, or of its fragment ({@code fragment.jwt}), and not of both.
+   */
   public static JarmResponse of(Jwks jwks, Client client, URI redirectedTo, Expect expect) {
-    String query = redirectedTo.getRawQuery();
-    return of(jwks, client, Form.parse(query == null ? "" : query), expect);
+    Form parameters = Form.empty();
+    for (String part : new String[] {redirectedTo.getRawQuery(), redirectedTo.getRawFragment()}) {
+      for (String response : Form.parse(part == null ? "" : part).all("response")) {
+        parameters = parameters.and("response", response);
+      }
+    }
+    return of(jwks, client, parameters, expect);
   }
 
   /** The same for parameters that came in another way, for example by a form post. */

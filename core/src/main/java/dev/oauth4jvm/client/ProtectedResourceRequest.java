@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProtectedResourceRequest implements Operation<Response> {
 
   private final Request request;
-  private final Secret accessToken;
+  private final @Nullable Secret accessToken;
   private final @Nullable DpopHandle dpop;
 
-  private ProtectedResourceRequest(Request request, Secret accessToken, @Nullable DpopHandle dpop) {
+  private ProtectedResourceRequest(
+      Request request, @Nullable Secret accessToken, @Nullable DpopHandle dpop) {
     this.request = request;
-    this.accessToken = Objects.requireNonNull(accessToken, "accessToken");
+    this.accessToken = accessToken;
     this.dpop = dpop;
   }
 
@@ -42,12 +43,27 @@ public final class ProtectedResourceRequest implements Operation<Response> {
    * @throws IllegalArgumentException when the request brings credentials of its own
    */
   public static ProtectedResourceRequest of(Request request, Secret accessToken) {
+    return new ProtectedResourceRequest(
+        requireNoCredentials(request), Objects.requireNonNull(accessToken, "accessToken"), null);
+  }
+
+  /**
+   * Without a token: where the resource then refuses, its challenge may say where its metadata
+   * stands, which {@link ResourceDiscovery#challenged} takes.
+   *
+   * @throws IllegalArgumentException when the request brings credentials of its own
+   */
+  public static Operation<Response> withoutToken(Request request) {
+    return new ProtectedResourceRequest(requireNoCredentials(request), null, null);
+  }
+
+  private static Request requireNoCredentials(Request request) {
     if (request.headers().has("authorization") || request.headers().has("dpop")) {
       throw new IllegalArgumentException(
           "the request has an \"authorization\" or \"dpop\" header field, which is the library's to"
               + " set");
     }
-    return new ProtectedResourceRequest(request, accessToken, null);
+    return request;
   }
 
   /** With a token that is bound to the handle's key, and a proof. */

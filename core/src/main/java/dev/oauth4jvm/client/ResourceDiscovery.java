@@ -14,7 +14,10 @@ import dev.oauth4jvm.internal.Htu;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
 
   private static final String WHAT = "protected resource metadata response";
   private static final String PARAMETER = "resource_metadata";
+  private static final String SUFFIX = "/.well-known/oauth-protected-resource";
 
   private final String resource;
   private final URI identifier;
@@ -76,7 +80,8 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
    * Accepts the metadata of a resource on the same origin below whose path the requested URL lies
    * too: {@code https://api.example} for {@code https://api.example/mcp}. Section 3.3 forbids it;
    * servers for the Model Context Protocol do it. Tokens for that resource then reach all that is
-   * below it.
+   * below it. Where no challenge says where the metadata stands and there is none at the requested
+   * URL's own location, that of the origin is asked, as the protocol wants it.
    */
   public ResourceDiscovery acceptParent() {
     return new ResourceDiscovery(resource, identifier, refusal, true);
@@ -85,11 +90,13 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
   @Override
   public Step<ResourceServer> begin(Env env) {
     URI named = refusal == null ? null : named(refusal);
-    URI location =
-        named == null
-            ? WellKnown.prepend(identifier, "/.well-known/oauth-protected-resource", true)
-            : named;
-    return WellKnown.get(location, env, new Judgement(resource, identifier, parentAccepted));
+    Set<URI> locations = new LinkedHashSet<>();
+    locations.add(named == null ? WellKnown.prepend(identifier, SUFFIX, true) : named);
+    if (named == null && parentAccepted) {
+      locations.add(identifier.resolve(SUFFIX));
+    }
+    return WellKnown.get(
+        List.copyOf(locations), env, new Judgement(resource, identifier, parentAccepted));
   }
 
   private static @Nullable URI named(ChallengeException refusal) {

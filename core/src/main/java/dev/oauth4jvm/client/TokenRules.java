@@ -14,47 +14,49 @@ import org.jspecify.annotations.Nullable;
  * @param recognized token types besides bearer and dpop, in lower case
  * @param decrypter of encrypted ID Tokens, or null
  * @param idTokenRequired whether there must be an ID Token
- * @param nonceChecked whether the ID Token must have just the nonce that follows
- * @param nonce the nonce that was sent, or null for none
- * @param maxAge the {@code max_age} that was sent, in seconds, or null
- * @param authTimeChecked whether {@code auth_time} is judged by max_age at all
+ * @param nonce which nonce the ID Token must have
+ * @param maxAge what {@code auth_time} is judged by
  * @param subject who the ID Token must be about, or null
  */
 record TokenRules(
     Set<String> recognized,
     @Nullable JweDecrypter decrypter,
     boolean idTokenRequired,
-    boolean nonceChecked,
-    @Nullable String nonce,
-    @Nullable Long maxAge,
-    boolean authTimeChecked,
+    Nonce nonce,
+    MaxAge maxAge,
     @Nullable String subject) {
 
   static final TokenRules DEFAULT =
-      new TokenRules(Set.of(), null, false, false, null, null, true, null);
+      new TokenRules(Set.of(), null, false, new Nonce(false, null), new MaxAge(true, null), null);
+
+  /**
+   * Which nonce the ID Token must have.
+   *
+   * @param judged whether it is looked at
+   * @param sent the nonce that was sent, or null for none
+   */
+  record Nonce(boolean judged, @Nullable String sent) {}
+
+  /**
+   * What {@code auth_time} is judged by.
+   *
+   * @param judged whether by anything
+   * @param sent the {@code max_age} that was sent, in seconds, or null for the client's default
+   */
+  record MaxAge(boolean judged, @Nullable Long sent) {}
 
   TokenRules recognizing(String type) {
     Set<String> more = new HashSet<>(recognized);
     more.add(type.toLowerCase(Locale.ROOT));
-    return new TokenRules(
-        Set.copyOf(more),
-        decrypter,
-        idTokenRequired,
-        nonceChecked,
-        nonce,
-        maxAge,
-        authTimeChecked,
-        subject);
+    return new TokenRules(Set.copyOf(more), decrypter, idTokenRequired, nonce, maxAge, subject);
   }
 
   TokenRules decrypting(JweDecrypter by) {
-    return new TokenRules(
-        recognized, by, idTokenRequired, nonceChecked, nonce, maxAge, authTimeChecked, subject);
+    return new TokenRules(recognized, by, idTokenRequired, nonce, maxAge, subject);
   }
 
   TokenRules requiringIdToken() {
-    return new TokenRules(
-        recognized, decrypter, true, nonceChecked, nonce, maxAge, authTimeChecked, subject);
+    return new TokenRules(recognized, decrypter, true, nonce, maxAge, subject);
   }
 
   /** Throws {@link IllegalArgumentException} when it is empty. */
@@ -62,45 +64,37 @@ record TokenRules(
     if (Objects.requireNonNull(sent, "nonce").isEmpty()) {
       throw new IllegalArgumentException("nonce is empty");
     }
-    return new TokenRules(
-        recognized, decrypter, true, true, sent, maxAge, authTimeChecked, subject);
+    return new TokenRules(recognized, decrypter, true, new Nonce(true, sent), maxAge, subject);
   }
 
   TokenRules expectingNoNonce() {
-    return new TokenRules(
-        recognized, decrypter, idTokenRequired, true, null, maxAge, authTimeChecked, subject);
+    Nonce none = new Nonce(true, null);
+    return new TokenRules(recognized, decrypter, idTokenRequired, none, maxAge, subject);
   }
 
   TokenRules expectingMaxAge(long seconds) {
     if (seconds < 0) {
       throw new IllegalArgumentException("maxAge is negative: " + seconds);
     }
-    return new TokenRules(recognized, decrypter, true, nonceChecked, nonce, seconds, true, subject);
+    return new TokenRules(recognized, decrypter, true, nonce, new MaxAge(true, seconds), subject);
   }
 
   TokenRules skippingAuthTime() {
-    return new TokenRules(
-        recognized, decrypter, idTokenRequired, nonceChecked, nonce, null, false, subject);
+    MaxAge none = new MaxAge(false, null);
+    return new TokenRules(recognized, decrypter, idTokenRequired, nonce, none, subject);
   }
 
   TokenRules expectingSubject(String expected) {
-    return new TokenRules(
-        recognized,
-        decrypter,
-        idTokenRequired,
-        nonceChecked,
-        nonce,
-        maxAge,
-        authTimeChecked,
-        Objects.requireNonNull(expected, "subject"));
+    Objects.requireNonNull(expected, "subject");
+    return new TokenRules(recognized, decrypter, idTokenRequired, nonce, maxAge, expected);
   }
 
   /** The max_age to judge by: the one that was sent, else the client's default; null for none. */
   @Nullable Long effectiveMaxAge(Client client) {
-    if (!authTimeChecked) {
+    if (!maxAge.judged()) {
       return null;
     }
-    return maxAge == null ? client.defaultMaxAge() : maxAge;
+    return maxAge.sent() == null ? client.defaultMaxAge() : maxAge.sent();
   }
 
   /** Shows no nonce: a step holds the rules, and a step may be logged. */

@@ -4,13 +4,16 @@ import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Objects;
 
 /** Where metadata stands, by the identifier of what it describes. */
@@ -33,20 +36,22 @@ final class WellKnown {
   }
 
   static URI append(URI identifier, String suffix) {
-    return at(identifier, withoutTrailingSlash(path(identifier)) + suffix);
+    return at(identifier, withoutTrailingSlash(identifier.getRawPath()) + suffix);
   }
 
   static URI prepend(URI identifier, String prefix, boolean keepTrailingSlash) {
-    String path = path(identifier);
+    String path = identifier.getRawPath();
     if (path.equals("/")) {
       return at(identifier, prefix);
     }
     return at(identifier, prefix + (keepTrailingSlash ? path : withoutTrailingSlash(path)));
   }
 
-  static <R> Exchange<R> get(URI location, Env env, Exchange.Judge<R> judge) {
-    Request request = Endpoints.get(Endpoints.checkScheme(location, env), "application/json");
-    return Exchange.begin(new Get(request), null, env, judge);
+  /** What the judge makes of the first location that has something, else of the last. */
+  static <R> Step<R> get(List<URI> locations, Env env, Exchange.Judge<R> judge) {
+    URI location = Endpoints.checkScheme(locations.get(0), env);
+    Request request = Endpoints.get(location, "application/json");
+    return new Get<>(request, locations.subList(1, locations.size()), env, judge);
   }
 
   /** The JSON object of a metadata response. */
@@ -83,10 +88,20 @@ final class WellKnown {
     return resource;
   }
 
-  private record Get(Request request) implements Exchange.Source {
+  private record Get<R>(Request request, List<URI> others, Env env, Exchange.Judge<R> judge)
+      implements Step.Send<R> {
+
     @Override
-    public Request request(Env env) {
-      return request;
+    public Step<R> receive(Response response) {
+      boolean nothing = response.status() >= 400 && response.status() < 500;
+      return nothing && !others.isEmpty()
+          ? get(others, env, judge)
+          : new Step.Done<>(judge.judge(response));
+    }
+
+    @Override
+    public Step<R> failed(IOException failure) throws IOException {
+      throw failure;
     }
   }
 
@@ -106,11 +121,6 @@ final class WellKnown {
           name + " is not an absolute URL without fragment and user information: " + identifier);
     }
     return uri;
-  }
-
-  private static String path(URI identifier) {
-    String path = identifier.getRawPath();
-    return path == null || path.isEmpty() ? "/" : path;
   }
 
   private static String withoutTrailingSlash(String path) {

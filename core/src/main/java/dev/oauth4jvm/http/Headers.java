@@ -187,6 +187,22 @@ public final class Headers {
     return Collections.unmodifiableList(entries);
   }
 
+  /**
+   * For a transport over a client that would alter a value outside ASCII, or send question marks.
+   *
+   * @throws IllegalArgumentException when there is one; it names the field
+   */
+  public void requireAscii() {
+    for (int i = 0; i < fields.length; i += 2) {
+      for (int at = 0; at < fields[i + 1].length(); at++) {
+        if (fields[i + 1].charAt(at) > '~') {
+          throw new IllegalArgumentException(
+              "header field " + fields[i] + " has a character outside ASCII at " + at);
+        }
+      }
+    }
+  }
+
   /** The same names, without regard to case, with the same values in the same order. */
   @Override
   public boolean equals(@Nullable Object other) {

@@ -50,16 +50,17 @@ final class JdkExchanges {
     StreamedBody upload = upload(request);
     HttpRequest message = message(request, upload);
     if (Thread.currentThread().isInterrupted()) {
+      close(upload);
       throw interrupted(request, null);
     }
     CompletableFuture<Response> result = start(request, message, upload);
     try {
       return result.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      result.cancel(true);
+      giveUp(result);
       throw timedOut(request);
     } catch (InterruptedException e) {
-      result.cancel(true);
+      giveUp(result);
       Thread.currentThread().interrupt();
       throw interrupted(request, e);
     } catch (ExecutionException e) {
@@ -75,10 +76,10 @@ final class JdkExchanges {
     CompletableFuture<Void> timer = new CompletableFuture<>();
     exchange.whenComplete(
         (response, problem) -> {
-          if (problem == null) {
-            result.complete(response);
-          } else {
+          if (problem != null) {
             result.completeExceptionally(failure(request, problem));
+          } else if (!result.complete(response)) {
+            discard(response);
           }
         });
     result.whenComplete(
@@ -103,6 +104,28 @@ final class JdkExchanges {
     return result;
   }
 
+  /** Gives up an exchange that may have come to its end just now. */
+  private static void giveUp(CompletableFuture<Response> result) {
+    if (!result.cancel(true) && !result.isCompletedExceptionally()) {
+      discard(result.join());
+    }
+  }
+
+  /** Gives back the connection of a response that nobody will read. */
+  private static void discard(Response response) {
+    try {
+      response.stream().close();
+    } catch (IOException nothingMoreIsRead) {
+      // it was given up
+    }
+  }
+
+  private static void close(@Nullable StreamedBody upload) {
+    if (upload != null) {
+      upload.close();
+    }
+  }
+
   /** Sends the message; whoever cancels the future gives up the exchange. */
   @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
   private CompletableFuture<Response> start(
@@ -116,6 +139,7 @@ final class JdkExchanges {
               ? client.sendAsync(message, new UnreadBody(body))
               : client.sendAsync(message, body);
     } catch (RejectedExecutionException e) {
+      close(upload);
       result.completeExceptionally(e);
       return result;
     }
@@ -133,25 +157,27 @@ final class JdkExchanges {
             sent.cancel(true);
             body.cancel();
           }
-          if (upload != null) {
-            upload.close();
-          }
+          close(upload);
         });
     return result;
   }
 
   private static void complete(CompletableFuture<Response> result, HttpResponse<?> response) {
+    int status = response.statusCode();
+    Object body = response.body();
     try {
       Headers headers = Headers.from(response.headers().map());
-      if (response.body() instanceof InputStream unread) {
-        if (!result.complete(Response.unread(response.statusCode(), headers, unread))) {
-          unread.close();
-        }
-      } else {
-        byte[] body = (byte[]) response.body();
-        result.complete(Response.owning(response.statusCode(), headers, body));
+      Response whole =
+          body instanceof InputStream unread
+              ? Response.unread(status, headers, unread)
+              : Response.owning(status, headers, (byte[]) body);
+      if (!result.complete(whole)) {
+        discard(whole);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
+      if (body instanceof InputStream unread) {
+        discard(Response.unread(status, Headers.of(), unread));
+      }
       result.completeExceptionally(e);
     }
   }
@@ -183,16 +209,16 @@ final class JdkExchanges {
                     : request.hasBody()
                         ? HttpRequest.BodyPublishers.ofByteArray(request.bytes())
                         : HttpRequest.BodyPublishers.noBody());
+    request.headers().requireAscii(); // java.net.http would send question marks
     for (Map.Entry<String, String> field : request.headers().entries()) {
-      String name = field.getKey();
-      requireSendable(name, field.getValue());
-      builder.header(name, field.getValue());
+      requireFree(field.getKey());
+      builder.header(field.getKey(), field.getValue());
     }
     return builder.build();
   }
 
   /** Asked before {@code java.net.http} is, whose refusals quote the value. */
-  private static void requireSendable(String name, String value) {
+  private static void requireFree(String name) {
     switch (name.toLowerCase(Locale.ROOT)) {
       case "connection",
           "content-length",
@@ -208,16 +234,6 @@ final class JdkExchanges {
           throw new IllegalArgumentException(
               "header field " + name + " is set by java.net.http itself; leave it out");
       default -> {}
-    }
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) > '~') {
-        throw new IllegalArgumentException(
-            "header field "
-                + name
-                + " has a character outside ASCII at "
-                + i
-                + ", which java.net.http cannot send");
-      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,27 @@ public final class Response {
    */
   public static Response unread(int status, Headers headers, InputStream body) {
     return new Response(status, headers, NO_BODY, Objects.requireNonNull(body, "body"));
+  }
+
+  /**
+   * A response whose body is read now: for a transport over a client that has it as a stream.
+   *
+   * @param status the status code, of three digits
+   * @param headers the header fields
+   * @param body the body, which is read to its end and not closed
+   * @param maxBytes how many bytes it may have
+   * @return the response
+   * @throws IOException when the body cannot be read, or is larger: then the rest is left unread,
+   *     for the transport to give up the connection
+   * @throws IllegalArgumentException when the status has not three digits, or maxBytes is negative
+   */
+  public static Response read(int status, Headers headers, InputStream body, int maxBytes)
+      throws IOException {
+    byte[] read = body.readNBytes(maxBytes);
+    if (read.length == maxBytes && body.read() >= 0) {
+      throw new IOException("the body is over " + maxBytes + " bytes");
+    }
+    return owning(status, headers, read);
   }
 
   /** The same with a body that nobody else holds. */

@@ -3,14 +3,21 @@ package dev.oauth4jvm.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes a {@link Body} to {@code java.net.http}, which closes only what it read to its end. */
+/**
+ * Publishes a {@link Body} to {@code java.net.http}, which closes only what it read to its end, and
+ * may begin to read when the exchange is over already.
+ */
 final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
 
   private final Body body;
-  private volatile @Nullable InputStream opened;
+  private final InputStream over = new Failed(new IOException("the exchange is over"));
+
+  /** Null before the first was opened, {@link #over} after the exchange. */
+  private final AtomicReference<@Nullable InputStream> opened = new AtomicReference<>();
 
   StreamedBody(Body body) {
     this.body = body;
@@ -26,23 +33,40 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
         : HttpRequest.BodyPublishers.fromPublisher(chunks, body.length());
   }
 
+  /** The stream; another one each time that the client sends the request again. */
   @Override
   public InputStream get() {
-    InputStream stream;
-    try {
-      stream = body.open();
-    } catch (IOException | RuntimeException failure) {
-      // what is thrown here would be lost on a thread of the client; what reading throws is not
-      stream = new Failed(failure);
+    InputStream before = opened.get();
+    if (before == over) {
+      return over;
     }
-    opened = stream;
+    InputStream stream = open();
+    if (!opened.compareAndSet(before, stream)) {
+      close(stream);
+      return over;
+    }
+    close(before);
     return stream;
   }
 
   /** Gives the stream back, whether or not it was read. */
   @Override
   public void close() {
-    InputStream stream = opened;
+    InputStream stream = opened.getAndSet(over);
+    // one that can be read only once is open since before the exchange
+    close(stream == null && !body.isRepeatable() ? open() : stream);
+  }
+
+  private InputStream open() {
+    try {
+      return body.open();
+    } catch (IOException | RuntimeException failure) {
+      // what is thrown here would be lost on a thread of the client; what reading throws is not
+      return new Failed(failure);
+    }
+  }
+
+  private static void close(@Nullable InputStream stream) {
     if (stream != null) {
       try {
         stream.close();

@@ -69,9 +69,9 @@ public final class JoseHeader {
     JwsAlgorithm algorithm = JwsAlgorithm.of(algorithmName);
     if (algorithm == null) {
       throw new UnsupportedException(
-          "the JWT's \"alg\" \""
-              + Shown.of(algorithmName)
-              + "\" is not supported: only asymmetric signatures are, from PS256 to ML-DSA-87");
+          "the JWT's \"alg\" is not supported",
+          Details.header("alg", "an asymmetric signature's, PS256 to ML-DSA-87", algorithmName),
+          null);
     }
     return algorithm;
   }

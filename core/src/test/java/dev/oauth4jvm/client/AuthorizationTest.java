@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.oauth4jvm.AuthorizationResponseException;
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
@@ -16,6 +17,8 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,8 +59,17 @@ class AuthorizationTest {
   }
 
   @Test
+  void aRandomValueIs32BytesAndNeverTheSame() {
+    String one = RandomValue.of(server.env());
+    assertThat(Base64.getUrlDecoder().decode(one)).hasSize(32);
+    assertThat(RandomValue.of(server.env())).hasSize(43).isNotEqualTo(one);
+  }
+
+  @Test
   void aVerifierHasTheLengthAndCharactersOfTheRfc() {
     assertThat(Pkce.generate(server.env()).verifier().reveal()).hasSize(43);
+    assertThat(Pkce.of(Secret.of("~".repeat(128))).toString())
+        .contains(Pkce.of(Secret.of("~".repeat(128))).challenge());
     assertThatIllegalArgumentException().isThrownBy(() -> Pkce.of(Secret.of("a".repeat(42))));
     assertThatIllegalArgumentException().isThrownBy(() -> Pkce.of(Secret.of("a".repeat(129))));
     assertThatIllegalArgumentException().isThrownBy(() -> Pkce.of(Secret.of("+".repeat(43))));
@@ -85,7 +97,15 @@ class AuthorizationTest {
   @Test
   void aParameterIsNotSetTwice() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> request().parameter("client_id", "other"));
+        .isThrownBy(() -> request().parameter("client_id", "other"))
+        .withMessageContaining("\"client_id\" is set already");
+    assertThat(
+            request()
+                .resource("https://a")
+                .parameter("resource", "https://b")
+                .form()
+                .all("resource"))
+        .hasSize(2);
     assertThat(request().resource("https://a").resource("https://b").form().all("resource"))
         .containsExactly("https://a", "https://b");
   }
@@ -111,6 +131,7 @@ class AuthorizationTest {
     assertThat(claims.string("aud")).isEqualTo("https://as.example");
     assertThat(claims.integer("exp")).isEqualTo(Server.NOW + 60);
     assertThat(claims.integer("nbf")).isEqualTo(Server.NOW);
+    assertThat(claims.integer("iat")).isEqualTo(Server.NOW);
     assertThat(claims.string("jti")).hasSize(43);
     assertThat(claims.strings("resource")).containsExactly("https://a", "https://b");
     assertThat(claims.integer("max_age")).isEqualTo(60);
@@ -264,5 +285,64 @@ class AuthorizationTest {
         .hasToString(
             "https://as.example/logout?client_id=shop"
                 + "&post_logout_redirect_uri=https%3A%2F%2Fshop.example%2F&state=s");
+  }
+
+  @Test
+  void theEndpointsOwnQueryStays() {
+    AuthorizationServer server =
+        AuthorizationServer.of(
+            Party.SERVER.json().with("authorization_endpoint", "https://as.example/a?tenant=1"));
+    assertThat(
+            AuthorizationRequest.of(server, Party.CLIENT, Party.REDIRECT)
+                .withoutPkce()
+                .uri(new Server().env())
+                .toString())
+        .startsWith("https://as.example/a?tenant=1&client_id=shop&");
+  }
+
+  @Test
+  void aRequestObjectSaysOneResourceAsOneAndHasTheClientsClock() {
+    Client ahead = Party.CLIENT.clockSkew(Duration.ofSeconds(100));
+    JsonObject claims =
+        UnverifiedJwt.parse(
+                RequestObject.sign(
+                        AuthorizationRequest.of(Party.SERVER, ahead, Party.REDIRECT)
+                            .withoutPkce()
+                            .resource("https://a"),
+                        Party.KEY,
+                        server.env())
+                    .jwt()
+                    .reveal())
+            .claims();
+    assertThat(claims.string("resource")).isEqualTo("https://a");
+    assertThat(claims.integer("iat")).isEqualTo(Server.NOW + 100);
+    assertThat(claims.integer("nbf")).isEqualTo(Server.NOW + 100);
+    assertThat(claims.integer("exp")).isEqualTo(Server.NOW + 160);
+  }
+
+  @Test
+  void aSignedRequestIsPushedAsOneParameter() {
+    Server asked = new Server(Server.json(201, "{\"request_uri\":\"urn:r\",\"expires_in\":60}"));
+    RequestObject signed = RequestObject.sign(request().state("s"), Party.KEY, server.env());
+    asked.run(PushedAuthorization.of(signed, ClientAuthentication.none()));
+    Form sent = Form.parse(new String(asked.last().body(), StandardCharsets.UTF_8));
+    assertThat(sent)
+        .isEqualTo(Form.empty().with("request", signed.jwt().reveal()).with("client_id", "shop"));
+  }
+
+  @Test
+  void aMaxAgeIsNotNegative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> request().maxAge(-1))
+        .withMessageContaining("maxAge is negative: -1");
+  }
+
+  @Test
+  void aRequestAndAResponseShowWhoseTheyAre() {
+    assertThat(request().toString()).contains("https://as.example").contains("client_id");
+    assertThat(response("code=c0de", Expect.noState()).toString())
+        .contains("https://as.example")
+        .contains("code")
+        .doesNotContain("c0de");
   }
 }

@@ -9,6 +9,8 @@ import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +32,9 @@ class BackchannelPingTest {
 
   private static BackchannelPing validate(Request request) {
     return BackchannelPing.validate(
-        request, id -> id.equals("r3q") ? Secret.of("n0tification") : null);
+        request,
+        // one that knows a request without name must not be asked for it
+        id -> id.equals("r3q") || id.isEmpty() ? Secret.of("n0tification") : null);
   }
 
   @Test
@@ -78,6 +82,35 @@ class BackchannelPingTest {
             ProcessingException.class, () -> validate(notification(method, type, body, auth)));
     assertThat(refusal.code().value()).isEqualTo("OAUTH_" + code);
     assertThat(refusal).hasMessageNotContaining("n0tif").hasMessageNotContaining("r3q");
+  }
+
+  @Test
+  void aRefusalSaysWhatWasExpected() {
+    for (String[] body :
+        new String[][] {{"{}", "none"}, {"{\"auth_req_id\":7}", "\"another value\""}}) {
+      assertThat(
+              catchThrowableOfType(
+                  ProcessingException.class,
+                  () ->
+                      validate(
+                          notification(
+                              "POST", "application/json", body[0], "Bearer n0tification"))))
+          .hasMessage(
+              "the notification must have \"auth_req_id\": expected \"a non-empty string\", got "
+                  + body[1]);
+    }
+  }
+
+  @Test
+  void aPingThatComesAgainNamesNoPendingRequestAnyMore() {
+    Map<String, Secret> pending = new HashMap<>(Map.of("r3q", Secret.of("n0tification")));
+    Request ping = notification("POST", "application/json", BODY, "Bearer n0tification");
+    BackchannelPing first = BackchannelPing.validate(ping, pending::get);
+    pending.remove(first.authReqId().reveal());
+    assertThat(
+            catchThrowableOfType(
+                ProcessingException.class, () -> BackchannelPing.validate(ping, pending::get)))
+        .hasMessageContaining("no pending request");
   }
 
   @Test

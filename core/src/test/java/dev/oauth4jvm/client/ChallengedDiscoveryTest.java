@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.ResourceServer;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +161,34 @@ class ChallengedDiscoveryTest {
   }
 
   @Test
+  void theOriginsMetadataIsAskedForLastWhereAParentIsAccepted() {
+    Server server = new Server(Server.json(404, "{}"), resource("https://rs.example"));
+    ResourceServer found =
+        server.run(ResourceDiscovery.of("https://rs.example/a/b?c=d").acceptParent());
+    assertThat(found.resource()).isEqualTo("https://rs.example");
+    assertThat(server.asked)
+        .extracting(request -> request.uri().toString())
+        .containsExactly(
+            "https://rs.example/.well-known/oauth-protected-resource/a/b?c=d",
+            "https://rs.example/.well-known/oauth-protected-resource");
+  }
+
+  @Test
+  void theOriginsMetadataIsNotAskedForOtherwise() {
+    Response nothing = Server.json(404, "{}");
+    for (ResourceDiscovery discovery :
+        List.of(
+            ResourceDiscovery.of(USED),
+            ResourceDiscovery.challenged(naming(NAMED), USED).acceptParent(),
+            ResourceDiscovery.of("https://rs.example").acceptParent())) {
+      Server server = new Server(nothing, resource("https://rs.example"));
+      assertThat(server.refuse(discovery).code().value())
+          .isEqualTo("OAUTH_RESPONSE_IS_NOT_CONFORM");
+      assertThat(server.asked).hasSize(1);
+    }
+  }
+
+  @Test
   void theResourceIsTheCallersToKnow() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceDiscovery.challenged(naming(NAMED), "mcp"))
@@ -181,12 +212,38 @@ class ChallengedDiscoveryTest {
         .hasToString("https://as.example/.well-known/oauth-authorization-server/t");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://as.example/t, /t/.well-known/openid-configuration, 3",
+    "https://as.example, /.well-known/openid-configuration, 2",
+  })
+  void asksForOpenIdConfigurationWhereThereIsNothingElse(String issuer, String last, int requests) {
+    Response nothing = Server.json(404, "{}");
+    Server server =
+        requests == 3
+            ? new Server(nothing, nothing, issuer(issuer))
+            : new Server(nothing, issuer(issuer));
+    server.run(Discovery.of(withServers(List.of(issuer))));
+    assertThat(server.asked).hasSize(requests);
+    assertThat(server.last().uri()).hasToString("https://as.example" + last);
+  }
+
   @Test
-  void asksForOpenIdConfigurationWhereThereIsNothingElse() {
+  void asksForOpenIdConfigurationBeforeThePathFirst() {
     Server server = new Server(Server.json(404, "{}"), issuer("https://as.example/t"));
     server.run(Discovery.of(withServers(List.of("https://as.example/t"))));
     assertThat(server.last().uri())
-        .hasToString("https://as.example/t/.well-known/openid-configuration");
+        .hasToString("https://as.example/.well-known/openid-configuration/t");
+  }
+
+  @Test
+  void whereThereIsNothingAtAllItSaysSo() {
+    Response nothing = Server.json(404, "{}");
+    assertThat(
+            new Server(nothing, nothing, nothing)
+                .refuse(Discovery.of(withServers(List.of("https://as.example/t"))))
+                .details())
+        .isEqualTo(Details.status(200, 404));
   }
 
   @Test
@@ -221,5 +278,49 @@ class ChallengedDiscoveryTest {
                 .code()
                 .value())
         .isEqualTo("OAUTH_HTTP_REQUEST_FORBIDDEN");
+  }
+
+  @Test
+  void theFirstChallengeMayNameItAndTheLastNeedNot() {
+    Server server = new Server(resource(USED));
+    server.run(
+        ResourceDiscovery.challenged(
+            refusal("Bearer resource_metadata=\"" + NAMED + "\"", "Basic realm=\"x\""), USED));
+    assertThat(server.last().uri()).hasToString(NAMED);
+  }
+
+  @Test
+  void aLocationWithoutSchemeIsNotCompleted() {
+    OAuthException refusal =
+        new Server().refuse(ResourceDiscovery.challenged(naming("//rs.example/meta"), USED));
+    assertThat(refusal.code().value()).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(refusal.details().actual()).isEqualTo("//rs.example/meta");
+  }
+
+  @Test
+  void metadataOfNoResourceIsNobodysParent() {
+    ResourceDiscovery discovery = ResourceDiscovery.challenged(naming(NAMED), USED).acceptParent();
+    assertThat(new Server(Server.json(200, "{}")).refuse(discovery))
+        .hasMessageContaining("must have \"resource\"");
+  }
+
+  @Test
+  void aTransportsFailureIsNoReasonToAskElsewhere() {
+    Step.Send<AuthorizationServer> first =
+        (Step.Send<AuthorizationServer>)
+            Discovery.of(withServers(List.of("https://as.example/t"))).begin(new Server().env());
+    IOException failure = new IOException("no route");
+    assertThat(catchThrowableOfType(IOException.class, () -> first.failed(failure)))
+        .isSameAs(failure);
+  }
+
+  @Test
+  void anUnusableIssuerIsTold() {
+    for (List<?> servers : List.of(List.of("as.example"), List.of())) {
+      ProcessingException refusal =
+          catchThrowableOfType(ProcessingException.class, () -> Discovery.of(withServers(servers)));
+      assertThat(refusal.details().actual())
+          .isEqualTo(servers.isEmpty() ? List.of() : servers.get(0));
+    }
   }
 }

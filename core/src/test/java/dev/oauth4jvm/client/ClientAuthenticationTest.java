@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.jose.Crypto;
@@ -10,6 +11,7 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
@@ -108,5 +110,45 @@ class ClientAuthenticationTest {
     assertThat(jwt.header().algorithmName()).isEqualTo("ES256");
     assertThat(jwt.header().type()).isEqualTo("JWT");
     assertThat(jwt.claims().string("aud")).isEqualTo("https://as.example/token");
+  }
+
+  @Test
+  void anAssertionHasTheClientsClock() {
+    JsonObject claims =
+        UnverifiedJwt.parse(
+                String.valueOf(
+                    ClientAuthentication.privateKeyJwt(Party.KEY)
+                        .credentials(
+                            Party.SERVER,
+                            Party.CLIENT.clockSkew(Duration.ofSeconds(100)),
+                            server.env())
+                        .parameters()
+                        .first("client_assertion")))
+            .claims();
+    assertThat(claims.integer("iat")).isEqualTo(Server.NOW + 100);
+    assertThat(claims.integer("nbf")).isEqualTo(Server.NOW + 100);
+    assertThat(claims.integer("exp")).isEqualTo(Server.NOW + 160);
+  }
+
+  @Test
+  void secretKeyAndHookAreNamedWhereTheyAreMissing() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> ClientAuthentication.secretJwt(null))
+        .withMessage("secret");
+    assertThatNullPointerException()
+        .isThrownBy(() -> ClientAuthentication.secretPost(null))
+        .withMessage("secret");
+    assertThatNullPointerException()
+        .isThrownBy(() -> ClientAuthentication.secretBasic(null))
+        .withMessage("secret");
+    assertThatNullPointerException()
+        .isThrownBy(() -> ClientAuthentication.secretJwt(SECRET, null))
+        .withMessage("hook");
+    assertThatNullPointerException()
+        .isThrownBy(() -> ClientAuthentication.privateKeyJwt(null))
+        .withMessage("key");
+    assertThatNullPointerException()
+        .isThrownBy(() -> ClientAuthentication.privateKeyJwt(Party.KEY, null))
+        .withMessage("hook");
   }
 }

@@ -1,12 +1,16 @@
 package dev.oauth4jvm.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.Jwks;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -221,5 +225,28 @@ class CodeGrantTest {
             .scope("a"));
     assertThat(new String(refresh.last().body(), StandardCharsets.UTF_8))
         .startsWith("grant_type=refresh_token&refresh_token=r&scope=a");
+  }
+
+  @Test
+  void aSignatureIsVerifiedWithThatServersKeyOfThatName() {
+    IdToken good = new Server(tokens(Party.sign(Party.idClaims()))).run(grant()).idToken();
+    String keys =
+        JsonObject.of(
+                "keys",
+                List.of(
+                    Party.OTHER.toPublicJwk().json().with("kid", "other"),
+                    Party.KEY.toPublicJwk().json()))
+            .toJson();
+    assertThat(new Server(Server.json(200, keys)).run(SignatureValidation.of(good, Party.jwks())))
+        .isSameAs(good);
+    Jwks others =
+        Jwks.of(AuthorizationServer.of(Party.SERVER.json().with("issuer", "https://other.example")))
+            .build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SignatureValidation.of(good, others))
+        .withMessage("jwks is of the authorization server https://other.example");
+    assertThatNullPointerException()
+        .isThrownBy(() -> SignatureValidation.of((IdToken) null, Party.jwks()))
+        .withMessage("response");
   }
 }

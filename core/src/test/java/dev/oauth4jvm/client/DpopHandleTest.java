@@ -179,6 +179,8 @@ class DpopHandleTest {
 
   @Test
   void passesOverNoncesThatAreTooLongOrNotAlone() {
+    assertThat(handle.remember(URL, withNonce("!~"))).isTrue();
+    assertThat(nonce(URL)).isEqualTo("!~");
     assertThat(handle.remember(URL, withNonce("n".repeat(2048)))).isTrue();
     assertThat(handle.remember(URL, withNonce("m".repeat(2049)))).isFalse();
     assertThat(

@@ -67,4 +67,12 @@ class FormTest {
         .isThrownBy(() -> Form.empty().and("a", null))
         .withMessage("value");
   }
+
+  @Test
+  void emptyPiecesAreNoParametersAndAValueEndsAtItsAmpersand() {
+    assertThat(Form.parse("&a&&b=c=d&=e&f=&"))
+        .isEqualTo(Form.empty().and("a", "").and("b", "c=d").and("", "e").and("f", ""));
+    assertThat(Form.parse("")).isEqualTo(Form.empty());
+    assertThat(Form.parse("").hashCode()).isEqualTo(Form.empty().hashCode());
+  }
 }

@@ -1,9 +1,11 @@
 package dev.oauth4jvm.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -85,5 +87,35 @@ class FrontchannelLogoutTest {
                 ProcessingException.class,
                 () -> FrontchannelLogout.withoutSessionCheck(SENDS, loaded(null))))
         .isNotNull();
+  }
+
+  @Test
+  void aRefusalNamesWhatIsWrong() {
+    ProcessingException refusal =
+        catchThrowableOfType(
+            ProcessingException.class,
+            () ->
+                FrontchannelLogout.withoutSessionCheck(
+                    Party.SERVER, loaded("iss=https%3A%2F%2Fe")));
+    assertThat(refusal.details())
+        .isEqualTo(Details.member("iss", "https://as.example", "https://e"));
+    refusal =
+        catchThrowableOfType(
+            ProcessingException.class,
+            () -> FrontchannelLogout.validate(Party.SERVER, loaded("sid=1&sid=2&" + ISS), "1"));
+    assertThat(refusal.details()).isEqualTo(Details.member("sid", "one value", "2 values"));
+  }
+
+  @Test
+  void theSessionToCompareWithIsThere() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> FrontchannelLogout.validate(Party.SERVER, loaded(ISS + "&sid=s"), null))
+        .withMessage("sessionId");
+  }
+
+  @Test
+  void showsServerAndSession() {
+    assertThat(FrontchannelLogout.withoutSessionCheck(Party.SERVER, loaded(ISS + "&sid=s")))
+        .hasToString("FrontchannelLogout[iss=https://as.example, sid=s]");
   }
 }

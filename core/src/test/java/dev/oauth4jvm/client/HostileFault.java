@@ -128,6 +128,30 @@ enum HostileFault implements HostileServer.Script {
       call.answer(401, "www-authenticate: =\"PLANTED\"\r\n", bytes(call.reflection()));
     }
   },
+  DESCRIBES_THE_ERROR_BY_A_SECRET(Outcome.RESPONSE) {
+    @Override
+    public void play(HostileServer.Call call) throws IOException {
+      call.json(
+          400,
+          JsonObject.of("error", "invalid_grant", "error_description", "no " + call.secret())
+              .toJson());
+    }
+  },
+  NAMES_THE_ERROR_BY_A_SECRET(Outcome.RESPONSE) {
+    @Override
+    public void play(HostileServer.Call call) throws IOException {
+      call.json(400, JsonObject.of("error", call.secret()).toJson());
+    }
+  },
+  CHALLENGES_BY_A_SECRET(Outcome.RESPONSE) {
+    @Override
+    public void play(HostileServer.Call call) throws IOException {
+      call.answer(
+          401,
+          JSON + "www-authenticate: Bearer error=\"" + call.secret() + "\"\r\n",
+          bytes(call.reflection()));
+    }
+  },
   WANTS_NONCES_FOR_EVER(Outcome.RESPONSE) {
     @Override
     public void play(HostileServer.Call call) throws IOException {

@@ -12,9 +12,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An authorization server on a loopback socket that answers each request as a script says. */
 final class HostileServer implements AutoCloseable {
@@ -29,6 +32,18 @@ final class HostileServer implements AutoCloseable {
     /** Everything that the client sent: whatever is secret in it comes back. */
     String reflection() {
       return head + body;
+    }
+
+    /** A secret that the client sent; where there is none, what none is. */
+    String secret() {
+      Matcher found = SECRET.matcher(reflection());
+      if (!found.find()) {
+        return "nothing";
+      }
+      String basic = found.group(1);
+      return basic == null
+          ? found.group()
+          : new String(Base64.getDecoder().decode(basic), ISO_8859_1).split(":", 2)[1];
     }
 
     void write(byte[] bytes) throws IOException {
@@ -62,6 +77,9 @@ final class HostileServer implements AutoCloseable {
   interface Script {
     void play(Call call) throws IOException, InterruptedException;
   }
+
+  private static final Pattern SECRET =
+      Pattern.compile("(?<=Basic )(\\S+)|PLANTED\\w+|eyJ[\\w.-]+");
 
   private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final CountDownLatch closed = new CountDownLatch(1);

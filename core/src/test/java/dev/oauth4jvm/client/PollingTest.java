@@ -97,10 +97,7 @@ class PollingTest {
         BackchannelGrant.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION, Secret.of("r"))
             .poll(
                 new BackchannelAuthentication.Started(
-                    JsonObject.of(),
-                    Secret.of("r"),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(5)));
+                    JsonObject.of("auth_req_id", "r", "expires_in", 60)));
     assertThat(walk(polling, PENDING, TOKENS).tokenType()).isEqualTo("bearer");
     assertThat(waits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(5));
   }
@@ -115,7 +112,13 @@ class PollingTest {
 
   private static DeviceAuthorization.Codes codes(Duration interval) {
     return new DeviceAuthorization.Codes(
-        JsonObject.of(), Secret.of("d"), "u", "https://v", null, Duration.ofSeconds(30), interval);
+        JsonObject.builder()
+            .put("device_code", "d")
+            .put("user_code", "u")
+            .put("verification_uri", "https://v")
+            .put("expires_in", 30)
+            .put("interval", interval.toMillis() / 1000.0)
+            .build());
   }
 
   @Test
@@ -166,5 +169,15 @@ class PollingTest {
     assertThat(waiting).isNotDone();
     waiting.cancel(true);
     assertThat(waiting).isCancelled();
+  }
+
+  @Test
+  void aTransportsFailureEndsThePoll() throws Exception {
+    Step.Send<TokenResponse> attempt =
+        (Step.Send<TokenResponse>) ((Step.Wait<TokenResponse>) polling().begin(env)).resume();
+    IOException failure = new IOException("no route");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> attempt.failed(failure))
+        .isEqualTo(failure);
   }
 }

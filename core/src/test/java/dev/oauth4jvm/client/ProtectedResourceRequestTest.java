@@ -1,8 +1,11 @@
 package dev.oauth4jvm.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Body;
@@ -12,7 +15,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies, and what a wanted nonce means for them (RFC 9449, section 9). */
 class ProtectedResourceRequestTest {
@@ -49,6 +55,40 @@ class ProtectedResourceRequestTest {
   }
 
   @Test
+  void withoutATokenItBringsNoCredentialsAndTheRefusalSaysWhereToGoOn() {
+    String location = "https://api.example/meta";
+    Server server =
+        new Server(
+            Server.json(
+                401, "{}", "www-authenticate", "Bearer resource_metadata=\"" + location + "\""),
+            Server.json(200, "{\"resource\":\"https://api.example/mcp\"}"));
+    Request request = Request.get(URI.create("https://api.example/mcp")).header("x-a", "b");
+    ChallengeException refusal =
+        (ChallengeException) server.refuse(ProtectedResourceRequest.withoutToken(request));
+
+    assertThat(server.last().headers().has("authorization")).isFalse();
+    assertThat(server.last().headers().has("dpop")).isFalse();
+    assertThat(server.last().headers().first("x-a")).isEqualTo("b");
+    server.run(ResourceDiscovery.challenged(refusal, "https://api.example/mcp"));
+    assertThat(server.last().uri()).hasToString(location);
+    assertThat(new Server(OK).run(ProtectedResourceRequest.withoutToken(request)).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void withoutATokenTheRulesAreTheSame() {
+    Request http = Request.get(URI.create("http://api.example/mcp"));
+    assertThat(new Server().refuse(ProtectedResourceRequest.withoutToken(http)).code())
+        .isEqualTo(ErrorCode.HTTP_REQUEST_FORBIDDEN);
+    for (String own : List.of("authorization", "DPoP")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ProtectedResourceRequest.withoutToken(http.header(own, "x")));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ProtectedResourceRequest.of(http.header(own, "x"), Secret.of("t")));
+    }
+  }
+
+  @Test
   void aBodyThatCanBeReadAgainIsSentAgainWithTheNonce() throws Exception {
     Server server = new Server(WANTED, OK);
     assertThat(server.run(upload(Body.of(() -> content()))).status()).isEqualTo(200);
@@ -75,5 +115,26 @@ class ProtectedResourceRequestTest {
     assertThatThrownBy(once::open)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("can be read only once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization", "Authorization", "dpop", "DPoP"})
+  void aRequestBringsNoCredentialsOfItsOwn(String field) {
+    Request request = Request.get(URI.create("https://api.example/")).header(field, "PLANTED");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProtectedResourceRequest.of(request, Secret.of("t0ken")))
+        .withMessageContaining("\"authorization\" or \"dpop\"")
+        .withMessageNotContaining("PLANTED");
+  }
+
+  @Test
+  void theUserAgentIsTheCallersOrTheLibrarys() {
+    Server server = new Server(OK, OK);
+    Request request = Request.get(URI.create("https://api.example/"));
+    server.run(ProtectedResourceRequest.of(request, Secret.of("t0ken")));
+    assertThat(server.last().headers().all("user-agent")).containsExactly("oauth4jvm");
+    server.run(
+        ProtectedResourceRequest.of(request.header("User-Agent", "shop/1"), Secret.of("t0ken")));
+    assertThat(server.last().headers().all("user-agent")).containsExactly("shop/1");
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.http.Headers;
@@ -238,5 +240,57 @@ class RefusedAuthorizationTest {
           .isThrownBy(() -> request.parameter(name, "e.y.J"))
           .withMessageContaining("\"" + name + "\"");
     }
+  }
+
+  @Test
+  void aUrlWithoutQueryHasNoResponse() {
+    assertThat(
+            catchThrowableOfType(
+                OAuthException.class,
+                () ->
+                    AuthorizationResponse.validate(
+                            Party.SERVER,
+                            Party.CLIENT,
+                            URI.create(Party.REDIRECT),
+                            Expect.noState())
+                        .code()))
+        .hasMessageContaining("no \"code\"");
+    assertThat(
+            new Server()
+                .refuse(
+                    JarmResponse.of(
+                        Party.jwks(), Party.CLIENT, URI.create(Party.REDIRECT), Expect.noState())))
+        .hasMessageContaining("exactly one parameter \"response\"");
+  }
+
+  @Test
+  void aResponseOfAnotherClientIsNotExchanged() {
+    AuthorizationResponse response =
+        AuthorizationResponse.validate(
+            Party.SERVER, Client.of("other"), Form.parse("code=c0de"), Expect.noState());
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                CodeGrant.withoutPkce(
+                    Party.SERVER, Party.CLIENT, Party.AUTHENTICATION, response, Party.REDIRECT))
+        .withMessageContaining("response is of another authorization server or client")
+        .withMessageNotContaining("c0de");
+  }
+
+  @Test
+  void aResponseIsValidatedForAClient() {
+    assertThatNullPointerException()
+        .isThrownBy(
+            () ->
+                AuthorizationResponse.validate(
+                    Party.SERVER, null, Form.parse("code=c"), Expect.noState()))
+        .withMessage("client");
+  }
+
+  @Test
+  void aFormPostHasAContentType() {
+    Request request = Request.post(URI.create("https://shop.example/")).body(new byte[0]);
+    assertThat(catchThrowableOfType(OAuthException.class, () -> Form.post(request)))
+        .hasMessageContaining("POST of application/x-www-form-urlencoded");
   }
 }

@@ -11,6 +11,7 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -230,5 +231,51 @@ class RefusedIdTokenTest {
     assertThat(refusal.code()).isEqualTo(ErrorCode.JWT_CLAIM_COMPARISON);
     String none = "{\"access_token\":\"t\",\"token_type\":\"bearer\"}";
     assertThat(new Server(Server.json(200, none)).run(grant).idToken()).isNull();
+  }
+
+  @Test
+  void aRefreshedIdTokenMayHaveTheFirstOnesNonce() {
+    RefreshGrant grant =
+        RefreshGrant.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION, Secret.of("r"));
+    accept(grant, Party.idClaims().with("nonce", "n"));
+  }
+
+  @Test
+  void oneAudienceInAnArrayNeedsNoAuthorizedParty() {
+    IdToken idToken = accept(grant(Party.CLIENT), Party.idClaims().with("aud", List.of("shop")));
+    assertThat(idToken.audience()).containsExactly("shop");
+  }
+
+  @Test
+  void anIdTokenSaysWhoItIsOfAndKeepsItself() {
+    IdToken idToken = accept(grant(Party.CLIENT), Party.idClaims());
+    assertThat(idToken.audience()).containsExactly("shop");
+    assertThat(idToken.issuer()).isEqualTo("https://as.example");
+    assertThat(UnverifiedJwt.parse(idToken.token().reveal()).claims()).isEqualTo(Party.idClaims());
+    assertThat(idToken).hasToString("IdToken[iss=https://as.example, sub=alice]");
+    LogoutRequest logout = LogoutRequest.of(Party.SERVER, Party.CLIENT).idTokenHint(idToken);
+    assertThat(logout.uri(new Server().env()).toString())
+        .endsWith("id_token_hint=" + idToken.token().reveal());
+  }
+
+  @Test
+  void rs256IsAcceptedWhereNothingIsSaid() {
+    AuthorizationServer silent =
+        AuthorizationServer.of(
+            Party.SERVER.json().without("id_token_signing_alg_values_supported"));
+    String idToken = RawJwts.unsigned("RS256", Party.idClaims());
+    assertThat(new Server(tokens(idToken)).run(grant(silent, Party.CLIENT, "code=c0de")).idToken())
+        .isNotNull();
+  }
+
+  @Test
+  void aRefusalOfANonceSaysWhatToDo() {
+    JsonObject claims = Party.idClaims().with("nonce", "PLANTED");
+    assertThat(refuse(grant(Party.CLIENT), Party.sign(claims)))
+        .hasMessageContaining("though none was expected")
+        .hasMessageNotContaining("PLANTED");
+    assertThat(refuse(grant(Party.CLIENT).expectNonce("n"), Party.sign(claims)))
+        .hasMessageContaining("its nonce differs")
+        .hasMessageNotContaining("PLANTED");
   }
 }

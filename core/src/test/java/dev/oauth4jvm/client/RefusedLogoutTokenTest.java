@@ -85,8 +85,16 @@ class RefusedLogoutTokenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "logout+jwt, true", "application/logout+jwt, true", "LOGOUT+JWT, true", "JWT, true",
-    "at+jwt, false", "dpop+jwt, false", "logout, false", "'', false"
+    "logout+jwt, true",
+    "application/logout+jwt, true",
+    "LOGOUT+JWT, true",
+    "JWT, true",
+    "at+jwt, false",
+    "JWS, false",
+    "logout-jwt, false",
+    "dpop+jwt, false",
+    "logout, false",
+    "'', false"
   })
   void aTypeThatIsThereIsThatOfALogoutToken(String type, boolean accepted) {
     String token = Party.sign(JsonObject.of("alg", "ES256", "kid", "k", "typ", type), LOGOUT);

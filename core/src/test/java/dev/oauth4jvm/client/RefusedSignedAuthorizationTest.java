@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -198,5 +200,61 @@ class RefusedSignedAuthorizationTest {
     assertThat(new Server(Party.keys()).run(hybrid(hour, state())).idToken()).isNotNull();
     Form older = hybridForm(Party.sign(claims.with("iat", Server.NOW - 3601)));
     assertThat(refuse(hybrid(older, state())).details().name()).isEqualTo("iat");
+  }
+
+  @Test
+  void theAgeOfAnIdTokenIsByTheClientsClock() {
+    Client behind = Party.CLIENT.clockSkew(Duration.ofSeconds(-10));
+    JsonObject claims = HYBRID.with("exp", Server.NOW + 9000).with("iat", Server.NOW - 3610);
+    HybridResponse old =
+        HybridResponse.of(Party.jwks(), behind, hybridForm(Party.sign(claims)), state(), "n");
+    assertThat(new Server(Party.keys()).run(old).idToken()).isNotNull();
+    OAuthException refusal = refuse(hybrid(hybridForm(Party.sign(claims)), state()));
+    assertThat(refusal.details())
+        .isEqualTo(Details.claim("iat", Server.NOW - 3600, Server.NOW - 3610));
+  }
+
+  @Test
+  void anEncryptedIdTokenOfAHybridResponseIsDecrypted() {
+    String inside = Party.sign(HYBRID);
+    HybridResponse encrypted = hybrid(hybridForm("a.b.c.d.e"), state());
+    assertThat(refuse(encrypted).code()).isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+    assertThat(new Server(Party.keys()).run(encrypted.decrypter(compact -> inside)).idToken())
+        .isNotNull();
+  }
+
+  @Test
+  void theKeyIsTheOneThatTheHeaderNames() {
+    Response keys =
+        Server.json(
+            200,
+            JsonObject.of(
+                    "keys",
+                    List.of(
+                        Party.OTHER.toPublicJwk().json().with("kid", "other"),
+                        Party.KEY.toPublicJwk().json()))
+                .toJson());
+    assertThat(new Server(keys).run(hybrid(hybridForm(Party.sign(HYBRID)), state())).idToken())
+        .isNotNull();
+    assertThat(new Server(keys).run(jarm(Party.CLIENT, Party.sign(JARM), state())).code().reveal())
+        .isEqualTo("c0de");
+    JsonObject logout =
+        Party.jarmClaims()
+            .with("iat", Server.NOW)
+            .with("jti", "j")
+            .with("sub", "alice")
+            .with(
+                "events",
+                JsonObject.of(
+                    "http://schemas.openid.net/event/backchannel-logout", JsonObject.of()));
+    assertThat(
+            new Server(keys)
+                .run(
+                    LogoutTokenValidation.of(
+                        Party.jwks(),
+                        Party.CLIENT,
+                        Form.empty().with("logout_token", Party.sign(logout))))
+                .subject())
+        .isEqualTo("alice");
   }
 }

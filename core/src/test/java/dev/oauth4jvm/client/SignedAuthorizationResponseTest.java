@@ -1,18 +1,26 @@
 package dev.oauth4jvm.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.Security;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** JARM, section 2.4; OpenID Connect Core 1.0, section 3.3.2; FAPI 1.0 part 2, section 5.2.2.1. */
@@ -49,6 +57,28 @@ class SignedAuthorizationResponseTest {
     Server server = new Server(Party.keys());
     assertThat(server.run(jarm(Party.sign(JARM))).code()).isEqualTo(Secret.of("c0de"));
     assertThat(server.last().uri()).hasToString("https://as.example/jwks");
+  }
+
+  private static JarmResponse jarmAt(String after) {
+    return JarmResponse.of(
+        Party.jwks(), Party.CLIENT, URI.create(Party.REDIRECT + after), Expect.state("s"));
+  }
+
+  @Test
+  void acceptsAJwtResponseInTheFragment() {
+    String response = "response=" + Party.sign(JARM);
+    for (String after : List.of("#" + response, "?x=y#" + response, "?" + response + "#x=y")) {
+      assertThat(new Server(Party.keys()).run(jarmAt(after)).code()).isEqualTo(Secret.of("c0de"));
+    }
+  }
+
+  @Test
+  void refusesAJwtResponseInBothPlacesOrNone() {
+    String response = "response=" + Party.sign(JARM);
+    assertThat(refused(jarmAt("?" + response + "#" + response)))
+        .isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(refused(jarmAt(""))).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(refused(jarmAt("#code=c0de&state=s"))).isEqualTo("OAUTH_INVALID_RESPONSE");
   }
 
   static Stream<Arguments> badJarm() {
@@ -151,5 +181,28 @@ class SignedAuthorizationResponseTest {
             HalfHash.of(
                 "Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk", JwsAlgorithm.RS256))
         .isEqualTo("LDktKdoQak3Pk0cnXxCltA");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theHalfHashIsByTheHashOfTheAlgorithm(JwsAlgorithm algorithm) throws Exception {
+    String name = algorithm.value();
+    String hash =
+        name.startsWith("Ed")
+            ? "SHA-512"
+            : name.startsWith("ML-DSA")
+                ? "SHAKE256-512"
+                : "SHA-" + name.substring(name.length() - 3);
+    if (Security.getAlgorithms("MessageDigest").contains(hash)) {
+      byte[] digest = MessageDigest.getInstance(hash).digest("c0de".getBytes(UTF_8));
+      assertThat(Base64.getUrlDecoder().decode(HalfHash.of("c0de", algorithm)))
+          .isEqualTo(Arrays.copyOf(digest, digest.length / 2))
+          .hasSize(hash.equals("SHAKE256-512") ? 32 : digest.length / 2);
+    } else {
+      assertThat(hash).isEqualTo("SHAKE256-512"); // which came with JDK 25
+      assertThatExceptionOfType(UnsupportedException.class)
+          .isThrownBy(() -> HalfHash.of("c0de", algorithm))
+          .withMessage("this runtime has no SHAKE256-512, which " + name + " needs here");
+    }
   }
 }

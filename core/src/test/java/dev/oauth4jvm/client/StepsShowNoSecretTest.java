@@ -9,7 +9,6 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,13 +71,13 @@ class StepsShowNoSecretTest {
             DeviceCodeGrant.of(Party.SERVER, Party.CLIENT, POST, Secret.of("PLANTEDdevice"))
                 .poll(
                     new DeviceAuthorization.Codes(
-                        JsonObject.of("device_code", "PLANTEDdevice"),
-                        Secret.of("PLANTEDdevice"),
-                        "PLANTEDuser",
-                        "https://v.example",
-                        "https://v.example/PLANTEDuser",
-                        Duration.ofMinutes(1),
-                        Duration.ofMillis(1)))),
+                        JsonObject.builder()
+                            .put("device_code", "PLANTEDdevice")
+                            .put("user_code", "PLANTEDuser")
+                            .put("verification_uri", "https://v.example")
+                            .put("verification_uri_complete", "https://v.example/PLANTEDuser")
+                            .put("expires_in", 60)
+                            .build()))),
         Map.entry(
             "CIBA",
             BackchannelAuthentication.of(Party.SERVER, Party.CLIENT, POST)

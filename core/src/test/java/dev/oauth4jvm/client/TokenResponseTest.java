@@ -73,6 +73,17 @@ class TokenResponseTest {
     assertThat(response.toString()).doesNotContain("t0ken");
   }
 
+  @Test
+  void recognizesTheTypesThatTheCallerNamesInAnyCase() {
+    ClientCredentialsGrant more = grant.recognizeTokenType("N_A").recognizeTokenType("mac");
+    for (String type : new String[] {"n_a", "MAC", "Bearer"}) {
+      Server server = new Server(Server.json(200, with("token_type", "\"" + type + "\"")));
+      assertThat(server.run(more).tokenType()).isEqualToIgnoringCase(type);
+    }
+    assertThat(new Server(Server.json(200, with("token_type", "\"other\""))).refuse(more))
+        .isInstanceOf(UnsupportedException.class);
+  }
+
   @ParameterizedTest
   @CsvSource({"bearer, bearer", "Bearer, bearer", "BEARER, bearer", "DPoP, dpop", "dpop, dpop"})
   void readsTheTypeInAnyCase(String type, String expected) {
@@ -182,5 +193,45 @@ class TokenResponseTest {
     assertThat(new Server(html).refuse(grant).code()).isEqualTo(ErrorCode.RESPONSE_IS_NOT_JSON);
     assertThat(new Server(Server.json(201, GOOD.toJson())).refuse(grant).code())
         .isEqualTo(ErrorCode.RESPONSE_IS_NOT_CONFORM);
+  }
+
+  @Test
+  void anIntrospectionTellsWhatItSaysAndShowsLittle() {
+    Introspection introspection =
+        Introspection.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION, Secret.of("t"))
+            .tokenTypeHint("access_token");
+    Server server =
+        new Server(
+            Server.json(200, "{\"active\":false,\"client_id\":\"c\",\"scope\":\"PLANTED\"}"));
+    IntrospectionResponse response = server.run(introspection);
+    assertThat(new String(server.last().body(), StandardCharsets.UTF_8))
+        .contains("token_type_hint=access_token");
+    assertThat(response.isActive()).isFalse();
+    assertThat(response.clientId()).isEqualTo("c");
+    assertThat(response.scope()).isEqualTo("PLANTED");
+    assertThat(response).hasToString("IntrospectionResponse[active=false]");
+  }
+
+  @Test
+  void aBackchannelAuthenticationNamesTheUserAndShowsNoIdentifier() {
+    Server server = new Server(Server.json(200, "{\"auth_req_id\":\"PLANTED\",\"expires_in\":60}"));
+    BackchannelAuthentication.Started started =
+        server.run(
+            BackchannelAuthentication.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION)
+                .bindingMessage("W4SCT")
+                .loginHint("alice"));
+    assertThat(new String(server.last().body(), StandardCharsets.UTF_8))
+        .contains("binding_message=W4SCT&login_hint=alice");
+    assertThat(started).hasToString("Started[expires_in=PT1M]");
+  }
+
+  @Test
+  void aTokenExchangeMayAskForAScope() {
+    Server server = new Server(Server.json(200, "{\"access_token\":\"a\",\"token_type\":\"N_A\"}"));
+    server.run(
+        ExtensionGrant.tokenExchange(
+                Party.SERVER, Party.CLIENT, Party.AUTHENTICATION, Secret.of("s"), "urn:t")
+            .scope("orders"));
+    assertThat(new String(server.last().body(), StandardCharsets.UTF_8)).contains("scope=orders");
   }
 }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The documents show code that runs: each Java block is a region of a test, and each link leads
- * somewhere.
+ * The documents show code that runs: each Java block is a region of a test, blocks of other
+ * languages may be a region of some file, and each link leads somewhere.
  *
  * <p>A block stands under {@code <!-- region: path/File.java#name -->}, where the path is below
  * core's test sources ({@code dev/…}), or below the repository's root for another module's. {@code
@@ -25,16 +25,16 @@ class DocumentsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path TESTS = Path.of("src/test/java");
 
-  /** A Java block, with the marker above it where there is one. */
+  /** A block in some language, with the marker above it where there is one. */
   private static final Pattern BLOCK =
       Pattern.compile(
-          "(?:<!-- region: (?<file>\\S+)#(?<name>\\S+) -->\\n)?```java\\n(?<code>.*?)```",
+          "(?:<!-- region: (?<file>\\S+)#(?<name>\\S+) -->\\n)?```(?<language>\\w+)\\n(?<code>.*?)```",
           Pattern.DOTALL);
 
   private static final Pattern LINK = Pattern.compile("\\]\\((?<target>[^)#\\s]+)(?:#[^)]*)?\\)");
 
   @Test
-  void everyJavaBlockIsARegionOfATest() throws IOException {
+  void everyJavaBlockIsARegionOfATestAndSoIsEveryBlockThatSaysSo() throws IOException {
     List<String> wrong = new ArrayList<>();
     int blocks = 0;
     for (Path document : documents()) {
@@ -42,7 +42,11 @@ class DocumentsTest {
       StringBuilder updated = new StringBuilder();
       Matcher block = BLOCK.matcher(text);
       while (block.find()) {
-        blocks++;
+        boolean java = block.group("language").equals("java");
+        if (!java && block.group("file") == null) {
+          continue;
+        }
+        blocks += java ? 1 : 0;
         String where =
             ROOT.relativize(document) + " at " + text.substring(0, block.start()).lines().count();
         if (block.group("file") == null) {
@@ -60,7 +64,9 @@ class DocumentsTest {
                     + block.group("file")
                     + "#"
                     + block.group("name")
-                    + " -->\n```java\n"
+                    + " -->\n```"
+                    + block.group("language")
+                    + "\n"
                     + region
                     + "```"));
       }

@@ -134,6 +134,14 @@ class HeadersTest {
   }
 
   @Test
+  void a_value_outside_ascii_is_found_and_not_quoted() {
+    Headers.of("A", "~ and\ttabs", "B", "").requireAscii();
+    assertThatThrownBy(() -> Headers.of("A", "1", "B", "s\u00e9cret").requireAscii())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("header field B has a character outside ASCII at 1");
+  }
+
+  @Test
   void a_name_without_a_value_is_refused() {
     assertThatThrownBy(() -> Headers.of("A", "1", "B"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +92,20 @@ class MessageTest {
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.headers().first("a")).isEqualTo("1");
     assertThat(response.body()).containsExactly(1);
+  }
+
+  @Test
+  void a_body_is_read_up_to_its_limit_and_no_further() throws IOException {
+    byte[] bytes = {1, 2, 3, 4};
+    assertThat(Response.read(200, Headers.of("A", "1"), new ByteArrayInputStream(bytes), 4))
+        .satisfies(response -> assertThat(response.body()).isEqualTo(bytes))
+        .satisfies(response -> assertThat(response.headers().first("a")).isEqualTo("1"));
+    assertThat(Response.read(204, Headers.of(), InputStream.nullInputStream(), 0).body()).isEmpty();
+    ByteArrayInputStream larger = new ByteArrayInputStream(new byte[10]);
+    assertThatThrownBy(() -> Response.read(200, Headers.of(), larger, 3))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the body is over 3 bytes");
+    assertThat(larger.available()).isEqualTo(6);
   }
 
   @ParameterizedTest

@@ -4,28 +4,83 @@ import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client as instrumentation wraps it: the future it returns is another, so that a cancellation
- * never reaches the exchange.
+ * never reaches the exchange. Or one that answers as a test says.
  */
 final class WrappedClient extends HttpClient {
 
   private final HttpClient wrapped = HttpClient.newHttpClient();
+  private final @Nullable Function<HttpRequest, CompletableFuture<HttpResponse<?>>> answers;
+
+  WrappedClient() {
+    this.answers = null;
+  }
+
+  /** Sends nothing. */
+  WrappedClient(Function<HttpRequest, CompletableFuture<HttpResponse<?>>> answers) {
+    this.answers = answers;
+  }
+
+  /** A response of that status, header and body. */
+  record Answer(int statusCode, Map<String, List<String>> fields, Object body)
+      implements HttpResponse<Object> {
+
+    @Override
+    public HttpHeaders headers() {
+      return HttpHeaders.of(fields, (name, value) -> true);
+    }
+
+    @Override
+    public HttpRequest request() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<HttpResponse<Object>> previousResponse() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<SSLSession> sslSession() {
+      return Optional.empty();
+    }
+
+    @Override
+    public URI uri() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Version version() {
+      return Version.HTTP_1_1;
+    }
+  }
 
   @Override
+  @SuppressWarnings({"unchecked", "rawtypes"}) // what is answered is what the test asks for
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-    return detached(wrapped.sendAsync(request, handler));
+    return answers == null
+        ? detached(wrapped.sendAsync(request, handler))
+        : (CompletableFuture) answers.apply(request);
   }
 
   @Override

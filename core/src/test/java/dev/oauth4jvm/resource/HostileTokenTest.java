@@ -273,11 +273,12 @@ class HostileTokenTest {
     String good = Api.generate(JwsAlgorithm.ES384).toPublicJwk().json().toJson();
     api.keys = Api.json("{\"keys\":[" + key.getKey() + "," + good + "]}");
     RawJwt jwt = Api.token();
-    if (!key.getKey().contains("EC")) {
+    if (!key.getKey().contains("\"EC\"")) {
       jwt.header("alg", "\"RS256\"").header("kid", "\"rsa\"");
     }
 
-    OAuthException failure = api.refuse(jwt.sign(key.getKey().contains("EC") ? Api.KEY : Api.RSA));
+    OAuthException failure =
+        api.refuse(jwt.sign(key.getKey().contains("\"EC\"") ? Api.KEY : Api.RSA));
 
     assertThat(failure.code()).isEqualTo(key.getValue());
     assertThat(failure)

@@ -8,6 +8,8 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ResourceServer;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.client.BackchannelGrant;
+import dev.oauth4jvm.client.BackchannelPing;
 import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.Discovery;
@@ -20,6 +22,7 @@ import dev.oauth4jvm.http.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a client does. */
@@ -55,6 +58,27 @@ class ClientSnippets {
     assertThat(server.tokenEndpoint()).isEqualTo("https://as.example.com/token");
     assertThat(token.tokenType()).isEqualTo("bearer");
     assertThat(token.accessToken().reveal()).isEqualTo("t0ken");
+  }
+
+  @Test
+  void aPingLeadsToTheTokens() throws IOException {
+    AuthorizationServer server = http.run(Discovery.oidc("https://as.example.com"));
+    Client client = Client.of("till");
+    ClientAuthentication authentication = ClientAuthentication.secretBasic(Secret.of("s3cret"));
+    Map<String, Secret> pending = Map.of("4711", Secret.of("n0tify"));
+    Request request =
+        Request.post(URI.create("https://till.example.com/ping"))
+            .header("content-type", "application/json")
+            .header("authorization", "Bearer n0tify")
+            .body("{\"auth_req_id\":\"4711\"}".getBytes(StandardCharsets.UTF_8));
+    // @start region="ping"
+    // pending: the notification token that went along with each auth_req_id
+    BackchannelPing ping = BackchannelPing.validate(request, pending::get);
+    TokenResponse tokens =
+        http.run(BackchannelGrant.of(server, client, authentication, ping.authReqId()));
+    // @end
+    assertThat(ping.authReqId().reveal()).isEqualTo("4711");
+    assertThat(tokens.accessToken().reveal()).isEqualTo("t0ken");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 
 /** Between the JDK's small HTTP server and the library: your framework's types take its place. */
 final class Exchanges {
@@ -29,6 +30,17 @@ final class Exchanges {
     return Request.of(exchange.getRequestMethod(), URI.create(origin + exchange.getRequestURI()))
         .headers(Headers.from(exchange.getRequestHeaders()))
         .body(exchange.getRequestBody().readNBytes(MAX_BODY));
+  }
+
+  /** A cookie's value, empty for none. */
+  static String cookie(HttpExchange exchange, String name) {
+    String sent = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("cookie"), "");
+    for (String pair : sent.split(";", -1)) {
+      if (pair.strip().startsWith(name + "=")) {
+        return pair.strip().substring(name.length() + 1);
+      }
+    }
+    return "";
   }
 
   /** Sends the library's response, for example a refusal. */

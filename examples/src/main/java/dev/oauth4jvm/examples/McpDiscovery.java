@@ -11,8 +11,6 @@ import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.client.ProtectedResourceRequest;
 import dev.oauth4jvm.client.ResourceDiscovery;
 import dev.oauth4jvm.client.TokenResponse;
-import dev.oauth4jvm.http.Challenge;
-import dev.oauth4jvm.http.JdkTransport;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import java.io.IOException;
@@ -32,11 +30,13 @@ public final class McpDiscovery {
     String url = settings.get("RESOURCE");
 
     // @start region="discovery"
-    // without a token the API refuses, and says where its metadata stands
-    Response refused = JdkTransport.create().send(Request.get(URI.create(url)));
-    ChallengeException refusal =
-        new ChallengeException(Challenge.parse(refused.headers()), refused);
-    ResourceServer resource = http.run(ResourceDiscovery.challenged(refusal, url));
+    Request call = Request.get(URI.create(url));
+    ResourceServer resource;
+    try {
+      return http.run(ProtectedResourceRequest.withoutToken(call)); // it wants none
+    } catch (ChallengeException refusal) { // it says where its metadata stands
+      resource = http.run(ResourceDiscovery.challenged(refusal, url));
+    }
     AuthorizationServer server = http.run(Discovery.of(resource));
     // @end
 
@@ -47,7 +47,7 @@ public final class McpDiscovery {
                     Client.of(settings.clientId()),
                     ClientAuthentication.secretBasic(settings.clientSecret()))
                 .resource(resource.resource()));
-    return http.run(ProtectedResourceRequest.of(Request.get(URI.create(url)), token.accessToken()));
+    return http.run(ProtectedResourceRequest.of(call, token.accessToken()));
   }
 
   public static void main(String... args) throws IOException {

@@ -80,7 +80,7 @@ public final class WebApplication {
 
   // @start region="callback"
   private void callback(HttpExchange exchange) throws IOException {
-    SignIn signIn = signIns.remove(cookie(exchange));
+    SignIn signIn = signIns.remove(Exchanges.cookie(exchange, COOKIE));
     if (signIn == null) {
       Exchanges.html(exchange, 400, "Please sign in again.");
       return;
@@ -102,16 +102,6 @@ public final class WebApplication {
   }
 
   // @end
-
-  private static String cookie(HttpExchange exchange) {
-    String sent = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("cookie"), "");
-    for (String pair : sent.split(";", -1)) {
-      if (pair.strip().startsWith(COOKIE + "=")) {
-        return pair.strip().substring(COOKIE.length() + 1);
-      }
-    }
-    return "";
-  }
 
   private static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;");

@@ -18,7 +18,8 @@ import org.jsoup.nodes.FormElement;
 /**
  * A user with a browser: keeps cookies, follows redirects, and sends each form that a server's
  * pages show, with the user's name and whatever else is typed in, until a server sends it
- * elsewhere. It runs no scripts: forms that would send themselves are sent all the same.
+ * elsewhere. It runs no scripts: forms that would send themselves are sent all the same. It loads
+ * the frames of the page that it ends at.
  */
 final class Browser {
 
@@ -91,6 +92,9 @@ final class Browser {
         if (form == null || refused) {
           if (response.statusCode() != 200) {
             throw new IllegalStateException(here + " answered: " + page.text());
+          }
+          for (Element frame : page.select("iframe[src]")) {
+            session.newRequest(frame.absUrl("src")).execute();
           }
           return new Landing(here, "", page.text());
         }

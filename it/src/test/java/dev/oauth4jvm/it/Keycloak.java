@@ -54,6 +54,7 @@ final class Keycloak implements AutoCloseable {
   private final SSLContext tls;
   private final SSLContext mutualTls;
   private final Inbox authenticationDevice = new Inbox(201);
+  private final AssertionIssuer partner = new AssertionIssuer("https://partner.example.com");
   private final Process process;
   private final HttpClient http;
   private final String origin;
@@ -126,6 +127,11 @@ final class Keycloak implements AutoCloseable {
   /** What it accepts from a client. */
   TlsIdentity clientIdentity() {
     return clientIdentity;
+  }
+
+  /** Whose assertions it takes from the client of that name; "alice-there" is its own user. */
+  AssertionIssuer partner() {
+    return partner;
   }
 
   /** Where it asks for a user's consent to a CIBA request: /authenticate. */
@@ -228,8 +234,8 @@ final class Keycloak implements AutoCloseable {
           "/admin/realms",
           "Bearer " + adminToken,
           "application/json",
-          new String(
-              Objects.requireNonNull(realm, "realm").readAllBytes(), StandardCharsets.UTF_8));
+          new String(Objects.requireNonNull(realm, "realm").readAllBytes(), StandardCharsets.UTF_8)
+              .replace("PUBLIC-KEY-OF-THE-PARTNER", partner.publicKey()));
     }
   }
 

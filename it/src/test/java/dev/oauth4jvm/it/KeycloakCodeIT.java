@@ -194,11 +194,12 @@ class KeycloakCodeIT {
     RelyingParty app = jarm();
     AuthorizationRequest request = app.request().responseMode("fragment.jwt");
 
-    Form fragment = Form.parse(realm.user().open(request.uri(env)).uri().getRawFragment());
+    URI redirectedTo = realm.user().open(request.uri(env)).uri();
     AuthorizationResponse response =
-        realm.run(JarmResponse.of(realm.jwks, app.client, fragment, app.expected()));
+        realm.run(JarmResponse.of(realm.jwks, app.client, redirectedTo, app.expected()));
     TokenResponse tokens = realm.run(app.grant(response));
 
+    assertThat(redirectedTo.getRawFragment()).startsWith("response=");
     assertThat(tokens.idToken()).isNotNull();
   }
 

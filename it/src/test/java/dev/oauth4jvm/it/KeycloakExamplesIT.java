@@ -2,9 +2,14 @@ package dev.oauth4jvm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.oauth4jvm.client.IdToken;
+import dev.oauth4jvm.client.LogoutRequest;
 import dev.oauth4jvm.client.RegisteredClient;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.examples.Fapi1Advanced;
+import dev.oauth4jvm.examples.FrontchannelLogoutPage;
+import dev.oauth4jvm.examples.JwtBearer;
 import dev.oauth4jvm.examples.Settings;
 import dev.oauth4jvm.examples.TlsClient;
 import dev.oauth4jvm.examples.TokenExchange;
@@ -12,14 +17,18 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The examples that need mutual TLS or token exchange, run against Keycloak. */
+/** The examples of what only Keycloak does, run against it. */
 @ExtendWith(SharedKeycloak.class)
 class KeycloakExamplesIT {
 
@@ -46,6 +55,63 @@ class KeycloakExamplesIT {
 
     assertThat(Jwt.parse(exchanged.accessToken().reveal()).claims())
         .containsEntry("aud", "https://stock.example.com");
+  }
+
+  @Test
+  void jwtBearer() throws IOException, GeneralSecurityException {
+    TokenResponse token =
+        JwtBearer.run(
+            settings(
+                "partner",
+                Map.of(
+                    "CLIENT_SECRET", "only-for-tests",
+                    "ASSERTION",
+                        realm.keycloak.partner().assertion("alice-there", realm.server.issuer()),
+                    "SCOPE", "orders")));
+
+    assertThat(Jwt.parse(token.accessToken().reveal()).claims())
+        .containsEntry("aud", KeycloakRealm.API);
+  }
+
+  @Test
+  void frontchannelLogoutPage() throws IOException, GeneralSecurityException {
+    HttpServer listener =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    URI page = URI.create("http://127.0.0.1:" + listener.getAddress().getPort() + "/signed-out");
+    Map<String, String> sessions = new ConcurrentHashMap<>(Map.of("another", "of another user"));
+    RelyingParty app =
+        realm.client(
+            JsonObject.of(
+                "frontchannel_logout_uri",
+                page.toString(),
+                "frontchannel_logout_session_required",
+                true));
+    FrontchannelLogoutPage.serve(
+        listener, settings(app.client.clientId(), Map.of("LOGOUT_URI", page.toString())), sessions);
+    listener.createContext(
+        "/begin",
+        exchange -> {
+          exchange.getResponseHeaders().set("set-cookie", "session=the-user's; Path=/");
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    listener.setExecutor(NodeProcess.NEW_THREAD);
+    listener.start();
+    try {
+      Browser user = realm.user();
+      IdToken idToken =
+          realm
+              .run(app.grant(app.response(user.open(app.request().uri(realm.env)).uri())))
+              .idToken();
+      user.open(page.resolve("/begin"));
+      sessions.put("the-user's", idToken.claims().string("sid"));
+
+      user.open(LogoutRequest.of(realm.server, app.client).idTokenHint(idToken).uri(realm.env));
+
+      assertThat(sessions).containsOnlyKeys("another");
+    } finally {
+      listener.stop(0);
+    }
   }
 
   @Test

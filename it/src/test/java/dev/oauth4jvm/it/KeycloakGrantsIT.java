@@ -8,6 +8,7 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.client.BackchannelAuthentication;
 import dev.oauth4jvm.client.BackchannelGrant;
+import dev.oauth4jvm.client.BackchannelPing;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.DeviceAuthorization;
 import dev.oauth4jvm.client.DeviceCodeGrant;
@@ -143,15 +144,12 @@ class KeycloakGrantsIT {
                   .notificationToken(notificationToken));
 
       answerOnTheDevice("SUCCEED");
-      Request ping = inbox.take("/ping");
+      Map<String, Secret> pending = Map.of(started.authReqId().reveal(), notificationToken);
+      BackchannelPing ping = BackchannelPing.validate(inbox.take("/ping"), pending::get);
       TokenResponse tokens =
-          realm.run(
-              BackchannelGrant.of(server, app.client, app.authentication, started.authReqId()));
+          realm.run(BackchannelGrant.of(server, app.client, app.authentication, ping.authReqId()));
 
-      assertThat(ping.headers().first("authorization"))
-          .isEqualTo("Bearer " + notificationToken.reveal());
-      assertThat(JsonObject.parse(ping.body()).string("auth_req_id"))
-          .isEqualTo(started.authReqId().reveal());
+      assertThat(ping.authReqId()).isEqualTo(started.authReqId());
       assertThat(tokens.idToken()).isNotNull();
     }
   }
@@ -190,6 +188,40 @@ class KeycloakGrantsIT {
                     tokens.accessToken(),
                     ACCESS_TOKEN)))
         .isEqualTo("access_denied");
+  }
+
+  @Test
+  void anAssertionOfAnotherIssuer() {
+    String assertion = realm.keycloak.partner().assertion("alice-there", server.issuer());
+
+    TokenResponse token = realm.run(jwtBearer(assertion).scope("orders"));
+
+    assertThat(token.scope()).isEqualTo("orders");
+    assertThat(token.refreshToken()).isNull();
+    String alice = realm.login(realm.client(JsonObject.of()), "").idToken().subject();
+    assertThat(Jwt.parse(token.accessToken().reveal()).claims())
+        .containsEntry("sub", alice)
+        .containsEntry("azp", "partner")
+        .containsEntry("aud", KeycloakRealm.API);
+    assertThat(refused(jwtBearer(assertion))).as("the same once more").isEqualTo("invalid_grant");
+  }
+
+  @Test
+  void anAssertionThatTheServerDoesNotTrust() {
+    AssertionIssuer partner = realm.keycloak.partner();
+    AssertionIssuer forger = new AssertionIssuer("https://partner.example.com");
+
+    assertThat(refused(jwtBearer(forger.assertion("alice-there", server.issuer()))))
+        .isEqualTo("invalid_grant");
+    assertThat(refused(jwtBearer(partner.assertion("alice-there", "https://other.example.com"))))
+        .isEqualTo("invalid_grant");
+    assertThat(refused(jwtBearer(partner.assertion("nobody", server.issuer()))))
+        .isEqualTo("invalid_grant");
+  }
+
+  private ExtensionGrant jwtBearer(String assertion) {
+    return ExtensionGrant.jwtBearer(
+        server, Client.of("partner"), KeycloakRealm.AUTHENTICATION, Secret.of(assertion));
   }
 
   private static JsonObject grantTypes(String... grantTypes) {

@@ -29,36 +29,60 @@ final class UpstreamPeer {
 
   /** Validates with an empty cache, fetching the JWK Set. */
   static Outcome write(String issuer, String audience, ProtectedRequest request) {
-    return run(issuer, audience, request, EMPTY, false);
+    return share(issuer, audience, request, "cache", parsed(EMPTY), false);
   }
 
   /** Validates with a cache entry; a request for the JWK Set fails. */
   static Outcome read(String issuer, String audience, ProtectedRequest request, String cache) {
-    return run(issuer, audience, request, cache, true);
+    return share(issuer, audience, request, "cache", parsed(cache), true);
   }
 
-  private static Outcome run(
-      String issuer, String audience, ProtectedRequest request, String cache, boolean refuseJwks) {
+  /**
+   * Validates with the entry that an engine has, and writes it there when it was fetched.
+   *
+   * @param name how the program knows the engine
+   * @param engine what it needs to be told of it
+   * @param refuseJwks whether a request for the JWK Set fails
+   */
+  static Outcome share(
+      String issuer,
+      String audience,
+      ProtectedRequest request,
+      String name,
+      Object engine,
+      boolean refuseJwks) {
     try (NodeProcess node = NodeProcess.start("upstream-jwks-cache.mjs")) {
       node.send(
           JSONObjectUtils.toJSONString(
               Map.of(
-                  "issuer", issuer,
-                  "audience", audience,
+                  "issuer",
+                  issuer,
+                  "audience",
+                  audience,
                   "request",
-                      Map.of(
-                          "method", request.method(),
-                          "url", request.url(),
-                          "headers", request.headers()),
-                  "cache", JSONObjectUtils.parse(cache),
-                  "refuseJwks", refuseJwks)));
+                  Map.of(
+                      "method", request.method(),
+                      "url", request.url(),
+                      "headers", request.headers()),
+                  name,
+                  engine,
+                  "refuseJwks",
+                  refuseJwks)));
       node.endInput();
-      Map<String, Object> output = JSONObjectUtils.parse(node.receive());
+      Map<String, Object> output = parsed(node.receive());
       return new Outcome(
           JSONObjectUtils.getJSONObject(output, "claims"),
           JSONObjectUtils.getJSONObject(output, "error"),
           JSONObjectUtils.toJSONString(JSONObjectUtils.getJSONObject(output, "cache")),
           JSONObjectUtils.getInt(output, "jwksRequests"));
+    } catch (ParseException e) {
+      throw new IllegalStateException("not JSON", e);
+    }
+  }
+
+  private static Map<String, Object> parsed(String json) {
+    try {
+      return JSONObjectUtils.parse(json);
     } catch (ParseException e) {
       throw new IllegalStateException("not JSON", e);
     }

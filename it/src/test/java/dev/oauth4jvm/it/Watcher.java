@@ -1,6 +1,7 @@
 package dev.oauth4jvm.it;
 
 import dev.oauth4jvm.jwks.JwksEvent;
+import dev.oauth4jvm.jwks.JwksEvent.Action;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import dev.oauth4jvm.jwks.JwksListener;
 import java.util.List;
@@ -30,5 +31,10 @@ final class Watcher implements JwksListener {
     return all(JwksEvent.EntryRejected.class).stream()
         .map(JwksEvent.EntryRejected::reason)
         .toList();
+  }
+
+  /** What the store failed to do, in order. */
+  List<Action> failures() {
+    return all(JwksEvent.StoreFailed.class).stream().map(JwksEvent.StoreFailed::action).toList();
   }
 }

@@ -17,6 +17,9 @@
  * dev.oauth4jvm.it.Browser}. Those suites start an oidc-provider each, with the clients that they
  * need ({@link dev.oauth4jvm.it.ProviderClients}).
  *
+ * <p>A {@link dev.oauth4jvm.it.Fleet} is resource servers that share a Redis, JVMs of their own or
+ * parts of the test's, each with a clock that it is told.
+ *
  * <p>The {@code Keycloak*IT} are a suite of their own (Maven profile {@code keycloak}): they share
  * one {@link dev.oauth4jvm.it.Keycloak}, and register the clients that they need at it.
  */

@@ -53,7 +53,6 @@ final class LambdaEvent {
   private static URI uri(
       JsonObject event, JsonObject context, boolean secondFormat, @Nullable URI baseUrl) {
     if (baseUrl != null) {
-      // relative to the API: without the stage, and without the base path of a custom domain
       String path = secondFormat ? withoutStage(event, context) : event.string("path");
       String base = baseUrl.toString();
       return URI.create(
@@ -65,14 +64,30 @@ final class LambdaEvent {
     if (domain == null) {
       throw unknown("requestContext.domainName");
     }
-    String path = secondFormat ? event.string("rawPath") : context.string("path");
+    String path = context.string("path");
+    if (secondFormat) {
+      path = isOwn(domain, context) ? event.string("rawPath") : withoutStage(event, context);
+    }
     return URI.create("https://" + domain + (path == null ? "/" : path));
   }
 
+  /** Whether that domain is the API's or function's own, and not a custom one. */
+  private static boolean isOwn(String domain, JsonObject context) {
+    String api = context.string("apiId");
+    return api == null || domain.startsWith(api + ".");
+  }
+
+  /**
+   * What clients call it by, below the API. The second format's path begins with the stage also
+   * when the client's doesn't, as behind a custom domain; it never begins with {@code $default}.
+   */
   private static @Nullable String withoutStage(JsonObject event, JsonObject context) {
     String path = event.string("rawPath");
     String stage = context.string("stage");
-    if (path == null || stage == null || !path.startsWith("/" + stage)) {
+    if (path == null
+        || stage == null
+        || stage.equals("$default")
+        || !path.startsWith("/" + stage)) {
       return path;
     }
     String rest = path.substring(stage.length() + 1);

@@ -78,7 +78,9 @@ final class FunctionProcess implements AutoCloseable {
     return said.body();
   }
 
-  long millisSinceStart() {
+  /** Waits until it is initialized; how long that took, in milliseconds. */
+  long initialized() throws InterruptedException {
+    api.awaitReady();
     return (System.nanoTime() - startedAt) / 1_000_000;
   }
 

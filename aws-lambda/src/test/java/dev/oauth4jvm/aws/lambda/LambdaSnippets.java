@@ -7,16 +7,18 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.jwks.dynamodb.DynamoDbJwksStore;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The code in this module's javadoc and guide; {@code FunctionProcessTest} runs it in Lambda's own
- * runtime.
+ * runtime, on DynamoDB Local.
  */
 final class LambdaSnippets {
 
@@ -64,14 +66,22 @@ final class LambdaSnippets {
   static final class Settings {
 
     static AccessTokenValidator validator() {
-      String issuer = System.getenv("ISSUER");
-      AuthorizationServer server = AuthorizationServer.of(issuer, System.getenv("JWKS_URI"));
-      Jwks jwks = Jwks.of(server).store(store()).build();
+      AuthorizationServer server =
+          AuthorizationServer.of(System.getenv("ISSUER"), System.getenv("JWKS_URI"));
+      Jwks jwks = Jwks.of(server).store(store()).storeTimeout(storeTimeout()).build();
       return AccessTokenValidator.of(server, System.getenv("AUDIENCE")).jwks(jwks).build();
     }
 
     static JwksStore store() {
-      return JwksStore.inDirectory(Path.of(System.getenv("JWKS_DIRECTORY")));
+      return DynamoDbJwksStore.builder(System.getenv("JWKS_TABLE"))
+          .connectTimeout(storeTimeout())
+          .operationTimeout(storeTimeout())
+          .build();
+    }
+
+    /** The first call of a fresh process loads the AWS SDK, which no 250 ms suffice for. */
+    static Duration storeTimeout() {
+      return Duration.parse(System.getenv().getOrDefault("STORE_TIMEOUT", "PT3S"));
     }
   }
 
@@ -81,11 +91,20 @@ final class LambdaSnippets {
   /** A function with SnapStart: neither the sealing secret nor a set of keys is in the snapshot. */
   public static final class RestoredAuthorizer implements RequestStreamHandler {
 
-    private final SnapStartValue<AccessTokenValidator> validator =
-        SnapStartValue.of(
-            Settings::validator, forgotten -> Priming.accessTokens(JwsAlgorithm.ES256));
+    final SnapStartValue<AccessTokenValidator> validator =
+        SnapStartValue.of(Settings::validator, forgotten -> prime());
     private final ApiGatewayAuthorizer authorizer =
         ApiGatewayAuthorizer.of(validator, Driver.create());
+
+    /** Loads and compiles the code of a validation, and the AWS SDK by a call. */
+    private static void prime() {
+      Priming.accessTokens(JwsAlgorithm.ES256);
+      try {
+        Settings.store().load(new JwksId("https://priming.invalid", ""));
+      } catch (Exception e) {
+        throw new IllegalStateException("the table cannot be read", e);
+      }
+    }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)

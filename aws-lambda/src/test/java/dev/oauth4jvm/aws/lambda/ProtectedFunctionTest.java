@@ -11,6 +11,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProtectedFunctionTest {
 
@@ -104,6 +106,43 @@ class ProtectedFunctionTest {
     ProtectedFunction behindProxy = function.baseUrl(URI.create("https://api.example.com"));
     assertThat(status(behindProxy, Events.dpop(token, named))).isEqualTo(200);
     assertThat(status(behindProxy, Events.dpop(token, proof))).isEqualTo(401);
+  }
+
+  /** What HTTP APIs tell in payload format 2.0, and what the client called. */
+  @ParameterizedTest(name = "{0} {1} at stage {2}")
+  @CsvSource({
+    "api1.execute-api.example.com, /prod/orders/17, prod, /prod/orders/17, /orders/17",
+    "api1.execute-api.example.com, /orders/17, $default, /orders/17, /orders/17",
+    "api.example.com, /prod/orders/17, prod, /orders/17, /orders/17",
+    "api.example.com, /prod/prod/17, prod, /prod/17, /prod/17",
+    "api.example.com, /production/17, prod, /production/17, /production/17",
+    "api.example.com, /$default/17, $default, /$default/17, /$default/17",
+    "api1x.example.com, /prod/orders/17, prod, /orders/17, /orders/17",
+    "api.example.com, /prod, prod, /, ''",
+  })
+  void aCustomDomainsUrlsHaveNoStage(
+      String domain, String path, String stage, String called, String below) throws Exception {
+    JsonObject context =
+        JsonObject.builder()
+            .put("apiId", "api1")
+            .put("domainName", domain)
+            .put("stage", stage)
+            .put("http", JsonObject.of("method", "GET", "path", path))
+            .build();
+    ProtectedFunction behindProxy = function.baseUrl(URI.create("https://cdn.example.com/v1"));
+
+    assertThat(status(function, "https://" + domain + called, path, context)).isEqualTo(200);
+    assertThat(status(behindProxy, "https://cdn.example.com/v1" + below, path, context))
+        .isEqualTo(200);
+  }
+
+  private long status(ProtectedFunction function, String called, String path, JsonObject context)
+      throws Exception {
+    ECKey holder = Issuer.ec("holder");
+    String token = issuer.boundTo(holder);
+    JsonObject headers = Events.dpop(token, Issuer.proof(holder, "GET", called, token));
+    JsonObject event = Events.url(headers).with("rawPath", path).with("requestContext", context);
+    return Events.invoke(function, event).integer("statusCode");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +25,7 @@ final class RuntimeApi implements AutoCloseable {
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
+  private final CountDownLatch ready = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
@@ -43,6 +45,13 @@ final class RuntimeApi implements AutoCloseable {
 
   String authority() {
     return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Waits until the function's process is initialized: it asks for an event. */
+  void awaitReady() throws InterruptedException {
+    if (!ready.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the function asked for no event within " + PATIENCE);
+    }
   }
 
   /** Invokes the function and waits for what it says. */
@@ -66,6 +75,7 @@ final class RuntimeApi implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       if (path.equals("invocation/next")) {
+        ready.countDown();
         byte[] event = events.take().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", "request-1");
         exchange

@@ -7,10 +7,10 @@ import dev.oauth4jvm.http.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import okhttp3.Call;
+import okhttp3.CookieJar;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 
@@ -21,11 +21,11 @@ import okhttp3.RequestBody;
  */
 // @start region="okhttp"
 public final class OkHttpTransport implements Transport {
-  private static final int MAX_BODY = 1 << 20;
   private final OkHttpClient client;
 
   public OkHttpTransport(OkHttpClient client, Duration limit) { // of the exchange, body included
-    this.client = client.newBuilder().followRedirects(false).callTimeout(limit).build();
+    OkHttpClient.Builder own = client.newBuilder().callTimeout(limit).followRedirects(false);
+    this.client = own.retryOnConnectionFailure(false).cookieJar(CookieJar.NO_COOKIES).build();
   }
 
   @Override
@@ -33,9 +33,8 @@ public final class OkHttpTransport implements Transport {
     boolean body = request.hasBody() || request.method().equals("POST");
     okhttp3.Request.Builder message = new okhttp3.Request.Builder().url(request.uri().toString());
     message.method(request.method(), body ? RequestBody.create(request.body()) : null);
-    for (Map.Entry<String, String> field : request.headers().entries()) {
-      message.addHeader(field.getKey(), field.getValue()); // refuses what cannot be sent
-    }
+    request.headers().requireAscii();
+    request.headers().entries().forEach(f -> message.addHeader(f.getKey(), f.getValue()));
     Call call = client.newCall(message.build());
     // not on this thread, which could not be interrupted then
     Future<Response> result = client.dispatcher().executorService().submit(() -> read(call));
@@ -52,11 +51,8 @@ public final class OkHttpTransport implements Transport {
 
   private static Response read(Call call) throws IOException {
     try (okhttp3.Response response = call.execute()) {
-      byte[] body = response.body().byteStream().readNBytes(MAX_BODY + 1);
-      if (body.length > MAX_BODY) {
-        throw new IOException("the body is over " + MAX_BODY + " bytes");
-      }
-      return Response.of(response.code(), Headers.from(response.headers().toMultimap()), body);
+      Headers headers = Headers.from(response.headers().toMultimap());
+      return Response.read(response.code(), headers, response.body().byteStream(), 1 << 20);
     }
   }
 }

@@ -2,24 +2,38 @@ package dev.oauth4jvm.examples.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.http.Body;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.http.Transport;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Cookie;
+import okhttp3.CookieJar;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +46,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TransportsTest {
 
   private static final ExecutorService THREADS = Executors.newCachedThreadPool();
-  private static final OkHttpClient OK_HTTP = new OkHttpClient();
+  private static final OkHttpClient OK_HTTP =
+      new OkHttpClient.Builder().cookieJar(new Jar()).build();
+
+  /** The application's own keeps cookies. */
+  private static final class Jar implements CookieJar {
+    private final List<Cookie> kept = new CopyOnWriteArrayList<>();
+
+    @Override
+    public List<Cookie> loadForRequest(HttpUrl url) {
+      return List.copyOf(kept);
+    }
+
+    @Override
+    public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
+      kept.addAll(cookies);
+    }
+  }
 
   /** The transports. */
   enum Kind {
@@ -121,7 +151,6 @@ class TransportsTest {
             """
             HTTP/1.1 503 Busy\r
             Retry-After: 1\r
-            Set-Cookie: a=b\r
             Content-Length: 0\r
             \r
             """)) {
@@ -129,6 +158,72 @@ class TransportsTest {
 
       assertThat(response.status()).isEqualTo(503);
       assertThat(peer.request()).startsWith("POST ");
+      assertThat(peer.furtherRequests()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRequestIsNotSentAgainThoughItCameTooLate(Kind kind) throws Exception {
+    try (Peer peer = new Peer("HTTP/1.1 408 Late\r\nContent-Length: 0\r\n\r\n")) {
+      assertThat(kind.transport().send(Request.get(peer.uri())).status()).isEqualTo(408);
+      assertThat(peer.request()).startsWith("GET ");
+      assertThat(peer.furtherRequests()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCookieIsNotKept(Kind kind) throws Exception {
+    try (Peer peer =
+        new Peer("HTTP/1.1 204 Nothing\r\nSet-Cookie: a=b\r\nConnection: close\r\n\r\n")) {
+      Transport transport = kind.transport();
+      assertThat(transport.send(Request.get(peer.uri())).headers().all("set-cookie"))
+          .containsExactly("a=b");
+      assertThat(transport.send(Request.get(peer.uri())).status()).isEqualTo(204);
+
+      assertThat(peer.request()).startsWith("GET ");
+      assertThat(peer.request()).startsWith("GET ").doesNotContainIgnoringCase("\r\ncookie:");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionIsKept(Kind kind) throws Exception {
+    List<Integer> ports = Collections.synchronizedList(new ArrayList<>());
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          ports.add(exchange.getRemoteAddress().getPort());
+          exchange.sendResponseHeaders(200, 4);
+          exchange.getResponseBody().write("body".getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+    server.start();
+    try {
+      Transport transport = kind.transport();
+      Request request =
+          Request.get(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+      assertThat(transport.send(request).body()).asString().isEqualTo("body");
+      assertThat(transport.send(request).body()).asString().isEqualTo("body");
+
+      assertThat(ports).hasSize(2);
+      assertThat(ports.get(1)).isEqualTo(ports.get(0));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBodyThatIsStreamedIsRefused(Kind kind) throws Exception {
+    try (Peer peer = new Peer("HTTP/1.1 204 Nothing\r\n\r\n")) {
+      Request streamed =
+          Request.post(peer.uri()).body(Body.of(() -> new ByteArrayInputStream(new byte[1])));
+
+      assertThatIllegalStateException().isThrownBy(() -> kind.transport().send(streamed));
       assertThat(peer.furtherRequests()).isZero();
     }
   }
@@ -198,7 +293,9 @@ class TransportsTest {
     try (Peer peer = new Peer("HTTP/1.1 204 Nothing\r\n\r\n")) {
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> kind.transport().send(Request.get(peer.uri()).header("x-name", "J\u00fcrgen")));
+              () -> kind.transport().send(Request.get(peer.uri()).header("x-name", "J\u00fcrgen")))
+          .withMessageContaining("x-name")
+          .withMessageNotContaining("rgen");
       assertThat(peer.furtherRequests()).isZero();
     }
   }

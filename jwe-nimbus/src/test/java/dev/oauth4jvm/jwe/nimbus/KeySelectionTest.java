@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.oauth4jvm.ErrorCode;
@@ -17,7 +18,10 @@ import dev.oauth4jvm.jose.SigningKey;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which keys there can be, and which of them a JWE is decrypted with. */
 class KeySelectionTest {
@@ -114,6 +118,60 @@ class KeySelectionTest {
                 decrypter,
                 Keys.encrypt(Keys.header("dir", "A256GCM").keyID("dir-128"), Keys.SHARED.get(256))))
         .hasMessageStartingWith("the JWE's content encryption is not accepted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dir", "A256GCM"})
+  void aSharedKeyMayNameWhatItEncryptsOrThatItDoesSo(String alg) {
+    OctetSequenceKey shared = Keys.SHARED.get(256);
+    NimbusJweDecrypter decrypter =
+        NimbusJweDecrypter.builder().key(with(Keys.jwk(shared), "alg", alg)).build();
+    String other = Keys.encrypt(Keys.header("dir", "A128CBC-HS256"), shared);
+
+    assertThat(decrypter.decrypt(Keys.encrypt(Keys.header("dir", "A256GCM"), shared)))
+        .isEqualTo(Keys.JWT);
+    if (alg.equals("dir")) {
+      assertThat(decrypter.decrypt(other)).isEqualTo(Keys.JWT);
+    } else {
+      assertThat(refusal(decrypter, other))
+          .hasMessageStartingWith("the JWE's content encryption is not accepted");
+    }
+  }
+
+  @Test
+  void anAgreementKeyWithAlgIsUsedWithThatAlone() {
+    NimbusJweDecrypter decrypter =
+        NimbusJweDecrypter.builder().key(with(Keys.jwk(Keys.EC), "alg", "ECDH-ES+A128KW")).build();
+
+    assertThat(decrypter.decrypt(Keys.encrypt(Keys.header("ECDH-ES+A128KW", "A128GCM"), Keys.EC)))
+        .isEqualTo(Keys.JWT);
+    assertThat(refusal(decrypter, Keys.encrypt(Keys.header("ECDH-ES", "A128GCM"), Keys.EC)))
+        .hasMessageStartingWith("the JWE's key management is not accepted");
+  }
+
+  @Test
+  void aKeyThatDoesNotTellItsLengthIsTakenAsItIs() {
+    PrivateKey opaque =
+        new PrivateKey() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getAlgorithm() {
+            return "RSA";
+          }
+
+          @Override
+          public @Nullable String getFormat() {
+            return null;
+          }
+
+          @Override
+          public byte @Nullable [] getEncoded() {
+            return null;
+          }
+        };
+    assertThat(NimbusJweDecrypter.builder().key("hsm", opaque).build())
+        .hasToString("NimbusJweDecrypter[DecryptionKey[RSA, kid=hsm]]");
   }
 
   @Test

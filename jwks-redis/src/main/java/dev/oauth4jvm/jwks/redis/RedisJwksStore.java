@@ -197,6 +197,7 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
               .connectionTimeoutMillis((int) connectTimeout.toMillis())
               .socketTimeoutMillis((int) operationTimeout.toMillis())
               .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+              .resp2() // or the client connects here and now, to find out
               .build();
       UnifiedJedis client =
           RedisClient.builder()

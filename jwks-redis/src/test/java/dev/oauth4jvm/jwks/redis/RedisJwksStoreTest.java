@@ -9,7 +9,11 @@ import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +112,24 @@ class RedisJwksStoreTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RedisJwksStore.builder(URI.create(uri)))
         .withMessageContaining("redis://");
+  }
+
+  /** It is made when a process starts, which must not wait for the engine. */
+  @Test
+  void toMakeItDoesNotConnect() throws Exception {
+    try (ServerSocketChannel engine = ServerSocketChannel.open()) {
+      engine.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      engine.configureBlocking(false);
+      int port = engine.socket().getLocalPort();
+      try (RedisJwksStore store =
+          RedisJwksStore.builder(URI.create("redis://127.0.0.1:" + port)).build()) {
+        assertThat(engine.accept()).isNull();
+        assertThatThrownBy(() -> store.load(ID)).isInstanceOf(Exception.class);
+        try (SocketChannel connection = engine.accept()) {
+          assertThat(connection).isNotNull();
+        }
+      }
+    }
   }
 
   @Test

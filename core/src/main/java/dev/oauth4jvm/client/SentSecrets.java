@@ -1,0 +1,170 @@
+package dev.oauth4jvm.client;
+
+import dev.oauth4jvm.AuthorizationResponseException;
+import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.ResponseBodyException;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.json.JsonException;
+import dev.oauth4jvm.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request carries and no message may have, though the server repeats it: some do, in {@code
+ * error_description}. All is a secret but what is known to be none.
+ */
+final class SentSecrets {
+
+  private static final Set<String> PUBLIC_FIELDS = Set.of("accept", "content-type", "user-agent");
+
+  /** Beside those whose name ends in {@code _type}, {@code _uri} or {@code _uris}. */
+  private static final Set<String> PUBLIC_PARAMETERS =
+      Set.of(
+          "acr_values",
+          "audience",
+          "authorization_details",
+          "client_id",
+          "code_challenge_method",
+          "display",
+          "max_age",
+          "prompt",
+          "resource",
+          "response_mode",
+          "scope",
+          "token_type_hint",
+          "ui_locales");
+
+  /** What is shorter stands in any text. */
+  private static final int SHORTEST = 4;
+
+  private final List<String> values = new ArrayList<>();
+
+  /** Whether the refusal's message quotes a secret of the request. */
+  static boolean areQuoted(OAuthException refusal, Request request) {
+    List<String> quotes = new ArrayList<>();
+    if (refusal instanceof ResponseBodyException body) {
+      quotes.add(body.error());
+      addTexts(body.errorDescription(), quotes);
+    } else if (refusal instanceof ChallengeException challenged) {
+      for (Challenge challenge : challenged.challenges()) {
+        quotes.add(challenge.scheme());
+        addTexts(challenge.parameter("error"), quotes);
+      }
+    } else {
+      addTexts(refusal.details().actual(), quotes);
+    }
+    SentSecrets secrets = new SentSecrets();
+    if (!quotes.isEmpty()) {
+      secrets.addHeader(request);
+      secrets.addBody(request);
+    }
+    return secrets.areIn(quotes);
+  }
+
+  /** Whether the message quotes what else the authorization response has: a state, a code. */
+  static boolean areQuoted(AuthorizationResponseException refusal) {
+    SentSecrets secrets = new SentSecrets();
+    for (Map.Entry<String, String> parameter : refusal.parameters().entrySet()) {
+      if (!parameter.getKey().startsWith("error") && !parameter.getKey().equals("iss")) {
+        secrets.add(parameter.getValue());
+      }
+    }
+    return secrets.areIn(
+        List.of(refusal.error(), Objects.requireNonNullElse(refusal.errorDescription(), "")));
+  }
+
+  private static void addTexts(@Nullable Object value, List<String> texts) {
+    if (value instanceof Collection<?> many) {
+      for (Object one : many) {
+        addTexts(one, texts);
+      }
+    } else if (value != null) {
+      texts.add(value.toString());
+    }
+  }
+
+  private boolean areIn(List<String> quotes) {
+    for (String quote : quotes) {
+      // a challenge's scheme is in lower case by now
+      String text = quote.toLowerCase(Locale.ROOT);
+      for (String value : values) {
+        if (text.contains(value)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void add(String value) {
+    if (value.length() >= SHORTEST) {
+      values.add(value.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private void addHeader(Request request) {
+    for (Map.Entry<String, String> field : request.headers().entries()) {
+      String name = field.getKey().toLowerCase(Locale.ROOT);
+      if (!PUBLIC_FIELDS.contains(name)) {
+        String credentials = field.getValue().substring(field.getValue().indexOf(' ') + 1);
+        add(credentials);
+        addPassword(credentials);
+      }
+    }
+  }
+
+  /** Of Basic authentication; what else the value is, it is not what a server repeats. */
+  private void addPassword(String credentials) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+      String password = pair.substring(pair.indexOf(':') + 1);
+      add(password);
+      add(Form.decode(password));
+    } catch (IllegalArgumentException | OAuthException notBasic) {
+      // nothing to decode
+    }
+  }
+
+  private void addBody(Request request) {
+    String type = request.headers().first("content-type");
+    if (type == null || request.streamedBody() != null) {
+      return;
+    }
+    String body = new String(request.body(), StandardCharsets.UTF_8);
+    try {
+      if (type.startsWith("application/json")) {
+        JsonObject json = JsonObject.parse(body);
+        for (String name : json.names()) {
+          addParameter(name, json.string(name));
+        }
+      } else if (type.startsWith("application/x-www-form-urlencoded")) {
+        for (Map.Entry<String, String> parameter : Form.parse(body).parameters()) {
+          addParameter(parameter.getKey(), parameter.getValue());
+        }
+      }
+    } catch (JsonException | OAuthException theCallersOwn) {
+      // a body of which no operation knows what it is
+    }
+  }
+
+  private void addParameter(String name, @Nullable String value) {
+    boolean isPublic =
+        PUBLIC_PARAMETERS.contains(name)
+            || name.endsWith("_type")
+            || name.endsWith("_uri")
+            || name.endsWith("_uris");
+    if (value != null && !isPublic) {
+      add(value);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.oauth4jvm.it;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A {@link FleetNode} as the test sees it. What it says is collected as it comes. */
+final class FleetMember implements AutoCloseable {
+
+  static final String VERDICT = "verdict ";
+  static final String ACCEPTED = "accepted";
+
+  private static final File ERRORS = new File("target/fleet-errors.log");
+  private static final String ENDED = "ended";
+
+  private final BlockingQueue<String> verdicts = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
+  private final Consumer<String> input;
+  private final Runnable end;
+
+  /** What became of a token: accepted, or why it was not, and how long that took. */
+  record Verdict(String said, long nanos) {
+    boolean isAccepted() {
+      return said.equals(ACCEPTED);
+    }
+  }
+
+  /** A JVM of its own, as small as it may be. */
+  static FleetMember process() {
+    try {
+      return new FleetMember(
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-Xmx48m",
+                  "-Xshare:auto",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  FleetNode.class.getName())
+              .redirectError(ProcessBuilder.Redirect.appendTo(ERRORS))
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A part of this process, with its own memory of keys and its own connections. */
+  static FleetMember simulated() {
+    return new FleetMember();
+  }
+
+  private FleetMember(Process process) {
+    Writer writer = process.outputWriter(StandardCharsets.UTF_8);
+    input =
+        line -> {
+          try {
+            writer.write(line + "\n");
+            writer.flush();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    end = process::destroyForcibly;
+    NodeProcess.NEW_THREAD.execute(
+        () -> {
+          try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.lines().forEach(this::hear);
+          } catch (IOException | UncheckedIOException killed) {
+            // the same as the end of what it says
+          }
+          hearTheEnd();
+        });
+  }
+
+  private FleetMember() {
+    BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    input = lines::add;
+    end = () -> lines.add(ENDED);
+    NodeProcess.NEW_THREAD.execute(
+        () -> {
+          try {
+            FleetNode.serve(
+                () -> {
+                  String line = lines.take();
+                  return line.equals(ENDED) ? null : line;
+                },
+                this::hear);
+          } catch (Exception failure) {
+            throw new IllegalStateException("a member of the fleet failed", failure);
+          } finally {
+            hearTheEnd();
+          }
+        });
+  }
+
+  void open(FleetNode.Settings settings) {
+    input.accept("open " + settings.line());
+  }
+
+  void at(Instant now) {
+    input.accept("at " + now);
+  }
+
+  void validate(String token) {
+    input.accept("validate " + token);
+  }
+
+  /** The next verdict, of tokens in the order in which they were given. */
+  Verdict verdict() {
+    String[] words = next(verdicts).split(" ", -1);
+    return new Verdict(words[1], Long.parseLong(words[2]));
+  }
+
+  /** Has it wait for its renewals. */
+  void settle() {
+    input.accept("settle -");
+  }
+
+  int count(String event) {
+    input.accept("count " + event);
+    return Integer.parseInt(next(replies));
+  }
+
+  /** Waits until it has done what it was told last. */
+  void ready() {
+    next(replies);
+  }
+
+  /** Ends it at once; a simulated one goes on with what it does, and says nothing of it. */
+  @Override
+  public void close() {
+    end.run();
+  }
+
+  private void hear(String line) {
+    (line.startsWith(VERDICT) ? verdicts : replies).add(line);
+  }
+
+  private void hearTheEnd() {
+    verdicts.add(ENDED);
+    replies.add(ENDED);
+  }
+
+  private static String next(BlockingQueue<String> said) {
+    try {
+      String line = said.poll(2 * FleetNode.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (line == null || line.equals(ENDED)) {
+        throw new IllegalStateException(
+            "a member of the fleet " + (line == null ? "says nothing" : "ended: see " + ERRORS));
+      }
+      return line;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

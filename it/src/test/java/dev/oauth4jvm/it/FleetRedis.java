@@ -1,0 +1,106 @@
+package dev.oauth4jvm.it;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.engines.RedisServer;
+import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.redis.RedisJwksStore;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import redis.clients.jedis.Jedis;
+
+/** A Redis that test processes share, as a test sees it past their stores. */
+final class FleetRedis implements AutoCloseable {
+
+  private static final Pattern GETS = Pattern.compile("cmdstat_get:calls=(\\d+)");
+
+  final RedisServer server = RedisServer.run();
+  private final List<RedisJwksStore> stores = new ArrayList<>();
+
+  URI uri() {
+    return server.uri();
+  }
+
+  /** A store as another process would have it, which is closed with this. */
+  RedisJwksStore store() {
+    return store(uri());
+  }
+
+  /** The same on another way there. */
+  RedisJwksStore store(URI uri) {
+    RedisJwksStore store = patientStore(uri);
+    stores.add(store);
+    return store;
+  }
+
+  /** One whose time-outs a busy machine does not exceed. */
+  static RedisJwksStore patientStore(URI uri) {
+    return RedisJwksStore.builder(uri)
+        .connectTimeout(FleetNode.PATIENCE)
+        .operationTimeout(FleetNode.PATIENCE)
+        .build();
+  }
+
+  /** Forgets all entries, leases and counts. */
+  void clear() {
+    try (Jedis jedis = server.connect()) {
+      jedis.flushAll();
+      jedis.configResetStat();
+    }
+  }
+
+  /** How often stores have called since {@link #clear}: each call, of whatever kind, is one GET. */
+  int calls() {
+    try (Jedis jedis = server.connect()) {
+      Matcher gets = GETS.matcher(jedis.info("commandstats"));
+      return gets.find() ? Integer.parseInt(gets.group(1)) : 0;
+    }
+  }
+
+  /** Has time pass for what Redis keeps for a while: clocks of tests are not Redis' own. */
+  void pass(Duration time) {
+    try (Jedis jedis = server.connect()) {
+      for (String key : jedis.keys("*")) {
+        long left = jedis.pttl(key);
+        if (left >= 0) {
+          jedis.pexpire(key, left - time.toMillis());
+        }
+      }
+    }
+  }
+
+  /** How long the lease of a server's set will still be held. */
+  Duration leaseLeft(AuthorizationServer as) {
+    try (Jedis jedis = server.connect()) {
+      return Duration.ofMillis(jedis.pttl(key(as) + ":lease"));
+    }
+  }
+
+  /** The entry of a server's set, or null. */
+  String entry(AuthorizationServer as) {
+    try (Jedis jedis = server.connect()) {
+      return jedis.get(key(as));
+    }
+  }
+
+  /** Writes what is to stand for an entry. */
+  void write(AuthorizationServer as, String entry) {
+    try (Jedis jedis = server.connect()) {
+      jedis.set(key(as), entry);
+    }
+  }
+
+  /** The key of a server's entry. */
+  static String key(AuthorizationServer as) {
+    return "oauth4jvm:jwks:" + new JwksId(as.issuer(), as.jwksUri()).name();
+  }
+
+  @Override
+  public void close() {
+    stores.forEach(RedisJwksStore::close);
+    server.close();
+  }
+}
