@@ -33,8 +33,9 @@ public final class UnverifiedJwt {
   private final @Nullable KnownHeaders newTo;
   private final JsonObject claims;
 
-  /** Of what a text with two dots from there on ends with. */
-  private UnverifiedJwt(String text, int from, @Nullable KnownHeaders known) {
+  /** Of what a text ends with; the dots are the only two from there on. */
+  private UnverifiedJwt(
+      String text, int from, int firstDot, int secondDot, @Nullable KnownHeaders known) {
     // what is not Latin-1 becomes '?', which no segment may hold; two surrogates become one, and
     // offsets would not be the text's any more
     this.token = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -42,8 +43,8 @@ public final class UnverifiedJwt {
       throw notBase64Url("text");
     }
     this.from = from;
-    this.headerEnd = text.indexOf('.', from);
-    this.signingInputEnd = text.indexOf('.', headerEnd + 1);
+    this.headerEnd = firstDot;
+    this.signingInputEnd = secondDot;
     JoseHeader same = known == null ? null : known.get(token, from, headerEnd);
     this.newTo = same == null ? known : null;
     this.header = same == null ? JoseHeader.of(object(token, from, headerEnd, "header")) : same;
@@ -93,10 +94,11 @@ public final class UnverifiedJwt {
       String text, int from, @Nullable JweDecrypter decrypter, @Nullable KnownHeaders known) {
     Objects.checkIndex(from, text.length() + 1);
     checkLength(text.length() - from);
-    int dots = dots(text, from);
-    if (dots == 2) {
-      return new UnverifiedJwt(text, from, known);
+    UnverifiedJwt jwt = ofThreeSegments(text, from, known);
+    if (jwt != null) {
+      return jwt;
     }
+    int dots = dots(text, from);
     if (dots == 4) {
       if (decrypter == null) {
         throw new UnsupportedException(
@@ -104,10 +106,11 @@ public final class UnverifiedJwt {
       }
       String decrypted = decrypter.decrypt(text.substring(from));
       checkLength(decrypted.length());
-      dots = dots(decrypted, 0);
-      if (dots == 2) {
-        return new UnverifiedJwt(decrypted, 0, null);
+      jwt = ofThreeSegments(decrypted, 0, null);
+      if (jwt != null) {
+        return jwt;
       }
+      dots = dots(decrypted, 0);
     }
     throw new ProcessingException(
         ErrorCode.INVALID_RESPONSE, "not a JWT: expected three segments, got " + (dots + 1L));
@@ -176,6 +179,16 @@ public final class UnverifiedJwt {
           ErrorCode.INVALID_RESPONSE,
           "the JWT is too long: expected at most " + MAX_LENGTH + " characters, got " + length);
     }
+  }
+
+  /** Null when it has another number of segments. */
+  private static @Nullable UnverifiedJwt ofThreeSegments(
+      String text, int from, @Nullable KnownHeaders known) {
+    int first = text.indexOf('.', from);
+    int second = first < 0 ? -1 : text.indexOf('.', first + 1);
+    return second < 0 || text.indexOf('.', second + 1) >= 0
+        ? null
+        : new UnverifiedJwt(text, from, first, second, known);
   }
 
   private static int dots(String text, int from) {

@@ -65,6 +65,26 @@ class Base64UrlTest {
   }
 
   @Test
+  void bothDecodersAgree() {
+    Random random = new Random(2);
+    String alphabet = "AZaz09-_AZaz09-_AZaz09-_AZaz09-_AZaz09-_AZaz09-_=+/. \nB";
+    int accepted = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] ascii = new byte[random.nextInt(12)];
+      for (int at = 0; at < ascii.length; at++) {
+        ascii[at] =
+            random.nextInt(200) == 0
+                ? (byte) random.nextInt()
+                : (byte) alphabet.charAt(random.nextInt(alphabet.length()));
+      }
+      byte[] decoded = Base64Url.decode(ascii, 0, ascii.length, false);
+      assertThat(Base64Url.decode(ascii, 0, ascii.length, true)).isEqualTo(decoded);
+      accepted += decoded == null ? 0 : 1;
+    }
+    assertThat(accepted).isBetween(1000, 19_000);
+  }
+
+  @Test
   void decodesAPartOnly() {
     byte[] ascii = {'.', 'A', 'Q', '.', '='};
     assertThat(Base64Url.decode(ascii, 1, 3)).containsExactly(1);
