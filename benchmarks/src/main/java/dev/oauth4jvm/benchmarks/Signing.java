@@ -6,6 +6,7 @@ import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.client.AuthorizationRequest;
 import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.DpopHandle;
+import dev.oauth4jvm.client.Pkce;
 import dev.oauth4jvm.client.RequestObject;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
@@ -54,7 +55,8 @@ public class Signing extends Beside {
     request =
         AuthorizationRequest.of(Issuer.SERVER, client, "https://client.example.com/callback")
             .scope("openid orders:read")
-            .state("af0ifjsldkj");
+            .state("af0ifjsldkj")
+            .pkce(Pkce.generate(env));
     Signature raw = Issuer.signature(algorithm, null);
     raw.initSign(Issuer.of(algorithm).keys().getPrivate());
     byte[] input = "x".repeat(400).getBytes(StandardCharsets.US_ASCII);
