@@ -98,10 +98,12 @@ class ClientAuthenticationTest {
   @Test
   void theHookHasTheLastWordOnAllButTheAlgorithm() {
     JwtHook hook =
-        parts ->
-            new JwtHook.Parts(
-                parts.header().with("alg", "none").with("typ", "JWT"),
-                parts.claims().with("aud", "https://as.example/token"));
+        parts -> {
+          assertThat(parts.header()).isEqualTo(JsonObject.of("alg", "ES256", "kid", "k"));
+          return new JwtHook.Parts(
+              parts.header().with("alg", "none").with("typ", "JWT"),
+              parts.claims().with("aud", "https://as.example/token"));
+        };
     UnverifiedJwt jwt =
         UnverifiedJwt.parse(
             String.valueOf(
