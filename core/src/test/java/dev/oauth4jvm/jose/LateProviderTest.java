@@ -7,11 +7,8 @@ import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.json.JsonObject;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.PublicKey;
 import java.security.Security;
-import java.security.SignatureSpi;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,50 +173,9 @@ class LateProviderTest {
           new Service(this, "Signature", "SHA256withRSA", "Broken", List.of(), Map.of()) {
             @Override
             public Object newInstance(Object parameter) {
-              return new Answer(answer);
+              return new FixedAnswer(answer);
             }
           });
-    }
-  }
-
-  private static final class Answer extends SignatureSpi {
-
-    private final boolean answer;
-
-    Answer(boolean answer) {
-      this.answer = answer;
-    }
-
-    @Override
-    protected void engineInitVerify(PublicKey key) {}
-
-    @Override
-    protected void engineInitSign(PrivateKey key) {}
-
-    @Override
-    protected void engineUpdate(byte b) {}
-
-    @Override
-    protected void engineUpdate(byte[] bytes, int from, int length) {}
-
-    @Override
-    protected byte[] engineSign() {
-      return new byte[0];
-    }
-
-    @Override
-    protected boolean engineVerify(byte[] signature) {
-      return answer;
-    }
-
-    @Override
-    @Deprecated
-    protected void engineSetParameter(String name, Object value) {}
-
-    @Override
-    @Deprecated
-    protected Object engineGetParameter(String name) {
-      throw new UnsupportedOperationException();
     }
   }
 }

@@ -9,11 +9,9 @@ import dev.oauth4jvm.jose.Hsm.Opaque;
 import dev.oauth4jvm.json.JsonObject;
 import java.security.KeyPair;
 import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
-import java.security.SignatureSpi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +162,7 @@ class ProvidersTest {
             new Service(this, "Signature", name, "-", null, Map.of()) {
               @Override
               public Object newInstance(Object parameter) {
-                return new CarelessSignature();
+                return new FixedAnswer(true);
               }
             });
       }
@@ -218,43 +216,6 @@ class ProvidersTest {
   void aChoiceShowsItsProvider() {
     assertThat(Crypto.of(new Part(key -> false))).hasToString("Crypto[provider Part]");
     assertThat(Crypto.platform()).hasToString("Crypto[the installed providers]");
-  }
-
-  private static final class CarelessSignature extends SignatureSpi {
-
-    @Override
-    protected void engineInitVerify(PublicKey key) {}
-
-    @Override
-    protected void engineInitSign(PrivateKey key) {}
-
-    @Override
-    protected void engineUpdate(byte b) {}
-
-    @Override
-    protected void engineUpdate(byte[] b, int off, int len) {}
-
-    @Override
-    protected byte[] engineSign() {
-      return new byte[0];
-    }
-
-    @Override
-    protected boolean engineVerify(byte[] signature) {
-      return true;
-    }
-
-    @Override
-    @Deprecated
-    protected void engineSetParameter(String param, Object value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    @Deprecated
-    protected Object engineGetParameter(String param) {
-      throw new UnsupportedOperationException();
-    }
   }
 
   @ParameterizedTest
