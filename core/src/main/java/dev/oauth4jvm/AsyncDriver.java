@@ -136,7 +136,7 @@ public final class AsyncDriver {
       if (isCancelled() && !send.isShared()) {
         return send.failed(ended());
       }
-      return Driver.failed(
+      return Blocking.failed(
           send,
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()

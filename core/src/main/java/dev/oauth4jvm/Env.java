@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Env {
 
-  private static final Env SYSTEM = new Env(InstantSource.system(), null, false);
+  private static final Env SYSTEM = new Env(null, null, false);
 
-  private final InstantSource clock;
+  private final @Nullable InstantSource clock;
   private final @Nullable SecureRandom random;
   private final boolean insecureRequestsAllowed;
 
-  private Env(InstantSource clock, @Nullable SecureRandom random, boolean insecureRequestsAllowed) {
+  private Env(
+      @Nullable InstantSource clock,
+      @Nullable SecureRandom random,
+      boolean insecureRequestsAllowed) {
     this.clock = clock;
     this.random = random;
     this.insecureRequestsAllowed = insecureRequestsAllowed;
@@ -51,12 +54,12 @@ public final class Env {
 
   /** The current time. */
   public Instant now() {
-    return clock.instant();
+    return clock == null ? Instant.now() : clock.instant();
   }
 
   /** The current time in whole seconds since the epoch, as JWT dates count them. */
   public long epochSecond() {
-    return Math.floorDiv(clock.millis(), 1000L);
+    return Math.floorDiv(clock == null ? System.currentTimeMillis() : clock.millis(), 1000L);
   }
 
   /** That many unpredictable bytes. */

@@ -17,8 +17,6 @@ public final class JwtChecks {
   /** The year 33658: no date of a token, but what a date in milliseconds looks like. */
   private static final long LATEST = 1_000_000_000_000L;
 
-  private static final BigDecimal LATEST_EXACT = BigDecimal.valueOf(LATEST);
-
   private JwtChecks() {}
 
   /**
@@ -184,7 +182,8 @@ public final class JwtChecks {
     boolean plausible =
         value instanceof Long seconds
             ? seconds < LATEST && seconds > -LATEST
-            : value instanceof BigDecimal exact && exact.abs().compareTo(LATEST_EXACT) < 0;
+            : value instanceof BigDecimal exact
+                && exact.abs().compareTo(BigDecimal.valueOf(LATEST)) < 0;
     if (!plausible || value == null) {
       throw unexpectedType(name, "a number of seconds since the epoch", value);
     }

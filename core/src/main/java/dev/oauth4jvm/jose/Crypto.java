@@ -113,7 +113,7 @@ public final class Crypto {
         lacking = e;
       }
     }
-    if (algorithm.family() == JwsAlgorithm.Family.EDDSA
+    if (algorithm.keyType().equals("OKP")
         && provider != null
         && provider.getService("Signature", "Ed25519") != null) {
       // ACCP verifies with keys that the JDK decoded, and has no factory of its own unless asked
@@ -138,7 +138,7 @@ public final class Crypto {
 
   UnsupportedException unsupported(JwsAlgorithm algorithm, @Nullable Throwable cause) {
     String hint =
-        algorithm.family() == JwsAlgorithm.Family.ML_DSA
+        algorithm.keyType().equals("AKP")
             ? "; ML-DSA needs Java 24 or later, or a provider that has it"
             : "";
     return new UnsupportedException(

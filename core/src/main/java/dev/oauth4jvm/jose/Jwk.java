@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class Jwk {
 
   private static final String[] PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"};
+  private static final VerificationKey[] NONE = {};
+
+  /** Six algorithms by two providers; more comes of a caller that makes a provider each time. */
+  private static final int MOST_IMPORTED = 12;
+
   private static final String[] PUBLIC = {
     "kty", "kid", "alg", "use", "crv", "x", "y", "n", "e", "pub", "x5u", "x5c", "x5t", "x5t#S256"
   };
@@ -37,6 +43,9 @@ public final class Jwk {
   private final @Nullable List<String> keyOperations;
   private final @Nullable String curve;
   private final boolean isPrivate;
+
+  /** What was imported from it, an array that is replaced: by one algorithm as a rule. */
+  private volatile VerificationKey[] imported = NONE;
 
   private Jwk(JsonObject json) {
     this.json = json;
@@ -226,6 +235,31 @@ public final class Jwk {
           "has \"" + name + "\" of a wrong length: expected " + length + ", got " + bytes.length);
     }
     return bytes;
+  }
+
+  /** The key that was imported for that algorithm and provider, or null. */
+  @Nullable VerificationKey imported(JwsAlgorithm algorithm, Crypto crypto) {
+    for (VerificationKey key : imported) {
+      if (key.algorithm() == algorithm && key.crypto() == crypto) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  /** Keeps an imported key, unless another thread was faster or it has kept enough. */
+  synchronized VerificationKey keep(VerificationKey key) {
+    VerificationKey other = imported(key.algorithm(), key.crypto());
+    if (other != null) {
+      return other;
+    }
+    if (imported.length == MOST_IMPORTED) {
+      return key;
+    }
+    VerificationKey[] more = Arrays.copyOf(imported, imported.length + 1);
+    more[imported.length] = key;
+    imported = more;
+    return key;
   }
 
   static ProcessingException invalid(String what) {

@@ -10,59 +10,41 @@ import org.jspecify.annotations.Nullable;
  */
 public enum JwsAlgorithm {
   /** RSASSA-PSS with SHA-256. */
-  PS256("PS256", Family.RSASSA_PSS, 256),
+  PS256("PS256", "RSA", 256),
   /** RSASSA-PSS with SHA-384. */
-  PS384("PS384", Family.RSASSA_PSS, 384),
+  PS384("PS384", "RSA", 384),
   /** RSASSA-PSS with SHA-512. */
-  PS512("PS512", Family.RSASSA_PSS, 512),
+  PS512("PS512", "RSA", 512),
   /** RSASSA-PKCS1-v1_5 with SHA-256. */
-  RS256("RS256", Family.RSASSA_PKCS1, 256),
+  RS256("RS256", "RSA", 256),
   /** RSASSA-PKCS1-v1_5 with SHA-384. */
-  RS384("RS384", Family.RSASSA_PKCS1, 384),
+  RS384("RS384", "RSA", 384),
   /** RSASSA-PKCS1-v1_5 with SHA-512. */
-  RS512("RS512", Family.RSASSA_PKCS1, 512),
+  RS512("RS512", "RSA", 512),
   /** ECDSA on P-256 with SHA-256. */
-  ES256("ES256", Family.ECDSA, 256),
+  ES256("ES256", "EC", 256),
   /** ECDSA on P-384 with SHA-384. */
-  ES384("ES384", Family.ECDSA, 384),
+  ES384("ES384", "EC", 384),
   /** ECDSA on P-521 with SHA-512. */
-  ES512("ES512", Family.ECDSA, 512),
+  ES512("ES512", "EC", 512),
   /** Ed25519 by its fully specified name. */
-  ED25519("Ed25519", Family.EDDSA, 512),
+  ED25519("Ed25519", "OKP", 512),
   /** Ed25519 by its deprecated name {@code EdDSA}; Ed448 is not supported. */
-  EDDSA("EdDSA", Family.EDDSA, 512),
+  EDDSA("EdDSA", "OKP", 512),
   /** ML-DSA-44 (FIPS 204). */
-  ML_DSA_44("ML-DSA-44", Family.ML_DSA, 44),
+  ML_DSA_44("ML-DSA-44", "AKP", 44),
   /** ML-DSA-65 (FIPS 204). */
-  ML_DSA_65("ML-DSA-65", Family.ML_DSA, 65),
+  ML_DSA_65("ML-DSA-65", "AKP", 65),
   /** ML-DSA-87 (FIPS 204). */
-  ML_DSA_87("ML-DSA-87", Family.ML_DSA, 87);
-
-  /**
-   * What the algorithms have in common, each with its key type. Where tokens are verified no switch
-   * is over these but over the key type: one over an enum costs a starting process a class each.
-   */
-  enum Family {
-    RSASSA_PSS("RSA"),
-    RSASSA_PKCS1("RSA"),
-    ECDSA("EC"),
-    EDDSA("OKP"),
-    ML_DSA("AKP");
-
-    private final String keyType;
-
-    Family(String keyType) {
-      this.keyType = keyType;
-    }
-  }
+  ML_DSA_87("ML-DSA-87", "AKP", 87);
 
   private final String value;
-  private final Family family;
+  private final String keyType;
   private final int number;
 
-  JwsAlgorithm(String value, Family family, int number) {
+  JwsAlgorithm(String value, String keyType, int number) {
     this.value = value;
-    this.family = family;
+    this.keyType = keyType;
     this.number = number;
   }
 
@@ -97,12 +79,12 @@ public enum JwsAlgorithm {
 
   /** The {@code kty} of its keys: {@code RSA}, {@code EC}, {@code OKP} or {@code AKP}. */
   public String keyType() {
-    return family.keyType;
+    return keyType;
   }
 
   /** The {@code crv} of its keys, null where keys have none. */
   public @Nullable String curve() {
-    return switch (family.keyType) {
+    return switch (keyType) {
       case "EC" -> number == 512 ? "P-521" : number == 384 ? "P-384" : "P-256";
       case "OKP" -> "Ed25519";
       default -> null;
@@ -126,8 +108,9 @@ public enum JwsAlgorithm {
     return value;
   }
 
-  Family family() {
-    return family;
+  /** Whether it is one of RSASSA-PSS. */
+  boolean isPss() {
+    return value.startsWith("PS");
   }
 
   /** The length of the hash in bits, or the parameter set of ML-DSA. */

@@ -123,7 +123,7 @@ final class RawCodec {
   }
 
   private static boolean isEd25519(JwsAlgorithm algorithm) {
-    return algorithm.family() == JwsAlgorithm.Family.EDDSA;
+    return algorithm.keyType().equals("OKP");
   }
 
   private static String publicName(JwsAlgorithm algorithm) {

@@ -40,7 +40,7 @@ final class SignatureForm {
         case "OKP" -> either(crypto, "Ed25519", "EdDSA", null);
         case "AKP" -> either(crypto, algorithm.value(), "ML-DSA", null);
         default ->
-            algorithm.family() == JwsAlgorithm.Family.RSASSA_PSS
+            algorithm.isPss()
                 ? either(crypto, "RSASSA-PSS", hash + "withRSA/PSS", pss(algorithm.number()))
                 : found(crypto, hash + "withRSA", null);
       };
@@ -56,7 +56,7 @@ final class SignatureForm {
 
   /** The other form of ECDSA, for a private key whose own provider lacks this one; else null. */
   @Nullable SignatureForm other(JwsAlgorithm algorithm) {
-    if (algorithm.family() != JwsAlgorithm.Family.ECDSA || !crypto.isPlatform()) {
+    if (!algorithm.keyType().equals("EC") || !crypto.isPlatform()) {
       return null;
     }
     String hash = "SHA" + algorithm.number();

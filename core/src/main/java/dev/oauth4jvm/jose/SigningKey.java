@@ -94,9 +94,7 @@ public final class SigningKey {
     VerificationKey verification = VerificationKey.of(jwk.toPublic(), algorithm, crypto);
     PrivateKey key = KeyCodec.importPrivate(jwk, algorithm, crypto);
     byte[] seed =
-        algorithm.family() == JwsAlgorithm.Family.ML_DSA
-            ? jwk.octets(RawCodec.privateName(algorithm))
-            : null;
+        algorithm.keyType().equals("AKP") ? jwk.octets(RawCodec.privateName(algorithm)) : null;
     SigningKey imported =
         new SigningKey(key, algorithm, verification.publicKey(), jwk.keyId(), crypto, seed);
     byte[] sample = {1, 2, 3};
@@ -126,8 +124,8 @@ public final class SigningKey {
     byte[] seed = null;
     KeyPair pair;
     try {
-      switch (algorithm.family()) {
-        case ML_DSA -> {
+      switch (algorithm.keyType()) {
+        case "AKP" -> {
           byte[] drawn = new byte[32];
           new SecureRandom().nextBytes(drawn);
           pair = RawCodec.fromSeed(drawn, algorithm, crypto);
@@ -137,12 +135,12 @@ public final class SigningKey {
             seed = drawn;
           }
         }
-        case ECDSA -> {
+        case "EC" -> {
           KeyPairGenerator ec = crypto.keyPairGenerator(algorithm);
           ec.initialize(new ECGenParameterSpec(EcCurve.of(algorithm).jcaName()));
           pair = ec.generateKeyPair();
         }
-        case EDDSA -> pair = crypto.keyPairGenerator(algorithm).generateKeyPair();
+        case "OKP" -> pair = crypto.keyPairGenerator(algorithm).generateKeyPair();
         default -> {
           if (modulusLength < RsaCodec.MIN_BITS || modulusLength > RsaCodec.MAX_BITS) {
             throw new IllegalArgumentException(
@@ -277,7 +275,7 @@ public final class SigningKey {
     }
     signer.update(input);
     byte[] signature = signer.sign();
-    if (algorithm.family() == JwsAlgorithm.Family.ECDSA) {
+    if (algorithm.keyType().equals("EC")) {
       EcCurve curve = EcCurve.of(algorithm);
       byte[] concatenated =
           form.isDer() ? EcdsaDer.toConcatenated(signature, curve.size()) : signature;
@@ -309,15 +307,15 @@ public final class SigningKey {
   private static void check(PrivateKey key, JwsAlgorithm algorithm) {
     String name = String.valueOf(key.getAlgorithm()).toUpperCase(Locale.ROOT);
     boolean right;
-    switch (algorithm.family()) {
-      case ECDSA ->
+    switch (algorithm.keyType()) {
+      case "EC" ->
           right =
               name.startsWith("EC")
                   && !(key instanceof ECKey ec
                       && ec.getParams() != null
                       && !EcCurve.of(algorithm).isSame(ec.getParams()));
-      case EDDSA -> right = name.equals("EDDSA") || name.equals("ED25519");
-      case ML_DSA -> right = name.equals("ML-DSA") || name.equals(algorithm.value());
+      case "OKP" -> right = name.equals("EDDSA") || name.equals("ED25519");
+      case "AKP" -> right = name.equals("ML-DSA") || name.equals(algorithm.value());
       default -> {
         right = name.startsWith("RSA");
         if (key instanceof RSAKey rsa && rsa.getModulus() != null) {

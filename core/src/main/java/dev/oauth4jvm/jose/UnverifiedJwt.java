@@ -152,8 +152,11 @@ public final class UnverifiedJwt {
           "JWT signature verification failed: the key is bound to another algorithm",
           Details.header("alg", bound, header.algorithmName()));
     }
-    SignedToken signed = new SignedToken(token, from, signingInputEnd, signature, key);
-    if (memory == null ? !signed.verify() : !memory.verifies(signed)) {
+    boolean verified =
+        memory == null
+            ? key.verify(token, from, signingInputEnd, signature)
+            : memory.verifies(new SignedToken(token, from, signingInputEnd, signature, key));
+    if (!verified) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE, "JWT signature verification failed");
     }

@@ -3,9 +3,8 @@ package dev.oauth4jvm.jose;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
-import java.security.InvalidAlgorithmParameterException;
+import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -44,16 +43,16 @@ public final class VerificationKey {
             algorithm, key instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : 0);
     try {
       spare.set(place(), form.verifying(key));
-    } catch (InvalidKeyException e) {
-      throw Jwk.invalid("is not a key that the provider accepts", e);
-    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
-      throw crypto.unsupported(algorithm, e);
+    } catch (GeneralSecurityException e) {
+      throw e instanceof InvalidKeyException
+          ? Jwk.invalid("is not a key that the provider accepts", e)
+          : crypto.unsupported(algorithm, e);
     }
   }
 
   /**
-   * Imports a public JWK. The same JWK, algorithm and provider give the key that was imported
-   * before, as a rule.
+   * Imports a public JWK. The same object, algorithm and provider give the key that was imported
+   * before.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the JWK is a private key,
    *     does not {@linkplain Jwk#fits fit} the algorithm, or is not a valid key: a point off the
@@ -62,14 +61,19 @@ public final class VerificationKey {
    *     or the provider lacks the algorithm
    */
   public static VerificationKey of(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
+    Crypto now = crypto.now(algorithm);
+    VerificationKey known = jwk.imported(algorithm, now);
+    return known == null ? jwk.keep(imported(jwk, algorithm, now)) : known;
+  }
+
+  private static VerificationKey imported(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
     if (jwk.isPrivate()) {
       throw Jwk.invalid("holds a private key where a public one is needed");
     }
     if (!jwk.fits(algorithm)) {
       throw Jwk.invalid("does not fit " + algorithm + " by its kty, crv, alg, use or key_ops");
     }
-    Crypto now = crypto.now(algorithm);
-    return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, now), algorithm, now);
+    return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, crypto), algorithm, crypto);
   }
 
   /**
@@ -117,7 +121,7 @@ public final class VerificationKey {
       return false;
     }
     byte[] passed = signature;
-    if (algorithm.family() == JwsAlgorithm.Family.ECDSA) {
+    if (algorithm.keyType().equals("EC")) {
       if (!EcCurve.of(algorithm).isSignature(signature)) {
         return false;
       }
@@ -135,13 +139,14 @@ public final class VerificationKey {
       boolean verified = verifier.verify(passed);
       spare.set(place, verifier);
       return verified;
-    } catch (SignatureException e) {
-      // how providers say that a signature is malformed; the Signature is not used again
-      return false;
-    } catch (NoSuchAlgorithmException
-        | InvalidKeyException
-        | InvalidAlgorithmParameterException
-        | ProviderException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // told apart here, since a starting process would have to load whatever is caught
+      if (e instanceof SignatureException) {
+        return false; // how providers say that it is malformed; the Signature is not used again
+      }
+      if (e instanceof RuntimeException unexpected && !(e instanceof ProviderException)) {
+        throw unexpected;
+      }
       throw new UnsupportedException(
           "the provider failed to verify " + algorithm + " signatures", e);
     }

@@ -53,7 +53,9 @@ public final class JsonObject {
    * @throws IllegalArgumentException as {@link Builder#put}
    */
   public static JsonObject of(String name, @Nullable Object value) {
-    return builder().put(name, value).build();
+    Members members = new Members();
+    put(members, name, value);
+    return new JsonObject(members);
   }
 
   /**
@@ -63,7 +65,10 @@ public final class JsonObject {
    */
   public static JsonObject of(
       String name1, @Nullable Object value1, String name2, @Nullable Object value2) {
-    return builder().put(name1, value1).put(name2, value2).build();
+    Members members = new Members();
+    put(members, name1, value1);
+    put(members, name2, value2);
+    return new JsonObject(members);
   }
 
   /**
@@ -78,7 +83,11 @@ public final class JsonObject {
       @Nullable Object value2,
       String name3,
       @Nullable Object value3) {
-    return builder().put(name1, value1).put(name2, value2).put(name3, value3).build();
+    Members members = new Members();
+    put(members, name1, value1);
+    put(members, name2, value2);
+    put(members, name3, value3);
+    return new JsonObject(members);
   }
 
   /**
@@ -95,12 +104,12 @@ public final class JsonObject {
       @Nullable Object value3,
       String name4,
       @Nullable Object value4) {
-    return builder()
-        .put(name1, value1)
-        .put(name2, value2)
-        .put(name3, value3)
-        .put(name4, value4)
-        .build();
+    Members members = new Members();
+    put(members, name1, value1);
+    put(members, name2, value2);
+    put(members, name3, value3);
+    put(members, name4, value4);
+    return new JsonObject(members);
   }
 
   /**
@@ -115,6 +124,18 @@ public final class JsonObject {
       builder.put(member.getKey(), member.getValue());
     }
     return builder.build();
+  }
+
+  private static void put(Members members, String name, @Nullable Object value) {
+    Names.check(name);
+    // a string, the rule, needs nothing of a class that a starting process need not load
+    Object copy =
+        value instanceof String text && JsonReader.loneSurrogate(text) < 0
+            ? text
+            : JsonValues.copy(name, value);
+    if (!members.add(name, copy)) {
+      throw new IllegalArgumentException("member \"" + name + "\" was already put");
+    }
   }
 
   /** An empty builder. */
@@ -265,7 +286,7 @@ public final class JsonObject {
    * @throws IllegalArgumentException as {@link Builder#put}, but for a name that is already there
    */
   public JsonObject with(String name, @Nullable Object value) {
-    JsonValues.checkName(name);
+    Names.check(name);
     Members copy = members.copy();
     copy.set(name, JsonValues.copy(name, value));
     return new JsonObject(copy);
@@ -342,10 +363,7 @@ public final class JsonObject {
      *     of {@link JsonObject}, or maps and collections nest more than 32 deep
      */
     public Builder put(String name, @Nullable Object value) {
-      JsonValues.checkName(name);
-      if (!members.add(name, JsonValues.copy(name, value))) {
-        throw new IllegalArgumentException("member \"" + name + "\" was already put");
-      }
+      JsonObject.put(members, name, value);
       return this;
     }
 

@@ -32,11 +32,26 @@ final class JsonReader {
 
   static JsonObject read(String text) throws JsonException {
     // String.getBytes would turn a lone surrogate into a question mark.
-    int lone = JsonValues.loneSurrogate(text);
+    int lone = loneSurrogate(text);
     if (lone >= 0) {
       throw new JsonException("invalid JSON: lone surrogate at character " + lone);
     }
     return read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The index of the first surrogate that isn't half of a pair, or -1. */
+  static int loneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isHighSurrogate(text.charAt(i))
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return i;
+        }
+        i++;
+      }
+    }
+    return -1;
   }
 
   /** Reads bytes that are the object's from now on. */

@@ -30,13 +30,6 @@ final class JsonValues {
 
   private JsonValues() {}
 
-  static void checkName(String name) {
-    Objects.requireNonNull(name, "name");
-    if (loneSurrogate(name) >= 0) {
-      throw new IllegalArgumentException("a member's name has a lone surrogate");
-    }
-  }
-
   /** The value as a {@link JsonObject} holds it. */
   static @Nullable Object copy(String name, @Nullable Object value) {
     return copy(name, value, 1);
@@ -50,7 +43,7 @@ final class JsonValues {
       return value;
     }
     if (value instanceof String string) {
-      if (loneSurrogate(string) >= 0) {
+      if (JsonReader.loneSurrogate(string) >= 0) {
         throw unfit(name, "a string with a lone surrogate");
       }
       return string;
@@ -97,7 +90,7 @@ final class JsonValues {
       if (!(member.getKey() instanceof String key)) {
         throw unfit(name, "a map with a key that isn't a string");
       }
-      checkName(key);
+      Names.check(key);
       members.add(key, copy(name, member.getValue(), depth));
     }
     return new JsonObject(members);
@@ -114,21 +107,6 @@ final class JsonValues {
 
   private static IllegalArgumentException unfit(String name, String what) {
     return new IllegalArgumentException("the value of \"" + name + "\" is or holds " + what);
-  }
-
-  /** The index of the first surrogate that isn't half of a pair, or -1. */
-  static int loneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (!Character.isHighSurrogate(text.charAt(i))
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return i;
-        }
-        i++;
-      }
-    }
-    return -1;
   }
 
   /** The number that JSON writes like this, null when it is beyond the limits. */

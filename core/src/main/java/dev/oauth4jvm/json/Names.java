@@ -1,5 +1,6 @@
 package dev.oauth4jvm.json;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Names that most documents have, so that they need not be made for each of them. */
@@ -98,6 +99,14 @@ final class Names {
       }
     }
     return name;
+  }
+
+  /** Refuses a name that could not be written. */
+  static void check(String name) {
+    Objects.requireNonNull(name, "name");
+    if (JsonReader.loneSurrogate(name) >= 0) {
+      throw new IllegalArgumentException("a member's name has a lone surrogate");
+    }
   }
 
   private static int place(int length, int first, int last) {

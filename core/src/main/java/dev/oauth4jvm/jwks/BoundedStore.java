@@ -46,6 +46,13 @@ final class BoundedStore {
     return timeout;
   }
 
+  /** Tells that the store failed in a call that began then. */
+  static void tellFailure(Jwks jwks, JwksEvent.Action action, long began, Throwable failure) {
+    if (jwks.isWatched()) {
+      jwks.tell(new JwksEvent.StoreFailed(jwks.id(), action, since(began), failure));
+    }
+  }
+
   /** Starts to read the entry. */
   CompletableFuture<@Nullable String> load() {
     return startUnlessBusy(new Load());

@@ -162,7 +162,7 @@ final class FlightFetch<R> {
     public Step<R> resume() {
       Throwable failure = BoundedStore.failureOf(answer);
       if (failure != null) {
-        jwks.tellFailure(Action.SAVE, began, failure);
+        BoundedStore.tellFailure(jwks, Action.SAVE, began, failure);
       } else if (jwks.isWatched()) {
         jwks.tell(new JwksEvent.EntrySaved(jwks.id(), BoundedStore.since(began)));
       }
@@ -199,7 +199,7 @@ final class FlightFetch<R> {
             .whenComplete(
                 (granted, failure) -> {
                   if (failure != null) {
-                    jwks.tellFailure(Action.LEASE, began, failure);
+                    BoundedStore.tellFailure(jwks, Action.LEASE, began, failure);
                   }
                 });
   }

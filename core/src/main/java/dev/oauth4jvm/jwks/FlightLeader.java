@@ -123,7 +123,7 @@ final class FlightLeader<R> {
         return true;
       }
       if (failure != null) {
-        jwks.tellFailure(Action.LOAD, began, failure);
+        BoundedStore.tellFailure(jwks, Action.LOAD, began, failure);
         return false;
       }
       String document = answer.join();
@@ -183,7 +183,7 @@ final class FlightLeader<R> {
       try {
         Throwable failure = BoundedStore.failureOf(answer);
         if (failure != null) {
-          jwks.tellFailure(Action.LEASE, began, failure);
+          BoundedStore.tellFailure(jwks, Action.LEASE, began, failure);
           return fetch(null);
         }
         boolean granted = Boolean.TRUE.equals(answer.join());

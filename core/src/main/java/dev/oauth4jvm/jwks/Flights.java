@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The search for a newer set: at most one at a time, which all who need it share. */
@@ -13,8 +12,8 @@ final class Flights {
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
-  private final AtomicReference<@Nullable Flight> current = new AtomicReference<>();
-  private Attempt lastAttempt = new Attempt(NEVER, NEVER);
+  private @Nullable Flight current;
+  private @Nullable Attempt lastAttempt;
 
   /** One search. It ends once; whatever is said of its end afterwards is not heard. */
   static final class Flight {
@@ -54,8 +53,8 @@ final class Flights {
   }
 
   /** The search in progress, or null. */
-  @Nullable Flight inProgress() {
-    return current.get();
+  synchronized @Nullable Flight inProgress() {
+    return current;
   }
 
   /**
@@ -65,16 +64,13 @@ final class Flights {
    * @param overdue one that has taken too long and is to be replaced, or null
    * @return the search in progress now: {@code mine}, or another caller's
    */
-  Flight join(Flight mine, @Nullable Flight overdue) {
-    while (true) {
-      Flight other = current.get();
-      if (other != null && other != overdue) {
-        return other;
-      }
-      if (current.compareAndSet(other, mine)) {
-        return mine;
-      }
+  synchronized Flight join(Flight mine, @Nullable Flight overdue) {
+    Flight other = current;
+    if (other != null && other != overdue) {
+      return other;
     }
+    current = mine;
+    return mine;
   }
 
   /** Ends a search: memory holds a newer set. */
@@ -96,8 +92,10 @@ final class Flights {
   }
 
   /** Before its followers go on: none of them may find the search that is over. */
-  private void leave(Flight flight) {
-    current.compareAndSet(flight, null);
+  private synchronized void leave(Flight flight) {
+    if (current == flight) {
+      current = null;
+    }
   }
 
   /**
@@ -106,13 +104,14 @@ final class Flights {
    * @return the note, to {@linkplain #withdraw take back}
    */
   synchronized Attempt attempt(long epochSecond) {
-    lastAttempt = new Attempt(epochSecond, lastAttempt.at());
-    return lastAttempt;
+    Attempt attempt = new Attempt(epochSecond, lastAttempt == null ? NEVER : lastAttempt.at());
+    lastAttempt = attempt;
+    return attempt;
   }
 
   /** A request that was given up is as if it had not been made: it told nothing of the server. */
   synchronized void withdraw(Attempt attempt) {
-    if (lastAttempt.equals(attempt)) {
+    if (attempt.equals(lastAttempt)) {
       lastAttempt = new Attempt(attempt.before(), NEVER);
     }
   }
@@ -122,7 +121,7 @@ final class Flights {
    * future, after this clock was set back, counts the same way.
    */
   synchronized boolean attemptedWithin(long seconds, long now) {
-    return Math.abs(now - lastAttempt.at()) < seconds;
+    return lastAttempt != null && Math.abs(now - lastAttempt.at()) < seconds;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.oauth4jvm.jwks;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
@@ -42,7 +43,7 @@ public final class Jwks {
   private final Duration waitAtMost;
   private final Duration waitForLease;
   private final @Nullable Refresher refresher;
-  private final Flights flights = new Flights();
+  private @Nullable Flights flights;
 
   private Jwks(Builder builder) {
     server = builder.server;
@@ -53,7 +54,7 @@ public final class Jwks {
     crypto = builder.crypto;
     listener = builder.listener;
     waitAtMost = builder.waitAtMost;
-    waitForLease = shorter(builder.waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
+    waitForLease = builder.waitForLease;
     refresher =
         builder.refreshDriver == null
             ? null
@@ -100,10 +101,7 @@ public final class Jwks {
    * @param kid its {@code kid}, or null
    */
   public Operation<VerificationKey> key(JwsAlgorithm algorithm, @Nullable String kid) {
-    return new KeyLookup.Of(
-        this,
-        new KeySelection.Wanted(
-            Objects.requireNonNull(algorithm, "algorithm"), kid, crypto.now(algorithm)));
+    return new KeyLookup.Of(this, Objects.requireNonNull(algorithm, "algorithm"), kid);
   }
 
   /**
@@ -130,12 +128,12 @@ public final class Jwks {
 
   /** How long another process's fetch is waited for; zero where no lease is asked for. */
   Duration waitForLease() {
-    return waitForLease;
+    return shorter(waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
   }
 
   /** How long a lease is had: one that is not used in this time can still be taken over. */
   Duration leaseTime() {
-    return shorter(waitForLease.dividedBy(2), LONGEST_LEASE);
+    return shorter(waitForLease().dividedBy(2), LONGEST_LEASE);
   }
 
   /** The same for one that is to last until the cooldown is over. */
@@ -159,7 +157,11 @@ public final class Jwks {
     return store;
   }
 
-  Flights flights() {
+  /** Made at the first miss. */
+  synchronized Flights flights() {
+    if (flights == null) {
+      flights = new Flights();
+    }
     return flights;
   }
 
@@ -167,16 +169,23 @@ public final class Jwks {
     return waitAtMost;
   }
 
+  /**
+   * The key when memory has it, a set that is still good included; null when there is more to do
+   * than to take it.
+   */
+  @Nullable VerificationKey remembered(JwsAlgorithm algorithm, @Nullable String kid, Env env) {
+    JwksSnapshot held = cache.snapshot();
+    return held == null
+            || listener != null
+            || refresher != null
+            || !policy.isFresh(held.updatedAt(), env.epochSecond())
+        ? null
+        : held.key(algorithm, kid, crypto.now(algorithm));
+  }
+
   /** Whether anyone watches: events are made for a listener only. */
   boolean isWatched() {
     return listener != null;
-  }
-
-  /** Tells that the store failed in a call that began then. */
-  void tellFailure(JwksEvent.Action action, long began, Throwable failure) {
-    if (isWatched()) {
-      tell(new JwksEvent.StoreFailed(id, action, BoundedStore.since(began), failure));
-    }
   }
 
   void tell(JwksEvent event) {

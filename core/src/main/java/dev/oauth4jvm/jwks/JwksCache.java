@@ -1,7 +1,6 @@
 package dev.oauth4jvm.jwks;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwksCache {
 
-  private final AtomicReference<@Nullable JwksSnapshot> snapshot;
-  private final AtomicReference<@Nullable JwksId> owner = new AtomicReference<>();
+  // Read without a lock; replaced under this object's, and not by an AtomicReference, whose handle
+  // a
+  // starting process would have to look up.
+  private volatile @Nullable JwksSnapshot snapshot;
+  private @Nullable JwksId owner;
 
   private JwksCache(@Nullable JwksSnapshot snapshot) {
-    this.snapshot = new AtomicReference<>(snapshot);
+    this.snapshot = snapshot;
   }
 
   /** A cache that holds nothing yet. */
@@ -41,18 +43,18 @@ public final class JwksCache {
 
   /** What it holds, or null. */
   public @Nullable JwksSnapshot snapshot() {
-    return snapshot.get();
+    return snapshot;
   }
 
   /** When the set it holds was fetched, in seconds since the epoch; 0 while it holds none. */
   public long updatedAt() {
-    JwksSnapshot current = snapshot.get();
+    JwksSnapshot current = snapshot;
     return current == null ? 0 : current.updatedAt();
   }
 
   /** The document of what it holds; {@code {}} while it holds nothing. */
   public String toJson() {
-    JwksSnapshot current = snapshot.get();
+    JwksSnapshot current = snapshot;
     return current == null ? "{}" : current.toJson();
   }
 
@@ -69,32 +71,24 @@ public final class JwksCache {
    * The same, where what is held does not count as newer when its time is after {@code latest}:
    * only a clock that was wrong, or has been set back since, can have written it.
    */
-  boolean offer(JwksSnapshot candidate, long latest) {
-    while (true) {
-      JwksSnapshot current = snapshot.get();
-      if (current != null
-          && current.updatedAt() >= candidate.updatedAt()
-          && current.updatedAt() <= latest) {
-        return false;
-      }
-      if (snapshot.compareAndSet(current, candidate)) {
-        return true;
-      }
+  synchronized boolean offer(JwksSnapshot candidate, long latest) {
+    JwksSnapshot current = snapshot;
+    if (current != null
+        && current.updatedAt() >= candidate.updatedAt()
+        && current.updatedAt() <= latest) {
+      return false;
     }
+    snapshot = candidate;
+    return true;
   }
 
   /** Takes a snapshot that was just fetched: it also replaces one of the same second. */
-  void accept(JwksSnapshot fetched, long now) {
-    while (true) {
-      JwksSnapshot current = snapshot.get();
-      if (current != null
-          && current.updatedAt() > fetched.updatedAt()
-          && current.updatedAt() <= now) {
-        return;
-      }
-      if (snapshot.compareAndSet(current, fetched)) {
-        return;
-      }
+  synchronized void accept(JwksSnapshot fetched, long now) {
+    JwksSnapshot current = snapshot;
+    if (current == null
+        || current.updatedAt() <= fetched.updatedAt()
+        || current.updatedAt() > now) {
+      snapshot = fetched;
     }
   }
 
@@ -104,15 +98,16 @@ public final class JwksCache {
    * @throws IllegalArgumentException when that is another's already: its keys must not verify what
    *     this one signed
    */
-  void bind(JwksId id) {
-    if (!owner.compareAndSet(null, id) && !id.equals(owner.get())) {
+  synchronized void bind(JwksId id) {
+    if (owner != null && !owner.equals(id)) {
       throw new IllegalArgumentException(
           "cache holds the JWK Set of another authorization server than " + id.issuer());
     }
+    owner = id;
   }
 
   @Override
   public String toString() {
-    return "JwksCache[" + snapshot.get() + "]";
+    return "JwksCache[" + snapshot + "]";
   }
 }

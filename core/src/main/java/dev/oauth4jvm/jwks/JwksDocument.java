@@ -15,8 +15,6 @@ final class JwksDocument {
   /** The year 5138, in seconds; in milliseconds, 1973. */
   static final long LATEST = 99_999_999_999L;
 
-  private static final BigDecimal LATEST_EXACT = BigDecimal.valueOf(LATEST);
-
   private JwksDocument() {}
 
   /** Whether it is the document of nothing: a miss, but not a malformed entry. */
@@ -62,6 +60,10 @@ final class JwksDocument {
   }
 
   private static long updatedAt(JsonObject entry) throws EntryRejectedException {
+    Long seconds = entry.integer("uat");
+    if (seconds != null && seconds >= 0 && seconds <= LATEST) {
+      return seconds;
+    }
     BigDecimal number = entry.number("uat");
     if (number == null) {
       throw new EntryRejectedException("the entry has no \"uat\" number");
@@ -69,14 +71,10 @@ final class JwksDocument {
     if (number.signum() < 0) {
       throw new EntryRejectedException("the entry's \"uat\" is negative");
     }
-    if (number.compareTo(LATEST_EXACT) > 0) {
+    if (number.compareTo(BigDecimal.valueOf(LATEST)) > 0) {
       throw new EntryRejectedException(
           "the entry's \"uat\" is too large for seconds; it must not be in milliseconds");
     }
-    Long seconds = entry.integer("uat");
-    if (seconds == null) {
-      throw new EntryRejectedException("the entry's \"uat\" is not a whole number of seconds");
-    }
-    return seconds;
+    throw new EntryRejectedException("the entry's \"uat\" is not a whole number of seconds");
   }
 }

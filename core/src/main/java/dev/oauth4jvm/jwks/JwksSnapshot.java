@@ -5,8 +5,8 @@ import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,6 @@ public final class JwksSnapshot {
 
   private final JwkSet keys;
   private final long updatedAt;
-  private final ConcurrentHashMap<Imported, VerificationKey> imported = new ConcurrentHashMap<>(4);
 
   private JwksSnapshot(JwkSet keys, long updatedAt) {
     this.keys = keys;
@@ -69,17 +68,13 @@ public final class JwksSnapshot {
     return updatedAt;
   }
 
-  /** A key of this set, imported at its first use and then kept. */
-  VerificationKey importKey(Jwk key, JwsAlgorithm algorithm, Crypto crypto) {
-    Imported wanted = new Imported(key, algorithm, crypto);
-    VerificationKey known = imported.get(wanted);
-    if (known == null) {
-      // outside the map's lock: an import takes its time, and a second one does no harm
-      VerificationKey mine = VerificationKey.of(key, algorithm, crypto);
-      VerificationKey other = imported.putIfAbsent(wanted, mine);
-      known = other == null ? mine : other;
-    }
-    return known;
+  /**
+   * The one key that fits, imported at its first use and then kept; null when none fits, or more
+   * than one.
+   */
+  @Nullable VerificationKey key(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {
+    List<Jwk> candidates = keys.candidates(algorithm, kid);
+    return candidates.size() == 1 ? VerificationKey.of(candidates.get(0), algorithm, crypto) : null;
   }
 
   /** The document. */
@@ -103,23 +98,5 @@ public final class JwksSnapshot {
   @Override
   public String toString() {
     return "JwksSnapshot[keys=" + keys.keys().size() + ", updatedAt=" + updatedAt + "]";
-  }
-
-  /** What an imported key is kept by: the very JWK, since comparing its members would cost more. */
-  private record Imported(Jwk key, JwsAlgorithm algorithm, Crypto crypto) {
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // the very JWK is meant
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Imported that
-          && key == that.key
-          && algorithm == that.algorithm
-          && crypto.equals(that.crypto);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * System.identityHashCode(key) + algorithm.hashCode();
-    }
   }
 }

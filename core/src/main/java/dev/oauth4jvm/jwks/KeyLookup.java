@@ -3,6 +3,7 @@ package dev.oauth4jvm.jwks;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import dev.oauth4jvm.jwks.JwksEvent.Reason;
@@ -25,12 +26,26 @@ final class KeyLookup extends Search<VerificationKey> {
     this.wanted = wanted;
   }
 
-  /** The operation whose runs these searches are. */
-  record Of(Jwks jwks, Wanted wanted) implements Operation<VerificationKey> {
+  /**
+   * The operation whose runs these searches are. Where memory has the key and nobody watches there
+   * is nothing to search, and a starting process need not load what does.
+   */
+  record Of(Jwks jwks, JwsAlgorithm algorithm, @Nullable String kid)
+      implements Operation<VerificationKey> {
     @Override
     public Step<VerificationKey> begin(Env env) {
-      return new KeyLookup(jwks, wanted, env).begin();
+      VerificationKey key = jwks.remembered(algorithm, kid, env);
+      return key == null ? search(env) : new Step.Done<>(key);
     }
+
+    private Step<VerificationKey> search(Env env) {
+      Wanted wanted = new Wanted(algorithm, kid, jwks.crypto().now(algorithm));
+      return KeyLookup.search(jwks, wanted, env);
+    }
+  }
+
+  private static Step<VerificationKey> search(Jwks jwks, Wanted wanted, Env env) {
+    return new KeyLookup(jwks, wanted, env).begin();
   }
 
   private Step<VerificationKey> begin() {

@@ -40,10 +40,11 @@ sealed interface KeySelection {
 
   /** The same where the set's age does not matter: it is the newest that can be had. */
   static KeySelection among(JwksSnapshot set, Wanted wanted, boolean cooledDown) {
-    List<Jwk> candidates = set.keys().candidates(wanted.algorithm(), wanted.kid());
-    if (candidates.size() == 1) {
-      return new Found(set.importKey(candidates.get(0), wanted.algorithm(), wanted.crypto()));
+    VerificationKey key = set.key(wanted.algorithm(), wanted.kid(), wanted.crypto());
+    if (key != null) {
+      return new Found(key);
     }
+    List<Jwk> candidates = set.keys().candidates(wanted.algorithm(), wanted.kid());
     if (!candidates.isEmpty()) {
       return rejected(
           wanted,

@@ -11,11 +11,16 @@ import dev.oauth4jvm.jose.KnownHeaders;
 import dev.oauth4jvm.jose.SignatureMemory;
 import dev.oauth4jvm.jwks.Jwks;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link AccessTokenValidator} was built with. */
+/**
+ * What an {@link AccessTokenValidator} was built with.
+ *
+ * @param algorithms null for all that are supported
+ */
 record AccessTokenRules(
     String issuer,
     String audience,
@@ -24,7 +29,7 @@ record AccessTokenRules(
     @Nullable SignatureMemory memory,
     List<String> types,
     List<String> required,
-    Set<JwsAlgorithm> algorithms,
+    @Nullable Set<JwsAlgorithm> algorithms,
     boolean keycloak,
     boolean dpopRequired,
     boolean certificateRequired,
@@ -33,12 +38,18 @@ record AccessTokenRules(
     @Nullable JweDecrypter decrypter,
     @Nullable String resourceMetadata) {
 
+  /** All that are accepted. */
+  @Override
+  public Set<JwsAlgorithm> algorithms() {
+    return algorithms == null ? EnumSet.allOf(JwsAlgorithm.class) : algorithms;
+  }
+
   /** The header's algorithm, which must be among those that are accepted. */
   JwsAlgorithm accepted(JoseHeader header) {
     JwsAlgorithm algorithm = JwsAlgorithm.of(header.algorithmName());
-    if (algorithm == null || !algorithms.contains(algorithm)) {
+    if (algorithm == null || (algorithms != null && !algorithms.contains(algorithm))) {
       List<String> accepted = new ArrayList<>();
-      for (JwsAlgorithm one : algorithms) {
+      for (JwsAlgorithm one : algorithms()) {
         accepted.add(one.value());
       }
       throw new ProcessingException(

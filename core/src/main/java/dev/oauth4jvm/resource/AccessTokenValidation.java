@@ -62,9 +62,12 @@ record AccessTokenValidation(
               + " DPoP proof (RFC 9449, section 5)",
           Details.claim("cnf.jkt", "a JWK thumbprint", null));
     }
-    return Steps.then(
-        rules.jwks().key(algorithm, jwt.header().keyId()).begin(env),
-        new Verification(this, env, credentials, jwt, thumbprint, certified != null));
+    Verification rest =
+        new Verification(this, env, credentials, jwt, thumbprint, certified != null);
+    Step<VerificationKey> key = rules.jwks().key(algorithm, jwt.header().keyId()).begin(env);
+    return key instanceof Step.Done<VerificationKey> done
+        ? rest.by(done.result())
+        : Steps.then(key, rest::by);
   }
 
   /** What remains when the key is there. */
@@ -74,11 +77,9 @@ record AccessTokenValidation(
       Credentials credentials,
       UnverifiedJwt jwt,
       @Nullable String thumbprint,
-      boolean certified)
-      implements Steps.Next<VerificationKey, AccessToken> {
+      boolean certified) {
 
-    @Override
-    public Step<AccessToken> after(VerificationKey key) {
+    Step<AccessToken> by(VerificationKey key) {
       jwt.verify(key, validation.rules().memory());
       if (thumbprint != null) {
         DpopProofCheck.check(

@@ -140,7 +140,7 @@ public final class AccessTokenValidator {
     private final Set<String> types = new LinkedHashSet<>(List.of("at+jwt"));
     private final List<String> required =
         new ArrayList<>(List.of("iss", "exp", "aud", "sub", "iat", "jti", "client_id"));
-    private Set<JwsAlgorithm> algorithms = EnumSet.allOf(JwsAlgorithm.class);
+    private @Nullable Set<JwsAlgorithm> algorithms;
     private boolean keycloak;
     private boolean dpopRequired;
     private boolean certificateRequired;

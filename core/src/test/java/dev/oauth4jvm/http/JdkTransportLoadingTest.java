@@ -1,13 +1,10 @@
 package dev.oauth4jvm.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.FreshProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,8 +12,6 @@ import org.junit.jupiter.api.Timeout;
 /** A process that has a transport and never needs it does not pay for {@code java.net.http}. */
 @Timeout(120)
 class JdkTransportLoadingTest {
-
-  private static final String TAG = "[class,load] ";
 
   /** What the fresh process runs: with an argument it sends, else it only makes everything. */
   static final class Program {
@@ -45,10 +40,10 @@ class JdkTransportLoadingTest {
 
   @Test
   void making_a_transport_loads_no_class_of_the_http_client() throws Exception {
-    List<String> lines = run();
-    assertThat(lines).anyMatch(line -> line.endsWith("made"));
-    assertThat(loaded(lines)).contains("dev.oauth4jvm.http.JdkTransport");
-    assertThat(loaded(lines))
+    FreshProcess process = FreshProcess.of(Program.class);
+    assertThat(process.printed()).anyMatch(line -> line.endsWith("made"));
+    assertThat(process.loaded()).contains("dev.oauth4jvm.http.JdkTransport");
+    assertThat(process.loaded())
         .noneMatch(name -> name.startsWith("java.net.http."))
         .noneMatch(name -> name.startsWith("jdk.internal.net.http."))
         .noneMatch(name -> name.startsWith("java.util.regex."))
@@ -57,35 +52,8 @@ class JdkTransportLoadingTest {
 
   @Test
   void sending_loads_it_so_the_other_test_would_notice() throws Exception {
-    List<String> lines = run("send");
-    assertThat(lines).contains("sent");
-    assertThat(loaded(lines)).contains("java.net.http.HttpClient");
-  }
-
-  private static List<String> loaded(List<String> lines) {
-    List<String> names = new ArrayList<>();
-    for (String line : lines) {
-      if (line.startsWith(TAG)) {
-        names.add(line.substring(TAG.length(), line.indexOf(' ', TAG.length())));
-      }
-    }
-    return names;
-  }
-
-  private static List<String> run(String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-Xlog:class+load:stdout:tags",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Program.class.getName()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output.lines().toList();
+    FreshProcess process = FreshProcess.of(Program.class, "send");
+    assertThat(process.printed()).contains("sent");
+    assertThat(process.loaded()).contains("java.net.http.HttpClient");
   }
 }

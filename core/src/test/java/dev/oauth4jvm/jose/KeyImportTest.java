@@ -11,6 +11,8 @@ import dev.oauth4jvm.json.JsonObject;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -40,6 +42,36 @@ class KeyImportTest {
 
   private static ErrorCode rsa(String n, String e) {
     return importing(JsonObject.of("kty", "RSA", "n", n, "e", e), JwsAlgorithm.PS256);
+  }
+
+  @Test
+  void aJwkIsImportedOnceForEachAlgorithmAndProvider() {
+    Jwk jwk = Jwk.of(Keys.of(JwsAlgorithm.RS256).toPublicJwk().json().without("alg"));
+    VerificationKey first = VerificationKey.of(jwk, JwsAlgorithm.RS256, Keys.PLATFORM);
+    VerificationKey other = VerificationKey.of(jwk, JwsAlgorithm.PS256, Keys.PLATFORM);
+
+    assertThat(VerificationKey.of(jwk, JwsAlgorithm.RS256, Keys.PLATFORM)).isSameAs(first);
+    assertThat(VerificationKey.of(jwk, JwsAlgorithm.PS256, Keys.PLATFORM)).isSameAs(other);
+    assertThat(other.algorithm()).isEqualTo(JwsAlgorithm.PS256);
+    assertThat(VerificationKey.of(Jwk.of(jwk.json()), JwsAlgorithm.RS256, Keys.PLATFORM))
+        .isNotSameAs(first);
+  }
+
+  @Test
+  void aJwkKeepsNoMoreImportedKeysThanThereCanBe() {
+    Jwk jwk = Keys.of(JwsAlgorithm.ES256).toPublicJwk();
+    Provider provider = Security.getProvider("SunEC");
+    for (int i = 0; i < 12; i++) {
+      Crypto each = Crypto.of(provider);
+      VerificationKey kept = VerificationKey.of(jwk, JwsAlgorithm.ES256, each);
+      assertThat(VerificationKey.of(jwk, JwsAlgorithm.ES256, each)).isSameAs(kept);
+    }
+    Crypto last = Crypto.of(provider);
+
+    VerificationKey key = VerificationKey.of(jwk, JwsAlgorithm.ES256, last);
+
+    assertThat(key.crypto()).isSameAs(last);
+    assertThat(VerificationKey.of(jwk, JwsAlgorithm.ES256, last)).isNotSameAs(key);
   }
 
   @Test
