@@ -18,6 +18,7 @@ public final class JoseHeader {
 
   private final JsonObject json;
   private final String algorithmName;
+  private final @Nullable JwsAlgorithm algorithm;
   private final @Nullable String keyId;
   private final @Nullable String type;
 
@@ -31,6 +32,7 @@ public final class JoseHeader {
           Details.header("alg", "a string", null));
     }
     this.algorithmName = alg;
+    this.algorithm = JwsAlgorithm.of(alg);
     this.keyId = string(json, "kid");
     this.type = string(json, "typ");
     if (json.has("crit")) {
@@ -66,13 +68,17 @@ public final class JoseHeader {
    * @throws UnsupportedException when it is none of them
    */
   public JwsAlgorithm algorithm() {
-    JwsAlgorithm algorithm = JwsAlgorithm.of(algorithmName);
     if (algorithm == null) {
       throw new UnsupportedException(
           "the JWT's \"alg\" is not supported",
           Details.header("alg", "an asymmetric signature's, PS256 to ML-DSA-87", algorithmName),
           null);
     }
+    return algorithm;
+  }
+
+  /** The same, null when it is none of them. */
+  public @Nullable JwsAlgorithm supportedAlgorithm() {
     return algorithm;
   }
 

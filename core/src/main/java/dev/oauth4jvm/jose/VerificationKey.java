@@ -137,7 +137,7 @@ public final class VerificationKey {
       }
       verifier.update(data, from, to - from);
       boolean verified = verifier.verify(passed);
-      spare.set(place, verifier);
+      spare.setRelease(place, verifier);
       return verified;
     } catch (GeneralSecurityException | RuntimeException e) {
       // told apart here, since a starting process would have to load whatever is caught

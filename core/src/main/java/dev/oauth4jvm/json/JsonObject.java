@@ -212,6 +212,15 @@ public final class JsonObject {
     return at >= 0 && members.isString(at);
   }
 
+  /**
+   * Whether there is such a member and its value is that string; costs less than to have it made.
+   */
+  public boolean has(String name, String value) {
+    Objects.requireNonNull(value, "value");
+    int at = members.indexOf(name);
+    return at >= 0 && members.isString(at, value);
+  }
+
   /** The member's value when it is {@code true} or {@code false}, otherwise null. */
   public @Nullable Boolean bool(String name) {
     return get(name) instanceof Boolean bool ? bool : null;

@@ -2,6 +2,7 @@ package dev.oauth4jvm.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,15 @@ final class JsonReader {
   private static final int ASCII = 0;
   private static final int UTF_8 = 1;
   private static final int ESCAPED = 2;
+
+  /** Of a byte in a string: whether it stands for itself and the string goes on. */
+  private static final boolean[] PLAIN = new boolean[256];
+
+  static {
+    Arrays.fill(PLAIN, ' ', 128, true);
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
 
   private final byte[] bytes;
   private final int to;
@@ -252,14 +262,16 @@ final class JsonReader {
       at++; // A further digit is refused as what may not follow a number.
       return 0;
     }
-    int start = at;
-    digits();
+    int i = at;
     long number = 0;
-    int i = start;
-    while (i < at) {
+    while (i < to && isDigit(bytes[i])) {
       number = number * 10 + (bytes[i] - '0');
       i++;
     }
+    if (i == at) {
+      throw expected("a digit");
+    }
+    at = i;
     return number;
   }
 
@@ -307,18 +319,14 @@ final class JsonReader {
   /** Goes to the end of a string, checks it, and tells what it is made of. */
   private int endOfString() throws JsonException {
     int i = at + 1;
-    while (i < to) {
-      int c = bytes[i];
-      if (c == '"') {
-        at = i + 1;
-        return ASCII;
-      }
-      if (c < ' ' || c == '\\') {
-        break;
-      }
+    while (i < to && PLAIN[bytes[i] & 0xff]) {
       i++;
     }
     at = i;
+    if (i < to && bytes[i] == '"') {
+      at++;
+      return ASCII;
+    }
     return endOfAnyString();
   }
 

@@ -91,6 +91,31 @@ final class Members {
         : value instanceof String;
   }
 
+  /** Whether a value is that string; it is made only when it is not, or is not plainly written. */
+  boolean isString(int at, String expected) {
+    Object value = values[at];
+    boolean stands = value == null && at < unread.length && unread[at] != 0;
+    if (stands && isPlainly(unread[at], expected)) {
+      return true;
+    }
+    return expected.equals(stands ? value(at) : value);
+  }
+
+  /** Whether a string without escapes and of ASCII alone stands there, and is that one. */
+  private boolean isPlainly(int from, String expected) {
+    int length = expected.length();
+    if (document[from] != '"' || document.length - from < length + 2) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      byte c = document[from + 1 + i];
+      if (c != expected.charAt(i) || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return document[from + 1 + length] == '"';
+  }
+
   /** Adds a member, and tells whether it is new; otherwise nothing is to be used any more. */
   boolean add(String name, @Nullable Object value) {
     if (index != null) {

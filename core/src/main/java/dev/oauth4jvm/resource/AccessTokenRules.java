@@ -46,7 +46,7 @@ record AccessTokenRules(
 
   /** The header's algorithm, which must be among those that are accepted. */
   JwsAlgorithm accepted(JoseHeader header) {
-    JwsAlgorithm algorithm = JwsAlgorithm.of(header.algorithmName());
+    JwsAlgorithm algorithm = header.supportedAlgorithm();
     if (algorithm == null || (algorithms != null && !algorithms.contains(algorithm))) {
       List<String> accepted = new ArrayList<>();
       for (JwsAlgorithm one : algorithms()) {

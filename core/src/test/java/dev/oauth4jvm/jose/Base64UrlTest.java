@@ -2,6 +2,7 @@ package dev.oauth4jvm.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class Base64UrlTest {
   }
 
   @Test
-  void bothDecodersAgree() {
+  void takesWhatIsTheOneEncodingOfSomeBytesAndNothingElse() {
     Random random = new Random(2);
     String alphabet = "AZaz09-_AZaz09-_AZaz09-_AZaz09-_AZaz09-_AZaz09-_=+/. \nB";
     int accepted = 0;
@@ -77,11 +78,22 @@ class Base64UrlTest {
                 ? (byte) random.nextInt()
                 : (byte) alphabet.charAt(random.nextInt(alphabet.length()));
       }
-      byte[] decoded = Base64Url.decode(ascii, 0, ascii.length, false);
-      assertThat(Base64Url.decode(ascii, 0, ascii.length, true)).isEqualTo(decoded);
+      byte[] decoded = Base64Url.decode(ascii, 0, ascii.length);
+      assertThat(decoded).isEqualTo(decodedByTheJdkIfItWouldEncodeTheSame(ascii));
       accepted += decoded == null ? 0 : 1;
     }
     assertThat(accepted).isBetween(1000, 19_000);
+  }
+
+  private static byte[] decodedByTheJdkIfItWouldEncodeTheSame(byte[] ascii) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(ascii);
+      return Arrays.equals(Base64.getUrlEncoder().withoutPadding().encode(bytes), ascii)
+          ? bytes
+          : null;
+    } catch (IllegalArgumentException malformed) {
+      return null;
+    }
   }
 
   @Test

@@ -51,6 +51,53 @@ class JsonViewTest {
     assertThat(object.isString("u")).isTrue();
   }
 
+  /** Compared where it stands, a string is what it would be if it were made. */
+  @Test
+  void tellsAStringsValueWithoutMakingIt() throws JsonException {
+    List<String> written =
+        List.of(
+            "\"ab\"",
+            "\"\"",
+            "\"abc\"",
+            "\"a\"",
+            "\"a\\u0062\"",
+            "\"\\\\\"",
+            "\"\\\"\"",
+            "\"ä\"",
+            "\"a\",\"b\":\"b\"",
+            "\"a\\\",\\\"b\"",
+            "12",
+            "null",
+            "[\"ab\"]",
+            "{\"a\":\"ab\"}");
+    List<String> values =
+        List.of(
+            "ab",
+            "",
+            "abc",
+            "a",
+            "\\",
+            "\"",
+            "ä",
+            "a\",\"b",
+            "a\",\"b\":\"b",
+            "12",
+            "null",
+            "\u00c3\u00a4");
+    int equal = 0;
+    for (String json : written) {
+      for (String value : values) {
+        JsonObject object = JsonObject.parse("{\"m\":" + json + "}");
+        boolean same = object.has("m", value);
+        assertThat(same).as(json + " is " + value).isEqualTo(value.equals(object.string("m")));
+        assertThat(object.has("m", value)).as("once it was made").isEqualTo(same);
+        equal += same ? 1 : 0;
+      }
+    }
+    assertThat(equal).isEqualTo(10);
+    assertThat(JsonObject.parse("{\"m\":\"ab\"}").has("n", "ab")).isFalse();
+  }
+
   @Test
   void changesAndCopiesKeepWhatWasNotReadYet() throws JsonException {
     JsonObject object = JsonObject.parse("{\"a\":\"one\",\"b\":[\"two\"],\"c\":\"ä\"}");
