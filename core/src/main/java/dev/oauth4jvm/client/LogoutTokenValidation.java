@@ -7,6 +7,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.Steps;
@@ -31,22 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class LogoutTokenValidation implements Operation<LogoutToken> {
 
   private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
-
-  /** Remembers which tokens came already; of all processes that receive them. */
-  @FunctionalInterface
-  public interface Replays {
-
-    /**
-     * Remembers a token whose signature and claims are validated.
-     *
-     * @param issuer the token's issuer: a {@code jti} is unique for one issuer alone
-     * @param id its {@code jti}
-     * @param until from when on it need not be remembered, since it is refused as expired
-     * @return whether it was not remembered before; asking and remembering are one, so that of two
-     *     requests at a time one is refused
-     */
-    boolean isFirst(String issuer, String id, Instant until);
-  }
 
   private final Jwks jwks;
   private final Client client;

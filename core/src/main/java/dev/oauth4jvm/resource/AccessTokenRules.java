@@ -4,6 +4,7 @@ import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.JwsAlgorithm;
@@ -36,6 +37,7 @@ record AccessTokenRules(
     long clockSkew,
     long clockTolerance,
     @Nullable JweDecrypter decrypter,
+    @Nullable Replays replays,
     @Nullable String resourceMetadata) {
 
   /** All that are accepted. */

@@ -5,6 +5,7 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JweDecrypter;
@@ -63,8 +64,8 @@ public final class AccessTokenValidator {
    * dev.oauth4jvm.Details.Place#PROOF} tells the proof's from the token's. {@link #refusal} turns
    * them into an answer. An {@link java.io.IOException} says that the keys could not be had.
    *
-   * <p>Whether a proof was seen before is not checked: within its 300 seconds it can be sent again
-   * (RFC 9449, section 11.1).
+   * <p>Within its 300 seconds a proof can be sent again, unless {@link Builder#refuseReplays} says
+   * who remembers it.
    *
    * @param request method, absolute URL as the client sees it, and header fields; behind a proxy
    *     the caller restores the URL that the client used
@@ -149,6 +150,7 @@ public final class AccessTokenValidator {
     private @Nullable Jwks jwks;
     private @Nullable SignatureMemory memory;
     private @Nullable JweDecrypter decrypter;
+    private @Nullable Replays replays;
     private @Nullable URI resourceMetadata;
 
     private Builder(AuthorizationServer server, String audience) {
@@ -224,6 +226,14 @@ public final class AccessTokenValidator {
     /** Decrypts encrypted tokens; by default they are refused. */
     public Builder decrypter(JweDecrypter decrypter) {
       this.decrypter = Objects.requireNonNull(decrypter, "decrypter");
+      return this;
+    }
+
+    /**
+     * Refuses a DPoP proof that came before (RFC 9449, section 11.1); by default nobody is asked.
+     */
+    public Builder refuseReplays(Replays seen) {
+      this.replays = Objects.requireNonNull(seen, "seen");
       return this;
     }
 
@@ -310,6 +320,7 @@ public final class AccessTokenValidator {
               clockSkew.toSeconds(),
               clockTolerance.toSeconds(),
               decrypter,
+              replays,
               resourceMetadata == null ? null : resourceMetadata.toASCIIString()));
     }
   }

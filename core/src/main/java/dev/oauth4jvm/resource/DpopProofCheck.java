@@ -16,6 +16,7 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,24 @@ final class DpopProofCheck {
     }
     // 6. the signature verifies with jwk
     proof.verify(VerificationKey.of(jwk, algorithm, rules.jwks().crypto()));
+    // section 11.1: it did not come before; last, so that nobody else's proofs are remembered
+    requireFirst(rules, claims, thumbprint);
+  }
+
+  private static void requireFirst(AccessTokenRules rules, JsonObject claims, String thumbprint) {
+    BigDecimal issuedAt = claims.number("iat");
+    if (rules.replays() == null || issuedAt == null) {
+      return;
+    }
+    String id = Sha256.base64Url(JwtChecks.requireString(claims, "jti"));
+    // too old from then on, and a second later by any rounding
+    Instant until = Instant.ofEpochSecond(issuedAt.longValue() + MAX_AGE + 1 - rules.clockSkew());
+    if (!rules.replays().isFirst(thumbprint, id, until)) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "it came before: make one for each request",
+          Details.claim("jti", null, null));
+    }
   }
 
   private static void requireRecent(JsonObject claims, long now) {

@@ -6,6 +6,7 @@ import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
@@ -335,8 +336,7 @@ class EndpointOperationsTest {
   @Test
   void aLogoutTokenThatCameBeforeIsRefused() {
     Map<String, Instant> seen = new HashMap<>();
-    LogoutTokenValidation.Replays replays =
-        (issuer, id, until) -> seen.putIfAbsent(issuer + " " + id, until) == null;
+    Replays replays = (issuer, id, until) -> seen.putIfAbsent(issuer + " " + id, until) == null;
     String token = Party.sign(LOGOUT);
 
     new Server(Party.keys()).run(logout(token).refuseReplays(replays));

@@ -160,6 +160,7 @@ class SpecificationExamplesTest {
             0,
             30,
             null,
+            null,
             null);
     DpopProofCheck.check(
         rules,

@@ -1,0 +1,99 @@
+package dev.oauth4jvm.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.client.DpopHandle;
+import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.engines.RedisServer;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
+import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
+
+/** A DPoP proof is accepted once, by whichever of the processes that share a Redis. */
+@ExtendWith(SharedServer.class)
+class ReplaysIT {
+
+  private static final int PROCESSES = 8;
+
+  private final Party party;
+  private final DpopHandle dpop =
+      DpopHandle.of(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform()));
+
+  ReplaysIT(LocalAuthorizationServer server) {
+    party = new Party(server.issuer());
+  }
+
+  @Test
+  void ofTheSameProofAtAllProcessesAtOnceOneIsAccepted() throws Exception {
+    TokenResponse response = party.run(party.grant(SharedServer.APP).dpop(dpop));
+    Request request = dpop.prove(Request.get(Party.RESOURCE), response.accessToken(), party.env);
+    Request another = dpop.prove(Request.get(Party.RESOURCE), response.accessToken(), party.env);
+    ExecutorService threads = Executors.newFixedThreadPool(PROCESSES);
+    List<RedisClient> clients = new ArrayList<>();
+    try (RedisServer redis = RedisServer.run()) {
+      CyclicBarrier together = new CyclicBarrier(PROCESSES);
+      List<Callable<ErrorCode>> calls = new ArrayList<>();
+      for (int i = 0; i < PROCESSES; i++) {
+        RedisClient client = RedisClient.create(redis.uri().toString());
+        clients.add(client);
+        AccessTokenValidator validator = validator(client);
+        calls.add(
+            () -> {
+              together.await();
+              return verdict(validator, request);
+            });
+      }
+      List<ErrorCode> verdicts = new ArrayList<>();
+      for (Future<ErrorCode> call : threads.invokeAll(calls)) {
+        verdicts.add(call.get());
+      }
+
+      assertThat(verdicts)
+          .containsOnlyOnce((ErrorCode) null)
+          .containsOnly(null, ErrorCode.INVALID_RESPONSE);
+      AccessTokenValidator validator = validator(clients.get(0));
+      assertThat(verdict(validator, request)).isEqualTo(ErrorCode.INVALID_RESPONSE);
+      assertThat(verdict(validator, another)).isNull();
+      try (Jedis jedis = redis.connect()) {
+        assertThat(jedis.keys("replay:" + dpop.thumbprint() + ":*"))
+            .hasSize(2)
+            .allMatch(key -> jedis.ttl(key) > 0 && jedis.ttl(key) <= 302);
+      }
+    } finally {
+      threads.shutdownNow();
+      clients.forEach(RedisClient::close);
+    }
+  }
+
+  private AccessTokenValidator validator(RedisClient client) {
+    return AccessTokenValidator.of(party.server, Party.AUDIENCE)
+        .refuseReplays(new RedisReplays(client))
+        .build();
+  }
+
+  /** Null when it is accepted. */
+  private ErrorCode verdict(AccessTokenValidator validator, Request request) {
+    try {
+      assertThat(party.run(validator.validate(request)).isProven()).isTrue();
+      return null;
+    } catch (OAuthException refused) {
+      return refused.code();
+    }
+  }
+}
