@@ -282,7 +282,11 @@ public final class Jwks {
       return this;
     }
 
-    /** How far in the future an entry's {@code uat} may be; whole seconds; default 30. */
+    /**
+     * How far in the future an entry's {@code uat} may be; whole seconds; default 30. With less, an
+     * entry is refused that {@linkplain JwksEntry#latestKept stores} still keep: until its time has
+     * come, processes that start fetch for themselves.
+     */
     public Builder futureTolerance(Duration tolerance) {
       long seconds = seconds(tolerance, 0, "tolerance");
       policy = new JwksPolicy(policy.timeToLive(), policy.cooldown(), seconds, policy.stale());

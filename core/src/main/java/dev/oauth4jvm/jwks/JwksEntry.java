@@ -12,12 +12,6 @@ import java.util.Objects;
  */
 public record JwksEntry(String document, long updatedAt, long expiresAt) {
 
-  /**
-   * How far ahead an entry may be before it no longer counts as newer. More than clocks differ: a
-   * write that the engine delayed must not undo a newer one that overtook it.
-   */
-  private static final long TOLERANCE = 300;
-
   /** Checks the values. */
   public JwksEntry {
     Objects.requireNonNull(document, "document");
@@ -29,12 +23,24 @@ public record JwksEntry(String document, long updatedAt, long expiresAt) {
 
   /**
    * Whether this entry replaces one that the store holds: one that is older or as old, or so far in
-   * the future that only a wrong clock can have written it: more than five minutes after this one.
-   * A store does this atomically, by a condition of its engine.
+   * the future that only a wrong clock can have written it: after {@link #latestKept}. A store does
+   * this atomically, by a condition of its engine.
    *
    * @param held the {@code uat} of the entry that is held, in seconds since the epoch
    */
   public boolean replaces(long held) {
-    return held <= updatedAt || held > updatedAt + TOLERANCE;
+    return held <= updatedAt || held > latestKept();
+  }
+
+  /**
+   * The latest {@code uat} with which a held entry is kept for being newer than this one: 30 s
+   * after this one's, in seconds since the epoch.
+   */
+  public long latestKept() {
+    // What readers refuse must not be kept against what they fetch instead. More is not needed: a
+    // write that the engine delayed may so undo a newer one, but what it puts back has a true uat.
+    // Readers take the set for as old as it is, and its time to live bounds how long they accept a
+    // key that was removed since.
+    return updatedAt + JwksPolicy.DEFAULT.futureTolerance();
   }
 }

@@ -56,11 +56,13 @@ class FileJwksStoreProcessesTest {
     return temporary.resolve("entries");
   }
 
-  /** Every second entry from the first one on, up to 1100. */
+  /** Every second entry from the first one on, up to 1030, each several times. */
   private static void write(Path directory, long first) throws Exception {
     JwksStore store = JwksStore.inDirectory(directory);
-    for (long updatedAt = first; updatedAt <= 1100; updatedAt += 2) {
-      store.save(ID, entry(updatedAt));
+    for (long updatedAt = first; updatedAt <= 1030; updatedAt += 2) {
+      for (int i = 0; i < 4; i++) {
+        store.save(ID, entry(updatedAt));
+      }
     }
   }
 
@@ -100,10 +102,10 @@ class FileJwksStoreProcessesTest {
     assertThat(other.waitFor(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(other.exitValue()).isZero();
 
-    assertThat(JwksStore.inDirectory(directory()).load(ID)).isEqualTo(entry(1100).document());
+    assertThat(JwksStore.inDirectory(directory()).load(ID)).isEqualTo(entry(1030).document());
 
     Path loose = temporary.resolve("loose");
-    Process alone = start("write", loose.toString(), "1099");
+    Process alone = start("write", loose.toString(), "1029");
     assertThat(alone.waitFor(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(loose)))
         .isEqualTo("rwx------");

@@ -15,8 +15,8 @@ class MemoryJwksStoreTest {
     "1000, 999, kept",
     "1000, 1000, replaced",
     "1000, 1001, replaced",
-    "1300, 1000, kept",
-    "1301, 1000, replaced",
+    "1030, 1000, kept",
+    "1031, 1000, replaced",
   })
   void theNewestIsKeptUnlessItIsFromTheFuture(long held, long offered, String verdict)
       throws Exception {
@@ -27,6 +27,15 @@ class MemoryJwksStoreTest {
     assertThat(entry(offered).replaces(held)).isEqualTo(verdict.equals("replaced"));
     assertThat(store.load(TestServer.ID))
         .isEqualTo(TestKeys.entry(verdict.equals("kept") ? held : offered, OLD));
+  }
+
+  @Test
+  void whatIsKeptIsWhatReadersTake() {
+    JwksEntry entry = entry(1000);
+
+    assertThat(entry.latestKept()).isEqualTo(1030);
+    assertThat(JwksPolicy.DEFAULT.isPlausible(entry.latestKept(), 1000)).isTrue();
+    assertThat(JwksPolicy.DEFAULT.isPlausible(entry.latestKept() + 1, 1000)).isFalse();
   }
 
   @Test

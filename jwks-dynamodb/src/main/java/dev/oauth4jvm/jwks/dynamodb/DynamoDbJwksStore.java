@@ -33,12 +33,10 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
 
   /** As {@link JwksEntry#replaces} has it; what has no time that is a number is no entry. */
   private static final String IS_OLDER =
-      "NOT attribute_type(uat, :number) OR uat <= :uat OR uat > :future";
+      "NOT attribute_type(uat, :number) OR uat <= :uat OR uat > :latest";
 
   private static final String IS_FREE =
       "attribute_not_exists(id) OR holder = :holder OR heldUntil <= :now OR heldUntil > :latest";
-
-  private static final long TOLERANCE = 300;
 
   /** An hour and five minutes: no lease ends later, but for a wrong clock. */
   private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
@@ -95,7 +93,7 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
         Map.of(
             ":number", string("N"),
             ":uat", number(entry.updatedAt()),
-            ":future", number(entry.updatedAt() + TOLERANCE));
+            ":latest", number(entry.latestKept()));
     boolean unused = put(item, IS_OLDER, values);
   }
 

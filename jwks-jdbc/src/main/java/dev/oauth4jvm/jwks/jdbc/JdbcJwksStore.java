@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcJwksStore implements JwksStore {
 
-  /** As {@link JwksEntry#replaces} has it. */
-  private static final long TOLERANCE = 300;
-
   /** An hour and five minutes: no lease ends later, but for a wrong clock. */
   private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
 
@@ -48,6 +45,7 @@ public final class JdbcJwksStore implements JwksStore {
     String entries = builder.table;
     String leases = builder.table + "_lease";
     select = "SELECT document FROM " + entries + " WHERE id = ?";
+    // as JwksEntry.replaces has it
     update =
         "UPDATE "
             + entries
@@ -113,7 +111,7 @@ public final class JdbcJwksStore implements JwksStore {
         entry.expiresAt(),
         id.name(),
         entry.updatedAt(),
-        entry.updatedAt() + TOLERANCE);
+        entry.latestKept());
   }
 
   private boolean insert(JwksId id, JwksEntry entry) throws SQLException {

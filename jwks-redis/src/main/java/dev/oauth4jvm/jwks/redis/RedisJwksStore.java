@@ -33,7 +33,7 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
    * only with a {@code uat} in whole seconds.
    *
    * <p>KEYS[1] the entry. ARGV: the document, its {@code uat}, the time to live in milliseconds,
-   * how far ahead another may be, the greatest {@code uat} there is.
+   * the latest {@code uat} that is kept against it, the greatest that there is.
    */
   private static final String SAVE =
       """
@@ -42,9 +42,8 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
         local fine, entry = pcall(cjson.decode, held)
         if fine and type(entry) == 'table' and type(entry.uat) == 'number' then
           local uat = entry.uat
-          local mine = tonumber(ARGV[2])
           if uat >= 0 and uat <= tonumber(ARGV[5]) and uat == math.floor(uat)
-              and uat > mine and uat <= mine + tonumber(ARGV[4]) then
+              and uat > tonumber(ARGV[2]) and uat <= tonumber(ARGV[4]) then
             return 0
           end
         end
@@ -67,9 +66,6 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
       end
       return 1
       """;
-
-  /** As {@link JwksEntry#replaces} has it. */
-  private static final String TOLERANCE = "300";
 
   private static final String LATEST = "99999999999";
 
@@ -124,7 +120,7 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
                 entry.document(),
                 Long.toString(entry.updatedAt()),
                 Long.toString(Math.multiplyExact(seconds, 1000L)),
-                TOLERANCE,
+                Long.toString(entry.latestKept()),
                 LATEST));
   }
 
