@@ -21,6 +21,9 @@ public final class KnownHeaders {
   // anew.
   private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
 
+  /** Looked at first: as a rule an issuer signs by one key. */
+  private @Nullable Entry latest;
+
   /** None as yet. */
   public KnownHeaders() {}
 
@@ -32,20 +35,27 @@ public final class KnownHeaders {
       this.encoded = encoded;
       this.header = header;
     }
+
+    boolean is(byte[] token, int from, int to) {
+      return Arrays.equals(encoded, 0, encoded.length, token, from, to);
+    }
   }
 
   /** The header that these characters encode, if it is known; else null. */
   @Nullable JoseHeader get(byte[] token, int from, int to) {
-    Entry entry = entries[place(token, from, to)];
-    return entry != null && Arrays.equals(entry.encoded, 0, entry.encoded.length, token, from, to)
-        ? entry.header
-        : null;
+    Entry entry = latest;
+    if (entry == null || !entry.is(token, from, to)) {
+      entry = entries[place(token, from, to)];
+    }
+    return entry != null && entry.is(token, from, to) ? entry.header : null;
   }
 
   /** Keeps a header; for one whose JWT was verified. */
   void add(byte[] token, int from, int to, JoseHeader header) {
     if (to - from <= MAX_LENGTH) {
-      entries[place(token, from, to)] = new Entry(Arrays.copyOfRange(token, from, to), header);
+      Entry entry = new Entry(Arrays.copyOfRange(token, from, to), header);
+      entries[place(token, from, to)] = entry;
+      latest = entry;
     }
   }
 
