@@ -211,6 +211,36 @@ class JwksLeaseTest {
   }
 
   @Test
+  void aLeaseThatIsGivenBackInVainIsToldOf() {
+    JwksStore keeping =
+        new JwksStore() {
+          @Override
+          public String load(JwksId id) {
+            return null;
+          }
+
+          @Override
+          public void save(JwksId id, JwksEntry entry) {}
+
+          @Override
+          public boolean lease(JwksId id, String holder, Duration time) throws IOException {
+            if (time.isZero()) {
+              throw new IOException("nothing is taken back");
+            }
+            return true;
+          }
+        };
+    Jwks jwks =
+        Jwks.of(TestServer.AS).store(keeping).storeExecutor(Runnable::run).listener(events).build();
+    server.fail(new IOException("down"));
+
+    assertThatThrownBy(() -> find(jwks, "old")).hasMessage("down");
+    JwksEvent.StoreFailed told = events.only(JwksEvent.StoreFailed.class);
+    assertThat(told.action()).isEqualTo(JwksEvent.Action.LEASE);
+    assertThat(told.failure()).hasMessage("nothing is taken back");
+  }
+
+  @Test
   void withNoTimeToWaitNoLeaseIsAskedFor() throws Exception {
     store.lease(TestServer.ID, "another", LONG);
 
@@ -219,6 +249,17 @@ class JwksLeaseTest {
         .containsExactly("Miss ABSENT", "EntryLoaded", "Fetched", "EntrySaved", "Hit NETWORK");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> process().waitForLease(Duration.ofMillis(-1)));
+  }
+
+  /** Else followers would take over from a leader that still waits for another process. */
+  @Test
+  void anotherProcessIsWaitedForFourFifthsOfTheTimeThatFollowersWaitAtMost() {
+    Jwks.Builder builder = Jwks.of(TestServer.AS).waitAtMost(Duration.ofSeconds(10));
+
+    assertThat(builder.waitForLease(Duration.ofSeconds(9)).build().waitForLease())
+        .isEqualTo(Duration.ofSeconds(8));
+    assertThat(builder.waitForLease(Duration.ofSeconds(7)).build().waitForLease())
+        .isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test

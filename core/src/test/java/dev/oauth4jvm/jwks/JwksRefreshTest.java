@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,8 @@ class JwksRefreshTest {
 
     clock.advance(9);
     findInMemory(jwks);
+    joinRenewals();
+    assertThat(server.requests()).as("still paused").isEqualTo(2);
     server.serve(OLD, NEW);
     server.hold();
     clock.advance(1);
@@ -172,6 +175,58 @@ class JwksRefreshTest {
     server.awaitRequest();
     assertThat(server.requests()).isEqualTo(3);
     server.release();
+  }
+
+  @Test
+  void alsoAShortTimeAheadHasAPauseOfASecond() throws Exception {
+    Jwks jwks = process().refreshAhead(Duration.ofSeconds(3), driver).build();
+    driver.run(jwks.refresh());
+    server.fail(new IOException("down"));
+    clock.advance(298);
+    for (int requests = 2; requests <= 3; requests++) {
+      for (int i = 0; i < 5; i++) {
+        findInMemory(jwks);
+        joinRenewals();
+      }
+      assertThat(server.requests()).isEqualTo(requests);
+      clock.advance(1);
+    }
+  }
+
+  @Test
+  void aPauseDoesNotLastWhenTheClockIsSetBack() throws Exception {
+    Jwks jwks = process().build();
+    driver.run(jwks.refresh());
+    server.fail(new IOException("down"));
+    clock.advance(270);
+    findInMemory(jwks);
+    joinRenewals();
+    server.serve(OLD);
+    clock.advance(-3600);
+    driver.run(jwks.refresh());
+    assertThat(server.requests()).as("the set at hand is from the future now").isEqualTo(3);
+
+    clock.advance(270);
+    findInMemory(jwks);
+    joinRenewals();
+    assertThat(server.requests()).isEqualTo(4);
+    assertThat(jwks.cache().updatedAt()).isEqualTo(clock.now());
+  }
+
+  @Test
+  void aProcessMayEndWhileASetIsRenewed() throws Exception {
+    CompletableFuture<Boolean> daemon = new CompletableFuture<>();
+    Jwks jwks = process().build();
+    driver.run(jwks.refresh());
+    clock.advance(270);
+    server.answer(
+        request -> {
+          daemon.complete(Thread.currentThread().isDaemon());
+          throw new IOException("down");
+        });
+    findInMemory(jwks);
+
+    assertThat(daemon.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

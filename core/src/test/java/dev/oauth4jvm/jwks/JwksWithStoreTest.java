@@ -3,6 +3,7 @@ package dev.oauth4jvm.jwks;
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
@@ -89,6 +90,39 @@ class JwksWithStoreTest {
     clock.advance(1);
     assertThat(find(mine, "new")).as("at expiry").isNotNull();
     assertThat(server.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void anEntryMayBeAsFarAheadAsClocksDiffer() throws Exception {
+    store.holding(TestKeys.entry(clock.now() + 30, OLD));
+
+    assertThat(find(jwks(LONG), "old")).isNotNull();
+    assertThat(server.requests()).isZero();
+  }
+
+  @Test
+  void anEntryThatIsFurtherAheadDoesNotGetIntoMemory() {
+    store.holding(TestKeys.entry(clock.now() + 31, OLD));
+    server.fail(new IOException("down"));
+    Jwks jwks = jwks(LONG);
+
+    assertThatThrownBy(() -> find(jwks, "old")).hasMessage("down");
+    assertThat(jwks.cache().snapshot()).isNull();
+    assertThat(events.kinds())
+        .containsExactly(
+            "Miss ABSENT", "EntryLoaded", "EntryRejected", "LeaseAnswered", "FetchFailed");
+  }
+
+  @Test
+  void aSetInMemoryFromTheFutureGivesWayToTheEntry() throws Exception {
+    store.holding(TestKeys.entry(clock.now(), OLD));
+    JwksCache cache = JwksCache.empty();
+    cache.offer(TestKeys.snapshot(clock.now() + 3600, NEW));
+    Jwks jwks = Jwks.of(TestServer.AS).cache(cache).store(store).storeTimeout(LONG).build();
+
+    assertThat(find(jwks, "old")).isNotNull();
+    assertThat(cache.updatedAt()).isEqualTo(clock.now());
+    assertThat(server.requests()).isZero();
   }
 
   @Test

@@ -103,7 +103,7 @@ public final class ApiGatewayAuthorizer implements RequestStreamHandler {
   private JsonObject answer(JsonObject event) throws IOException {
     boolean simple = "2.0".equals(event.string("version"));
     String arn = event.string(simple ? "routeArn" : "methodArn");
-    if (arn == null && !simple) {
+    if (arn == null) {
       arn = event.string("routeArn"); // format 1.0 of an HTTP API has both or this one
     }
     if (arn == null) {
@@ -176,8 +176,7 @@ public final class ApiGatewayAuthorizer implements RequestStreamHandler {
 
   /** {@code arn:…:api/stage/GET/path} to {@code arn:…:api/stage/*}. */
   private static String everyMethod(String arn) {
-    int api = arn.indexOf('/');
-    int stage = api < 0 ? -1 : arn.indexOf('/', api + 1);
+    int stage = arn.indexOf('/', arn.indexOf('/') + 1);
     return stage < 0 ? arn : arn.substring(0, stage) + "/*";
   }
 }

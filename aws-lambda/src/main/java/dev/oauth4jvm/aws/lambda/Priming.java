@@ -2,9 +2,11 @@ package dev.oauth4jvm.aws.lambda;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.Jws;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
@@ -38,10 +40,14 @@ public final class Priming {
    */
   public static void accessTokens(JwsAlgorithm algorithm) {
     SigningKey key = SigningKey.generate(algorithm, Crypto.platform()).keyId("priming");
+    accessTokens(key, key.toPublicJwk());
+  }
+
+  /** For tokens that are signed with one key, to a validator that knows another, or the same. */
+  static void accessTokens(SigningKey key, Jwk known) {
     long now = Instant.now().getEpochSecond();
     String set =
-        JsonObject.of("jwks", JsonObject.of("keys", List.of(key.toPublicJwk().json())), "uat", now)
-            .toJson();
+        JsonObject.of("jwks", JsonObject.of("keys", List.of(known.json())), "uat", now).toJson();
     AccessTokenValidator validator =
         AccessTokenValidator.of(AuthorizationServer.of(ISSUER, ISSUER + "/jwks"), ISSUER)
             .jwks(JwksCache.parse(set))
@@ -53,8 +59,8 @@ public final class Priming {
       for (int i = 0; i < TIMES; i++) {
         offline.run(validator.validate(request));
       }
-    } catch (IOException e) {
-      throw new IllegalStateException("the keys that were made up were not found", e);
+    } catch (IOException | OAuthException e) {
+      throw new IllegalStateException("the token that was made up was not accepted", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.aws.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
@@ -12,8 +13,10 @@ import java.net.URI;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiGatewayAuthorizerTest {
@@ -43,6 +46,50 @@ class ApiGatewayAuthorizerTest {
                         Events.WHOLE_STAGE))));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:execute-api:us-east-1:1:api1/prod/GET/, arn:aws:execute-api:us-east-1:1:api1/prod/*",
+    "arn:aws:execute-api:us-east-1:1:api1/prod, arn:aws:execute-api:us-east-1:1:api1/prod",
+    "arn:aws:execute-api:us-east-1:1:api1, arn:aws:execute-api:us-east-1:1:api1",
+  })
+  void whatIsAllowedIsTheStageOrWhatTheArnNames(String arn, String allowed) throws Exception {
+    JsonObject event = Events.token("Bearer " + issuer.token()).with("methodArn", arn);
+
+    assertThat(Events.invoke(authorizer, event).object("policyDocument").toJson())
+        .contains("\"Resource\":\"" + allowed + "\"");
+  }
+
+  @Test
+  void anHttpApisEventOfTheFirstFormatGetsAPolicy() throws Exception {
+    JsonObject event =
+        Events.rest(Events.bearer(issuer.token()))
+            .with("version", "1.0")
+            .with("methodArn", null)
+            .with("routeArn", Events.METHOD_ARN);
+
+    assertThat(Events.invoke(authorizer, event).object("policyDocument").toJson())
+        .contains(Events.WHOLE_STAGE);
+  }
+
+  @Test
+  void whoIsNotNamedIsTheClientOrElseTheIssuer() throws Exception {
+    ApiGatewayAuthorizer lenient =
+        ApiGatewayAuthorizer.of(
+            AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE)
+                .jwks(issuer.keys())
+                .allowMissing("sub")
+                .allowMissing("client_id")
+                .build(),
+            Issuer.offline());
+    String client = issuer.sign(issuer.claims().subject(null));
+    String nobody = issuer.sign(issuer.claims().subject(null).claim("client_id", null));
+
+    assertThat(Events.invoke(lenient, Events.token("Bearer " + client)).string("principalId"))
+        .isEqualTo("client-1");
+    assertThat(Events.invoke(lenient, Events.token("Bearer " + nobody)).string("principalId"))
+        .isEqualTo(Issuer.ISSUER);
+  }
+
   @Test
   void claimsGoAlongAsContextWithoutArraysAndObjects() throws Exception {
     String token =
@@ -51,7 +98,9 @@ class ApiGatewayAuthorizerTest {
                 .claims()
                 .claim("roles", List.of("a", "b"))
                 .claim("address", Map.of("country", "NO"))
-                .claim("admin", true));
+                .claim("admin", true)
+                .claim("nickname", null)
+                .serializeNullClaims(true));
 
     JsonObject context =
         Events.invoke(authorizer, Events.token("Bearer " + token)).object("context");
@@ -62,6 +111,7 @@ class ApiGatewayAuthorizerTest {
     assertThat(context.bool("admin")).isTrue();
     assertThat(context.string("roles")).isEqualTo("[\"a\",\"b\"]");
     assertThat(context.string("address")).isEqualTo("{\"country\":\"NO\"}");
+    assertThat(context.has("nickname")).isFalse();
     assertThat(context.toJson()).doesNotContain(token);
   }
 
@@ -128,6 +178,59 @@ class ApiGatewayAuthorizerTest {
   }
 
   @Test
+  void keysThatAreNoneAreNobodysBadTokenEither() {
+    AccessTokenValidator noKeys = AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE).build();
+    ApiGatewayAuthorizer broken = ApiGatewayAuthorizer.of(noKeys, Issuer.broken());
+
+    for (JsonObject event :
+        List.of(
+            Events.http(Events.bearer(issuer.token())),
+            Events.rest(Events.bearer(issuer.token())))) {
+      assertThatThrownBy(() -> Events.invoke(broken, event))
+          .isInstanceOf(IOException.class)
+          .hasMessage("the authorization server's keys could not be had");
+    }
+  }
+
+  @Test
+  void theValidatorMayBeSupplied() throws Exception {
+    ApiGatewayAuthorizer supplied = ApiGatewayAuthorizer.of(issuer::validator, Issuer.offline());
+
+    assertThat(Events.invoke(supplied, Events.http(Events.bearer(issuer.token()))))
+        .extracting(answer -> answer.bool("isAuthorized"))
+        .isEqualTo(true);
+  }
+
+  @Test
+  void nothingMayBeMissing() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> ApiGatewayAuthorizer.of((AccessTokenValidator) null, Issuer.offline()));
+    assertThatNullPointerException()
+        .isThrownBy(
+            () -> ApiGatewayAuthorizer.of((Supplier<AccessTokenValidator>) null, Issuer.offline()));
+    assertThatNullPointerException()
+        .isThrownBy(() -> ApiGatewayAuthorizer.of(issuer.validator(), null));
+  }
+
+  @Test
+  void aTokenEventWithoutATokenIsRefused() {
+    JsonObject event = Events.token("").with("authorizationToken", null);
+
+    assertThatThrownBy(() -> Events.invoke(authorizer, event)).hasMessage("Unauthorized");
+  }
+
+  @Test
+  void anEventThatAsksForNoAuthorizationIsSaidToBeNone() {
+    JsonObject event = Events.url(Events.bearer(issuer.token()));
+
+    for (JsonObject none : List.of(event, event.with("methodArn", Events.METHOD_ARN))) {
+      assertThatThrownBy(() -> Events.invoke(authorizer, none))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("routeArn");
+    }
+  }
+
+  @Test
   void aProofIsCheckedAgainstTheGatewaysUrl() throws Exception {
     ECKey holder = Issuer.ec("holder");
     String token = issuer.boundTo(holder);
@@ -160,7 +263,13 @@ class ApiGatewayAuthorizerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/v1", "http://api.example.com", "https://a.example/?q", "https://a.example/#f"})
+      strings = {
+        "/v1",
+        "https:/v1",
+        "http://api.example.com",
+        "https://a.example/?q",
+        "https://a.example/#f"
+      })
   void aBaseUrlIsAnAbsoluteHttpsUrl(String url) {
     assertThatThrownBy(() -> authorizer.baseUrl(URI.create(url)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.aws.lambda;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -15,10 +17,11 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jwks.JwksCache;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,6 +46,14 @@ final class Issuer {
             request -> {
               throw new IOException("no network");
             })
+        .env(Env.system().clock(Clock.fixed(NOW, ZoneOffset.UTC)));
+  }
+
+  /** A driver whose every request is answered by an error page. */
+  static Driver broken() {
+    return Driver.of(
+            request ->
+                Response.of(500, Headers.of("content-type", "text/html"), "<p>".getBytes(US_ASCII)))
         .env(Env.system().clock(Clock.fixed(NOW, ZoneOffset.UTC)));
   }
 
@@ -113,8 +124,7 @@ final class Issuer {
 
   static String proof(ECKey holder, String method, String url, String token) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII));
       return sign(
           new JWSHeader.Builder(JWSAlgorithm.ES256)
               .type(new JOSEObjectType("dpop+jwt"))

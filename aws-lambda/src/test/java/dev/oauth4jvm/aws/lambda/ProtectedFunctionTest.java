@@ -1,6 +1,8 @@
 package dev.oauth4jvm.aws.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +98,39 @@ class ProtectedFunctionTest {
   }
 
   @Test
+  void keysThatAreNoneAreNobodysBadTokenEither() throws Exception {
+    AccessTokenValidator noKeys = AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE).build();
+    ProtectedFunction broken =
+        ProtectedFunction.of(
+            noKeys, Issuer.broken(), (event, token, context) -> JsonObject.of("statusCode", 200));
+
+    JsonObject answer = Events.invoke(broken, Events.url(Events.bearer(issuer.token())));
+
+    assertThat(answer)
+        .isEqualTo(JsonObject.of("statusCode", 503, "headers", JsonObject.of(), "body", ""));
+  }
+
+  @Test
+  void nothingMayBeMissing() {
+    ProtectedFunction.Handler handler = (event, token, context) -> event;
+    assertThatNullPointerException()
+        .isThrownBy(
+            () -> ProtectedFunction.of((AccessTokenValidator) null, Issuer.offline(), handler));
+    assertThatNullPointerException()
+        .isThrownBy(
+            () ->
+                ProtectedFunction.of(
+                    (Supplier<AccessTokenValidator>) null, Issuer.offline(), handler));
+    assertThatNullPointerException()
+        .isThrownBy(() -> ProtectedFunction.of(issuer.validator(), null, handler));
+    assertThatNullPointerException()
+        .isThrownBy(() -> ProtectedFunction.of(issuer.validator(), Issuer.offline(), null));
+    assertThatNullPointerException().isThrownBy(() -> function.requireScope(null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> function.baseUrl(URI.create("http://api.example.com")));
+  }
+
+  @Test
   void aProofIsCheckedAgainstTheFunctionsUrl() throws Exception {
     ECKey holder = Issuer.ec("holder");
     String token = issuer.boundTo(holder);
@@ -116,6 +152,8 @@ class ProtectedFunctionTest {
     "api.example.com, /prod/orders/17, prod, /orders/17, /orders/17",
     "api.example.com, /prod/prod/17, prod, /prod/17, /prod/17",
     "api.example.com, /production/17, prod, /production/17, /production/17",
+    "api.example.com, /shop/17, prod, /shop/17, /shop/17",
+    "api.example.com, /a, prod, /a, /a",
     "api.example.com, /$default/17, $default, /$default/17, /$default/17",
     "api1x.example.com, /prod/orders/17, prod, /orders/17, /orders/17",
     "api.example.com, /prod, prod, /, ''",
@@ -171,20 +209,53 @@ class ProtectedFunctionTest {
         .hasMessage("the database is down");
   }
 
+  /** What it has is told by events of which a member is left out. */
   @Test
-  void whatTellsOfNoRequestFails() {
-    assertThatThrownBy(() -> Events.invoke(function, "{\"Records\":[]}"))
+  void theUrlIsAsMuchAsTheEventTells() throws Exception {
+    JsonObject http = JsonObject.of("method", "GET");
+    JsonObject unstaged = JsonObject.of("domainName", "api.example.com", "http", http);
+    JsonObject staged = unstaged.with("apiId", "api1").with("stage", "prod");
+    ProtectedFunction behindProxy = function.baseUrl(URI.create("https://cdn.example.com/v1"));
+
+    assertThat(status(function, "https://api.example.com/", null, staged)).isEqualTo(200);
+    assertThat(status(behindProxy, "https://cdn.example.com/v1", null, staged)).isEqualTo(200);
+    assertThat(status(behindProxy, "https://cdn.example.com/v1/a", "/a", unstaged)).isEqualTo(200);
+  }
+
+  @Test
+  void anEventWithoutFieldsIsChallenged() throws Exception {
+    JsonObject event = Events.url(JsonObject.of()).with("headers", null);
+
+    assertThat(Events.invoke(function, event).integer("statusCode")).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'Records':[]} | no requestContext:",
+        "{'requestContext':{}} | no httpMethod:",
+        "{'requestContext':{'http':{}}} | no requestContext.http.method:",
+        "{'requestContext':{'http':{'method':'GET'}}} | no requestContext.domainName:",
+      },
+      quoteCharacter = '"')
+  void whatTellsOfNoRequestFails(String event, String lacking) {
+    assertThatThrownBy(() -> Events.invoke(function, event.replace('\'', '"')))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("requestContext");
+        .hasMessageContaining(lacking);
   }
 
   @Test
   void anEventBeyondLambdasLimitIsNotRead() {
-    String event = "{\"body\":\"" + "x".repeat(6 * 1024 * 1024) + "\"}";
+    String frame = "{\"body\":\"\"}";
+    String longest = frame.replace(":\"", ":\"" + "x".repeat(6 * 1024 * 1024 - frame.length()));
 
-    assertThatThrownBy(() -> Events.invoke(function, event))
+    assertThatThrownBy(() -> Events.invoke(function, longest + " "))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("longer than");
+    assertThatThrownBy(() -> Events.invoke(function, longest))
+        .as("read, and found to be no request's")
+        .hasMessageContaining("requestContext");
   }
 
   private static long status(ProtectedFunction function, JsonObject headers) throws Exception {

@@ -2,16 +2,23 @@ package dev.oauth4jvm.aws.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.crac.Core;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SnapStartValueTest {
 
@@ -23,6 +30,43 @@ class SnapStartValueTest {
 
     assertThat(made).hasValue(0);
     assertThat(value.get()).isEqualTo("value 1").isSameAs(value.get());
+  }
+
+  @Test
+  @Timeout(60)
+  void whoAsksWhileItIsMadeGetsTheSame() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch enough = new CountDownLatch(1);
+    SnapStartValue<String> value =
+        SnapStartValue.of(
+            () -> {
+              begun.countDown();
+              try {
+                enough.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return next();
+            });
+    FutureTask<String> first = new FutureTask<>(value::get);
+    FutureTask<String> second = new FutureTask<>(value::get);
+    new Thread(first).start();
+    begun.await();
+    Thread asking = new Thread(second);
+    asking.start();
+    while (asking.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+    enough.countDown();
+
+    assertThat(first.get()).isSameAs(second.get());
+    assertThat(made).hasValue(1);
+  }
+
+  @Test
+  void makerAndPrimerAreThere() {
+    assertThatNullPointerException().isThrownBy(() -> SnapStartValue.of(null));
+    assertThatNullPointerException().isThrownBy(() -> SnapStartValue.of(this::next, null));
   }
 
   @Test
@@ -97,6 +141,16 @@ class SnapStartValueTest {
   void primingValidatesATokenOfItsOwnWithEachAlgorithm() {
     assertThatCode(() -> Priming.accessTokens(JwsAlgorithm.RS256)).doesNotThrowAnyException();
     assertThatCode(() -> Priming.accessTokens(JwsAlgorithm.ES256)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void primingFailsWhenItsTokenIsRefused() {
+    SigningKey one = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
+    SigningKey other = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
+
+    assertThatThrownBy(() -> Priming.accessTokens(one, other.toPublicJwk()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(OAuthException.class);
   }
 
   private String next() {

@@ -60,9 +60,8 @@ public final class JCacheJwksStore implements JwksStore {
     if (keep.isNegative() || keep.isZero()) {
       throw new IllegalArgumentException("keep is not positive: " + keep);
     }
-    return new MutableConfiguration<String, String>()
+    return new MutableConfiguration<String, String>() // which is by value, unless told otherwise
         .setTypes(String.class, String.class)
-        .setStoreByValue(true)
         .setExpiryPolicyFactory(
             ModifiedExpiryPolicy.factoryOf(
                 new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, keep.toMillis())));

@@ -10,6 +10,7 @@ import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksSnapshot;
 import dev.oauth4jvm.jwks.JwksStore;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -103,6 +104,25 @@ class JCacheJwksStoreTest {
     assertThat(store.lease(ID, "mine", Duration.ofSeconds(60))).isTrue();
   }
 
+  /** Such as an array, which does not equal its copies. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void aValueThatTheCacheDoesNotFindEqualIsAFailureInTheEnd() {
+    Cache<Object, Object> untyped =
+        manager.createCache(
+            "any", new MutableConfiguration<Object, Object>().setStoreByValue(true));
+    untyped.put(ID.name(), new byte[1]);
+    untyped.put(ID.name() + ":lease", new byte[1]);
+    JwksStore store = JCacheJwksStore.of((Cache<String, String>) (Cache<?, ?>) untyped);
+
+    assertThatThrownBy(() -> store.save(ID, entry(1000)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("does not replace");
+    assertThatThrownBy(() -> store.lease(ID, "mine", Duration.ofSeconds(60)))
+        .isInstanceOf(IOException.class);
+    assertThat(untyped.get(ID.name())).isEqualTo(new byte[1]);
+  }
+
   @Test
   void aCacheThatIsClosedIsAFailure() throws Exception {
     Cache<String, String> cache = cache(Duration.ofMinutes(5));
@@ -111,6 +131,16 @@ class JCacheJwksStoreTest {
 
     assertThatThrownBy(() -> store.load(ID)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> store.save(ID, entry(1000))).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theConfiguredCacheHoldsStringsByValue() {
+    MutableConfiguration<String, String> configuration =
+        JCacheJwksStore.configuration(Duration.ofMinutes(5));
+
+    assertThat(configuration.isStoreByValue()).isTrue();
+    assertThat(configuration.getKeyType()).isEqualTo(String.class);
+    assertThat(configuration.getValueType()).isEqualTo(String.class);
   }
 
   @Test

@@ -152,8 +152,7 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
 
     private Builder(URI uri) {
       Objects.requireNonNull(uri, "uri");
-      if (!JedisURIHelper.isValid(uri)
-          || !(JedisURIHelper.isRedisScheme(uri) || JedisURIHelper.isRedisSSLScheme(uri))) {
+      if (!JedisURIHelper.isValid(uri)) {
         throw new IllegalArgumentException(
             "uri is not redis://host:port or rediss://host:port: its scheme is " + uri.getScheme());
       }

@@ -130,7 +130,13 @@ class RedisJwksStoreTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://localhost:6379", "localhost:6379", "redis:localhost", "redis://localhost"})
+      strings = {
+        "http://localhost:6379",
+        "//localhost:6379",
+        "localhost:6379",
+        "redis:localhost",
+        "redis://localhost"
+      })
   void anAddressIsARedisUriWithAPort(String uri) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RedisJwksStore.builder(URI.create(uri)))

@@ -127,6 +127,17 @@ public abstract class JwksStoreContract {
     return new JwksEntry(Sets.document(updatedAt), updatedAt, now + 3600);
   }
 
+  /** As when a server is asked twice in a second, and has a new key the second time. */
+  @Test
+  void ofTheSameSecondTheLastIsKept() throws Exception {
+    String last = Sets.large(now, 1024);
+    store().save(id, Sets.entry(now));
+
+    store().save(id, new JwksEntry(last, now, now + 300));
+
+    assertThat(store().load(id)).isEqualTo(last);
+  }
+
   @Test
   void amongManyWritersTheNewestIsNeverReplacedByAnOlder() throws Exception {
     int writers = 6;
