@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a JWS (RFC 7515, section 4), its shape checked. Keys in it or named by it ({@code
- * jwk}, {@code jku}, {@code x5u}, {@code x5c}) are never looked at here.
+ * jwk}, {@code jku}, {@code x5u}, {@code x5c}) are not looked at, unless {@link #jwk} is asked for.
  *
  * <p>Immutable and safe to share.
  */
@@ -21,6 +21,9 @@ public final class JoseHeader {
   private final @Nullable JwsAlgorithm algorithm;
   private final @Nullable String keyId;
   private final @Nullable String type;
+
+  /** Once it was asked for. */
+  private volatile @Nullable Jwk jwk;
 
   private JoseHeader(JsonObject json) {
     this.json = json;
@@ -90,6 +93,26 @@ public final class JoseHeader {
   /** {@code typ} as it came, null when there is none. */
   public @Nullable String type() {
     return type;
+  }
+
+  /**
+   * {@code jwk} as a JWK, null when it is not a JSON object. Whoever made the JWT chose it: it
+   * proves nothing but that he has a key, and that only where something that is trusted names this
+   * key, as a token does that is bound to a DPoP key.
+   *
+   * @throws ProcessingException as {@link Jwk#of} says
+   */
+  public @Nullable Jwk jwk() {
+    Jwk known = jwk;
+    if (known == null) {
+      JsonObject members = json.object("jwk");
+      if (members == null) {
+        return null;
+      }
+      known = Jwk.of(members);
+      jwk = known;
+    }
+    return known;
   }
 
   /** {@code alg} and {@code kid}. */

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Jwk {
 
   private static final String[] PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"};
-  private static final VerificationKey[] NONE = {};
 
   /** Six algorithms by two providers; more comes of a caller that makes a provider each time. */
   private static final int MOST_IMPORTED = 12;
@@ -44,8 +43,11 @@ public final class Jwk {
   private final @Nullable String curve;
   private final boolean isPrivate;
 
-  /** What was imported from it, an array that is replaced: by one algorithm as a rule. */
-  private volatile VerificationKey[] imported = NONE;
+  /** What was imported from it: an array that is not changed, but replaced by a longer one. */
+  private volatile VerificationKey @Nullable [] imported;
+
+  /** Once it was asked for. */
+  private @Nullable String thumbprint;
 
   private Jwk(JsonObject json) {
     this.json = json;
@@ -169,6 +171,15 @@ public final class Jwk {
    *     missing or malformed
    */
   public String thumbprint() {
+    String known = thumbprint;
+    if (known == null) {
+      known = computeThumbprint();
+      thumbprint = known;
+    }
+    return known;
+  }
+
+  private String computeThumbprint() {
     StringBuilder canonical = new StringBuilder(512);
     // the required members in lexicographic order
     switch (keyType) {
@@ -239,9 +250,10 @@ public final class Jwk {
 
   /** The key that was imported for that algorithm and provider, or null. */
   @Nullable VerificationKey imported(JwsAlgorithm algorithm, Crypto crypto) {
-    for (VerificationKey key : imported) {
-      if (key.algorithm() == algorithm && key.crypto() == crypto) {
-        return key;
+    VerificationKey[] known = imported;
+    for (int i = 0; known != null && i < known.length; i++) {
+      if (known[i].algorithm() == algorithm && known[i].crypto() == crypto) {
+        return known[i];
       }
     }
     return null;
@@ -253,11 +265,14 @@ public final class Jwk {
     if (other != null) {
       return other;
     }
-    if (imported.length == MOST_IMPORTED) {
+    VerificationKey[] known = imported;
+    int count = known == null ? 0 : known.length;
+    if (count == MOST_IMPORTED) {
       return key;
     }
-    VerificationKey[] more = Arrays.copyOf(imported, imported.length + 1);
-    more[imported.length] = key;
+    VerificationKey[] more =
+        known == null ? new VerificationKey[1] : Arrays.copyOf(known, count + 1);
+    more[count] = key;
     imported = more;
     return key;
   }

@@ -52,7 +52,7 @@ public final class VerificationKey {
 
   /**
    * Imports a public JWK. The same object, algorithm and provider give the key that was imported
-   * before.
+   * before, unless one JWK is used with a dozen others.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the JWK is a private key,
    *     does not {@linkplain Jwk#fits fit} the algorithm, or is not a valid key: a point off the

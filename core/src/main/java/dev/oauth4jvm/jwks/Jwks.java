@@ -170,8 +170,8 @@ public final class Jwks {
   }
 
   /**
-   * The key when memory has it, a set that is still good included; null when there is more to do
-   * than to take it.
+   * The key, where a set in memory that is within its time to live has it, and nobody watches; null
+   * when there is more to do than to take it.
    */
   @Nullable VerificationKey remembered(JwsAlgorithm algorithm, @Nullable String kid, Env env) {
     JwksSnapshot held = cache.snapshot();

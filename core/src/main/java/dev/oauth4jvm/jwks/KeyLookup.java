@@ -35,16 +35,13 @@ final class KeyLookup extends Search<VerificationKey> {
     @Override
     public Step<VerificationKey> begin(Env env) {
       VerificationKey key = jwks.remembered(algorithm, kid, env);
-      return key == null ? search(env) : new Step.Done<>(key);
-    }
-
-    private Step<VerificationKey> search(Env env) {
-      Wanted wanted = new Wanted(algorithm, kid, jwks.crypto().now(algorithm));
-      return KeyLookup.search(jwks, wanted, env);
+      return key == null ? search(jwks, algorithm, kid, env) : new Step.Done<>(key);
     }
   }
 
-  private static Step<VerificationKey> search(Jwks jwks, Wanted wanted, Env env) {
+  private static Step<VerificationKey> search(
+      Jwks jwks, JwsAlgorithm algorithm, @Nullable String kid, Env env) {
+    Wanted wanted = new Wanted(algorithm, kid, jwks.crypto().now(algorithm));
     return new KeyLookup(jwks, wanted, env).begin();
   }
 

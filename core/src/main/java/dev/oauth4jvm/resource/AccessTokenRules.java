@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@link AccessTokenValidator} was built with.
  *
+ * @param headers of access tokens that were verified
+ * @param proofHeaders of DPoP proofs that were verified, each with its sender's key
  * @param algorithms null for all that are supported
  */
 record AccessTokenRules(
@@ -27,6 +29,7 @@ record AccessTokenRules(
     String audience,
     Jwks jwks,
     KnownHeaders headers,
+    KnownHeaders proofHeaders,
     @Nullable SignatureMemory memory,
     List<String> types,
     List<String> required,

@@ -73,7 +73,7 @@ final class DpopProofCheck {
       String thumbprint,
       long now) {
     // 2. it is one well-formed JWT
-    UnverifiedJwt proof = UnverifiedJwt.parse(compact);
+    UnverifiedJwt proof = UnverifiedJwt.parse(compact, 0, null, rules.proofHeaders());
     JsonObject claims = proof.claims();
     // 5. alg is an asymmetric algorithm that is accepted here
     JwsAlgorithm algorithm = rules.accepted(proof.header());
@@ -97,11 +97,10 @@ final class DpopProofCheck {
     // 12. a. ath
     requireEqual(claims, "ath", Sha256.base64Url(accessToken));
     // 7. jwk does not contain a private key
-    JsonObject members = proof.header().json().object("jwk");
-    if (members == null) {
+    Jwk jwk = proof.header().jwk();
+    if (jwk == null) {
       throw unusable(proof.header().json().has("jwk") ? "another value" : null);
     }
-    Jwk jwk = Jwk.of(members);
     if (jwk.isPrivate()) {
       throw unusable("a private or symmetric key");
     }

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.ProcessingException;
@@ -12,7 +13,7 @@ class KnownHeadersTest {
   private static final SigningKey KEY = Keys.of(JwsAlgorithm.ES256);
   private static final VerificationKey VERIFYING = Keys.verifying(JwsAlgorithm.ES256);
 
-  private final KnownHeaders known = new KnownHeaders();
+  private final KnownHeaders known = new KnownHeaders(64);
 
   private UnverifiedJwt parse(String token) {
     return UnverifiedJwt.parse(token, 0, null, known);
@@ -40,6 +41,31 @@ class KnownHeadersTest {
 
     assertThat(parse(token("b", "one")).header().keyId()).isEqualTo("b");
     assertThat(parse(token("a", "one")).header().keyId()).isEqualTo("a");
+  }
+
+  @Test
+  void severalAreKnownAtATime() {
+    UnverifiedJwt first = parse(token("a", "one"));
+    UnverifiedJwt second = parse(token("b", "one"));
+    first.verify(VERIFYING);
+    second.verify(VERIFYING);
+
+    assertThat(parse(token("a", "two")).header()).isSameAs(first.header());
+    assertThat(parse(token("b", "two")).header()).isSameAs(second.header());
+  }
+
+  @Test
+  void noMoreAreKeptThanThereArePlaces() {
+    KnownHeaders one = new KnownHeaders(1);
+    UnverifiedJwt first = UnverifiedJwt.parse(token("a", "one"), 0, null, one);
+    first.verify(VERIFYING);
+    UnverifiedJwt.parse(token("b", "one"), 0, null, one).verify(VERIFYING);
+
+    assertThat(UnverifiedJwt.parse(token("a", "two"), 0, null, one).header())
+        .isNotSameAs(first.header());
+    for (int places : new int[] {-1, 0, 3, 96}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new KnownHeaders(places));
+    }
   }
 
   @Test
