@@ -310,7 +310,7 @@ public final class AccessTokenValidator {
               audience,
               source,
               new KnownHeaders(64),
-              new KnownHeaders(256),
+              new KnownHeaders(512),
               memory,
               List.copyOf(types),
               List.copyOf(required),
