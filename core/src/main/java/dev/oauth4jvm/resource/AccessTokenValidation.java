@@ -62,36 +62,31 @@ record AccessTokenValidation(
               + " DPoP proof (RFC 9449, section 5)",
           Details.claim("cnf.jkt", "a JWK thumbprint", null));
     }
-    Verification rest =
-        new Verification(this, env, credentials, jwt, thumbprint, certified != null);
+    boolean certain = certified != null;
     Step<VerificationKey> key = rules.jwks().key(algorithm, jwt.header().keyId()).begin(env);
     return key instanceof Step.Done<VerificationKey> done
-        ? rest.by(done.result())
-        : Steps.then(key, rest::by);
+        ? verify(done.result(), env, credentials, jwt, thumbprint, certain)
+        : Steps.then(key, found -> verify(found, env, credentials, jwt, thumbprint, certain));
   }
 
   /** What remains when the key is there. */
-  private record Verification(
-      AccessTokenValidation validation,
+  private Step<AccessToken> verify(
+      VerificationKey key,
       Env env,
       Credentials credentials,
       UnverifiedJwt jwt,
       @Nullable String thumbprint,
       boolean certified) {
-
-    Step<AccessToken> by(VerificationKey key) {
-      jwt.verify(key, validation.rules().memory());
-      if (thumbprint != null) {
-        DpopProofCheck.check(
-            validation.rules(), validation.request(), credentials, thumbprint, env);
-      }
-      return new Step.Done<>(
-          new AccessToken(
-              credentials,
-              jwt.claims(),
-              validation.rules().keycloak() ? "azp" : "client_id",
-              certified || thumbprint != null));
+    jwt.verify(key, rules.memory());
+    if (thumbprint != null) {
+      DpopProofCheck.check(rules, request, credentials, thumbprint, env);
     }
+    return new Step.Done<>(
+        new AccessToken(
+            credentials,
+            jwt.claims(),
+            rules.keycloak() ? "azp" : "client_id",
+            certified || thumbprint != null));
   }
 
   private void checkType(JoseHeader header, JsonObject claims) {
