@@ -31,7 +31,10 @@ final class Blocking {
     return send.receive(response);
   }
 
-  /** Tells a step that its exchange failed, be it by what no transport should throw. */
+  /**
+   * Tells a step that its exchange failed, be it by what no transport should throw; an asynchronous
+   * one too.
+   */
   static <R> Step<R> failed(Step.Send<R> send, @Nullable Throwable failure) throws IOException {
     if (failure instanceof IOException expected) {
       return send.failed(expected);

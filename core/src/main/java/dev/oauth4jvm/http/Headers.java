@@ -90,23 +90,14 @@ public final class Headers {
    * @return the values in their order, unmodifiable; empty when there is no such field
    */
   public List<String> all(String name) {
-    int first = indexOf(name);
-    if (first < 0) {
-      return Collections.emptyList();
-    }
-    List<String> several = null;
-    for (int i = first + 2; i < fields.length; i += 2) {
+    Objects.requireNonNull(name, "name");
+    List<String> values = new ArrayList<>(1);
+    for (int i = 0; i < fields.length; i += 2) {
       if (fields[i].equalsIgnoreCase(name)) {
-        if (several == null) {
-          several = new ArrayList<>();
-          several.add(fields[first + 1]);
-        }
-        several.add(fields[i + 1]);
+        values.add(fields[i + 1]);
       }
     }
-    return several == null
-        ? Collections.singletonList(fields[first + 1])
-        : Collections.unmodifiableList(several);
+    return Collections.unmodifiableList(values);
   }
 
   /**

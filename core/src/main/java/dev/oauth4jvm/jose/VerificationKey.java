@@ -139,13 +139,10 @@ public final class VerificationKey {
       boolean verified = verifier.verify(passed);
       spare.setRelease(place, verifier);
       return verified;
-    } catch (GeneralSecurityException | RuntimeException e) {
-      // told apart here, since a starting process would have to load whatever is caught
+    } catch (GeneralSecurityException | ProviderException e) {
+      // its four kinds are told apart here: a starting process would have to load what is caught
       if (e instanceof SignatureException) {
         return false; // how providers say that it is malformed; the Signature is not used again
-      }
-      if (e instanceof RuntimeException unexpected && !(e instanceof ProviderException)) {
-        throw unexpected;
       }
       throw new UnsupportedException(
           "the provider failed to verify " + algorithm + " signatures", e);

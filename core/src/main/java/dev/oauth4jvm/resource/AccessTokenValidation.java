@@ -62,11 +62,11 @@ record AccessTokenValidation(
               + " DPoP proof (RFC 9449, section 5)",
           Details.claim("cnf.jkt", "a JWK thumbprint", null));
     }
-    boolean certain = certified != null;
+    boolean byCertificate = certified != null;
     Step<VerificationKey> key = rules.jwks().key(algorithm, jwt.header().keyId()).begin(env);
     return key instanceof Step.Done<VerificationKey> done
-        ? verify(done.result(), env, credentials, jwt, thumbprint, certain)
-        : Steps.then(key, found -> verify(found, env, credentials, jwt, thumbprint, certain));
+        ? verify(done.result(), env, credentials, jwt, thumbprint, byCertificate)
+        : Steps.then(key, found -> verify(found, env, credentials, jwt, thumbprint, byCertificate));
   }
 
   /** What remains when the key is there. */
