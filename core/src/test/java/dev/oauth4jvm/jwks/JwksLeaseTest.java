@@ -182,23 +182,36 @@ class JwksLeaseTest {
     assertThat(heard).filteredOn(JwksEvent.Fetched.class::isInstance).hasSize(1);
   }
 
+  /** Whether a lease is had for so long. */
+  private interface Leases {
+    boolean lease(Duration time) throws IOException;
+  }
+
+  /** A store that holds nothing, and gives leases like that. */
+  private static JwksStore leasing(Leases leases) {
+    return new JwksStore() {
+      @Override
+      public String load(JwksId id) {
+        return null;
+      }
+
+      @Override
+      public void save(JwksId id, JwksEntry entry) {}
+
+      @Override
+      public boolean lease(JwksId id, String holder, Duration time) throws IOException {
+        return leases.lease(time);
+      }
+    };
+  }
+
   @Test
   void aStoreThatFailsToLeaseIsToldOfAndTheNetworkAnswers() throws Exception {
     JwksStore failing =
-        new JwksStore() {
-          @Override
-          public String load(JwksId id) {
-            return null;
-          }
-
-          @Override
-          public void save(JwksId id, JwksEntry entry) {}
-
-          @Override
-          public boolean lease(JwksId id, String holder, Duration time) throws IOException {
-            throw new IOException("no leases today");
-          }
-        };
+        leasing(
+            time -> {
+              throw new IOException("no leases today");
+            });
     Jwks jwks =
         Jwks.of(TestServer.AS)
             .store(failing.sealed(SealKey.of("k", new byte[32])))
@@ -213,23 +226,13 @@ class JwksLeaseTest {
   @Test
   void aLeaseThatIsGivenBackInVainIsToldOf() {
     JwksStore keeping =
-        new JwksStore() {
-          @Override
-          public String load(JwksId id) {
-            return null;
-          }
-
-          @Override
-          public void save(JwksId id, JwksEntry entry) {}
-
-          @Override
-          public boolean lease(JwksId id, String holder, Duration time) throws IOException {
-            if (time.isZero()) {
-              throw new IOException("nothing is taken back");
-            }
-            return true;
-          }
-        };
+        leasing(
+            time -> {
+              if (time.isZero()) {
+                throw new IOException("nothing is taken back");
+              }
+              return true;
+            });
     Jwks jwks =
         Jwks.of(TestServer.AS).store(keeping).storeExecutor(Runnable::run).listener(events).build();
     server.fail(new IOException("down"));

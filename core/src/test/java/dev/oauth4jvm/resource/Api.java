@@ -89,15 +89,25 @@ final class Api {
 
   /** The same, bound to the client's key. */
   static RawJwt boundToken() {
-    return token().claim("cnf", "{\"jkt\":\"" + CLIENT.toPublicJwk().thumbprint() + "\"}");
+    return boundToken(CLIENT);
+  }
+
+  /** The same, bound to a key. */
+  static RawJwt boundToken(SigningKey key) {
+    return token().claim("cnf", "{\"jkt\":\"" + key.toPublicJwk().thumbprint() + "\"}");
   }
 
   /** A proof of the client for that token, as RFC 9449 wants it. */
   static RawJwt proof(String token) {
+    return proof(token, CLIENT);
+  }
+
+  /** The same of a key's holder. */
+  static RawJwt proof(String token, SigningKey key) {
     return new RawJwt()
         .header("typ", "\"dpop+jwt\"")
-        .header("alg", "\"ES256\"")
-        .header("jwk", CLIENT.toPublicJwk().json().toJson())
+        .header("alg", quoted(key.algorithm().value()))
+        .header("jwk", key.toPublicJwk().json().toJson())
         .claim("jti", "\"p1\"")
         .claim("htm", "\"GET\"")
         .claim("htu", "\"https://api.example.com/orders\"")

@@ -2,27 +2,24 @@ package dev.oauth4jvm.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.jose.SigningKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A client's header was read before, with the key in it; all checks stay. */
-class DpopKnownProofTest {
+class DpopKnownProofTest extends DpopRequests {
 
-  private final Api api = new Api();
   private final AccessTokenValidator validator = Api.rules().build();
-  private final String token = Api.boundToken().sign(Api.KEY);
 
   @BeforeEach
   void aFirstProofIsAccepted() {
-    api.accept(validator, Api.dpop(token, Api.proof(token).sign(Api.CLIENT)));
+    api.accept(validator, Api.dpop(token, proof().sign(Api.CLIENT)));
   }
 
   @Test
   void theNextProofIsAccepted() {
-    String next = Api.proof(token).claim("jti", "\"p2\"").sign(Api.CLIENT);
+    String next = proof().claim("jti", "\"p2\"").sign(Api.CLIENT);
 
     assertThat(api.accept(validator, Api.dpop(token, next)).isProven()).isTrue();
   }
@@ -30,29 +27,28 @@ class DpopKnownProofTest {
   @Test
   void aForgedProofWithTheSameHeaderIsRefused() {
     Api.assertFailed(
-        api.refuse(validator, Api.dpop(token, Api.proof(token).sign(Api.ATTACKER))),
+        api.refuse(validator, Api.dpop(token, proof().sign(Api.ATTACKER))),
         ErrorCode.INVALID_RESPONSE,
-        new Details(Details.Place.PROOF, null, null, null));
+        inProof(null, null, null));
   }
 
   @Test
   void aTokenThatIsBoundToAnotherKeyIsRefusedWithIt() {
     SigningKey other = Api.generate(Api.CLIENT.algorithm());
     String jkt = other.toPublicJwk().thumbprint();
-    String stolen = Api.token().claim("cnf", "{\"jkt\":\"" + jkt + "\"}").sign(Api.KEY);
+    String stolen = Api.boundToken(other).sign(Api.KEY);
 
     Api.assertFailed(
         api.refuse(validator, Api.dpop(stolen, Api.proof(stolen).sign(Api.CLIENT))),
         ErrorCode.JWT_CLAIM_COMPARISON,
-        new Details(Details.Place.PROOF, "cnf.jkt", jkt, Api.CLIENT.toPublicJwk().thumbprint()));
+        inProof("cnf.jkt", jkt, Api.CLIENT.toPublicJwk().thumbprint()));
   }
 
   @Test
   void itsClaimsAreCheckedEachTime() {
     Api.assertFailed(
-        api.refuse(
-            validator, Api.dpop(token, Api.proof(token).claim("htm", "\"POST\"").sign(Api.CLIENT))),
+        api.refuse(validator, Api.dpop(token, proof().claim("htm", "\"POST\"").sign(Api.CLIENT))),
         ErrorCode.JWT_CLAIM_COMPARISON,
-        new Details(Details.Place.PROOF, "htm", "GET", "POST"));
+        inProof("htm", "GET", "POST"));
   }
 }

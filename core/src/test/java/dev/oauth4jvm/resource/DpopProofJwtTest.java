@@ -120,15 +120,8 @@ class DpopProofJwtTest extends DpopRequests {
   @Test
   void refusesAnAlgorithmThatTheCallerDoesNotAccept() {
     SigningKey client = Api.generate(JwsAlgorithm.ED25519);
-    String bound =
-        Api.token()
-            .claim("cnf", "{\"jkt\":\"" + client.toPublicJwk().thumbprint() + "\"}")
-            .sign(Api.KEY);
-    String proof =
-        Api.proof(bound)
-            .header("alg", "\"Ed25519\"")
-            .header("jwk", client.toPublicJwk().json().toJson())
-            .sign(client);
+    String bound = Api.boundToken(client).sign(Api.KEY);
+    String proof = Api.proof(bound, client).sign(client);
     assertThat(api.accept(Api.rules().build(), Api.dpop(bound, proof)).isProven()).isTrue();
 
     AccessTokenValidator strict =
@@ -149,15 +142,8 @@ class DpopProofJwtTest extends DpopRequests {
       }
       tried.add(algorithm);
       SigningKey client = Api.generate(algorithm);
-      String bound =
-          Api.token()
-              .claim("cnf", "{\"jkt\":\"" + client.toPublicJwk().thumbprint() + "\"}")
-              .sign(Api.KEY);
-      String proof =
-          Api.proof(bound)
-              .header("alg", Api.quoted(algorithm.value()))
-              .header("jwk", client.toPublicJwk().json().toJson())
-              .sign(client);
+      String bound = Api.boundToken(client).sign(Api.KEY);
+      String proof = Api.proof(bound, client).sign(client);
 
       assertThat(api.accept(Api.rules().build(), Api.dpop(bound, proof)).isProven()).isTrue();
     }

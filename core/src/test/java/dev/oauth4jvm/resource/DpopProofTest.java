@@ -217,8 +217,7 @@ class DpopProofTest extends DpopRequests {
 
   @Test
   void refusesTheKeyThatAnotherTokenIsBoundTo() {
-    String proof =
-        proof().header("jwk", Api.ATTACKER.toPublicJwk().json().toJson()).sign(Api.ATTACKER);
+    String proof = Api.proof(token, Api.ATTACKER).sign(Api.ATTACKER);
 
     Api.assertFailed(
         api.refuse(Api.dpop(token, proof)),

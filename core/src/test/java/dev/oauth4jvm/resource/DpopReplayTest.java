@@ -3,7 +3,6 @@ package dev.oauth4jvm.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Replays;
@@ -11,7 +10,7 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Sha256;
 import dev.oauth4jvm.jose.SigningKey;
-import dev.oauth4jvm.json.JsonObject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,10 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Proofs that come again (RFC 9449, section 11.1). */
-class DpopReplayTest {
+class DpopReplayTest extends DpopRequests {
 
-  private final Api api = new Api();
-  private final String token = Api.boundToken().sign(Api.KEY);
   private final Map<String, Instant> seen = new HashMap<>();
   private final Replays replays =
       (source, id, until) -> seen.putIfAbsent(source + " " + id, until) == null;
@@ -35,13 +32,12 @@ class DpopReplayTest {
   @Test
   void aProofThatCameBeforeIsRefused() {
     AccessTokenValidator validator = rules().build();
-    Request request = Api.dpop(token, Api.proof(token).sign(Api.CLIENT));
+    Request request = Api.dpop(token, proof().sign(Api.CLIENT));
     assertThat(api.accept(validator, request).isProven()).isTrue();
 
     OAuthException again = api.refuse(validator, request);
 
-    Api.assertFailed(
-        again, ErrorCode.INVALID_RESPONSE, new Details(Details.Place.PROOF, "jti", null, null));
+    Api.assertFailed(again, ErrorCode.INVALID_RESPONSE, inProof("jti", null, null));
     assertThat(again).hasMessageContaining("came before");
     Response refusal = validator.refusal(request, again);
     assertThat(refusal.status()).isEqualTo(401);
@@ -51,7 +47,7 @@ class DpopReplayTest {
 
   @Test
   void aProofIsRememberedByItsKeyAndTheHashOfItsIdUntilItIsTooOld() {
-    RawJwt proof = Api.proof(token).claim("jti", "\"one\"").claim("iat", Api.NOW + ".5");
+    RawJwt proof = proof().claim("jti", "\"one\"").claim("iat", Api.NOW + ".5");
     AccessTokenValidator validator = rules().clockSkew(Duration.ofSeconds(10)).build();
 
     api.accept(validator, Api.dpop(token, proof.sign(Api.CLIENT)));
@@ -67,24 +63,17 @@ class DpopReplayTest {
     Api.assertFailed(
         api.refuse(validator, Api.dpop(token, proof.sign(Api.CLIENT))),
         ErrorCode.JWT_TIMESTAMP_CHECK,
-        new Details(
-            Details.Place.PROOF,
-            "iat",
-            "within 300 s of " + (Api.NOW + 301),
-            new java.math.BigDecimal(Api.NOW + ".5")));
+        inProof("iat", "within 300 s of " + (Api.NOW + 301), new BigDecimal(Api.NOW + ".5")));
   }
 
   @Test
   void theSameIdByAnotherKeyIsAnotherProof() {
     SigningKey other = Api.generate(Api.CLIENT.algorithm());
-    String bound =
-        Api.token()
-            .claim("cnf", JsonObject.of("jkt", other.toPublicJwk().thumbprint()).toJson())
-            .sign(Api.KEY);
+    String bound = Api.boundToken(other).sign(Api.KEY);
     AccessTokenValidator validator = rules().build();
 
-    api.accept(validator, Api.dpop(token, Api.proof(token).sign(Api.CLIENT)));
-    RawJwt proof = Api.proof(bound).header("jwk", other.toPublicJwk().json().toJson());
+    api.accept(validator, Api.dpop(token, proof().sign(Api.CLIENT)));
+    RawJwt proof = Api.proof(bound, other);
 
     assertThat(api.accept(validator, Api.dpop(bound, proof.sign(other))).isProven()).isTrue();
     assertThat(seen).hasSize(2);
@@ -95,9 +84,9 @@ class DpopReplayTest {
     AccessTokenValidator validator = rules().build();
     for (String proof :
         List.of(
-            Api.proof(token).sign(Api.ATTACKER),
-            Api.proof(token).claim("htm", "\"POST\"").sign(Api.CLIENT),
-            Api.proof(token).claim("ath", "\"x\"").sign(Api.CLIENT))) {
+            proof().sign(Api.ATTACKER),
+            proof().claim("htm", "\"POST\"").sign(Api.CLIENT),
+            proof().claim("ath", "\"x\"").sign(Api.CLIENT))) {
       api.refuse(validator, Api.dpop(token, proof));
     }
     api.accept(validator, Api.bearer(Api.token().sign(Api.KEY)));
@@ -116,8 +105,7 @@ class DpopReplayTest {
                 })
             .build();
 
-    assertThatThrownBy(
-            () -> api.accept(validator, Api.dpop(token, Api.proof(token).sign(Api.CLIENT))))
+    assertThatThrownBy(() -> api.accept(validator, Api.dpop(token, proof().sign(Api.CLIENT))))
         .isSameAs(down);
   }
 }
