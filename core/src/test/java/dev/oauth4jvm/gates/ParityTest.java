@@ -189,9 +189,9 @@ class ParityTest {
     for (String root :
         List.of(
             "src/test/java",
-            "../jwe-nimbus/src/test/java",
-            "../it/src/test/java",
-            "../examples/src/main/java")) {
+            "../crypto/jwe-nimbus/src/test/java",
+            "../verification/it/src/test/java",
+            "../verification/examples/src/main/java")) {
       try (Stream<Path> files = Files.walk(Path.of(root))) {
         for (Path file : (Iterable<Path>) files::iterator) {
           String name = file.getFileName().toString();
