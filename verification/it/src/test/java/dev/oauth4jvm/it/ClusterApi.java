@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.jwks.Jwks;
-import dev.oauth4jvm.jwks.jcache.JCacheJwksStore;
+import dev.oauth4jvm.store.jcache.JCacheJwksStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

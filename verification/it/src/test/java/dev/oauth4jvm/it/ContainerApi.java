@@ -5,7 +5,7 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.jwks.redis.RedisJwksStore;
+import dev.oauth4jvm.store.redis.RedisJwksStore;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

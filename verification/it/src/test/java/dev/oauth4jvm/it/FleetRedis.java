@@ -3,7 +3,7 @@ package dev.oauth4jvm.it;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.jwks.JwksId;
-import dev.oauth4jvm.jwks.redis.RedisJwksStore;
+import dev.oauth4jvm.store.redis.RedisJwksStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

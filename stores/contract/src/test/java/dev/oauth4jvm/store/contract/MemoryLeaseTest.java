@@ -1,0 +1,11 @@
+package dev.oauth4jvm.store.contract;
+
+class MemoryLeaseTest extends JwksLeaseContract {
+
+  private final Engine engine = new MemoryEngine();
+
+  @Override
+  protected Engine engine() {
+    return engine;
+  }
+}

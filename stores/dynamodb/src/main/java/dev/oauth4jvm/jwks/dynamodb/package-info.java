@@ -1,9 +1,0 @@
-/**
- * JWK Sets in Amazon DynamoDB: {@link dev.oauth4jvm.jwks.dynamodb.DynamoDbJwksStore}, on the AWS
- * SDK with the JDK's own HTTP connections. An entry is one item; conditions of the engine decide
- * which entry is the newest and who fetches the next.
- */
-@NullMarked
-package dev.oauth4jvm.jwks.dynamodb;
-
-import org.jspecify.annotations.NullMarked;

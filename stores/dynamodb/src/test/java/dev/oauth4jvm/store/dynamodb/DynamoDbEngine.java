@@ -1,0 +1,77 @@
+package dev.oauth4jvm.store.dynamodb;
+
+import dev.oauth4jvm.engines.DynamoDbServer;
+import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.store.contract.Engine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** One DynamoDB Local for all tests of a class. */
+final class DynamoDbEngine implements Engine, AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final DynamoDbServer server = DynamoDbServer.run();
+  private final DynamoDbClient client = server.client();
+
+  @Override
+  public DynamoDbJwksStore store() {
+    return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
+        .endpoint(server.endpoint())
+        .region(DynamoDbServer.REGION)
+        .credentials(DynamoDbServer.CREDENTIALS)
+        .connectTimeout(PATIENCE)
+        .operationTimeout(PATIENCE)
+        .build();
+  }
+
+  Map<String, AttributeValue> item(String id) {
+    return client
+        .getItem(
+            request ->
+                request
+                    .tableName(DynamoDbServer.TABLE)
+                    .key(Map.of("id", AttributeValue.fromS(id)))
+                    .consistentRead(true))
+        .item();
+  }
+
+  void put(Map<String, AttributeValue> item) {
+    client.putItem(request -> request.tableName(DynamoDbServer.TABLE).item(item));
+  }
+
+  @Override
+  public String read(JwksId id) {
+    AttributeValue document = item(id.name()).get("document");
+    return document == null ? null : document.s();
+  }
+
+  @Override
+  public void write(JwksId id, String value, Long updatedAt) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("id", AttributeValue.fromS(id.name()));
+    item.put("document", AttributeValue.fromS(value));
+    if (updatedAt != null) {
+      item.put("uat", AttributeValue.fromN(updatedAt.toString()));
+    }
+    put(item);
+  }
+
+  @Override
+  public Duration timeLeft(JwksId id) {
+    AttributeValue expiresAt = item(id.name()).get("expiresAt");
+    return expiresAt == null
+        ? null
+        : Duration.ofSeconds(Long.parseLong(expiresAt.n()) - Instant.now().getEpochSecond());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.oauth4jvm.store.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.engines.DynamoDbServer;
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.jwks.JwksEntry;
+import dev.oauth4jvm.jwks.JwksId;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What is DynamoDB's own, beyond the contract. */
+class DynamoDbJwksStoreTest {
+
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
+  private static DynamoDbEngine engine;
+
+  private final JwksId id = new JwksId("https://as.example.com", "/" + System.nanoTime());
+
+  @BeforeAll
+  static void start() {
+    engine = new DynamoDbEngine();
+  }
+
+  @AfterAll
+  static void stop() {
+    engine.close();
+  }
+
+  private static JwksEntry entry(long updatedAt) {
+    return new JwksEntry("{\"uat\":" + updatedAt + "}", updatedAt, updatedAt + 300);
+  }
+
+  @Test
+  void anEntryIsAnItemThatOthersCanReadAndWrite() {
+    engine.store().save(id, entry(1000));
+
+    assertThat(engine.item(id.name()))
+        .isEqualTo(
+            Map.of(
+                "id", AttributeValue.fromS(id.name()),
+                "document", AttributeValue.fromS("{\"uat\":1000}"),
+                "uat", AttributeValue.fromN("1000"),
+                "expiresAt", AttributeValue.fromN("1300")));
+  }
+
+  @Test
+  void anItemOfAnotherMakeIsAMissAndIsReplaced() {
+    engine.put(
+        Map.of(
+            "id", AttributeValue.fromS(id.name()),
+            "document", AttributeValue.fromN("7"),
+            "uat", AttributeValue.fromS("9999999999")));
+
+    assertThat(engine.store().load(id)).isNull();
+    engine.store().save(id, entry(1000));
+    assertThat(engine.store().load(id)).isEqualTo("{\"uat\":1000}");
+  }
+
+  @Test
+  void aLeaseFromFarInTheFutureIsAWrongClocksAndCountsAsLapsed() {
+    setLease(System.currentTimeMillis() + HOUR);
+    assertThat(engine.store().lease(id, "mine", Duration.ofSeconds(1))).isFalse();
+    setLease(System.currentTimeMillis() + HOUR + Duration.ofMinutes(10).toMillis());
+    assertThat(engine.store().lease(id, "mine", Duration.ofSeconds(1))).isTrue();
+  }
+
+  private void setLease(long until) {
+    engine.put(
+        Map.of(
+            "id", AttributeValue.fromS(id.name() + ":lease"),
+            "holder", AttributeValue.fromS("other"),
+            "heldUntil", AttributeValue.fromN(Long.toString(until))));
+  }
+
+  @Test
+  void theCallersClientIsUsedAndNotClosed() {
+    try (DynamoDbClient client = engine.server.client()) {
+      DynamoDbJwksStore store = DynamoDbJwksStore.of(client, DynamoDbServer.TABLE);
+      store.save(id, entry(1000));
+      store.close();
+      assertThat(store.load(id)).isEqualTo("{\"uat\":1000}");
+    }
+  }
+
+  @Test
+  void aStoreClosesTheClientThatItMade() {
+    DynamoDbJwksStore store = engine.store();
+    assertThat(store.load(id)).isNull();
+    store.close();
+    assertThatThrownBy(() -> store.load(id)).isInstanceOf(Exception.class);
+  }
+
+  @Test
+  void timeoutsArePositive() {
+    DynamoDbJwksStore.Builder builder = DynamoDbJwksStore.builder("table");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.operationTimeout(Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.operationTimeout(Duration.ofDays(30)));
+  }
+
+  @Test
+  void theDocumentsCodeMakesASource() {
+    AuthorizationServer as = AuthorizationServer.of(id.issuer(), id.jwksUri());
+    try (DynamoDbClient client = engine.server.client()) {
+      // @start region="dynamodb"
+      Jwks jwks = Jwks.of(as).store(DynamoDbJwksStore.of(client, "jwks")).build();
+      // @end
+      assertThat(jwks.authorizationServer()).isSameAs(as);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.oauth4jvm.store.jcache;
+
+import dev.oauth4jvm.jwks.JwksEntry;
+import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksSnapshot;
+import dev.oauth4jvm.jwks.JwksStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in a cache of JSR 107 (JCache).
+ *
+ * <p>An entry is the document, a string, at the key {@link JwksId#name}. It is written by {@code
+ * putIfAbsent} and by {@code replace} of the value that was judged to be older: both are atomic in
+ * the whole cluster and need none of this library's classes on its other members. The cache must
+ * not hold anything else, and must store by value. What it may forget costs a request and nothing
+ * else.
+ *
+ * <p>JCache knows neither time-outs nor an expiry of single entries. A call's time-outs are the
+ * provider's, beside the bound that {@code Jwks} sets for each call, 250 ms by default; the expiry
+ * is the cache's: {@link #configuration} has one. Leases go by the callers' clocks. Nothing is
+ * retried but a comparison that another writer has overtaken. Safe for use by any number of
+ * threads.
+ */
+public final class JCacheJwksStore implements JwksStore {
+
+  /** More than any number of writers that meet; a cache that never agrees is broken. */
+  private static final int MOST_COMPARISONS = 1000;
+
+  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
+  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
+
+  /** Its values are strings, unless something else wrote there. */
+  private final Cache<String, Object> cache;
+
+  @SuppressWarnings("unchecked") // what is read is looked at, and only strings are written
+  private JCacheJwksStore(Cache<String, String> cache) {
+    this.cache = (Cache<String, Object>) (Cache<?, ?>) cache;
+  }
+
+  /** In that cache, which stays the caller's to close. */
+  public static JCacheJwksStore of(Cache<String, String> cache) {
+    return new JCacheJwksStore(Objects.requireNonNull(cache, "cache"));
+  }
+
+  /**
+   * A configuration for such a cache, to which settings of the provider can be added: strings by
+   * value, which are forgotten when they have not been written for so long.
+   *
+   * @param keep as long as an entry may be of use, or longer: the time to live of {@code Jwks}, 300
+   *     s by default, and what it allows for stale sets
+   */
+  public static MutableConfiguration<String, String> configuration(Duration keep) {
+    if (keep.isNegative() || keep.isZero()) {
+      throw new IllegalArgumentException("keep is not positive: " + keep);
+    }
+    return new MutableConfiguration<String, String>() // which is by value, unless told otherwise
+        .setTypes(String.class, String.class)
+        .setExpiryPolicyFactory(
+            ModifiedExpiryPolicy.factoryOf(
+                new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, keep.toMillis())));
+  }
+
+  @Override
+  public @Nullable String load(JwksId id) {
+    return cache.get(id.name()) instanceof String document ? document : null;
+  }
+
+  @Override
+  public void save(JwksId id, JwksEntry entry) throws IOException {
+    boolean unused = write(id.name(), entry.document(), held -> replaces(entry, held));
+  }
+
+  private static boolean replaces(JwksEntry entry, Object held) {
+    JwksSnapshot snapshot = held instanceof String text ? JwksSnapshot.parse(text) : null;
+    return snapshot == null || entry.replaces(snapshot.updatedAt());
+  }
+
+  @Override
+  public boolean lease(JwksId id, String holder, Duration time) throws IOException {
+    long now = System.currentTimeMillis();
+    long until = now + time.toMillis();
+    return write(id.name() + ":lease", holder + " " + until, held -> isFree(held, holder, now));
+  }
+
+  private static boolean isFree(Object held, String holder, long now) {
+    if (!(held instanceof String lease)) {
+      return true;
+    }
+    int space = lease.indexOf(' ');
+    if (space < 0 || lease.substring(0, space).equals(holder)) {
+      return true;
+    }
+    try {
+      long until = Long.parseLong(lease.substring(space + 1));
+      return until <= now || until > now + LATEST_LEASE;
+    } catch (NumberFormatException garbage) {
+      return true;
+    }
+  }
+
+  private interface Condition {
+    boolean isMetBy(Object held);
+  }
+
+  /**
+   * Writes a value where there is none, or what is held meets the condition.
+   *
+   * @return whether it was written
+   */
+  private boolean write(String key, String value, Condition condition) throws IOException {
+    for (int i = 0; i < MOST_COMPARISONS; i++) {
+      Object held = cache.get(key);
+      if (held == null) {
+        if (cache.putIfAbsent(key, value)) {
+          return true;
+        }
+      } else if (!condition.isMetBy(held)) {
+        return false;
+      } else if (cache.replace(key, held, value)) {
+        return true;
+      }
+    }
+    throw new IOException("the cache does not replace the value that it holds");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.oauth4jvm.store.jcache;
+
+import dev.oauth4jvm.store.contract.Engine;
+import dev.oauth4jvm.store.contract.JwksStoreContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class InfinispanStoreTest extends JwksStoreContract {
+
+  private static Caches caches;
+
+  @BeforeAll
+  static void start() throws Exception {
+    caches = Caches.infinispan();
+  }
+
+  @AfterAll
+  static void stop() {
+    caches.close();
+  }
+
+  @Override
+  protected Engine engine() {
+    return caches.engine();
+  }
+}

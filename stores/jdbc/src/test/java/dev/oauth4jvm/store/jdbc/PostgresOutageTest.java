@@ -1,0 +1,42 @@
+package dev.oauth4jvm.store.jdbc;
+
+import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.contract.JwksOutageContract;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.AfterEach;
+
+class PostgresOutageTest extends JwksOutageContract {
+
+  private PostgresServer mortal;
+
+  @AfterEach
+  void stop() throws Exception {
+    if (mortal != null) {
+      mortal.close();
+    }
+  }
+
+  @Override
+  protected JwksStore storeAt(InetSocketAddress address) {
+    // the driver counts in seconds
+    return JdbcJwksStore.builder(PostgresServer.dataSource(address.getPort(), 1))
+        .operationTimeout(TIMEOUT)
+        .build();
+  }
+
+  @Override
+  protected JwksStore mortalStore() throws Exception {
+    mortal = PostgresServer.run();
+    return new Database(mortal.dataSource()).createTables().store();
+  }
+
+  @Override
+  protected void kill() throws Exception {
+    mortal.kill();
+  }
+
+  @Override
+  protected void restart() throws Exception {
+    mortal.start();
+  }
+}

@@ -1,9 +1,0 @@
-/**
- * JWK Sets in Redis or Valkey: {@link dev.oauth4jvm.jwks.redis.RedisJwksStore}, on Jedis. An entry
- * is one string key that a Node process with oauth4webapi can share; scripts of the engine decide
- * which entry is the newest and who fetches the next.
- */
-@NullMarked
-package dev.oauth4jvm.jwks.redis;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.oauth4jvm.store.redis;
+
+import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.contract.JwksOutageContract;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+
+class RedisOutageTest extends JwksOutageContract {
+
+  private RedisEngine mortal;
+
+  @AfterEach
+  void stop() {
+    if (mortal != null) {
+      mortal.close();
+    }
+  }
+
+  @Override
+  protected JwksStore storeAt(InetSocketAddress address) {
+    return RedisJwksStore.builder(URI.create("redis://127.0.0.1:" + address.getPort()))
+        .connectTimeout(TIMEOUT)
+        .operationTimeout(TIMEOUT)
+        .build();
+  }
+
+  @Override
+  protected JwksStore mortalStore() {
+    mortal = new RedisEngine();
+    return mortal.store();
+  }
+
+  @Override
+  protected void kill() throws Exception {
+    mortal.server.kill();
+  }
+
+  @Override
+  protected void restart() throws Exception {
+    mortal.server.start();
+  }
+}
