@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The contract of a store for JWK Sets, as JUnit tests that any store can pass. */
+@NullMarked
+module dev.oauth4jvm.store.contract {
+  requires transitive dev.oauth4jvm;
+  requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
+  requires org.assertj.core;
+  requires static org.jspecify;
+
+  exports dev.oauth4jvm.store.contract;
+
+  // JUnit calls the tests that a class inherits from here.
+  opens dev.oauth4jvm.store.contract to
+      org.junit.platform.commons;
+}

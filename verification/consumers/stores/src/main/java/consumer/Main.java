@@ -1,0 +1,39 @@
+package consumer;
+
+import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
+import dev.oauth4jvm.store.jdbc.JdbcJwksStore;
+import dev.oauth4jvm.store.redis.RedisJwksStore;
+import java.net.URI;
+
+/** Fails unless each store is a named module whose code finds its engine's client. */
+public final class Main {
+
+  private Main() {}
+
+  /**
+   * Runs the checks.
+   *
+   * @param args none
+   * @throws Exception when a store cannot be closed
+   */
+  public static void main(String[] args) throws Exception {
+    try (RedisJwksStore redis = RedisJwksStore.builder(URI.create("redis://127.0.0.1:1")).build()) {
+      requireNamed(redis, "dev.oauth4jvm.store.redis");
+    }
+    requireNamed(DynamoDbJwksStore.class, "dev.oauth4jvm.store.dynamodb");
+    requireNamed(JdbcJwksStore.class, "dev.oauth4jvm.store.jdbc");
+    System.out.println("stores: core works beside named modules of the stores");
+  }
+
+  private static void requireNamed(JwksStore store, String name) {
+    requireNamed(store.getClass(), name);
+  }
+
+  private static void requireNamed(Class<?> type, String name) {
+    Module module = type.getModule();
+    if (!name.equals(module.getName()) || module.getDescriptor().isAutomatic()) {
+      throw new AssertionError(type + " should be in the module " + name + ", and is in " + module);
+    }
+  }
+}
