@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -88,11 +89,25 @@ final class EngineProcess {
   void kill() {
     Process running = process;
     if (running != null) {
+      List<ProcessHandle> children = running.descendants().toList();
       try {
         int unused = running.destroyForcibly().waitFor();
+        for (ProcessHandle child : children) {
+          if (child.destroyForcibly()) {
+            await(child);
+          }
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private static void await(ProcessHandle killed) throws InterruptedException {
+    try {
+      ProcessHandle unused = killed.onExit().get();
+    } catch (ExecutionException cannotBeAwaited) {
+      throw new IllegalStateException(cannotBeAwaited);
     }
   }
 

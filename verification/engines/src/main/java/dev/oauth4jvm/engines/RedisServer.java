@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis of this machine, or the Valkey that the environment's {@code REDIS_SERVER} names: the
- * command, by its name or path.
+ * A Redis, or the Valkey that the environment's {@code REDIS_SERVER} names: that command, or else
+ * the {@code redis-server} on this machine's path, or else the one that Maven brings.
  */
 public final class RedisServer implements AutoCloseable {
-
-  private static final String COMMAND =
-      System.getenv().getOrDefault("REDIS_SERVER", "redis-server");
 
   private final EngineProcess process;
 
@@ -59,12 +57,23 @@ public final class RedisServer implements AutoCloseable {
   private record Kind(List<String> options) implements EngineProcess.Kind {
 
     @Override
-    public ProcessBuilder command(Path directory, int port) {
-      List<String> command = new ArrayList<>(List.of(COMMAND));
+    public ProcessBuilder command(Path directory, int port) throws IOException {
+      List<String> command = new ArrayList<>(List.of(server(directory)));
       command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
       command.addAll(List.of("--dir", directory.toString(), "--save", "", "--appendonly", "yes"));
       command.addAll(options);
       return new ProcessBuilder(command);
+    }
+
+    private static String server(Path directory) throws IOException {
+      String named = System.getenv("REDIS_SERVER");
+      if (named != null) {
+        return named;
+      }
+      Path installed = Programs.find("redis-server");
+      return installed == null
+          ? ExecutableProvider.newJarResourceProvider(directory.toFile()).get().toString()
+          : installed.toString();
     }
 
     @Override

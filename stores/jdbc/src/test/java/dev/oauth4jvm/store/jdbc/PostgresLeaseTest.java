@@ -1,5 +1,6 @@
 package dev.oauth4jvm.store.jdbc;
 
+import dev.oauth4jvm.engines.PostgresServer;
 import dev.oauth4jvm.store.contract.Engine;
 import dev.oauth4jvm.store.contract.JwksLeaseContract;
 import org.junit.jupiter.api.AfterAll;

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.store.jdbc;
 
+import dev.oauth4jvm.engines.PostgresServer;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.store.contract.JwksOutageContract;
 import java.net.InetSocketAddress;

@@ -2,6 +2,7 @@ package dev.oauth4jvm.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.engines.PostgresServer;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import java.sql.Connection;
