@@ -12,8 +12,8 @@ import java.net.URI;
  * <p>{@link Env#destinations} sets the rule. Every request of that environment is checked before it
  * leaves the operation: what a caller names, such as an issuer, and what a peer names, such as the
  * endpoints of its metadata. Where the rule does not allow a URL, the run fails with {@link
- * ErrorCode#HTTP_REQUEST_FORBIDDEN} and nothing is sent; a fetch of a JWK Set fails as if the
- * server had not answered. The scheme is checked first, and apart from this rule. URLs for the
+ * ErrorCode#HTTP_REQUEST_FORBIDDEN} and nothing is sent. A refused {@code jwks_uri} counts as a
+ * failed fetch of the JWK Set. The scheme is checked first, and apart from this rule. URLs for the
  * user's browser are not requests, and are not checked.
  *
  * <p>A rule must be safe for use by several threads at a time.
@@ -27,8 +27,8 @@ public interface Destinations {
    * <p>It is called while an operation begins or goes on, on the thread that runs it: a rule that
    * blocks also blocks that thread, under {@link AsyncDriver} too. What it throws ends the run.
    *
-   * @param url what is to be requested; its host, as {@link URI#getHost} returns it, may be in
-   *     upper case, end in a dot, or be null
+   * @param url what is to be requested; it has a host, which {@link URI#getHost} returns as it was
+   *     written: perhaps in upper case, or with a dot at its end
    * @param from where the URL comes from: {@code resource} or {@code issuer} when the caller named
    *     it; {@code resource_metadata} for a challenge's parameter; {@code authorization_servers}
    *     for a member of a resource's metadata; {@code registration_client_uri} for a member of a

@@ -90,14 +90,14 @@ public final class Env {
   }
 
   /**
-   * Whether {@link #destinations} allows a request, always true without a rule; the scheme is not
-   * considered.
+   * Whether {@link #destinations} allows a request, always true without a rule; with one, a URL
+   * without a host is refused. The scheme is not considered.
    *
    * @param url what is to be requested
    * @param from where the URL comes from, as in {@link Destinations#allows}
    */
   public boolean allows(URI url, String from) {
-    return destinations == null || destinations.allows(url, from);
+    return destinations == null || (url.getHost() != null && destinations.allows(url, from));
   }
 
   /** Made at its first use: a process that only validates tokens needs no randomness. */

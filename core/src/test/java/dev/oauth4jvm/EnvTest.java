@@ -92,6 +92,7 @@ class EnvTest {
     assertThat(Env.system().allows(URI.create("https://127.0.0.1/"), "jwks_uri")).isTrue();
     assertThat(issuers.allows(ANYWHERE, "issuer")).isTrue();
     assertThat(issuers.allows(ANYWHERE, "jwks_uri")).isFalse();
+    assertThat(issuers.allows(URI.create("https://not_a_host/"), "issuer")).isFalse();
     assertThat(
             issuers.destinations((url, from) -> url.equals(ANYWHERE)).allows(ANYWHERE, "jwks_uri"))
         .isTrue();
