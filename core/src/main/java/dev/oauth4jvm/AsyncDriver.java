@@ -36,7 +36,7 @@ public final class AsyncDriver {
     return new AsyncDriver(Objects.requireNonNull(transport, "transport"), Env.system());
   }
 
-  /** The same in another environment: a fixed clock, or {@link Env#allowInsecureRequests()}. */
+  /** The same in another environment: a fixed clock, or {@link Env#destinations}. */
   public AsyncDriver env(Env env) {
     return new AsyncDriver(transport, Objects.requireNonNull(env, "env"));
   }

@@ -33,7 +33,7 @@ public final class Driver {
     return new Driver(Objects.requireNonNull(transport, "transport"), Env.system());
   }
 
-  /** The same in another environment: a fixed clock, or {@link Env#allowInsecureRequests()}. */
+  /** The same in another environment: a fixed clock, or {@link Env#destinations}. */
   public Driver env(Env env) {
     return new Driver(transport, Objects.requireNonNull(env, "env"));
   }

@@ -25,7 +25,10 @@ public enum ErrorCode {
   RESPONSE_IS_NOT_JSON("OAUTH_RESPONSE_IS_NOT_JSON"),
   /** The response's status is not the expected one, and it carries no OAuth error either. */
   RESPONSE_IS_NOT_CONFORM("OAUTH_RESPONSE_IS_NOT_CONFORM"),
-  /** The endpoint is {@code http:} and insecure requests were not allowed. */
+  /**
+   * The endpoint is {@code http:} and insecure requests were not allowed, or {@link
+   * Env#destinations} does not allow its host.
+   */
   HTTP_REQUEST_FORBIDDEN("OAUTH_HTTP_REQUEST_FORBIDDEN"),
   /** The endpoint is neither {@code https:} nor {@code http:}. */
   REQUEST_PROTOCOL_FORBIDDEN("OAUTH_REQUEST_PROTOCOL_FORBIDDEN"),

@@ -20,7 +20,7 @@ public interface Operation<R> {
   /**
    * Begins one run.
    *
-   * @param env clock, randomness, and whether {@code http:} is allowed
+   * @param env clock, randomness, and which requests are allowed
    * @return the first thing to do, never null
    * @throws OAuthException when it can be told without any exchange that the operation fails
    */

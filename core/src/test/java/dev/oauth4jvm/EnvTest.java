@@ -3,6 +3,7 @@ package dev.oauth4jvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvTest {
+
+  private static final URI ANYWHERE = URI.create("https://as.example/");
 
   @Test
   void hasTheSystemsClockAndRandomness() {
@@ -62,7 +65,36 @@ class EnvTest {
     assertThat(insecure.random(new SecureRandom()).insecureRequestsAllowed()).isTrue();
     assertThat(insecure.random(new SecureRandom()).epochSecond()).isZero();
     assertThat(fixed.insecureRequestsAllowed()).isFalse();
+
+    Env nowhere = fixed.destinations((url, from) -> false);
+    assertThat(nowhere.epochSecond()).isZero();
+    assertThat(nowhere.insecureRequestsAllowed()).isFalse();
+    for (Env changed :
+        new Env[] {
+          nowhere.clock(() -> Instant.MAX),
+          nowhere.random(new SecureRandom()),
+          nowhere.allowInsecureRequests()
+        }) {
+      assertThat(changed.allows(ANYWHERE, "issuer")).isFalse();
+    }
+    assertThat(insecure.destinations((url, from) -> true).insecureRequestsAllowed()).isTrue();
     assertThatNullPointerException().isThrownBy(() -> fixed.clock(null)).withMessage("clock");
     assertThatNullPointerException().isThrownBy(() -> fixed.random(null)).withMessage("random");
+    assertThatNullPointerException()
+        .isThrownBy(() -> fixed.destinations(null))
+        .withMessage("destinations");
+  }
+
+  @Test
+  void asksTheLatestRuleAndByDefaultAllowsEveryHost() {
+    Env issuers = Env.system().destinations((url, from) -> from.equals("issuer"));
+
+    assertThat(Env.system().allows(URI.create("https://127.0.0.1/"), "jwks_uri")).isTrue();
+    assertThat(issuers.allows(ANYWHERE, "issuer")).isTrue();
+    assertThat(issuers.allows(ANYWHERE, "jwks_uri")).isFalse();
+    assertThat(issuers.allows(URI.create("https://not_a_host/"), "issuer")).isFalse();
+    assertThat(
+            issuers.destinations((url, from) -> url.equals(ANYWHERE)).allows(ANYWHERE, "jwks_uri"))
+        .isTrue();
   }
 }

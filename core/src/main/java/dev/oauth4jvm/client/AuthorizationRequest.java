@@ -208,7 +208,7 @@ public final class AuthorizationRequest {
 
   /** {@code authorization_endpoint} with these parameters. */
   static URI at(AuthorizationServer server, Form form, Env env) {
-    return form.appendTo(Endpoints.of(server, "authorization_endpoint", env));
+    return form.appendTo(Endpoints.forBrowser(server, "authorization_endpoint", env));
   }
 
   /** Shows the names of the parameters alone. */

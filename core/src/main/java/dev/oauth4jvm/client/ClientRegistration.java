@@ -123,7 +123,8 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
 
     @Override
     public Step<RegisteredClient> begin(Env env) {
-      Request request = json(method, client.registrationClientUri(), body);
+      URI uri = Endpoints.check(client.registrationClientUri(), "registration_client_uri", env);
+      Request request = json(method, uri, body);
       return new TokenUse(request, client.registrationAccessToken(), null)
           .begin(env, new Judgement(method.equals("DELETE") ? 204 : 200, client));
     }

@@ -30,10 +30,12 @@ public final class Discovery implements Operation<AuthorizationServer> {
   private static final String OPENID = "/.well-known/openid-configuration";
 
   private final String issuer;
+  private final String from;
   private final List<URI> locations;
 
-  private Discovery(String issuer, URI... locations) {
+  private Discovery(String issuer, String from, URI... locations) {
     this.issuer = issuer;
+    this.from = from;
     // without a path, before and behind it are the same
     this.locations = List.copyOf(new LinkedHashSet<>(Arrays.asList(locations)));
   }
@@ -46,7 +48,7 @@ public final class Discovery implements Operation<AuthorizationServer> {
    *     fragment
    */
   public static Discovery oidc(String issuer) {
-    return new Discovery(issuer, WellKnown.append(identifier(issuer), OPENID));
+    return new Discovery(issuer, "issuer", WellKnown.append(identifier(issuer), OPENID));
   }
 
   /**
@@ -57,7 +59,7 @@ public final class Discovery implements Operation<AuthorizationServer> {
    *     fragment
    */
   public static Discovery oauth(String issuer) {
-    return new Discovery(issuer, WellKnown.prepend(identifier(issuer), OAUTH, false));
+    return new Discovery(issuer, "issuer", WellKnown.prepend(identifier(issuer), OAUTH, false));
   }
 
   /**
@@ -85,6 +87,7 @@ public final class Discovery implements Operation<AuthorizationServer> {
       URI identifier = identifier(issuer);
       return new Discovery(
           issuer,
+          "authorization_servers",
           WellKnown.prepend(identifier, OAUTH, false),
           WellKnown.prepend(identifier, OPENID, false),
           WellKnown.append(identifier, OPENID));
@@ -103,7 +106,7 @@ public final class Discovery implements Operation<AuthorizationServer> {
 
   @Override
   public Step<AuthorizationServer> begin(Env env) {
-    return WellKnown.get(locations, env, new Judgement(issuer));
+    return WellKnown.get(locations, from, env, new Judgement(issuer));
   }
 
   private record Judgement(String issuer) implements Exchange.Judge<AuthorizationServer> {

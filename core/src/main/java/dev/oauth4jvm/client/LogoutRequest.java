@@ -52,7 +52,7 @@ public final class LogoutRequest {
 
   /** Where to send the user's browser. */
   public URI uri(Env env) {
-    return form.appendTo(Endpoints.of(server, "end_session_endpoint", env));
+    return form.appendTo(Endpoints.forBrowser(server, "end_session_endpoint", env));
   }
 
   @Override

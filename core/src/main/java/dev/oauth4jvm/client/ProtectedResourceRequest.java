@@ -7,6 +7,7 @@ import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.Responses;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,7 @@ public final class ProtectedResourceRequest implements Operation<Response> {
 
   @Override
   public Step<Response> begin(Env env) {
+    Endpoints.check(request.uri(), "resource", env);
     return new TokenUse(request, accessToken, dpop).begin(env, new Judgement());
   }
 

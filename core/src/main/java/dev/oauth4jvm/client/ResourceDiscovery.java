@@ -96,7 +96,10 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
       locations.add(identifier.resolve(SUFFIX));
     }
     return WellKnown.get(
-        List.copyOf(locations), env, new Judgement(resource, identifier, parentAccepted));
+        List.copyOf(locations),
+        named == null ? "resource" : PARAMETER,
+        env,
+        new Judgement(resource, identifier, parentAccepted));
   }
 
   private static @Nullable URI named(ChallengeException refusal) {

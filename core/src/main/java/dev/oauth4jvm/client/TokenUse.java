@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 record TokenUse(Request plain, @Nullable Secret accessToken, @Nullable DpopHandle dpop)
     implements Exchange.Source {
 
-  /** The run: the request, once more where the server wants a nonce in the proof, the judgement. */
+  /**
+   * The run, to a URL that was checked: the request, once more where the server wants a nonce in
+   * the proof, the judgement.
+   */
   <R> Step<R> begin(Env env, Exchange.Judge<R> judge) {
-    Endpoints.checkScheme(plain.uri(), env);
     return Exchange.begin(this, dpop, env, judge);
   }
 

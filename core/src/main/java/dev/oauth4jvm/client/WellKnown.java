@@ -47,11 +47,15 @@ final class WellKnown {
     return at(identifier, prefix + (keepTrailingSlash ? path : withoutTrailingSlash(path)));
   }
 
-  /** What the judge makes of the first location that has something, else of the last. */
-  static <R> Step<R> get(List<URI> locations, Env env, Exchange.Judge<R> judge) {
-    URI location = Endpoints.checkScheme(locations.get(0), env);
+  /**
+   * What the judge makes of the first location that has something, else of the last.
+   *
+   * @param from where the locations come from, as in {@link dev.oauth4jvm.Destinations#allows}
+   */
+  static <R> Step<R> get(List<URI> locations, String from, Env env, Exchange.Judge<R> judge) {
+    URI location = Endpoints.check(locations.get(0), from, env);
     Request request = Endpoints.get(location, "application/json");
-    return new Get<>(request, locations.subList(1, locations.size()), env, judge);
+    return new Get<>(request, locations.subList(1, locations.size()), from, env, judge);
   }
 
   /** The JSON object of a metadata response. */
@@ -88,14 +92,15 @@ final class WellKnown {
     return resource;
   }
 
-  private record Get<R>(Request request, List<URI> others, Env env, Exchange.Judge<R> judge)
+  private record Get<R>(
+      Request request, List<URI> others, String from, Env env, Exchange.Judge<R> judge)
       implements Step.Send<R> {
 
     @Override
     public Step<R> receive(Response response) {
       boolean nothing = response.status() >= 400 && response.status() < 500;
       return nothing && !others.isEmpty()
-          ? get(others, env, judge)
+          ? get(others, from, env, judge)
           : new Step.Done<>(judge.judge(response));
     }
 

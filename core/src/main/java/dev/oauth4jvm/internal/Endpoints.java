@@ -22,8 +22,13 @@ public final class Endpoints {
 
   private Endpoints() {}
 
-  /** An endpoint of the server's metadata. */
+  /** An endpoint of the server's metadata, to send a request to. */
   public static URI of(AuthorizationServer server, String member, Env env) {
+    return requireAllowed(forBrowser(server, member, env), member, env);
+  }
+
+  /** An endpoint of the server's metadata that only the user's browser requests. */
+  public static URI forBrowser(AuthorizationServer server, String member, Env env) {
     return parse(server.json().get(member), member, env);
   }
 
@@ -39,14 +44,38 @@ public final class Endpoints {
     if (aliased) {
       JsonObject aliases = server.mtlsEndpointAliases();
       if (aliases != null && aliases.has(member)) {
-        return parse(aliases.get(member), "mtls_endpoint_aliases." + member, env);
+        String name = "mtls_endpoint_aliases." + member;
+        return requireAllowed(parse(aliases.get(member), name, env), name, env);
       }
     }
     return of(server, member, env);
   }
 
+  /**
+   * Refuses a URL that no request may be sent to, by its scheme or by its host.
+   *
+   * @param from where the URL comes from, as in {@link dev.oauth4jvm.Destinations#allows}
+   */
+  public static URI check(URI uri, String from, Env env) {
+    return requireAllowed(checkScheme(uri, env), from, env);
+  }
+
+  /** RFC 9728, section 7.7: a peer must not choose which hosts of this network are asked. */
+  private static URI requireAllowed(URI uri, String from, Env env) {
+    if (!env.allows(uri, from)) {
+      // without the addresses: a peer that reads this must not learn what a name resolves to here
+      throw new ProcessingException(
+          ErrorCode.HTTP_REQUEST_FORBIDDEN,
+          "Env.destinations does not allow the host of \""
+              + from
+              + "\", so nothing was sent; if it is trusted, allow it there",
+          Details.member(from, "a host that Env.destinations allows", uri.getHost()));
+    }
+    return uri;
+  }
+
   /** Refuses every scheme but {@code https:}, and {@code http:} where the caller allows it. */
-  public static URI checkScheme(URI uri, Env env) {
+  private static URI checkScheme(URI uri, Env env) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (scheme.equals("http")) {
       if (!env.insecureRequestsAllowed()) {

@@ -12,6 +12,7 @@ import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,8 @@ final class FlightFetch<R> {
   private final Jwks jwks;
   private final Flight flight;
   private final @Nullable String lease;
+  private final Attempt attempt;
+  private final long began = System.nanoTime();
 
   /**
    * For a leader.
@@ -36,25 +39,36 @@ final class FlightFetch<R> {
     this.jwks = search.jwks();
     this.flight = flight;
     this.lease = lease;
+    this.attempt = jwks.flights().attempt(search.env().epochSecond());
   }
 
   Step<R> start() {
-    Request request =
-        Endpoints.get(
-            Endpoints.of(jwks.authorizationServer(), "jwks_uri", search.env()),
-            JwksResponse.ACCEPT);
-    return new Fetch(request, jwks.flights().attempt(search.env().epochSecond()));
+    URI uri;
+    try {
+      uri = Endpoints.of(jwks.authorizationServer(), "jwks_uri", search.env());
+    } catch (OAuthException refused) {
+      // its host may not have resolved just now: as any fetch that failed
+      return staleOr(refused);
+    }
+    return new Fetch(Endpoints.get(uri, JwksResponse.ACCEPT));
+  }
+
+  /** The end of a fetch that was refused: by a set past its time, where that is allowed. */
+  private Step<R> staleOr(OAuthException refused) {
+    end(refused);
+    Step<R> stale = search.stale();
+    if (stale != null) {
+      return stale;
+    }
+    throw refused;
   }
 
   private final class Fetch implements Step.Send<R> {
 
     private final Request request;
-    private final Attempt attempt;
-    private final long began = System.nanoTime();
 
-    Fetch(Request request, Attempt attempt) {
+    Fetch(Request request) {
       this.request = request;
-      this.attempt = attempt;
     }
 
     @Override
@@ -76,12 +90,7 @@ final class FlightFetch<R> {
         fetched = JwksSnapshot.of(JwksResponse.judge(response), attempt.at());
         jwks.cache().accept(fetched, search.env().epochSecond());
       } catch (OAuthException refused) {
-        end(refused);
-        Step<R> stale = search.stale();
-        if (stale != null) {
-          return stale;
-        }
-        throw refused;
+        return staleOr(refused);
       } catch (RuntimeException | Error failure) {
         end(failure);
         throw failure;
@@ -105,19 +114,19 @@ final class FlightFetch<R> {
       }
       throw failure;
     }
+  }
 
-    /** Ends the flight without a new set; the old one stays, and may serve. */
-    private void end(Throwable failure) {
-      if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.FetchFailed(jwks.id(), BoundedStore.since(began), failure));
-      }
-      endLease();
-      if (isGivenUp(failure)) {
-        jwks.flights().withdraw(attempt);
-        jwks.flights().giveUp(flight);
-      } else {
-        jwks.flights().fail(flight, failure);
-      }
+  /** Ends the flight without a new set; the old one stays, and may serve. */
+  private void end(Throwable failure) {
+    if (jwks.isWatched()) {
+      jwks.tell(new JwksEvent.FetchFailed(jwks.id(), BoundedStore.since(began), failure));
+    }
+    endLease();
+    if (isGivenUp(failure)) {
+      jwks.flights().withdraw(attempt);
+      jwks.flights().giveUp(flight);
+    } else {
+      jwks.flights().fail(flight, failure);
     }
   }
 

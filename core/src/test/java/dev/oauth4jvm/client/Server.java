@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Destinations;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
@@ -41,6 +42,11 @@ final class Server {
 
   Server insecure() {
     env = env.allowInsecureRequests();
+    return this;
+  }
+
+  Server destinations(Destinations rule) {
+    env = env.destinations(rule);
     return this;
   }
 

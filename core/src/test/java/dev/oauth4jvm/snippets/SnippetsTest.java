@@ -15,5 +15,8 @@ class SnippetsTest {
   class Clients extends ClientSnippets {}
 
   @Nested
+  class Destinations extends DestinationSnippets {}
+
+  @Nested
   class Authorizations extends AuthorizationSnippets {}
 }

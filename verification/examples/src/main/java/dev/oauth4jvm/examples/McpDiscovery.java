@@ -3,6 +3,7 @@ package dev.oauth4jvm.examples;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Destinations;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ResourceServer;
 import dev.oauth4jvm.client.ClientAuthentication;
@@ -24,12 +25,18 @@ public final class McpDiscovery {
 
   private McpDiscovery() {}
 
-  /** The API's answer. */
-  public static Response run(Settings settings) throws IOException {
-    Driver http = settings.http();
+  /**
+   * The API's answer.
+   *
+   * @param settings {@code RESOURCE}, and the {@code ISSUER} at which this client is registered
+   * @param allowed which hosts may be asked
+   */
+  public static Response run(Settings settings, Destinations allowed) throws IOException {
     String url = settings.get("RESOURCE");
 
     // @start region="discovery"
+    // allowed is Destinations.publicAddresses(): the API must not name hosts of this network
+    Driver http = settings.http().env(settings.env().destinations(allowed));
     Request call = Request.get(URI.create(url));
     ResourceServer resource;
     try {
@@ -38,6 +45,9 @@ public final class McpDiscovery {
       resource = http.run(ResourceDiscovery.challenged(refusal, url));
     }
     AuthorizationServer server = http.run(Discovery.of(resource));
+    if (!server.issuer().equals(settings.issuer())) { // the secret is for that server alone
+      throw new IllegalStateException("this client is not registered at " + server.issuer());
+    }
     // @end
 
     TokenResponse token =
@@ -51,6 +61,6 @@ public final class McpDiscovery {
   }
 
   public static void main(String... args) throws IOException {
-    System.out.println(run(Settings.fromEnvironment()));
+    System.out.println(run(Settings.fromEnvironment(), Destinations.publicAddresses()));
   }
 }

@@ -1,9 +1,12 @@
 package dev.oauth4jvm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Destinations;
+import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.IdToken;
@@ -48,6 +51,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -191,7 +195,12 @@ class ExamplesIT {
 
   @Test
   void mcpDiscovery() throws IOException {
-    assertSubject(McpDiscovery.run(settings("service")), "service");
+    Destinations loopback = (url, from) -> Set.of("127.0.0.1", "localhost").contains(url.getHost());
+
+    assertSubject(McpDiscovery.run(settings("service"), loopback), "service");
+    assertThatThrownBy(() -> McpDiscovery.run(settings("service"), Destinations.publicAddresses()))
+        .isInstanceOf(ProcessingException.class)
+        .hasMessageContaining("Env.destinations");
   }
 
   @Test

@@ -1,0 +1,128 @@
+package dev.oauth4jvm;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The addresses in public use: global unicast, without the IANA special-purpose address registries
+ * for IPv4 and IPv6 (RFC 6890, updated by RFC 8190).
+ */
+final class PublicAddresses {
+
+  private static final Block NAT64 = block("64:ff9b::/96"); // RFC 6052, section 2.1
+
+  /** All that IANA gives out as IPv6 addresses of hosts (RFC 4291, section 2.4; RFC 3587). */
+  private static final Block GLOBAL_UNICAST = block("2000::/3");
+
+  private static final List<Block> SPECIAL =
+      List.of(
+          block("0.0.0.0/8"), // this network: RFC 791, section 3.2
+          block("10.0.0.0/8"), // private: RFC 1918
+          block("100.64.0.0/10"), // shared: RFC 6598
+          block("127.0.0.0/8"), // loopback: RFC 1122, section 3.2.1.3
+          block("169.254.0.0/16"), // link-local: RFC 3927
+          block("172.16.0.0/12"), // private: RFC 1918
+          block("192.0.0.0/24"), // protocol assignments: RFC 6890, section 2.1
+          block("192.0.2.0/24"), // documentation: RFC 5737
+          block("192.31.196.0/24"), // AS112: RFC 7535
+          block("192.52.193.0/24"), // AMT: RFC 7450
+          block("192.88.99.0/24"), // 6to4 relays: RFC 7526
+          block("192.168.0.0/16"), // private: RFC 1918
+          block("192.175.48.0/24"), // AS112: RFC 7534
+          block("198.18.0.0/15"), // benchmarks: RFC 2544
+          block("198.51.100.0/24"), // documentation: RFC 5737
+          block("203.0.113.0/24"), // documentation: RFC 5737
+          block("224.0.0.0/4"), // multicast: RFC 5771
+          block("240.0.0.0/4"), // reserved, and broadcast: RFC 1112, section 4
+          block("2001::/23"), // protocol assignments, Teredo among them: RFC 2928, RFC 4380
+          block("2001:db8::/32"), // documentation: RFC 3849
+          block("2002::/16"), // 6to4: RFC 3056
+          block("2620:4f:8000::/48"), // AS112: RFC 7534
+          block("3fff::/20")); // documentation: RFC 9637
+
+  private PublicAddresses() {}
+
+  static boolean allows(URI url, String from) {
+    String host = url.getHost();
+    if (host == null) {
+      return false;
+    }
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        if (!contains(address) || isRareForm(host, address)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (UnknownHostException unknown) {
+      return false;
+    }
+  }
+
+  static boolean contains(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (NAT64.contains(bytes)) {
+      bytes = Arrays.copyOfRange(bytes, 12, 16);
+    } else if (bytes.length == 16 && !GLOBAL_UNICAST.contains(bytes)) {
+      return false;
+    }
+    for (Block block : SPECIAL) {
+      if (block.contains(bytes)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether it is an IPv4 address other than in four plain decimals: a proxy or another HTTP client
+   * may read it as octal, for example, and so as another address than Java does.
+   */
+  private static boolean isRareForm(String host, InetAddress address) {
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (c != '.' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return !host.equals(address.getHostAddress());
+  }
+
+  private static Block block(String text) {
+    int slash = text.indexOf('/');
+    try {
+      byte[] first = InetAddress.getByName(text.substring(0, slash)).getAddress();
+      return new Block(first, Integer.parseInt(text.substring(slash + 1)));
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(text, impossible); // it is an address, not a name
+    }
+  }
+
+  /** The addresses of one family that begin with the same bits. */
+  private static final class Block {
+
+    private final byte[] first;
+    private final int bits;
+
+    Block(byte[] first, int bits) {
+      this.first = first;
+      this.bits = bits;
+    }
+
+    boolean contains(byte[] address) {
+      if (address.length != first.length) {
+        return false;
+      }
+      for (int bit = 0; bit < bits; bit += 8) {
+        int mask = bits - bit >= 8 ? 0xff : 0xff << (8 - (bits - bit));
+        if (((address[bit / 8] ^ first[bit / 8]) & mask & 0xff) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}
