@@ -15,6 +15,9 @@ public final class ChallengeException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
+  /** After so many characters of the message no further challenge is named. */
+  private static final int SHOWN = 400;
+
   private final int status;
   private final transient @Nullable List<Challenge> challenges;
   private final transient @Nullable Response response;
@@ -62,7 +65,12 @@ public final class ChallengeException extends OAuthException {
     StringBuilder message = new StringBuilder(message(status));
     String separator = ": ";
     for (Challenge challenge : challenges) {
-      message.append(separator).append(challenge.scheme());
+      message.append(separator);
+      if (message.length() > SHOWN) {
+        message.append('…');
+        break;
+      }
+      message.append(Details.shorten(challenge.scheme()));
       String error = challenge.parameter("error");
       if (error != null) {
         message.append(", error ").append(Details.show(error));

@@ -141,7 +141,7 @@ public record Details(
     }
   }
 
-  private static String shorten(String text) {
+  static String shorten(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 

@@ -14,6 +14,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,5 +192,18 @@ class ExceptionsTest {
       assertThat(copy.getMessage()).isEqualTo(failure.getMessage());
       return copy;
     }
+  }
+
+  @Test
+  void aMessageNamesAsManyChallengesAsALineHolds() {
+    List<Challenge> challenges = Collections.nCopies(1000, Challenge.of("Bearer", Map.of()));
+
+    assertThat(new ChallengeException(challenges, RESPONSE).getMessage())
+        .hasSizeBetween(400, 420)
+        .startsWith("the server answered with a challenge (status ")
+        .endsWith("; bearer; …");
+    assertThat(new ChallengeException(List.of(Challenge.of("b".repeat(1000), Map.of())), RESPONSE))
+        .message()
+        .endsWith("b".repeat(200) + "…");
   }
 }

@@ -91,7 +91,7 @@ public final class BackchannelAuthentication
 
     Started(JsonObject json) {
       this.json = json;
-      authReqId = Secret.of(Responses.requireString(json, "auth_req_id", WHAT));
+      authReqId = Secret.of(Responses.requirePrintable(json, "auth_req_id", WHAT));
       expiresIn = JsonSeconds.expiresIn(json, WHAT);
       interval = JsonSeconds.interval(json, WHAT);
     }
@@ -106,7 +106,7 @@ public final class BackchannelAuthentication
       return expiresIn;
     }
 
-    /** {@code interval}, 5 s where the server does not say. */
+    /** {@code interval}, from 1 s to 1 h; 5 s where the server does not say. */
     public Duration interval() {
       return interval;
     }

@@ -140,7 +140,7 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
         return before;
       }
       JsonObject json = Responses.json(response, WHAT);
-      String clientId = Responses.requireString(json, "client_id", WHAT);
+      String clientId = Responses.requirePrintable(json, "client_id", WHAT);
       if (before != null && !before.clientId().equals(clientId)) {
         throw new ProcessingException(
             ErrorCode.JSON_ATTRIBUTE_COMPARISON,
@@ -148,7 +148,7 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
             Details.member("client_id", before.clientId(), clientId));
       }
       if (json.has("client_secret")) {
-        Responses.requireString(json, "client_secret", WHAT);
+        Responses.requirePrintable(json, "client_secret", WHAT);
         BigDecimal expiresAt = json.number("client_secret_expires_at");
         if (expiresAt == null || expiresAt.signum() < 0 || expiresAt.compareTo(LATEST) > 0) {
           throw new ProcessingException(
@@ -159,6 +159,10 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
                   "a number of seconds, 0 or more",
                   json.get("client_secret_expires_at")));
         }
+      }
+      String access = json.string("registration_access_token");
+      if (access != null && !access.isEmpty()) { // whether there is one matters once it is needed
+        Responses.requireVisible(json, "registration_access_token", WHAT);
       }
       return new RegisteredClient(before == null ? json : keepingAccess(json, before));
     }

@@ -64,7 +64,7 @@ public final class DeviceAuthorization
 
   /** A URL to show or to open: no script, no file, nothing that starts a program. */
   private static String page(JsonObject json, String member) {
-    String url = Responses.requireString(json, member, WHAT);
+    String url = Responses.requireVisible(json, member, WHAT);
     if (!url.regionMatches(true, 0, "https://", 0, 8)
         && !url.regionMatches(true, 0, "http://", 0, 7)) {
       throw new ProcessingException(
@@ -93,8 +93,8 @@ public final class DeviceAuthorization
 
     Codes(JsonObject json) {
       this.json = json;
-      deviceCode = Secret.of(Responses.requireString(json, "device_code", WHAT));
-      userCode = Responses.requireString(json, "user_code", WHAT);
+      deviceCode = Secret.of(Responses.requirePrintable(json, "device_code", WHAT));
+      userCode = Responses.requirePrintable(json, "user_code", WHAT);
       verificationUri = page(json, "verification_uri");
       verificationUriComplete =
           json.has("verification_uri_complete") ? page(json, "verification_uri_complete") : null;
@@ -127,7 +127,7 @@ public final class DeviceAuthorization
       return expiresIn;
     }
 
-    /** {@code interval}, 5 s where the server does not say. */
+    /** {@code interval}, from 1 s to 1 h; 5 s where the server does not say. */
     public Duration interval() {
       return interval;
     }

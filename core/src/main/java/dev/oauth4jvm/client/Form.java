@@ -10,17 +10,23 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of an OAuth request, in order; a name may come more than once.
+ * The parameters of an OAuth request, in order; a name may come more than once. There are at most
+ * {@link #MAX_PARAMETERS}.
  *
  * <p>Immutable. Its {@code toString} shows names alone: values may be secrets.
  */
 public final class Form {
+
+  /** The largest number of parameters: 1000, far more than any request of OAuth has. */
+  public static final int MAX_PARAMETERS = 1000;
 
   private static final Form EMPTY = new Form(List.of());
 
@@ -38,8 +44,8 @@ public final class Form {
   /**
    * Of a query, a fragment or a body, form-encoded in UTF-8.
    *
-   * @throws ProcessingException {@link ErrorCode#PARSE_ERROR} when an escape is malformed, or what
-   *     was escaped is not UTF-8
+   * @throws ProcessingException {@link ErrorCode#PARSE_ERROR} when an escape is malformed, what was
+   *     escaped is not UTF-8, or there are more than {@link #MAX_PARAMETERS}
    */
   public static Form parse(String encoded) {
     List<Map.Entry<String, String>> parameters = new ArrayList<>();
@@ -47,9 +53,16 @@ public final class Form {
     while (from < encoded.length()) {
       int ampersand = encoded.indexOf('&', from);
       int to = ampersand < 0 ? encoded.length() : ampersand;
-      int equals = encoded.indexOf('=', from);
-      int middle = equals < 0 || equals > to ? to : equals;
+      int middle = from;
+      while (middle < to && encoded.charAt(middle) != '=') {
+        middle++;
+      }
       if (to > from) {
+        if (parameters.size() == MAX_PARAMETERS) {
+          throw new ProcessingException(
+              ErrorCode.PARSE_ERROR,
+              "there are too many parameters: expected at most " + MAX_PARAMETERS);
+        }
         parameters.add(
             Map.entry(
                 decode(encoded.substring(from, middle)),
@@ -89,36 +102,59 @@ public final class Form {
     }
   }
 
-  /** The same with the parameter in place of all of its name. */
+  /**
+   * The same with the parameter in place of all of its name.
+   *
+   * @throws IllegalArgumentException when there would be more than {@link #MAX_PARAMETERS}
+   */
   public Form with(String name, String value) {
     return without(name).and(name, value);
   }
 
-  /** The same with one parameter more. */
+  /**
+   * The same with one parameter more.
+   *
+   * @throws IllegalArgumentException when there would be more than {@link #MAX_PARAMETERS}
+   */
   public Form and(String name, String value) {
+    Map.Entry<String, String> parameter =
+        Map.entry(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    return and(List.of(parameter));
+  }
+
+  /** The same with these parameters at its end. */
+  Form and(List<Map.Entry<String, String>> others) {
+    if (others.size() > MAX_PARAMETERS - parameters.size()) {
+      throw new IllegalArgumentException(
+          "there are too many parameters: expected at most " + MAX_PARAMETERS);
+    }
     List<Map.Entry<String, String>> more = new ArrayList<>(parameters);
-    more.add(
-        Map.entry(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value")));
+    more.addAll(others);
     return new Form(more);
   }
 
-  /** The same with the other's parameters in place of all of their names. */
+  /**
+   * The same with the other's parameters in place of all of their names.
+   *
+   * @throws IllegalArgumentException when there would be more than {@link #MAX_PARAMETERS}
+   */
   public Form withAll(Form other) {
-    Form result = this;
+    Set<String> names = new HashSet<>();
     for (Map.Entry<String, String> parameter : other.parameters) {
-      result = result.without(parameter.getKey());
+      names.add(parameter.getKey());
     }
-    for (Map.Entry<String, String> parameter : other.parameters) {
-      result = result.and(parameter.getKey(), parameter.getValue());
-    }
-    return result;
+    return without(names).and(other.parameters);
   }
 
   /** The same without the parameters of that name. */
   public Form without(String name) {
+    return without(Set.of(name));
+  }
+
+  private Form without(Set<String> names) {
     List<Map.Entry<String, String>> fewer = new ArrayList<>();
     for (Map.Entry<String, String> parameter : parameters) {
-      if (!parameter.getKey().equals(name)) {
+      if (!names.contains(parameter.getKey())) {
         fewer.add(parameter);
       }
     }

@@ -117,8 +117,8 @@ final class IdTokenCheck {
           "the ID Token's authentication time has an unexpected value",
           Details.claim("auth_time", "a number of seconds, 0 or more", claims.get("auth_time")));
     }
-    if (maxAge != null
-        && authTime.add(BigDecimal.valueOf(maxAge)).compareTo(BigDecimal.valueOf(now)) < 0) {
+    // compared, not computed with: a sum has all the digits of the token's number
+    if (maxAge != null && authTime.compareTo(BigDecimal.valueOf(now - maxAge)) < 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
           "the end-user's authentication is longer ago than max_age, " + maxAge + " s, allows",

@@ -16,7 +16,9 @@ import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +57,15 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
    * query, or of its fragment ({@code fragment.jwt}), and not of both.
    */
   public static JarmResponse of(Jwks jwks, Client client, URI redirectedTo, Expect expect) {
-    Form parameters = Form.empty();
+    List<Map.Entry<String, String>> responses = new ArrayList<>();
     for (String part : new String[] {redirectedTo.getRawQuery(), redirectedTo.getRawFragment()}) {
       for (String response : Form.parse(part == null ? "" : part).all("response")) {
-        parameters = parameters.and("response", response);
+        responses.add(Map.entry("response", response));
       }
     }
-    return of(jwks, client, parameters, expect);
+    // more than one is refused in any case, and two say so
+    int last = Math.min(responses.size(), 2);
+    return of(jwks, client, Form.empty().and(responses.subList(0, last)), expect);
   }
 
   /** The same for parameters that came in another way, for example by a form post. */
@@ -108,7 +112,15 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
     @Override
     public Step<AuthorizationResponse> after(VerificationKey key) {
       jwt.verify(key);
-      Form inside = Form.empty();
+      if (jwt.claims().size() > Form.MAX_PARAMETERS) {
+        throw new ProcessingException(
+            ErrorCode.INVALID_RESPONSE,
+            "the authorization response has too many parameters: expected at most "
+                + Form.MAX_PARAMETERS
+                + ", got "
+                + jwt.claims().size());
+      }
+      List<Map.Entry<String, String>> inside = new ArrayList<>();
       for (String name : jwt.claims().names()) {
         String value = jwt.claims().string(name);
         if (value == null && JUDGED.contains(name)) {
@@ -119,10 +131,11 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
               Details.claim(name, "a string", "another value"));
         }
         if (value != null && !name.equals("aud")) {
-          inside = inside.and(name, value);
+          inside.add(Map.entry(name, value));
         }
       }
-      return new Step.Done<>(AuthorizationResponse.validate(server, client, inside, expect));
+      return new Step.Done<>(
+          AuthorizationResponse.validate(server, client, Form.empty().and(inside), expect));
     }
   }
 }

@@ -18,6 +18,7 @@ final class JsonSeconds {
   static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private static final BigDecimal LONGEST = BigDecimal.valueOf(Integer.MAX_VALUE);
+  private static final BigDecimal SHORTEST_INTERVAL = BigDecimal.ONE;
   private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(3600);
 
   private JsonSeconds() {}
@@ -35,7 +36,7 @@ final class JsonSeconds {
     return Duration.ofSeconds(seconds.min(LONGEST).longValue());
   }
 
-  /** {@code interval}: more than 0. */
+  /** {@code interval}: more than 0; from one second to one hour, whatever the server sends. */
   static Duration interval(JsonObject json, String what) {
     if (!json.has("interval")) {
       return INTERVAL;
@@ -44,7 +45,9 @@ final class JsonSeconds {
     if (seconds == null || seconds.signum() <= 0) {
       throw unexpected(json, "interval", "a number over 0", what);
     }
-    return Duration.ofMillis(seconds.min(LONGEST_INTERVAL).movePointRight(3).longValue());
+    // a fraction of a millisecond would poll without any pause
+    BigDecimal bounded = seconds.max(SHORTEST_INTERVAL).min(LONGEST_INTERVAL);
+    return Duration.ofMillis(bounded.movePointRight(3).longValue());
   }
 
   private static @Nullable BigDecimal digits(String text) {

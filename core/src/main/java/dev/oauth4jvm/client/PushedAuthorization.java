@@ -80,7 +80,7 @@ public final class PushedAuthorization
     @Override
     public Pushed judge(Response response) {
       JsonObject json = Responses.oauthJson(response, 201, WHAT);
-      String uri = Responses.requireString(json, "request_uri", WHAT);
+      String uri = Responses.requireVisible(json, "request_uri", WHAT);
       return new Pushed(server, client, Secret.of(uri), JsonSeconds.expiresIn(json, WHAT), json);
     }
   }

@@ -39,7 +39,8 @@ public final class RegisteredClient {
 
   /** {@code client_secret_expires_at}; null when there is no secret, or it never expires. */
   public @Nullable Instant clientSecretExpiresAt() {
-    BigDecimal seconds = json.number("client_secret_expires_at");
+    // judged, and so within what an Instant can hold, only where there is a secret
+    BigDecimal seconds = json.has("client_secret") ? json.number("client_secret_expires_at") : null;
     return seconds == null || seconds.signum() == 0
         ? null
         : Instant.ofEpochSecond(seconds.longValue());

@@ -8,10 +8,11 @@ import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A signed authorization request (RFC 9101): the parameters as claims of a JWT of type {@code
@@ -41,10 +42,9 @@ public final class RequestObject {
       AuthorizationRequest request, SigningKey key, JwtHook hook, Env env) {
     Objects.requireNonNull(key, "key");
     JsonObject.Builder claims = JsonObject.builder();
-    List<String> done = new ArrayList<>();
+    Set<String> done = new HashSet<>();
     for (Map.Entry<String, String> parameter : request.form().parameters()) {
-      if (!done.contains(parameter.getKey())) {
-        done.add(parameter.getKey());
+      if (done.add(parameter.getKey())) {
         claims.put(
             parameter.getKey(), claim(request.form(), parameter.getKey(), parameter.getValue()));
       }

@@ -46,6 +46,12 @@ final class SentSecrets {
   /** What is shorter stands in any text. */
   private static final int SHORTEST = 4;
 
+  /** Of a text; a message shows less of it. */
+  private static final int LOOKED_AT = 512;
+
+  /** Of a secret; one that begins where a message ends is quoted too. */
+  private static final int LOOKED_FOR = 64;
+
   private final List<String> values = new ArrayList<>();
 
   /** Whether the refusal's message quotes a secret of the request. */
@@ -83,7 +89,7 @@ final class SentSecrets {
   private boolean areIn(List<String> quotes) {
     for (String quote : quotes) {
       // a challenge's scheme is in lower case by now
-      String text = quote.toLowerCase(Locale.ROOT);
+      String text = start(quote, LOOKED_AT);
       for (String value : values) {
         if (text.contains(value)) {
           return true;
@@ -95,8 +101,13 @@ final class SentSecrets {
 
   private void add(String value) {
     if (value.length() >= SHORTEST) {
-      values.add(value.toLowerCase(Locale.ROOT));
+      values.add(start(value, LOOKED_FOR));
     }
+  }
+
+  /** Bounded, since a search may cost the product of both lengths. */
+  private static String start(String text, int length) {
+    return text.substring(0, Math.min(text.length(), length)).toLowerCase(Locale.ROOT);
   }
 
   private void addHeader(Request request) {

@@ -101,18 +101,22 @@ public final class TokenResponse {
   static TokenResponse judge(
       AuthorizationServer server, Client client, Response response, TokenRules rules, Env env) {
     JsonObject json = Responses.oauthJson(response, 200, WHAT);
-    Secret accessToken = Secret.of(Responses.requireString(json, "access_token", WHAT));
+    Secret accessToken = Secret.of(Responses.requireVisible(json, "access_token", WHAT));
     String type = Responses.requireString(json, "token_type", WHAT).toLowerCase(Locale.ROOT);
     Duration expiresIn = json.has("expires_in") ? JsonSeconds.expiresIn(json, WHAT) : null;
     Secret refreshToken =
         json.has("refresh_token")
-            ? Secret.of(Responses.requireString(json, "refresh_token", WHAT))
+            ? Secret.of(Responses.requirePrintable(json, "refresh_token", WHAT))
             : null;
-    if (json.has("scope") && json.string("scope") == null) {
+    String scope = json.string("scope");
+    if (json.has("scope") && scope == null) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           "the " + WHAT + " has an unexpected value",
           Details.member("scope", "a string", json.get("scope")));
+    }
+    if (scope != null && !scope.isEmpty()) {
+      Responses.requirePrintable(json, "scope", WHAT);
     }
     IdToken idToken = null;
     if (rules.idTokenRequired() || json.has("id_token")) {

@@ -115,6 +115,42 @@ public final class Responses {
     return value;
   }
 
+  /**
+   * The member, which must be a non-empty string of printable ASCII: the {@code VSCHAR} of RFC
+   * 6749, appendix A.
+   */
+  public static String requirePrintable(JsonObject json, String member, String what) {
+    return requireAscii(json, member, ' ', what);
+  }
+
+  /**
+   * The member, which must be a non-empty string of printable ASCII without spaces: what a header
+   * field can carry as one token, and a URL is made of. The {@code b64token} of RFC 6750, section
+   * 2.1, is narrower; some servers' access tokens have other characters, such as an exclamation
+   * mark.
+   */
+  public static String requireVisible(JsonObject json, String member, String what) {
+    return requireAscii(json, member, '!', what);
+  }
+
+  private static String requireAscii(JsonObject json, String member, char least, String what) {
+    String value = requireString(json, member, what);
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < least || c > '~') {
+        throw new ProcessingException(
+            ErrorCode.INVALID_RESPONSE,
+            "the " + what + " has an unexpected character in \"" + member + "\", at index " + i,
+            // what came may be a secret
+            Details.member(
+                member,
+                least == ' ' ? "printable ASCII" : "printable ASCII without spaces",
+                "another value"));
+      }
+    }
+    return value;
+  }
+
   private static boolean isJson(Response response, String... mediaTypes) {
     String actual = response.mediaType();
     for (String mediaType : mediaTypes) {

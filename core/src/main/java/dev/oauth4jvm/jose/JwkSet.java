@@ -24,13 +24,15 @@ public final class JwkSet {
   private final JsonObject json;
   private final List<Jwk> keys;
   private final Map<String, List<Jwk>> byKeyId;
-  private final ConcurrentHashMap<JwsAlgorithm, List<Jwk>> byAlgorithm;
+
+  /** What was found among several, by the algorithm or by the algorithm, a space and the kid. */
+  private final ConcurrentHashMap<String, List<Jwk>> found;
 
   private JwkSet(JsonObject json, List<Jwk> keys) {
     this.json = json;
     this.keys = Collections.unmodifiableList(keys);
     this.byKeyId = new HashMap<>();
-    this.byAlgorithm = new ConcurrentHashMap<>(4);
+    this.found = new ConcurrentHashMap<>(4);
     for (Jwk key : keys) {
       String kid = key.keyId();
       if (kid != null) {
@@ -61,6 +63,9 @@ public final class JwkSet {
     for (Object member : members) {
       if (!(member instanceof JsonObject object)) {
         throw notASet(member);
+      }
+      if (!object.isString("kty")) {
+        continue; // without an exception, which costs a thousand times what the member does
       }
       try {
         keys.add(Jwk.of(object));
@@ -95,14 +100,11 @@ public final class JwkSet {
         return List.of();
       }
       // a kid of one key alone is the rule
-      return same.size() == 1 && same.get(0).fits(algorithm) ? same : fitting(same, algorithm);
+      return same.size() == 1
+          ? same.get(0).fits(algorithm) ? same : List.of()
+          : fitting(algorithm.value().concat(" ").concat(keyId), same, algorithm);
     }
-    List<Jwk> fitting = byAlgorithm.get(algorithm);
-    if (fitting == null) {
-      fitting = fitting(keys, algorithm);
-      byAlgorithm.put(algorithm, fitting);
-    }
-    return fitting;
+    return fitting(algorithm.value(), keys, algorithm);
   }
 
   /** Whether there is a key that may verify signatures of one of the supported algorithms. */
@@ -121,14 +123,20 @@ public final class JwkSet {
     return "JwkSet[" + keys.size() + " keys]";
   }
 
-  private static List<Jwk> fitting(List<Jwk> keys, JwsAlgorithm algorithm) {
+  private List<Jwk> fitting(String wanted, List<Jwk> among, JwsAlgorithm algorithm) {
+    List<Jwk> known = found.get(wanted);
+    if (known != null) {
+      return known;
+    }
     List<Jwk> fitting = new ArrayList<>(1);
-    for (Jwk key : keys) {
+    for (Jwk key : among) {
       if (key.fits(algorithm)) {
         fitting.add(key);
       }
     }
-    return Collections.unmodifiableList(fitting);
+    List<Jwk> result = Collections.unmodifiableList(fitting);
+    found.put(wanted, result);
+    return result;
   }
 
   private static ProcessingException notASet(@Nullable Object actual) {

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * scale they are written with. {@link #integer} and {@link #equals} look at the value alone.
  *
  * <p>Everything a {@code JsonObject} holds can be written: strings without lone surrogates, and
- * numbers of at most 1000 significant digits and an exponent of at most nine digits. {@link #parse}
- * reads what {@link #toJson} wrote as long as it nests no deeper than {@link #parse} allows.
+ * numbers of at most 1000 significant digits whose exponent in scientific notation is from -1000 to
+ * 1000, as every double's is. {@link #parse} reads what {@link #toJson} wrote as long as it nests
+ * no deeper than {@link #parse} allows.
  *
  * <p>Instances are safe for use by several threads.
  */

@@ -251,7 +251,7 @@ final class JsonReader {
             ? null
             : JsonValues.number(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
     if (number == null) {
-      throw JsonStrings.refused("a number with too many digits or too large an exponent", start);
+      throw JsonStrings.refused(JsonValues.TOO_LARGE, start);
     }
     return number;
   }

@@ -23,10 +23,19 @@ final class JsonValues {
   private static final int MAX_DIGITS = 1000;
 
   /**
-   * The exponent of a number in scientific notation, either way. It keeps the scale of a {@link
-   * BigDecimal} far enough from an int's bounds for {@link BigDecimal#stripTrailingZeros}.
+   * The magnitude of a number's exponent in scientific notation. Every double is within it, and
+   * whatever is computed with two such numbers has a few thousand digits at most: a {@link
+   * BigDecimal} writes an exponent out as digits as soon as it is added to another one.
    */
-  private static final int MAX_EXPONENT = 999_999_999;
+  private static final int MAX_EXPONENT = 1000;
+
+  /** What {@link JsonReader} refuses. */
+  static final String TOO_LARGE =
+      "a number of more than "
+          + MAX_DIGITS
+          + " digits, or of an exponent beyond "
+          + MAX_EXPONENT
+          + " either way";
 
   private JsonValues() {}
 
@@ -61,8 +70,7 @@ final class JsonValues {
     }
     Object number = number(decimal(name, value));
     if (number == null) {
-      throw unfit(
-          name, "a number of more than " + MAX_DIGITS + " digits or of too large an exponent");
+      throw unfit(name, TOO_LARGE);
     }
     return number;
   }
@@ -148,19 +156,11 @@ final class JsonValues {
 
   /** The number as a long, null when it has a fraction or doesn't fit. */
   static @Nullable Long integer(BigDecimal number) {
-    if (number.signum() == 0) {
-      return 0L;
-    }
-    // Before all else: 1e999999999 must not become a BigInteger of as many digits.
-    if (exponent(number) > 18) {
+    try {
+      return number.longValueExact();
+    } catch (ArithmeticException fractionOrTooLarge) {
       return null;
     }
-    BigDecimal plain = number.stripTrailingZeros();
-    if (plain.scale() > 0) {
-      return null;
-    }
-    BigInteger integer = plain.toBigInteger();
-    return integer.bitLength() < Long.SIZE ? integer.longValue() : null;
   }
 
   static boolean equal(@Nullable Object one, @Nullable Object other) {
@@ -228,7 +228,8 @@ final class JsonValues {
       return hash;
     }
     if (value instanceof Number number) {
-      return exact(number).stripTrailingZeros().hashCode();
+      // Equal numbers round to one double; taking off zeros would cost the square of the digits.
+      return Double.hashCode(number.doubleValue());
     }
     return Objects.hashCode(value);
   }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The choice of a key: a pure function of a set, a JOSE header and the time. */
 sealed interface KeySelection {
 
+  /** How many of the keys that fit are named where more than one does. */
+  int NAMED = 10;
+
   /** The one key that fits. */
   record Found(VerificationKey key) implements KeySelection {}
 
@@ -64,7 +67,8 @@ sealed interface KeySelection {
 
   private static Rejected rejected(Wanted wanted, List<Jwk> candidates, String message) {
     List<String> kids = new ArrayList<>();
-    for (Jwk candidate : candidates) {
+    // each refused token would have as many names made as there are keys
+    for (Jwk candidate : candidates.subList(0, Math.min(candidates.size(), NAMED))) {
       String kid = candidate.keyId();
       kids.add(kid == null ? "(no kid)" : kid);
     }

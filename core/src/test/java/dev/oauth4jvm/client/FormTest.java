@@ -2,8 +2,11 @@ package dev.oauth4jvm.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +77,22 @@ class FormTest {
         .isEqualTo(Form.empty().and("a", "").and("b", "c=d").and("", "e").and("f", ""));
     assertThat(Form.parse("")).isEqualTo(Form.empty());
     assertThat(Form.parse("").hashCode()).isEqualTo(Form.empty().hashCode());
+  }
+
+  @Test
+  void thereIsALimitToItsParameters() {
+    Form most = Form.parse("&" + "a=1&".repeat(Form.MAX_PARAMETERS));
+
+    assertThat(most.parameters()).hasSize(Form.MAX_PARAMETERS);
+    assertThatExceptionOfType(ProcessingException.class)
+        .isThrownBy(() -> Form.parse("a=1&".repeat(Form.MAX_PARAMETERS) + "b"))
+        .withMessage("there are too many parameters: expected at most 1000")
+        .extracting(ProcessingException::code)
+        .isEqualTo(ErrorCode.PARSE_ERROR);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> most.and("b", ""))
+        .withMessage("there are too many parameters: expected at most 1000");
+    assertThatIllegalArgumentException().isThrownBy(() -> most.withAll(Form.empty().and("b", "")));
+    assertThat(most.with("a", "2")).isEqualTo(Form.empty().and("a", "2"));
   }
 }

@@ -12,6 +12,7 @@ import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** RFC 8628, section 3.5; CIBA Core 1.0, section 11. The steps are walked: nobody waits. */
 class PollingTest {
@@ -102,12 +105,39 @@ class PollingTest {
     assertThat(waits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(5));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.0001, 1",
+    "1e-1000, 1",
+    "0.999, 1",
+    "1, 1",
+    "3600, 3600",
+    "3601, 3600",
+    "1e1000, 3600"
+  })
+  void thePauseIsFromOneSecondToOneHour(BigDecimal interval, long seconds) {
+    JsonObject device =
+        JsonObject.builder()
+            .put("device_code", "d")
+            .put("user_code", "u")
+            .put("verification_uri", "https://v")
+            .put("expires_in", 30)
+            .put("interval", interval)
+            .build();
+    JsonObject backchannel =
+        JsonObject.of("auth_req_id", "r", "expires_in", 30, "interval", interval);
+
+    assertThat(new DeviceAuthorization.Codes(device).interval())
+        .isEqualTo(new BackchannelAuthentication.Started(backchannel).interval())
+        .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
   // ---- without a thread that waits
 
   private static Operation<TokenResponse> quickly() {
-    return DeviceCodeGrant.of(
-            Party.SERVER, Party.CLIENT, ClientAuthentication.none(), Secret.of("d"))
-        .poll(codes(Duration.ofMillis(1)));
+    DeviceCodeGrant grant =
+        DeviceCodeGrant.of(Party.SERVER, Party.CLIENT, ClientAuthentication.none(), Secret.of("d"));
+    return new Polling(grant, Duration.ofMillis(1), Duration.ofSeconds(30));
   }
 
   private static DeviceAuthorization.Codes codes(Duration interval) {

@@ -310,4 +310,18 @@ class RepeatedSecretTest {
                         Expect.noState())))
         .hasMessageEndingWith("\"access_denied\", \"no https://as.example\"");
   }
+
+  @Test
+  void aLongSecretIsFoundWhereAMessageEnds() {
+    String token = "PLANTED" + "t".repeat(1000);
+    JsonObject error = JsonObject.of("error", "e", "error_description", "x".repeat(190) + token);
+
+    assertThat(
+            new Server(Server.json(400, error.toJson()))
+                .refuse(
+                    RefreshGrant.of(
+                        Party.SERVER, Party.CLIENT, Party.AUTHENTICATION, Secret.of(token))))
+        .hasMessageNotContaining("PLANTED")
+        .hasMessageContaining("which error() and errorDescription() tell");
+  }
 }

@@ -81,6 +81,26 @@ class SignedAuthorizationResponseTest {
     assertThat(refused(jarmAt("#code=c0de&state=s"))).isEqualTo("OAUTH_INVALID_RESPONSE");
   }
 
+  @Test
+  void refusesAJwtResponseOfTooManyParameters() {
+    JsonObject.Builder claims = JsonObject.builder();
+    for (String name : JARM.names()) {
+      claims.put(name, JARM.get(name));
+    }
+    for (int i = JARM.size(); i <= Form.MAX_PARAMETERS; i++) {
+      claims.put("p" + i, "");
+    }
+    JsonObject tooMany = claims.build();
+
+    assertThat(refused(jarm(Party.sign(tooMany)))).isEqualTo("OAUTH_INVALID_RESPONSE");
+    assertThat(
+            new Server(Party.keys())
+                .run(jarm(Party.sign(tooMany.without("p1000"))))
+                .parameters()
+                .parameters())
+        .hasSize(Form.MAX_PARAMETERS - 2); // exp is a number, and aud is left out
+  }
+
   static Stream<Arguments> badJarm() {
     return Stream.of(
         Arguments.of("iss", null, "OAUTH_INVALID_RESPONSE"),

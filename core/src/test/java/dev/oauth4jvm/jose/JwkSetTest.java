@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.ErrorCode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,5 +98,17 @@ class JwkSetTest {
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> set.candidates(JwsAlgorithm.RS256, null).clear())
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void searchesTheKeysOfOneKidOnce() {
+    JwkSet set = set("{'kty':'RSA','kid':'a'},{'kty':'RSA','kid':'a'},{'kty':'EC','kid':'a'}");
+
+    List<Jwk> candidates = set.candidates(JwsAlgorithm.RS256, "a");
+
+    assertThat(candidates).hasSize(2);
+    assertThat(set.candidates(JwsAlgorithm.RS256, "a")).isSameAs(candidates);
+    assertThat(set.candidates(JwsAlgorithm.ES256, "a")).isEmpty();
+    assertThat(set.candidates(JwsAlgorithm.RS256, null)).isEqualTo(candidates);
   }
 }

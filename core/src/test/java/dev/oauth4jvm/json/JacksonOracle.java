@@ -34,8 +34,8 @@ import tools.jackson.core.json.JsonFactory;
  *   <li>Strings and names have no lone surrogates. Jackson takes escaped ones.
  *   <li>Objects and arrays nest 32 deep. Jackson's limit is 500.
  *   <li>A number is written with 1024 characters, has 1000 significant digits, and an exponent from
- *       -999999999 to 999999999 in scientific notation. Jackson's limit is 1000 digits as written
- *       (lifted here), and what a {@link BigDecimal} can hold.
+ *       -1000 to 1000 in scientific notation. Jackson's limit is 1000 digits as written (lifted
+ *       here), and what a {@link BigDecimal} can hold.
  * </ul>
  */
 final class JacksonOracle {
@@ -123,7 +123,7 @@ final class JacksonOracle {
       throw new BeyondOurLimits();
     }
     long exponent = (long) number.precision() - 1 - number.scale();
-    if (written.length() > 1024 || number.precision() > 1000 || Math.abs(exponent) > 999_999_999) {
+    if (written.length() > 1024 || number.precision() > 1000 || Math.abs(exponent) > 1000) {
       throw new BeyondOurLimits();
     }
     return number;

@@ -46,7 +46,7 @@ class JsonLargeInputTest {
     for (String number : new String[] {"1", "0.0", "1e0", "-1.1", "1e-9"}) {
       String text = "{\"a\":" + number + number.substring(number.length() - 1).repeat(MANY) + "}";
       assertThatThrownBy(() -> JsonObject.parse(text))
-          .hasMessageStartingWith("invalid JSON: a number with too many digits");
+          .hasMessageStartingWith("invalid JSON: a number of more than 1000 digits");
     }
   }
 
@@ -99,9 +99,8 @@ class JsonLargeInputTest {
   }
 
   @Test
-  void neverWritesAHugeExponentOut() throws JsonException {
-    for (String number :
-        new String[] {"1e999999999", "-9.99e999999999", "1e-999999999", "1000e999999996"}) {
+  void neverWritesALargeExponentOut() throws JsonException {
+    for (String number : new String[] {"1e1000", "-9.99e1000", "1e-1000", "1000e997"}) {
       JsonObject object = JsonObject.parse("{\"a\":" + number + "}");
       JsonObject other = JsonObject.of("a", 1);
 
@@ -114,7 +113,7 @@ class JsonLargeInputTest {
       assertThat(JsonObject.parse(object.toJson())).isEqualTo(object).hasSameHashCodeAs(object);
       assertThat(other.with("a", object.number("a"))).isEqualTo(object);
     }
-    JsonObject zero = JsonObject.parse("{\"a\":0e999999999}");
+    JsonObject zero = JsonObject.parse("{\"a\":0e1000}");
     assertThat(zero.integer("a")).isZero();
     assertThat(zero).isEqualTo(JsonObject.of("a", 0)).hasSameHashCodeAs(JsonObject.of("a", 0));
   }

@@ -97,7 +97,7 @@ class JsonObjectTest {
         "9.3e18",
         "1e400",
         "123456789012345678901234567890e-1",
-        "1e-999999999"
+        "1e-1000"
       })
   void takesNoFractionAndNothingBeyondALong(String written) {
     assertThat(parsed("{\"a\":" + written + "}").integer("a")).isNull();
@@ -194,8 +194,8 @@ class JsonObjectTest {
         arguments("NaN", Double.NaN, "a double that isn't finite"),
         arguments("infinity", Double.NEGATIVE_INFINITY, "a double that isn't finite"),
         arguments("too many digits", BigInteger.TEN.pow(1000), "a number of more than 1000 digits"),
-        arguments("too large an exponent", new BigDecimal("1e1000000000"), "a number of more"),
-        arguments("too small an exponent", new BigDecimal("1e-1000000000"), "a number of more"),
+        arguments("too large an exponent", new BigDecimal("1e1001"), "a number of more"),
+        arguments("too small an exponent", new BigDecimal("1e-1001"), "a number of more"),
         arguments("a lone surrogate", "a\ud800b", "a string with a lone surrogate"),
         arguments("a bad value in a list", List.of(1, List.of('c')), "of type java.lang.Character"),
         arguments("a bad value in a map", Map.of("k", 'c'), "of type java.lang.Character"),

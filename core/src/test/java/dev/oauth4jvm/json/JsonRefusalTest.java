@@ -112,12 +112,12 @@ class JsonRefusalTest {
           minus infinity | {"a":-Infinity} | expected a digit at offset 6
           digits that aren't ASCII | {"a":\u0661} | expected a value at offset 5
           full-width digits | {"a":\uff11} | expected a value at offset 5
-          too large an exponent | {"a":1e1000000000} | a number with too many digits or too large an exponent at offset 5
-          too large an exponent for its digits | {"a":12e999999999} | a number with too many digits or too large an exponent at offset 5
-          too small an exponent | {"a":0.1e-999999999} | a number with too many digits or too large an exponent at offset 5
-          an exponent beyond an int | {"a":1e2147483648} | a number with too many digits or too large an exponent at offset 5
-          an exponent beyond a long | {"a":1e-99999999999999999999} | a number with too many digits or too large an exponent at offset 5
-          zero with too large an exponent | {"a":0e1000000000} | a number with too many digits or too large an exponent at offset 5
+          too large an exponent | {"a":1e1001} | a number of more than 1000 digits, or of an exponent beyond 1000 either way at offset 5
+          too large an exponent for its digits | {"a":12e1000} | a number of more than 1000 digits, or of an exponent beyond 1000 either way at offset 5
+          too small an exponent | {"a":0.1e-1000} | a number of more than 1000 digits, or of an exponent beyond 1000 either way at offset 5
+          an exponent beyond an int | {"a":1e2147483648} | a number of more than 1000 digits, or of an exponent beyond 1000 either way at offset 5
+          an exponent beyond a long | {"a":1e-99999999999999999999} | a number of more than 1000 digits, or of an exponent beyond 1000 either way at offset 5
+          zero with too large an exponent | {"a":0e1001} | a number of more than 1000 digits, or of an exponent beyond 1000 either way at offset 5
           # strings
           an unclosed string | {"a":"b | expected the end of the string at offset 7, the end
           an unclosed string with an escape | {"a":"\\nb | expected the end of the string at offset 9, the end
@@ -189,7 +189,7 @@ class JsonRefusalTest {
     assertThatExceptionOfType(JsonException.class)
         .isThrownBy(() -> JsonObject.parse(text))
         .withMessage(
-            "invalid JSON: a number with too many digits or too large an exponent at offset 5");
+            "invalid JSON: a number of more than 1000 digits, or of an exponent beyond 1000 either way at offset 5");
   }
 
   /** Name, the bytes within a string as ISO-8859-1, the offset of the first bad one. */

@@ -58,8 +58,8 @@ class JsonWriterTest {
         "0.00",
         "-12.5",
         "1E+400",
-        "9.9E+999999999",
-        "1E-999999999"
+        "9.9E+1000",
+        "1E-1000"
       })
   void writesNumbersExactly(String written) {
     JsonObject object = JsonObject.of("a", new BigDecimal(written));
@@ -71,7 +71,7 @@ class JsonWriterTest {
   @Test
   void writesEveryNumberWithinTheLimitsSoThatItIsRead() {
     String digits = "1".repeat(1000);
-    for (int scale : new int[] {0, 1, 999, 1000, 1005, 1006, 1007, -1, -1000}) {
+    for (int scale : new int[] {0, 1, 999, 1000, 1998, 1999, -1}) {
       for (String sign : List.of("", "-")) {
         JsonObject object =
             JsonObject.of("a", new BigDecimal(sign + digits).scaleByPowerOfTen(-scale));
@@ -79,9 +79,8 @@ class JsonWriterTest {
         assertThat(parsed(object.toJson()).get("a")).isEqualTo(object.get("a"));
       }
     }
-    JsonObject extreme =
-        JsonObject.of("a", new BigDecimal("-" + digits).scaleByPowerOfTen(999_999_000));
-    assertThat(extreme.toJson()).endsWith("E+999999999}");
+    JsonObject extreme = JsonObject.of("a", new BigDecimal("-" + digits).scaleByPowerOfTen(1));
+    assertThat(extreme.toJson()).endsWith("E+1000}");
     assertThat(parsed(extreme.toJson()).get("a")).isEqualTo(extreme.get("a"));
   }
 }

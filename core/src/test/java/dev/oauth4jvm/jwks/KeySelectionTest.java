@@ -17,6 +17,8 @@ import dev.oauth4jvm.jwks.KeySelection.FetchFirst;
 import dev.oauth4jvm.jwks.KeySelection.Found;
 import dev.oauth4jvm.jwks.KeySelection.Rejected;
 import dev.oauth4jvm.jwks.KeySelection.Wanted;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,15 @@ class KeySelectionTest {
     assertThat(rejected.failure().code()).isEqualTo(ErrorCode.KEY_SELECTION);
     assertThat(rejected.failure().details()).isEqualTo(Details.candidates("a", List.of("a", "a")));
     assertThat(rejected.failure()).hasMessageContaining("more than one key");
+  }
+
+  @Test
+  void ofManyKeysThatFitTenAreNamed() {
+    Jwk[] keys = new Jwk[25];
+    Arrays.fill(keys, KEY);
+
+    assertThat(rejected("a", keys).failure().details())
+        .isEqualTo(Details.candidates("a", Collections.nCopies(10, "a")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class LambdaEvent {
 
   /** Lambda's own limit of a synchronous invocation's payload. */
   private static final int MAX_BYTES = 6 * 1024 * 1024;
+
+  /** API Gateway passes 10,240 bytes of header fields on, a load balancer 64 KiB. */
+  private static final int MAX_FIELDS = 1000;
 
   private LambdaEvent() {}
 
@@ -95,22 +99,27 @@ final class LambdaEvent {
   }
 
   private static Headers headers(JsonObject event) {
-    Headers headers = Headers.of();
     JsonObject several = event.object("multiValueHeaders");
     JsonObject fields = several == null ? event.object("headers") : several;
     if (fields == null) {
-      return headers;
+      return Headers.of();
     }
+    List<String> namesAndValues = new ArrayList<>();
     for (String name : fields.names()) {
       Object value = fields.get(name);
       // a token in two fields must stay two fields: the validation refuses them
       Collection<?> values =
           value instanceof Collection<?> all ? all : List.of(String.valueOf(value));
       for (Object each : values) {
-        headers = headers.and(name, String.valueOf(each));
+        if (namesAndValues.size() == 2 * MAX_FIELDS) {
+          throw new IllegalArgumentException(
+              "the event has too many header fields: expected at most " + MAX_FIELDS);
+        }
+        namesAndValues.add(name);
+        namesAndValues.add(String.valueOf(each));
       }
     }
-    return headers;
+    return Headers.of(namesAndValues.toArray(new String[0]));
   }
 
   private static IllegalArgumentException unknown(String member) {

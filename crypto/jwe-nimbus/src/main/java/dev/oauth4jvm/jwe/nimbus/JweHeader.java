@@ -39,6 +39,12 @@ record JweHeader(String alg, String enc, @Nullable String kid) {
           "the JWE's header has \"zip\": compressed content is not accepted, since it can grow to"
               + " any size; have it encrypted without compression");
     }
+    if (json.has("epk") && json.object("epk") == null) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the JWE's ephemeral key (\"epk\") is not a JSON object",
+          Details.header("epk", "a JSON object", json.get("epk")));
+    }
     return new JweHeader(required(json, "alg"), required(json, "enc"), string(json, "kid"));
   }
 

@@ -15,6 +15,7 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,64 @@ class HeaderRefusalsTest {
         .hasMessageStartingWith("the JWE's header parameter is not a string")
         .extracting(OAuthException::details)
         .isEqualTo(Details.header(name, "a string", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "1", "\"a\"", "[]"})
+  void anEphemeralKeyThatIsNoObjectIsRefused(String epk) {
+    String header = headerOf(GOOD_EC).without("epk").toJson().replaceFirst("}$", "");
+
+    assertThat(refusal(EC, Keys.withHeader(GOOD_EC, header + ",\"epk\":" + epk + "}")))
+        .hasMessageStartingWith("the JWE's ephemeral key (\"epk\") is not a JSON object")
+        .extracting(OAuthException::code)
+        .isEqualTo(ErrorCode.INVALID_RESPONSE);
+  }
+
+  /** nimbus-jose-jwt reads them all. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epk",
+        "apu",
+        "apv",
+        "p2s",
+        "p2c",
+        "iv",
+        "tag",
+        "skid",
+        "iss",
+        "sub",
+        "aud",
+        "typ",
+        "cty",
+        "jku",
+        "jwk",
+        "x5u",
+        "x5t",
+        "x5t#S256",
+        "x5c"
+      })
+  void aHeaderParameterOfAnyValueIsRefusedOrPassedOver(String name) {
+    for (Object value :
+        Arrays.asList(
+            null,
+            -1,
+            true,
+            "%",
+            "",
+            Arrays.asList((Object) null),
+            JsonObject.of(),
+            JsonObject.of("kty", null),
+            JsonObject.of("kty", "EC", "crv", "P-256", "x", null, "y", null),
+            JsonObject.of("kty", "EC", "crv", "P-256", "x", "AA", "y", "AA"),
+            JsonObject.of("kty", "RSA", "n", null))) {
+      String header = headerOf(GOOD_EC).with(name, value).toJson();
+
+      // the header is authenticated: what is passed over does not decrypt
+      assertThat(refusal(EC, Keys.withHeader(GOOD_EC, header)).code())
+          .as(header)
+          .isIn(ErrorCode.INVALID_RESPONSE, ErrorCode.PARSE_ERROR);
+    }
   }
 
   @Test

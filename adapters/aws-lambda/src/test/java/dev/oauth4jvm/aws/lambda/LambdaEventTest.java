@@ -1,0 +1,55 @@
+package dev.oauth4jvm.aws.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.management.ThreadMXBean;
+import dev.oauth4jvm.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+class LambdaEventTest {
+
+  private static final int MOST = 1000;
+
+  /** So many header fields, half of them of one name. */
+  private static JsonObject event(int fields) {
+    JsonObject.Builder several = JsonObject.builder();
+    several.put("x", Collections.nCopies(fields - fields / 2, "v"));
+    for (int i = 0; i < fields / 2; i++) {
+      several.put("x" + i, Collections.nCopies(1, "v"));
+    }
+    return Events.rest(JsonObject.of()).with("multiValueHeaders", several.build());
+  }
+
+  @Test
+  void thereIsALimitToTheHeaderFields() {
+    assertThat(LambdaEvent.request(event(MOST), null).headers().entries()).hasSize(MOST);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LambdaEvent.request(event(MOST + 1), null))
+        .withMessage("the event has too many header fields: expected at most 1000");
+  }
+
+  @Test
+  void theCostOfAnEventIsLinearInItsHeaderFields() {
+    JsonObject few = event(MOST / 4);
+    JsonObject many = event(MOST);
+    allocated(few);
+    allocated(many);
+
+    // copied for each field they took 2 kB a field
+    assertThat((allocated(many) - allocated(few)) / (MOST - MOST / 4)).isBetween(1L, 400L);
+  }
+
+  private static long allocated(JsonObject event) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      assertThat(LambdaEvent.request(event, null).method()).isEqualTo("GET");
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
+  }
+}
