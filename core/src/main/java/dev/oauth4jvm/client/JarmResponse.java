@@ -18,7 +18,6 @@ import dev.oauth4jvm.jwks.Jwks;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * AuthorizationResponse#validate}. Immutable.
  */
 public final class JarmResponse implements Operation<AuthorizationResponse> {
-
-  /** The parameters that {@link AuthorizationResponse} looks at. */
-  private static final Set<String> JUDGED =
-      Set.of("code", "state", "error", "response", "id_token", "token", "access_token");
 
   private final Jwks jwks;
   private final Client client;
@@ -81,7 +76,8 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
     if (responses.size() != 1) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
-          "the authorization response must have exactly one parameter \"response\" (JARM)");
+          "the authorization response must have exactly one parameter \"response\" (JARM)",
+          Details.member("response", 1, responses.size()));
     }
     AuthorizationServer server = jwks.authorizationServer();
     UnverifiedJwt jwt =
@@ -111,7 +107,9 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
       Form inside = Form.empty();
       for (String name : jwt.claims().names()) {
         String value = jwt.claims().string(name);
-        if (value == null && JUDGED.contains(name)) {
+        if (value == null
+            && AuthorizationResponse.JUDGED.contains(name)
+            && !name.startsWith("error_")) {
           // left out, it would not be judged at all
           throw new ProcessingException(
               ErrorCode.INVALID_RESPONSE,
