@@ -33,22 +33,25 @@ final class Blocking {
 
   /**
    * Tells a step that its exchange failed, be it by what no transport should throw; an asynchronous
-   * one too.
+   * one too. A wrong argument stays what it is, since no other attempt could end better.
    */
   static <R> Step<R> failed(Step.Send<R> send, @Nullable Throwable failure) throws IOException {
     if (failure instanceof IOException expected) {
       return send.failed(expected);
     }
     IOException unexpected = new IOException("the transport failed unexpectedly", failure);
+    if (!(failure instanceof Error || failure instanceof IllegalArgumentException)) {
+      return send.failed(unexpected);
+    }
+    try {
+      send.failed(unexpected);
+    } catch (IOException told) {
+      // those who wait for the response know; the failure itself goes on
+    }
     if (failure instanceof Error error) {
-      try {
-        send.failed(unexpected);
-      } catch (IOException told) {
-        // those who wait for the response know; the error itself goes on
-      }
       throw error;
     }
-    return send.failed(unexpected);
+    throw (IllegalArgumentException) failure;
   }
 
   private static IOException interrupted(Exception cause) {

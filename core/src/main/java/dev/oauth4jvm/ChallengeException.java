@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server answered with a challenge in {@code WWW-Authenticate} (RFC 9110, section 11); its code
- * is {@link ErrorCode#WWW_AUTHENTICATE_CHALLENGE}.
+ * The server refused with a challenge in {@code WWW-Authenticate} (RFC 9110, section 11), or with
+ * status 401, which is to have one; its code is {@link ErrorCode#WWW_AUTHENTICATE_CHALLENGE}.
  */
 public final class ChallengeException extends OAuthException {
 
@@ -19,26 +19,61 @@ public final class ChallengeException extends OAuthException {
   private static final int SHOWN = 400;
 
   private final int status;
+  private final @Nullable String error;
   private final transient @Nullable List<Challenge> challenges;
   private final transient @Nullable Response response;
 
   /**
    * With the parsed challenges and the whole response.
    *
-   * @throws IllegalArgumentException when there is no challenge
+   * @throws IllegalArgumentException when there is no challenge and the status is not 401
    */
   public ChallengeException(List<Challenge> challenges, Response response) {
-    this(challenges, response, message(challenges, response.status()));
+    this(challenges, response, null);
   }
 
-  private ChallengeException(List<Challenge> challenges, Response response, String message) {
+  /**
+   * With the parsed challenges, the whole response, and the OAuth error of its JSON body; null when
+   * the body has none.
+   *
+   * @throws IllegalArgumentException when there is no challenge and the status is not 401
+   */
+  public ChallengeException(List<Challenge> challenges, Response response, @Nullable String error) {
+    this(challenges, response, error, message(challenges, response.status(), error));
+  }
+
+  private ChallengeException(
+      List<Challenge> challenges, Response response, @Nullable String error, String message) {
     super(ErrorCode.WWW_AUTHENTICATE_CHALLENGE, message, Details.NONE, null);
     this.challenges = List.copyOf(challenges);
     this.response = response;
     this.status = response.status();
+    this.error = error == null ? errorOf(challenges) : error;
   }
 
-  /** The challenges in the order in which they came; empty after deserialization. */
+  private static @Nullable String errorOf(List<Challenge> challenges) {
+    for (Challenge challenge : challenges) {
+      String error = challenge.parameter("error");
+      if (error != null) {
+        return error;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The OAuth error: that of an OAuth endpoint's JSON body (RFC 6749, section 5.2), for example
+   * {@code invalid_client}; else that of the first challenge that has one (RFC 6750, section 3.1),
+   * for example {@code invalid_token}; null when there is none.
+   */
+  public @Nullable String error() {
+    return error;
+  }
+
+  /**
+   * The challenges in the order in which they came; empty after deserialization, and where a
+   * response of status 401 had none that can be read.
+   */
   public List<Challenge> challenges() {
     return Objects.requireNonNullElse(challenges, List.of());
   }
@@ -51,18 +86,24 @@ public final class ChallengeException extends OAuthException {
   @Override
   OAuthException withoutQuotes() {
     return new ChallengeException(
-        challenges(), response(), message(status) + ", which challenges() tells");
+        challenges(), response(), error, message(status) + ", which challenges() tells");
   }
 
   private static String message(int status) {
     return "the server answered with a challenge (status " + status + ")";
   }
 
-  private static String message(List<Challenge> challenges, int status) {
+  private static String message(List<Challenge> challenges, int status, @Nullable String error) {
     if (challenges.isEmpty()) {
-      throw new IllegalArgumentException("challenges is empty");
+      if (status != 401) {
+        throw new IllegalArgumentException("challenges is empty");
+      }
+      return "the server answered with status 401 and no challenge that can be read";
     }
     StringBuilder message = new StringBuilder(message(status));
+    if (error != null) {
+      message.append(" and the error ").append(Details.show(error));
+    }
     String separator = ": ";
     for (Challenge challenge : challenges) {
       message.append(separator);
@@ -71,9 +112,9 @@ public final class ChallengeException extends OAuthException {
         break;
       }
       message.append(Details.shorten(challenge.scheme()));
-      String error = challenge.parameter("error");
-      if (error != null) {
-        message.append(", error ").append(Details.show(error));
+      String own = challenge.parameter("error");
+      if (own != null) {
+        message.append(", error ").append(Details.show(own));
       }
       separator = "; ";
     }

@@ -42,6 +42,8 @@ public final class Driver {
    * Runs an operation to its result.
    *
    * @throws OAuthException when a check fails
+   * @throws IllegalArgumentException when a request cannot be sent as it is, for example one whose
+   *     host {@link java.net.URI} cannot read
    * @throws IOException when a request got no response; an {@link InterruptedIOException}, with the
    *     thread's interrupt flag set, when the thread was interrupted
    */

@@ -1,5 +1,6 @@
 package dev.oauth4jvm;
 
+import dev.oauth4jvm.http.Request;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public abstract sealed class OAuthException extends RuntimeException
   private final ErrorCode code;
   private final String words;
   private final transient @Nullable Details details;
+  private @Nullable String request;
 
   OAuthException(ErrorCode code, String message, Details details, @Nullable Throwable cause) {
     super(message + Objects.requireNonNull(details, "details").describe(), cause);
@@ -50,7 +52,33 @@ public abstract sealed class OAuthException extends RuntimeException
   public final OAuthException unquoted() {
     OAuthException result = withoutQuotes();
     result.setStackTrace(getStackTrace());
+    result.request = request;
     return result;
+  }
+
+  /**
+   * Names the request whose response is refused: an operation does when its judgement throws. The
+   * first one counts. Like {@link #initCause}, it is called before others see the exception.
+   */
+  public final void initRequest(Request refused) {
+    if (request == null) {
+      request = refused.method() + " " + refused.target();
+    }
+  }
+
+  /**
+   * The method and the URL, without user information, query and fragment, of the request whose
+   * response was refused; null when the failure is not one of a response.
+   */
+  public final @Nullable String request() {
+    return request;
+  }
+
+  /** What was wrong, what was compared, and which request it was about. */
+  @Override
+  public final String getMessage() {
+    String message = String.valueOf(super.getMessage());
+    return request == null ? message : message + " (" + request + ")";
   }
 
   /** The machine-readable reason, never null. */

@@ -54,8 +54,9 @@ public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
      * Takes note that no response could be had. A caller that drives the steps itself calls this
      * too: others may be waiting for what this request was to bring.
      *
-     * @param failure what the transport threw; an {@link java.io.InterruptedIOException} says that
-     *     the run was given up and nothing of the server, and others then try for themselves
+     * @param failure what the transport threw; an {@link java.io.InterruptedIOException}, unless it
+     *     is a {@link java.net.SocketTimeoutException}, says that the run was given up and nothing
+     *     of the server, and others then try for themselves
      * @return the next step, where the operation can go on without the response
      * @throws IOException the failure itself, where it cannot
      */

@@ -109,7 +109,7 @@ class AsyncDriverTest {
   static List<AsyncTransport> broken() {
     return List.of(
         request -> {
-          throw new IllegalArgumentException("a field that cannot be sent");
+          throw new IllegalStateException("a bug");
         },
         request -> null,
         request -> CompletableFuture.completedFuture(null),
@@ -125,13 +125,19 @@ class AsyncDriverTest {
     assertThat(runs.calls).hasSize(2).last().isInstanceOf(IOException.class);
   }
 
-  @Test
-  void anErrorIsToldToTheStepAndFailsTheRun() throws Exception {
-    Error error = new NoClassDefFoundError("a part is missing");
+  static List<Throwable> passedOn() {
+    return List.of(
+        new NoClassDefFoundError("a part is missing"),
+        new IllegalArgumentException("a field that cannot be sent"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("passedOn")
+  void anErrorAndAWrongArgumentAreToldToTheStepAndFailTheRun(Throwable error) throws Exception {
     List<AsyncTransport> failing =
         List.of(
             request -> {
-              throw error;
+              throw DriverTest.<RuntimeException>sneak(error);
             },
             request -> CompletableFuture.failedFuture(error));
     for (AsyncTransport transport : failing) {

@@ -98,11 +98,19 @@ class DriverTest {
 
   @Test
   void aTransportsBugIsToldAsAFailure() {
-    RuntimeException bug = new IllegalArgumentException("a field that cannot be sent");
+    RuntimeException bug = new IllegalStateException("a bug");
     assertThatThrownBy(() -> run(runs.send(done("unused")), failing(bug)))
         .isInstanceOf(IOException.class)
         .hasCause(bug);
     assertThat(runs.calls).hasSize(2).last().isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aWrongArgumentIsToldToTheStepAndStaysWhatItIs() {
+    RuntimeException wrong = new IllegalArgumentException("a field that cannot be sent");
+    assertThatThrownBy(() -> run(runs.send(done("unused")), failing(wrong))).isSameAs(wrong);
+    assertThat(runs.calls).hasSize(2).last().isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> run(runs.sendOr(done("stale")), failing(wrong))).isSameAs(wrong);
   }
 
   @Test

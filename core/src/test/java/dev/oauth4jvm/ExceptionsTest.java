@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -76,8 +78,51 @@ class ExceptionsTest {
         .hasMessage(
             "the server answered with a challenge (status 401): basic; dpop, error \"a\\u0009b\"");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ChallengeException(List.of(), RESPONSE))
+        .isThrownBy(
+            () -> new ChallengeException(List.of(), Response.of(403, Headers.of(), new byte[0])))
         .withMessage("challenges is empty");
+  }
+
+  @Test
+  void aChallengeOrTheBodyBesideItHasTheError() throws Exception {
+    Challenge basic = Challenge.of("Basic", Map.of("realm", "x"));
+    Challenge bearer = Challenge.of("Bearer", Map.of("error", "invalid_token"));
+    assertThat(new ChallengeException(List.of(basic), RESPONSE).error()).isNull();
+    assertThat(new ChallengeException(List.of(basic, bearer), RESPONSE).error())
+        .isEqualTo("invalid_token");
+    ChallengeException failure = new ChallengeException(List.of(basic), RESPONSE, "invalid_client");
+    assertThat(failure)
+        .hasMessage(
+            "the server answered with a challenge (status 401) and the error \"invalid_client\":"
+                + " basic");
+    assertThat(copy(failure).error()).isEqualTo("invalid_client");
+    assertThat(((ChallengeException) failure.unquoted()).error()).isEqualTo("invalid_client");
+  }
+
+  @Test
+  void status401WithoutAChallengeThatCanBeReadIsAChallengeAllTheSame() {
+    ChallengeException failure = new ChallengeException(List.of(), RESPONSE);
+    assertThat(failure.challenges()).isEmpty();
+    assertThat(failure.error()).isNull();
+    assertThat(failure)
+        .hasMessage("the server answered with status 401 and no challenge that can be read");
+  }
+
+  @Test
+  void theMessageNamesTheRequestWithoutItsSecrets() throws Exception {
+    ProcessingException failure =
+        new ProcessingException(ErrorCode.INVALID_RESPONSE, "no", Details.member("a", 1, 2));
+    assertThat(failure.request()).isNull();
+    failure.initRequest(
+        Request.post(URI.create("https://s3cret:s3cret@as.example/token?s3cret=s3cret#s3cret")));
+    failure.initRequest(Request.get(URI.create("https://other.example")));
+    assertThat(failure.request()).isEqualTo("POST https://as.example/token?<redacted>");
+    assertThat(failure)
+        .hasMessage("no: expected 1, got 2 (POST https://as.example/token?<redacted>)");
+    assertThat(copy(failure).request()).isEqualTo(failure.request());
+    assertThat(failure.unquoted())
+        .hasMessage(
+            "no: expected 1, got \"another value\" (POST https://as.example/token?<redacted>)");
   }
 
   @Test

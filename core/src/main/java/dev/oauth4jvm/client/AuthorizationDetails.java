@@ -34,7 +34,7 @@ final class AuthorizationDetails {
 
   /** Of a response; null when it has none. */
   static @Nullable List<JsonObject> of(JsonObject json, String what) {
-    if (!json.has(NAME)) {
+    if (json.get(NAME) == null) {
       return null;
     }
     List<JsonObject> details = new ArrayList<>();

@@ -15,8 +15,8 @@ import java.util.Objects;
  *
  * {@snippet file="AuthorizationSnippets.java" region="request"}
  *
- * <p>Either {@link #pkce} or {@link #withoutPkce} must be called. Immutable: each method returns a
- * changed copy.
+ * <p>Either {@link #pkce} or {@link #withoutPkce} must be called. A parameter is set once: a second
+ * value is an {@link IllegalArgumentException}. Immutable: each method returns a changed copy.
  */
 public final class AuthorizationRequest {
 
@@ -53,7 +53,7 @@ public final class AuthorizationRequest {
     return new AuthorizationRequest(
         server,
         client,
-        form.with("code_challenge", pkce.challenge()).with("code_challenge_method", "S256"),
+        form.once("code_challenge", pkce.challenge()).once("code_challenge_method", "S256"),
         true);
   }
 
@@ -141,7 +141,7 @@ public final class AuthorizationRequest {
       throw new IllegalArgumentException(
           "type is not supported: \"code\" and \"code id_token\" are, not " + type);
     }
-    return set("response_type", type);
+    return with(form.with("response_type", type));
   }
 
   /**
@@ -158,10 +158,7 @@ public final class AuthorizationRequest {
               + name
               + "\" comes from pkce(…), RequestObject or PushedAuthorization");
     }
-    if (form.first(name) != null && !name.equals("resource")) {
-      throw new IllegalArgumentException("the parameter \"" + name + "\" is set already");
-    }
-    return with(form.and(name, value));
+    return with(name.equals("resource") ? form.and(name, value) : form.once(name, value));
   }
 
   /** The server that it is for. */
@@ -229,7 +226,7 @@ public final class AuthorizationRequest {
   }
 
   private AuthorizationRequest set(String name, String value) {
-    return with(form.with(name, Objects.requireNonNull(value, name)));
+    return with(form.once(name, Objects.requireNonNull(value, name)));
   }
 
   private AuthorizationRequest with(Form changed) {

@@ -25,6 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthorizationResponse {
 
+  private static final String WHAT = "authorization response";
+
+  /** The protocol's own parameters. */
+  static final Set<String> JUDGED =
+      Set.of(
+          "access_token",
+          "code",
+          "error",
+          "error_description",
+          "error_uri",
+          "id_token",
+          "iss",
+          "response",
+          "state");
+
   private final AuthorizationServer server;
   private final Client client;
   private final Form parameters;
@@ -42,14 +57,15 @@ public final class AuthorizationResponse {
    * Validates the URL that the user's browser was sent back to (RFC 6749, section 4.1.2; RFC 9207,
    * section 2.4).
    *
-   * <p>Rejects duplicate parameters; a JARM response ({@link JarmResponse} validates those); an
-   * absent {@code iss} where the server says that it sends one, and another's {@code iss}; another
-   * {@code state} than the expected one. Tokens in the response are not supported.
+   * <p>Rejects one of the protocol's own parameters that is there more than once; a JARM response
+   * ({@link JarmResponse} validates those); an absent {@code iss} where the server says that it
+   * sends one, and another's {@code iss}; another {@code state} than the expected one. Tokens in
+   * the response are not supported. Parameters that are not the protocol's, for example those of
+   * the redirect URI's own query, are ignored.
    *
    * @throws AuthorizationResponseException when the response carries an error
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it fails a check
-   * @throws UnsupportedException when it carries {@code id_token}, {@code token} or {@code
-   *     access_token}
+   * @throws UnsupportedException when it carries {@code id_token} or {@code access_token}
    */
   public static AuthorizationResponse validate(
       AuthorizationServer server, Client client, URI redirectedTo, Expect expect) {
@@ -81,7 +97,7 @@ public final class AuthorizationResponse {
           "is of another issuer, or does not say of which",
           Details.member("iss", server.issuer(), issuer));
     }
-    requireState(parameters.first("state"), expect);
+    expect.requireState(parameters.first("state"), WHAT);
     String error = parameters.first("error");
     if (error != null && !error.isEmpty()) {
       Map<String, String> all = new LinkedHashMap<>();
@@ -91,9 +107,7 @@ public final class AuthorizationResponse {
       AuthorizationResponseException refusal = new AuthorizationResponseException(all);
       throw SentSecrets.areQuoted(refusal) ? refusal.unquoted() : refusal;
     }
-    if (parameters.first("id_token") != null
-        || parameters.first("token") != null
-        || parameters.first("access_token") != null) {
+    if (parameters.first("id_token") != null || parameters.first("access_token") != null) {
       throw new UnsupportedException(
           "the authorization response carries a token: the implicit flow is not supported, and"
               + " HybridResponse validates \"code id_token\"");
@@ -139,34 +153,21 @@ public final class AuthorizationResponse {
     return "AuthorizationResponse[" + server.issuer() + ", " + parameters + "]";
   }
 
-  /** RFC 6749, section 3.1: parameters must not come more than once. */
+  /**
+   * RFC 6749, section 3.1: parameters must not come more than once. Those that nobody asked for are
+   * ignored (section 4.1.2), and may be what the redirect URI had before (section 3.1.2).
+   */
   private static void requireNoDuplicates(Form parameters) {
     Set<String> names = new HashSet<>();
     for (Map.Entry<String, String> parameter : parameters.parameters()) {
-      if (!names.add(parameter.getKey())) {
+      if (JUDGED.contains(parameter.getKey()) && !names.add(parameter.getKey())) {
         throw invalid(
             "has a parameter more than once", Details.member(parameter.getKey(), 1, "several"));
       }
     }
   }
 
-  private static void requireState(@Nullable String actual, Expect expect) {
-    if (!expect.isChecked() || Objects.equals(actual, expect.state())) {
-      return;
-    }
-    // the values stay out of the message: a state is as good as a password for this one session
-    if (expect.state() == null) {
-      throw invalid("has a state, though none was sent", Details.NONE);
-    }
-    throw invalid(
-        actual == null
-            ? "has no state, though one was sent"
-            : "is not the answer to this session's request: its state differs",
-        Details.NONE);
-  }
-
   private static ProcessingException invalid(String what, Details details) {
-    return new ProcessingException(
-        ErrorCode.INVALID_RESPONSE, "the authorization response " + what, details);
+    return new ProcessingException(ErrorCode.INVALID_RESPONSE, "the " + WHAT + " " + what, details);
   }
 }

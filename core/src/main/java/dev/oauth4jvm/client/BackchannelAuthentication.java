@@ -15,8 +15,8 @@ import java.time.Duration;
  * Backchannel Authentication Core 1.0, section 7).
  *
  * <p>Rejects unless the status is 200, {@code auth_req_id} is a string, {@code expires_in} a
- * number, and {@code interval}, if there is one, a positive number. Immutable: each method returns
- * a changed copy.
+ * number, and {@code interval}, if there is one, a number of 0 or more. Immutable: each method
+ * returns a changed copy.
  */
 public final class BackchannelAuthentication
     extends EndpointOperation<BackchannelAuthentication, BackchannelAuthentication.Started> {
@@ -73,7 +73,7 @@ public final class BackchannelAuthentication
   private record Judgement() implements Exchange.Judge<Started> {
     @Override
     public Started judge(Response response) {
-      return new Started(Responses.oauthJson(response, 200, WHAT));
+      return new Started(Responses.oauthJson(response, 200, "auth_req_id", WHAT));
     }
   }
 
@@ -106,7 +106,7 @@ public final class BackchannelAuthentication
       return expiresIn;
     }
 
-    /** {@code interval}, from 1 s to 1 h; 5 s where the server does not say. */
+    /** {@code interval}, from 1 s to 1 h; 5 s where the server does not say or says 0. */
     public Duration interval() {
       return interval;
     }

@@ -6,6 +6,7 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public final class BackchannelPing {
     List<String> fields = request.headers().all("authorization");
     String field = fields.size() == 1 ? fields.get(0) : "";
     if (!field.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      throw invalid("must have one bearer token", Details.NONE);
+      throw invalid("must have one bearer token", unauthorized(fields.isEmpty()));
     }
     String authReqId = authReqId(request.body());
     Secret expected = pending.notificationToken(authReqId);
@@ -61,7 +62,8 @@ public final class BackchannelPing {
         expected != null
             && MessageDigest.isEqual(utf8(expected.reveal()), utf8(field.substring(7)));
     if (!same) {
-      throw invalid("is of no pending request, or has another request's token", Details.NONE);
+      throw invalid(
+          "is of no pending request, or has another request's token", unauthorized(false));
     }
     return new BackchannelPing(Secret.of(authReqId));
   }
@@ -69,7 +71,7 @@ public final class BackchannelPing {
   private static String authReqId(byte[] body) {
     JsonObject json;
     try {
-      json = JsonObject.parse(body);
+      json = Responses.parse(body);
     } catch (JsonException malformed) {
       throw new ProcessingException(
           ErrorCode.PARSE_ERROR, "the notification cannot be parsed as a JSON object", malformed);
@@ -81,9 +83,26 @@ public final class BackchannelPing {
           Details.member(
               "auth_req_id",
               "a non-empty string",
-              json.has("auth_req_id") ? "another value" : null));
+              json.get("auth_req_id") == null ? null : "another value"));
     }
     return authReqId;
+  }
+
+  private static Details unauthorized(boolean absent) {
+    return Details.field(
+        "authorization",
+        "the bearer token that was given with a pending request",
+        absent ? null : "another value");
+  }
+
+  /**
+   * The status to answer a refused notification with: 401 when its bearer token is not the one of a
+   * pending request (section 10.2), else 400.
+   *
+   * @param refusal what {@link #validate} threw
+   */
+  public static int status(OAuthException refusal) {
+    return "authorization".equals(refusal.details().name()) ? 401 : 400;
   }
 
   private static byte[] utf8(String text) {

@@ -14,7 +14,6 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.json.JsonObject;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Registers a client (RFC 7591), and reads, updates and deletes a registration (RFC 7592).
  *
- * <p>Rejects unless the status is 201 (200 to read and update, 204 to delete), {@code client_id} is
- * a string, and a {@code client_secret} comes with {@code client_secret_expires_at}, a number.
- * Immutable: each method returns a changed copy.
+ * <p>Rejects unless the status is 201 (200 to read and update, 204 to delete), and {@code
+ * client_id} and, if there is one, {@code client_secret} are strings. Immutable: each method
+ * returns a changed copy.
  */
 public final class ClientRegistration implements Operation<RegisteredClient> {
 
@@ -39,9 +38,6 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
           "registration_client_uri",
           "client_secret_expires_at",
           "client_id_issued_at");
-
-  /** The year 33658: within what {@link java.time.Instant} can hold. */
-  private static final BigDecimal LATEST = BigDecimal.valueOf(1_000_000_000_000L);
 
   private final AuthorizationServer server;
   private final JsonObject metadata;
@@ -135,11 +131,11 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
 
     @Override
     public RegisteredClient judge(Response response) {
-      Responses.requireOAuthStatus(response, status, WHAT);
       if (before != null && status == 204) {
+        Responses.requireOAuthStatus(response, status, WHAT);
         return before;
       }
-      JsonObject json = Responses.json(response, WHAT);
+      JsonObject json = Responses.oauthJson(response, status, "client_id", WHAT);
       String clientId = Responses.requirePrintable(json, "client_id", WHAT);
       if (before != null && !before.clientId().equals(clientId)) {
         throw new ProcessingException(
@@ -147,18 +143,10 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
             "the " + WHAT + " is about another client",
             Details.member("client_id", before.clientId(), clientId));
       }
-      if (json.has("client_secret")) {
+      // when it expires is RegisteredClient's to judge: refused here, a secret that the server
+      // has issued would be lost
+      if (json.get("client_secret") != null) {
         Responses.requirePrintable(json, "client_secret", WHAT);
-        BigDecimal expiresAt = json.number("client_secret_expires_at");
-        if (expiresAt == null || expiresAt.signum() < 0 || expiresAt.compareTo(LATEST) > 0) {
-          throw new ProcessingException(
-              ErrorCode.INVALID_RESPONSE,
-              "the " + WHAT + " has a \"client_secret\" and does not say when it expires",
-              Details.member(
-                  "client_secret_expires_at",
-                  "a number of seconds, 0 or more",
-                  json.get("client_secret_expires_at")));
-        }
       }
       String access = json.string("registration_access_token");
       if (access != null && !access.isEmpty()) { // whether there is one matters once it is needed
@@ -172,10 +160,10 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
      */
     private static JsonObject keepingAccess(JsonObject json, RegisteredClient before) {
       JsonObject result = json;
-      if (!json.has("registration_client_uri")) {
+      if (json.get("registration_client_uri") == null) {
         result = result.with("registration_client_uri", before.registrationClientUri().toString());
       }
-      if (!json.has("registration_access_token")) {
+      if (json.get("registration_access_token") == null) {
         result =
             result.with("registration_access_token", before.registrationAccessToken().reveal());
       }

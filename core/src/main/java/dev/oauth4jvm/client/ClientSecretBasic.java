@@ -18,17 +18,9 @@ record ClientSecretBasic(Secret secret) implements ClientAuthentication {
 
   @Override
   public Credentials credentials(AuthorizationServer server, Client client, Env env) {
-    String pair = encode(client.clientId()) + ":" + encode(secret.reveal());
+    // each half form-encoded, - . _ * as they are: some servers compare without decoding
+    String pair = Form.encode(client.clientId()) + ":" + Form.encode(secret.reveal());
     String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
     return new Credentials(Headers.of("authorization", "Basic " + encoded), Form.empty());
-  }
-
-  /** Form-encoded, and also what the form encoding leaves as it is but a letter or digit. */
-  private static String encode(String text) {
-    return Form.encode(text)
-        .replace("-", "%2D")
-        .replace("_", "%5F")
-        .replace(".", "%2E")
-        .replace("*", "%2A");
   }
 }

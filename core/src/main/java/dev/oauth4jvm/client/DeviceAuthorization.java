@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rejects unless the status is 200, {@code device_code}, {@code user_code} and {@code
  * verification_uri} are strings, the last an {@code https:} or {@code http:} URL, {@code
- * expires_in} is a number, and {@code interval}, if there is one, a positive number. Immutable:
+ * expires_in} is a number, and {@code interval}, if there is one, a number of 0 or more. Immutable:
  * each method returns a changed copy.
  */
 public final class DeviceAuthorization
@@ -58,7 +58,7 @@ public final class DeviceAuthorization
   private record Judgement() implements Exchange.Judge<Codes> {
     @Override
     public Codes judge(Response response) {
-      return new Codes(Responses.oauthJson(response, 200, WHAT));
+      return new Codes(Responses.oauthJson(response, 200, "device_code", WHAT));
     }
   }
 
@@ -97,7 +97,9 @@ public final class DeviceAuthorization
       userCode = Responses.requirePrintable(json, "user_code", WHAT);
       verificationUri = page(json, "verification_uri");
       verificationUriComplete =
-          json.has("verification_uri_complete") ? page(json, "verification_uri_complete") : null;
+          json.get("verification_uri_complete") == null
+              ? null
+              : page(json, "verification_uri_complete");
       expiresIn = JsonSeconds.expiresIn(json, WHAT);
       interval = JsonSeconds.interval(json, WHAT);
     }
@@ -127,7 +129,7 @@ public final class DeviceAuthorization
       return expiresIn;
     }
 
-    /** {@code interval}, from 1 s to 1 h; 5 s where the server does not say. */
+    /** {@code interval}, from 1 s to 1 h; 5 s where the server does not say or says 0. */
     public Duration interval() {
       return interval;
     }

@@ -21,7 +21,8 @@ import java.util.List;
  * {@snippet file="ClientSnippets.java" region="discovery"}
  *
  * <p>Rejects unless the status is 200, the body a JSON object, and its {@code issuer} the
- * identifier, character for character (RFC 8414, section 3.3). Immutable.
+ * identifier, character for character (RFC 8414, section 3.3). Where there are several locations,
+ * the next one is asked when one answers anything but metadata. Immutable.
  */
 public final class Discovery implements Operation<AuthorizationServer> {
 
@@ -64,8 +65,8 @@ public final class Discovery implements Operation<AuthorizationServer> {
 
   /**
    * Of the first of a resource's {@code authorization_servers} (RFC 9728, section 2): by RFC 8414
-   * or, where the server has nothing there, by OpenID Connect Discovery, its document looked for
-   * before the issuer's path (RFC 8414, section 5) and then behind it. A caller that prefers
+   * or, where the server has no metadata there, by OpenID Connect Discovery, its document looked
+   * for before the issuer's path (RFC 8414, section 5) and then behind it. A caller that prefers
    * another server passes it to {@link #oauth} or {@link #oidc}.
    *
    * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the resource names

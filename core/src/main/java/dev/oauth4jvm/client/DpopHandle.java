@@ -143,27 +143,31 @@ public final class DpopHandle {
   /**
    * Whether a response says that the proof needs the server's nonce: a DPoP challenge with {@code
    * use_dpop_nonce}, perhaps beside other challenges (section 9), or that error in a JSON body
-   * (section 8).
+   * (section 8), with a status of 4xx.
    */
   public static boolean isNonceError(Response response) {
-    return hasNonceChallenge(Challenge.parse(response.headers()))
-        || NONCE_ERROR.equals(Responses.oauthError(response));
+    if (!isRefusal(response.status())) {
+      return false;
+    }
+    for (Challenge challenge : Challenge.parse(response.headers())) {
+      if (challenge.scheme().equals("dpop") && NONCE_ERROR.equals(challenge.parameter("error"))) {
+        return true;
+      }
+    }
+    return NONCE_ERROR.equals(Responses.oauthError(response));
   }
 
   /** The same of what an operation threw. */
   public static boolean isNonceError(OAuthException failure) {
     return failure instanceof ChallengeException challenged
-        ? hasNonceChallenge(challenged.challenges())
-        : failure instanceof ResponseBodyException body && body.error().equals(NONCE_ERROR);
+        ? isNonceError(challenged.response())
+        : failure instanceof ResponseBodyException body
+            && body.error().equals(NONCE_ERROR)
+            && isRefusal(body.status());
   }
 
-  private static boolean hasNonceChallenge(List<Challenge> challenges) {
-    for (Challenge challenge : challenges) {
-      if (challenge.scheme().equals("dpop") && NONCE_ERROR.equals(challenge.parameter("error"))) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isRefusal(int status) {
+    return status / 100 == 4;
   }
 
   /** Section 8.1: visible ASCII without quote and backslash; a length that a proof can carry. */

@@ -30,22 +30,21 @@ public abstract class EndpointOperation<O, R> implements Operation<R> {
 
   abstract O with(EndpointRequest changed);
 
-  /** The same with the library's own parameter. */
+  /** The library's own parameter. */
   final O set(String name, String value) {
-    return with(request.form(request.form().with(name, value)));
+    return with(request.form(request.form().once(name, value)));
   }
 
   /**
    * With one more parameter of the caller's; those of the authentication take its place.
    *
-   * @throws IllegalArgumentException when it is set already
+   * @throws IllegalArgumentException when it is set already, by this method or another; {@code
+   *     resource} and {@code audience} may have several values
    */
   public final O parameter(String name, String value) {
-    Objects.requireNonNull(name, "name");
-    if (request.form().first(name) != null && !REPEATABLE.contains(name)) {
-      throw new IllegalArgumentException("the parameter \"" + name + "\" is set already");
-    }
-    return with(request.form(request.form().and(name, value)));
+    Form form = request.form();
+    return with(
+        request.form(REPEATABLE.contains(name) ? form.and(name, value) : form.once(name, value)));
   }
 
   /**

@@ -75,7 +75,8 @@ record EndpointRequest(
     for (Map.Entry<String, String> field : headers.entries()) {
       all = all.with(field.getKey(), field.getValue());
     }
-    all = all.with("content-type", "application/x-www-form-urlencoded;charset=UTF-8");
+    // RFC 6749, appendix B: without a parameter
+    all = all.with("content-type", "application/x-www-form-urlencoded");
     for (Map.Entry<String, String> field : credentials.headers().entries()) {
       all = all.with(field.getKey(), field.getValue());
     }

@@ -57,7 +57,9 @@ record Exchange<R>(
     try {
       return new Step.Done<>(judge.judge(response));
     } catch (OAuthException refusal) {
-      throw SentSecrets.areQuoted(refusal, request) ? refusal.unquoted() : refusal;
+      OAuthException told = SentSecrets.areQuoted(refusal, request) ? refusal.unquoted() : refusal;
+      told.initRequest(request);
+      throw told;
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller expects of {@code state} in an authorization response. */
+/** What the caller expects of {@code state} where the user's browser comes back to. */
 public final class Expect {
 
   private static final Expect NO_STATE = new Expect(null, true);
@@ -39,12 +42,29 @@ public final class Expect {
     return ANY_STATE;
   }
 
-  boolean isChecked() {
-    return checked;
-  }
-
-  @Nullable String state() {
-    return state;
+  /**
+   * Refuses another state.
+   *
+   * @param what what came back
+   */
+  void requireState(@Nullable String actual, String what) {
+    if (!checked || Objects.equals(actual, state)) {
+      return;
+    }
+    // no value is shown: a state is as good as a password for this one session
+    throw new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "the "
+            + what
+            + (state == null
+                ? " has a state, though none was sent"
+                : actual == null
+                    ? " has no state, though one was sent"
+                    : " is not the answer to this session's request: its state differs"),
+        Details.member(
+            "state",
+            state == null ? "no state" : "the state that was sent",
+            actual == null ? null : "another value"));
   }
 
   @Override

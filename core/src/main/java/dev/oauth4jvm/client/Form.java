@@ -111,6 +111,18 @@ public final class Form {
     return without(name).and(name, value);
   }
 
+  /** The same with a parameter that may be there once; what sets it twice would lose a value. */
+  Form once(String name, String value) {
+    if (first(Objects.requireNonNull(name, "name")) != null) {
+      throw new IllegalArgumentException(
+          "the parameter \""
+              + name
+              + "\" is set already: give all of its values in one call, space-delimited where it is"
+              + " a list");
+    }
+    return and(name, value);
+  }
+
   /**
    * The same with one parameter more.
    *

@@ -82,6 +82,11 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
     return new HybridResponse(jwks, client, parameters, expect, rules, true);
   }
 
+  /** Trusts one more audience of the ID Token; see {@link TokenGrant#trustAudience}. */
+  public HybridResponse trustAudience(String audience) {
+    return with(rules.trusting(audience));
+  }
+
   /** Judges {@code auth_time} by the {@code max_age} that was sent, in seconds. */
   public HybridResponse maxAge(long seconds) {
     return with(rules.expectingMaxAge(seconds));
@@ -112,7 +117,8 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
     if (tokens.size() != 1) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
-          "the authorization response must have exactly one parameter \"id_token\"");
+          "the authorization response must have exactly one parameter \"id_token\"",
+          Details.member("id_token", 1, tokens.size()));
     }
     String code = response.code().reveal();
     String state = parameters.first("state");
@@ -164,7 +170,11 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
             ErrorCode.JWT_CLAIM_COMPARISON,
             "the ID Token was issued with another authorization response: its \""
                 + claim
-                + "\" does not fit");
+                + "\" does not fit",
+            Details.claim(
+                claim,
+                "the hash of what came with it",
+                idToken.claims().get(claim) == null ? null : "another value"));
       }
     }
   }

@@ -12,6 +12,7 @@ import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of an ID Token, as OpenID Connect Core 1.0, section 3.1.3.7, numbers them. */
@@ -46,12 +47,14 @@ final class IdTokenCheck {
     // 9. exp
     JwtChecks.registeredClaims(claims, now, tolerance);
     JwtChecks.requirePresent(claims, required(client, rules, alsoRequired));
+    // 10. iat
+    requireIssued(claims, client, env);
     // 2. iss
     JwtChecks.requireIssuer(claims, server.issuer());
     // 3. aud
     JwtChecks.requireAudience(claims, client.clientId());
     // 4. and 5. azp
-    requireAuthorizedParty(claims, client.clientId());
+    requireAuthorizedParty(claims, client.clientId(), rules.trustedAudiences());
     JwtChecks.requireNonEmpty(claims, "sub");
     requireSubject(claims, rules.subject());
     // 11. nonce
@@ -75,14 +78,46 @@ final class IdTokenCheck {
     return required;
   }
 
-  private static void requireAuthorizedParty(JsonObject claims, String clientId) {
+  /** Refuses what was issued in the future, beyond the tolerance. */
+  static void requireIssued(JsonObject claims, Client client, Env env) {
+    BigDecimal latest =
+        BigDecimal.valueOf(
+            env.epochSecond()
+                + client.clockSkew().toSeconds()
+                + client.clockTolerance().toSeconds());
+    BigDecimal issuedAt = claims.number("iat");
+    if (issuedAt == null || issuedAt.compareTo(latest) > 0) {
+      throw new ProcessingException(
+          ErrorCode.JWT_TIMESTAMP_CHECK,
+          "the JWT was issued in the future: one of the clocks is wrong",
+          Details.claim("iat", "at most " + latest, claims.get("iat")));
+    }
+  }
+
+  /**
+   * Several audiences are those that the caller trusts, unless the token says that it was issued to
+   * this client.
+   */
+  private static void requireAuthorizedParty(
+      JsonObject claims, String clientId, Set<String> trusted) {
     List<String> audiences = claims.strings("aud");
-    boolean several = audiences != null && audiences.size() != 1;
-    if (several && !clientId.equals(claims.string("azp"))) {
+    if (audiences == null || audiences.size() == 1 || clientId.equals(claims.string("azp"))) {
+      return;
+    }
+    if (claims.has("azp")) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,
           "the ID Token has several audiences and was issued to another client",
           Details.claim("azp", clientId, claims.get("azp")));
+    }
+    for (String audience : audiences) {
+      if (!audience.equals(clientId) && !trusted.contains(audience)) {
+        throw new ProcessingException(
+            ErrorCode.JWT_CLAIM_COMPARISON,
+            "the ID Token has an audience that is not trusted, and no \"azp\" that says to whom it"
+                + " was issued; trustAudience(…) trusts one more",
+            Details.claim("aud", clientId, audience));
+      }
     }
   }
 
@@ -102,7 +137,11 @@ final class IdTokenCheck {
           ErrorCode.JWT_CLAIM_COMPARISON,
           expected == null
               ? "the ID Token has a nonce, though none was expected: say which one was sent"
-              : "the ID Token is not the answer to this authorization request: its nonce differs");
+              : "the ID Token is not the answer to this authorization request: its nonce differs",
+          Details.claim(
+              "nonce",
+              expected == null ? "no nonce" : "the nonce that was sent",
+              claims.has("nonce") ? "another value" : null));
     }
   }
 

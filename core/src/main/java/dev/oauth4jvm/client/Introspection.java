@@ -113,7 +113,8 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
             "the " + WHAT + " is not the JWT that was asked for; requestJson() asks for JSON",
             Details.field("content-type", JWT, response.mediaType()));
       }
-      JsonObject json = jwt == null ? Responses.json(response, WHAT) : inside(jwt);
+      JsonObject json =
+          jwt == null ? Responses.oauthJson(response, 200, "active", WHAT) : inside(jwt);
       Boolean active = json.bool("active");
       if (active == null) {
         throw new ProcessingException(

@@ -46,9 +46,9 @@ public final class IntrospectionResponse {
     return json.string("client_id");
   }
 
-  /** {@code scope}, or null. */
+  /** {@code scope}, space-delimited, also where the server sends an array; or null. */
   public @Nullable String scope() {
-    return json.string("scope");
+    return Scope.of(json);
   }
 
   /** The JWT that it came as, for {@link SignatureValidation}; null when it came as JSON. */

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +31,6 @@ import org.jspecify.annotations.Nullable;
  * AuthorizationResponse#validate}. Immutable.
  */
 public final class JarmResponse implements Operation<AuthorizationResponse> {
-
-  /** The parameters that {@link AuthorizationResponse} looks at. */
-  private static final Set<String> JUDGED =
-      Set.of("code", "state", "error", "response", "id_token", "token", "access_token");
 
   private final Jwks jwks;
   private final Client client;
@@ -85,7 +80,8 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
     if (responses.size() != 1) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
-          "the authorization response must have exactly one parameter \"response\" (JARM)");
+          "the authorization response must have exactly one parameter \"response\" (JARM)",
+          Details.member("response", 1, responses.size()));
     }
     AuthorizationServer server = jwks.authorizationServer();
     UnverifiedJwt jwt =
@@ -123,7 +119,9 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
       List<Map.Entry<String, String>> inside = new ArrayList<>();
       for (String name : jwt.claims().names()) {
         String value = jwt.claims().string(name);
-        if (value == null && JUDGED.contains(name)) {
+        if (value == null
+            && AuthorizationResponse.JUDGED.contains(name)
+            && !name.startsWith("error_")) {
           // left out, it would not be judged at all
           throw new ProcessingException(
               ErrorCode.INVALID_RESPONSE,

@@ -25,32 +25,42 @@ final class JsonSeconds {
 
   /** {@code expires_in}: 0 or more; some servers send it as a string. */
   static Duration expiresIn(JsonObject json, String what) {
-    BigDecimal seconds = json.number("expires_in");
-    String text = json.string("expires_in");
-    if (text != null && !text.isEmpty() && text.length() <= 18) {
-      seconds = digits(text);
-    }
+    BigDecimal seconds = seconds(json, "expires_in");
     if (seconds == null || seconds.signum() < 0) {
       throw unexpected(json, "expires_in", "a number, 0 or more", what);
     }
     return Duration.ofSeconds(seconds.min(LONGEST).longValue());
   }
 
-  /** {@code interval}: more than 0; from one second to one hour, whatever the server sends. */
+  /**
+   * {@code interval}: from one second to one hour, whatever the server sends. Absent, null and 0 are
+   * the default; some servers send a string.
+   */
   static Duration interval(JsonObject json, String what) {
-    if (!json.has("interval")) {
+    if (json.get("interval") == null) {
       return INTERVAL;
     }
-    BigDecimal seconds = json.number("interval");
-    if (seconds == null || seconds.signum() <= 0) {
-      throw unexpected(json, "interval", "a number over 0", what);
+    BigDecimal seconds = seconds(json, "interval");
+    if (seconds == null || seconds.signum() < 0) {
+      throw unexpected(json, "interval", "a number, 0 or more", what);
+    }
+    if (seconds.signum() == 0) {
+      return INTERVAL;
     }
     // a fraction of a millisecond would poll without any pause
     BigDecimal bounded = seconds.max(SHORTEST_INTERVAL).min(LONGEST_INTERVAL);
     return Duration.ofMillis(bounded.movePointRight(3).longValue());
   }
 
+  private static @Nullable BigDecimal seconds(JsonObject json, String member) {
+    String text = json.string(member);
+    return text == null ? json.number(member) : digits(text);
+  }
+
   private static @Nullable BigDecimal digits(String text) {
+    if (text.isEmpty() || text.length() > 18) {
+      return null;
+    }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {
         return null;

@@ -2,9 +2,13 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.internal.Endpoints;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -40,14 +44,39 @@ public final class LogoutRequest {
     return parameter("post_logout_redirect_uri", uri);
   }
 
-  /** With {@code state}: comes back to the redirect URI. */
+  /**
+   * With {@code state}: comes back to the redirect URI, where {@link #validateReturn} judges it.
+   */
   public LogoutRequest state(String state) {
     return parameter("state", state);
   }
 
-  /** With a parameter of the caller's, for example {@code logout_hint} or {@code ui_locales}. */
+  /**
+   * With a parameter of the caller's, for example {@code logout_hint} or {@code ui_locales}.
+   *
+   * @throws IllegalArgumentException when it is set already
+   */
   public LogoutRequest parameter(String name, String value) {
-    return new LogoutRequest(server, form.with(name, value));
+    return new LogoutRequest(server, form.once(name, value));
+  }
+
+  /**
+   * Validates the URL that the user's browser was sent back to (section 3): its {@code state} is
+   * the one that was sent, once. Parameters that are not the protocol's are ignored.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is another, or there
+   *     more than once
+   */
+  public static void validateReturn(URI returnedTo, Expect expect) {
+    String query = returnedTo.getRawQuery();
+    List<String> states = Form.parse(query == null ? "" : query).all("state");
+    if (states.size() > 1) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the return from logout has a parameter more than once",
+          Details.member("state", "one value", states.size() + " values"));
+    }
+    expect.requireState(states.isEmpty() ? null : states.get(0), "return from logout");
   }
 
   /** Where to send the user's browser. */

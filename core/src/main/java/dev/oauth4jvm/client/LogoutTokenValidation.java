@@ -74,7 +74,9 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     List<String> tokens = posted.all("logout_token");
     if (tokens.size() != 1) {
       throw new ProcessingException(
-          ErrorCode.INVALID_REQUEST, "the request must have exactly one \"logout_token\"");
+          ErrorCode.INVALID_REQUEST,
+          "the request must have exactly one \"logout_token\"",
+          Details.member("logout_token", 1, tokens.size()));
     }
     AuthorizationServer server = jwks.authorizationServer();
     // 1. decrypted, if it is encrypted
@@ -92,6 +94,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     }
     JwtChecks.registeredClaims(claims, client, env);
     JwtChecks.requirePresent(claims, List.of("iss", "aud", "iat", "exp", "jti", "events"));
+    IdTokenCheck.requireIssued(claims, client, env);
     JwtChecks.requireIssuer(claims, server.issuer());
     JwtChecks.requireAudience(claims, client.clientId());
     JwtChecks.requireNonEmpty(claims, "jti");

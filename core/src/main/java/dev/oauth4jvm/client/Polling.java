@@ -1,22 +1,29 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ResponseBodyException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Steps;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A grant, again and again, until the user has decided (RFC 8628, section 3.5; CIBA Core 1.0,
  * section 11).
  *
- * <p>It waits before each attempt, so that the first does not come too early either.
+ * <p>The run waits before each attempt, so that the first does not come too early either. An
+ * attempt that says nothing of the user, because there was no response or the server was
+ * overloaded, is repeated more slowly until the code expires.
  *
  * @param grant what is attempted
  * @param interval the wait before the first attempt
@@ -28,18 +35,36 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
   private static final String PENDING = "authorization_pending";
   private static final String SLOW_DOWN = "slow_down";
 
+  /** What ends the polling also with the status of a failing server. */
+  private static final Set<String> FINAL =
+      Set.of(
+          "access_denied",
+          "expired_token",
+          "transaction_failed",
+          "invalid_client",
+          "invalid_grant",
+          "invalid_request",
+          "invalid_scope",
+          "unauthorized_client",
+          "unsupported_grant_type");
+
+  /** The longest interval that is made by doubling, after an attempt without a useful response. */
+  private static final Duration SLOWEST = Duration.ofSeconds(60);
+
   @Override
   public Step<TokenResponse> begin(Env env) {
-    return new Pause(grant, interval, env.now().plus(expiresIn), env);
+    return new Pause(grant, interval, interval, env.now().plus(expiresIn), env);
   }
 
-  private record Pause(Operation<TokenResponse> grant, Duration interval, Instant end, Env env)
+  /**
+   * The wait before an attempt.
+   *
+   * @param atMost how long this one is
+   * @param interval how long the next one is, where the server does not say otherwise
+   */
+  private record Pause(
+      Operation<TokenResponse> grant, Duration atMost, Duration interval, Instant end, Env env)
       implements Step.Wait<TokenResponse> {
-
-    @Override
-    public Duration atMost() {
-      return interval;
-    }
 
     @Override
     public CompletionStage<?> signal() {
@@ -54,6 +79,19 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
     @Override
     public void failed(IOException failure) {
       // nobody waits for this run
+    }
+
+    /** The next wait; null when the code will have expired after it. */
+    @Nullable Pause next(Duration longer, Duration atLeast) {
+      Duration wait = longer.compareTo(atLeast) < 0 ? atLeast : longer;
+      return env.now().plus(wait).isAfter(end) ? null : new Pause(grant, wait, longer, end, env);
+    }
+
+    /** RFC 8628, section 3.5: the interval doubled, unless the code would expire meanwhile. */
+    Duration slower() {
+      Duration doubled = interval.multipliedBy(2);
+      boolean tooLong = doubled.compareTo(SLOWEST) > 0 || env.now().plus(doubled).isAfter(end);
+      return tooLong ? interval : doubled;
     }
   }
 
@@ -78,22 +116,45 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
     public Step<TokenResponse> receive(Response response) {
       try {
         return new Attempt(pause, send().receive(response)).unlessDone();
-      } catch (ResponseBodyException notYet) {
-        boolean slower = notYet.error().equals(SLOW_DOWN);
-        if (!slower && !notYet.error().equals(PENDING)) {
-          throw notYet;
+      } catch (OAuthException refusal) {
+        Duration interval = interval(refusal, response.status());
+        Pause next =
+            interval == null
+                ? null
+                : pause.next(interval, RetryAfter.of(response, pause.env().now()));
+        if (next == null) {
+          throw refusal; // the server's last word stands
         }
-        Duration next = slower ? pause.interval().plus(JsonSeconds.INTERVAL) : pause.interval();
-        if (pause.env().now().plus(next).isAfter(pause.end())) {
-          throw notYet; // the code will have expired: the server's last word stands
-        }
-        return new Pause(pause.grant(), next, pause.end(), pause.env());
+        return next;
       }
+    }
+
+    /** The interval after a refusal; null when it is final. */
+    private @Nullable Duration interval(OAuthException refusal, int status) {
+      String error = error(refusal);
+      if (PENDING.equals(error)) {
+        return pause.interval();
+      }
+      if (SLOW_DOWN.equals(error)) {
+        return pause.interval().plus(JsonSeconds.INTERVAL);
+      }
+      boolean overloaded = status == 408 || status == 429 || status >= 500;
+      return overloaded && (error == null || !FINAL.contains(error)) ? pause.slower() : null;
+    }
+
+    private static @Nullable String error(OAuthException refusal) {
+      return refusal instanceof ResponseBodyException body
+          ? body.error()
+          : refusal instanceof ChallengeException challenge ? challenge.error() : null;
     }
 
     @Override
     public Step<TokenResponse> failed(IOException failure) throws IOException {
-      return send().failed(failure);
+      Pause next = Steps.isGivenUp(failure) ? null : pause.next(pause.slower(), Duration.ZERO);
+      if (next == null) {
+        return send().failed(failure);
+      }
+      return next;
     }
   }
 }

@@ -9,16 +9,18 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.Responses;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request of the caller's to a protected resource, with an access token (RFC 6750, section
- * 2.1; RFC 9449, section 7.1). It results in the response, whatever its status.
+ * 2.1; RFC 9449, section 7.1). It results in the response, whatever its status, but 401.
  *
  * <p>The request may have any method, header fields and body, a {@linkplain dev.oauth4jvm.http.Body
  * streamed} one too; with {@link Request#unreadResponse} a successful response comes with its body
- * unread. A challenge that can be parsed is thrown as {@link ChallengeException}.
+ * unread. A challenge that can be parsed, of a response that is no success, is thrown as {@link
+ * ChallengeException}, and so is status 401 without one.
  *
  * <p>Where the server wants a nonce in the proof, the request is sent once more, unless its body
  * can be read only once: then the server's challenge is thrown, {@link
@@ -49,8 +51,8 @@ public final class ProtectedResourceRequest implements Operation<Response> {
   }
 
   /**
-   * Without a token: where the resource then refuses, its challenge may say where its metadata
-   * stands, which {@link ResourceDiscovery#challenged} takes.
+   * Without a token: where the resource then refuses, {@link ResourceDiscovery#challenged} takes
+   * the exception. Its challenge may say where the metadata stands.
    *
    * @throws IllegalArgumentException when the request brings credentials of its own
    */
@@ -83,6 +85,9 @@ public final class ProtectedResourceRequest implements Operation<Response> {
     @Override
     public Response judge(Response response) {
       Responses.refuseChallenge(response);
+      if (response.status() == 401) {
+        throw new ChallengeException(List.of(), response);
+      }
       return response;
     }
   }

@@ -79,7 +79,7 @@ public final class PushedAuthorization
       implements Exchange.Judge<Pushed> {
     @Override
     public Pushed judge(Response response) {
-      JsonObject json = Responses.oauthJson(response, 201, WHAT);
+      JsonObject json = Responses.oauthJson(response, 201, "request_uri", WHAT);
       String uri = Responses.requireVisible(json, "request_uri", WHAT);
       return new Pushed(server, client, Secret.of(uri), JsonSeconds.expiresIn(json, WHAT), json);
     }

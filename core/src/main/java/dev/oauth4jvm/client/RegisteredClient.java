@@ -1,9 +1,11 @@
 package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Its {@code toString} shows the identifier alone.
  */
 public final class RegisteredClient {
+
+  /** The year 33658: within what {@link Instant} can hold. */
+  private static final BigDecimal LATEST = BigDecimal.valueOf(1_000_000_000_000L);
 
   private final JsonObject json;
   private final String clientId;
@@ -37,13 +42,30 @@ public final class RegisteredClient {
     return secret == null ? null : Secret.of(secret);
   }
 
-  /** {@code client_secret_expires_at}; null when there is no secret, or it never expires. */
+  /**
+   * {@code client_secret_expires_at}; null when there is no secret, when it never expires, or when
+   * the server does not say.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when what the server says is no
+   *     number of seconds since the epoch
+   */
   public @Nullable Instant clientSecretExpiresAt() {
-    // judged, and so within what an Instant can hold, only where there is a secret
-    BigDecimal seconds = json.has("client_secret") ? json.number("client_secret_expires_at") : null;
-    return seconds == null || seconds.signum() == 0
-        ? null
-        : Instant.ofEpochSecond(seconds.longValue());
+    Object given = json.get("client_secret_expires_at");
+    if (given == null) {
+      return null;
+    }
+    BigDecimal seconds = json.number("client_secret_expires_at");
+    if (seconds == null || seconds.signum() < 0 || seconds.compareTo(LATEST) > 0) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the server does not say in seconds when the client's secret expires",
+          // what came instead of a number may be the secret
+          Details.member(
+              "client_secret_expires_at",
+              "a number of seconds, 0 or more",
+              seconds == null ? "another value" : seconds));
+    }
+    return seconds.signum() == 0 ? null : Instant.ofEpochSecond(seconds.longValue());
   }
 
   /**
@@ -56,7 +78,7 @@ public final class RegisteredClient {
     String uri = json.string("registration_client_uri");
     try {
       URI url = uri == null ? null : new URI(uri);
-      if (url != null && url.getHost() != null && url.getRawUserInfo() == null) {
+      if (url != null && Endpoints.isUsable(url)) {
         return url;
       }
     } catch (URISyntaxException malformed) {

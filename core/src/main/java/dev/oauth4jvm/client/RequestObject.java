@@ -27,9 +27,13 @@ public final class RequestObject {
   private final AuthorizationRequest request;
   private final Secret jwt;
 
-  private RequestObject(AuthorizationRequest request, Secret jwt) {
+  /** What has to stand outside the object too, as it was signed. */
+  private final Form repeated;
+
+  private RequestObject(AuthorizationRequest request, Secret jwt, Form repeated) {
     this.request = request;
     this.jwt = jwt;
+    this.repeated = repeated;
   }
 
   /** Of a request, signed by the client's key. */
@@ -60,7 +64,12 @@ public final class RequestObject {
             .with("nbf", now)
             .with("iss", request.client().clientId());
     JwtHook.Parts parts = hook.change(new JwtHook.Parts(JwtHeader.of(key, TYPE), all));
-    return new RequestObject(request, Secret.of(JwtHeader.sign(key, parts)));
+    Form repeated = Form.empty();
+    for (String name : List.of("response_type", "scope")) {
+      String value = parts.claims().string(name);
+      repeated = value == null ? repeated : repeated.with(name, value);
+    }
+    return new RequestObject(request, Secret.of(JwtHeader.sign(key, parts)), repeated);
   }
 
   /** The request that was signed. */
@@ -73,16 +82,20 @@ public final class RequestObject {
     return jwt;
   }
 
-  /** {@code client_id} and {@code request}: all that is sent (RFC 9101, section 5). */
+  /** {@code client_id} and {@code request}: all that is pushed (RFC 9101, section 5). */
   public Form form() {
     return Form.empty()
         .with("client_id", request.client().clientId())
         .with("request", jwt.reveal());
   }
 
-  /** Where to send the user's browser. */
+  /**
+   * Where to send the user's browser: {@code client_id}, {@code request}, and once more, as they
+   * were signed, {@code response_type} and {@code scope}, which OpenID Connect Core 1.0, section
+   * 6.1, and FAPI 1.0 Advanced, section 5.2.3, require outside the object too.
+   */
   public URI uri(Env env) {
-    return AuthorizationRequest.at(request.authorizationServer(), form(), env);
+    return AuthorizationRequest.at(request.authorizationServer(), form().withAll(repeated), env);
   }
 
   @Override

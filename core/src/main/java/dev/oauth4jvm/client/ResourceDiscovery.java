@@ -10,6 +10,7 @@ import dev.oauth4jvm.ResourceServer;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.Htu;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -62,8 +63,9 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
   }
 
   /**
-   * From the {@code resource_metadata} of a challenge (section 5.1); where no challenge has it, by
-   * the identifier. The run rejects one that is no {@code https:} URL, and several that differ.
+   * From the {@code resource_metadata} of a challenge (section 5.1); where no challenge that can be
+   * read has it, by the identifier. The run rejects one that is no {@code https:} URL, and several
+   * that differ.
    *
    * @param refusal what {@link ProtectedResourceRequest} threw
    * @param resource the URL that was requested (section 3.3), or the identifier under which the
@@ -107,32 +109,31 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
     for (Challenge challenge : refusal.challenges()) {
       String value = challenge.parameter(PARAMETER);
       if (value != null && named != null && !value.equals(named)) {
-        throw unusable("the challenges name several locations of the metadata", value);
+        throw unusable("the challenges name several locations of the metadata", named, value);
       }
       named = value == null ? named : value;
     }
     if (named == null) {
       return null;
     }
+    URI uri = null;
     try {
-      URI uri = new URI(named);
-      if (uri.isAbsolute()
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null
-          && uri.getRawFragment() == null) {
-        return uri;
-      }
+      uri = new URI(named);
     } catch (URISyntaxException malformed) {
       // said below
     }
-    throw unusable("the challenge names no usable location of the metadata", named);
+    if (uri != null && Endpoints.isUsable(uri) && uri.getRawFragment() == null) {
+      return uri;
+    }
+    throw unusable(
+        "the challenge names no usable location of the metadata", Endpoints.expected(uri), named);
   }
 
-  private static ProcessingException unusable(String what, String actual) {
+  private static ProcessingException unusable(String what, String expected, String actual) {
     return new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
         what,
-        Details.field(PARAMETER + " in www-authenticate", "one absolute https: URL", actual));
+        Details.field(PARAMETER + " in www-authenticate", expected, actual));
   }
 
   private record Judgement(String resource, URI identifier, boolean parentAccepted)

@@ -61,6 +61,7 @@ final class SentSecrets {
       quotes.add(body.error());
       quotes.add(String.valueOf(body.errorDescription()));
     } else if (refusal instanceof ChallengeException challenged) {
+      quotes.add(String.valueOf(challenged.error()));
       for (Challenge challenge : challenged.challenges()) {
         quotes.add(challenge.scheme());
         quotes.add(String.valueOf(challenge.parameter("error")));

@@ -73,6 +73,15 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
     return with(rules.recognizing(Objects.requireNonNull(type, "type")));
   }
 
+  /**
+   * Trusts one more audience beside the client, in an ID Token of several audiences without {@code
+   * azp}, which is refused otherwise (OpenID Connect Core 1.0 with errata set 2, section 3.1.3.7,
+   * step 3): whoever is named there may present the token as if it were theirs.
+   */
+  public final G trustAudience(String audience) {
+    return with(rules.trusting(audience));
+  }
+
   /** Decrypts an encrypted ID Token; by default it is refused. */
   public final G decrypter(JweDecrypter decrypter) {
     return with(rules.decrypting(Objects.requireNonNull(decrypter, "decrypter")));

@@ -65,9 +65,12 @@ public final class TokenResponse {
     return expiresIn;
   }
 
-  /** {@code scope}; null when it is the scope that was requested (RFC 6749, section 5.1). */
+  /**
+   * {@code scope}, space-delimited, also where the server sends an array; null when it is the scope
+   * that was requested (RFC 6749, section 5.1).
+   */
   public @Nullable String scope() {
-    return json.string("scope");
+    return Scope.of(json);
   }
 
   /** {@code refresh_token}, or null. */
@@ -100,26 +103,26 @@ public final class TokenResponse {
 
   static TokenResponse judge(
       AuthorizationServer server, Client client, Response response, TokenRules rules, Env env) {
-    JsonObject json = Responses.oauthJson(response, 200, WHAT);
+    JsonObject json = Responses.oauthJson(response, 200, "access_token", WHAT);
     Secret accessToken = Secret.of(Responses.requireVisible(json, "access_token", WHAT));
     String type = Responses.requireString(json, "token_type", WHAT).toLowerCase(Locale.ROOT);
-    Duration expiresIn = json.has("expires_in") ? JsonSeconds.expiresIn(json, WHAT) : null;
+    Duration expiresIn = json.get("expires_in") != null ? JsonSeconds.expiresIn(json, WHAT) : null;
     Secret refreshToken =
-        json.has("refresh_token")
+        json.get("refresh_token") != null
             ? Secret.of(Responses.requirePrintable(json, "refresh_token", WHAT))
             : null;
-    String scope = json.string("scope");
-    if (json.has("scope") && scope == null) {
+    String scope = Scope.of(json);
+    if (json.get("scope") != null && scope == null) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           "the " + WHAT + " has an unexpected value",
           Details.member("scope", "a string", json.get("scope")));
     }
     if (scope != null && !scope.isEmpty()) {
-      Responses.requirePrintable(json, "scope", WHAT);
+      Responses.requirePrintable(JsonObject.of("scope", scope), "scope", WHAT);
     }
     IdToken idToken = null;
-    if (rules.idTokenRequired() || json.has("id_token")) {
+    if (rules.idTokenRequired() || json.get("id_token") != null) {
       String token = Responses.requireString(json, "id_token", WHAT);
       idToken = IdTokenCheck.check(server, client, token, rules, List.of(), env);
     }

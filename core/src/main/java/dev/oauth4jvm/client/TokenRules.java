@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce which nonce the ID Token must have
  * @param maxAge what {@code auth_time} is judged by
  * @param subject who the ID Token must be about, or null
+ * @param trustedAudiences whom else an ID Token may be for, beside the client
  */
 record TokenRules(
     Set<String> recognized,
@@ -24,10 +25,12 @@ record TokenRules(
     boolean idTokenRequired,
     Nonce nonce,
     MaxAge maxAge,
-    @Nullable String subject) {
+    @Nullable String subject,
+    Set<String> trustedAudiences) {
 
   static final TokenRules DEFAULT =
-      new TokenRules(Set.of(), null, false, new Nonce(false, null), new MaxAge(true, null), null);
+      new TokenRules(
+          Set.of(), null, false, new Nonce(false, null), new MaxAge(true, null), null, Set.of());
 
   /**
    * Which nonce the ID Token must have.
@@ -48,15 +51,17 @@ record TokenRules(
   TokenRules recognizing(String type) {
     Set<String> more = new HashSet<>(recognized);
     more.add(type.toLowerCase(Locale.ROOT));
-    return new TokenRules(Set.copyOf(more), decrypter, idTokenRequired, nonce, maxAge, subject);
+    return new TokenRules(
+        Set.copyOf(more), decrypter, idTokenRequired, nonce, maxAge, subject, trustedAudiences);
   }
 
   TokenRules decrypting(JweDecrypter by) {
-    return new TokenRules(recognized, by, idTokenRequired, nonce, maxAge, subject);
+    return new TokenRules(
+        recognized, by, idTokenRequired, nonce, maxAge, subject, trustedAudiences);
   }
 
   TokenRules requiringIdToken() {
-    return new TokenRules(recognized, decrypter, true, nonce, maxAge, subject);
+    return new TokenRules(recognized, decrypter, true, nonce, maxAge, subject, trustedAudiences);
   }
 
   /** Throws {@link IllegalArgumentException} when it is empty. */
@@ -64,29 +69,41 @@ record TokenRules(
     if (Objects.requireNonNull(sent, "nonce").isEmpty()) {
       throw new IllegalArgumentException("nonce is empty");
     }
-    return new TokenRules(recognized, decrypter, true, new Nonce(true, sent), maxAge, subject);
+    return new TokenRules(
+        recognized, decrypter, true, new Nonce(true, sent), maxAge, subject, trustedAudiences);
   }
 
   TokenRules expectingNoNonce() {
     Nonce none = new Nonce(true, null);
-    return new TokenRules(recognized, decrypter, idTokenRequired, none, maxAge, subject);
+    return new TokenRules(
+        recognized, decrypter, idTokenRequired, none, maxAge, subject, trustedAudiences);
   }
 
   TokenRules expectingMaxAge(long seconds) {
     if (seconds < 0) {
       throw new IllegalArgumentException("maxAge is negative: " + seconds);
     }
-    return new TokenRules(recognized, decrypter, true, nonce, new MaxAge(true, seconds), subject);
+    return new TokenRules(
+        recognized, decrypter, true, nonce, new MaxAge(true, seconds), subject, trustedAudiences);
   }
 
   TokenRules skippingAuthTime() {
     MaxAge none = new MaxAge(false, null);
-    return new TokenRules(recognized, decrypter, idTokenRequired, nonce, none, subject);
+    return new TokenRules(
+        recognized, decrypter, idTokenRequired, nonce, none, subject, trustedAudiences);
   }
 
   TokenRules expectingSubject(String expected) {
     Objects.requireNonNull(expected, "subject");
-    return new TokenRules(recognized, decrypter, idTokenRequired, nonce, maxAge, expected);
+    return new TokenRules(
+        recognized, decrypter, idTokenRequired, nonce, maxAge, expected, trustedAudiences);
+  }
+
+  TokenRules trusting(String audience) {
+    Set<String> more = new HashSet<>(trustedAudiences);
+    more.add(Objects.requireNonNull(audience, "audience"));
+    return new TokenRules(
+        recognized, decrypter, idTokenRequired, nonce, maxAge, subject, Set.copyOf(more));
   }
 
   /** The max_age to judge by: the one that was sent, else the client's default; null for none. */

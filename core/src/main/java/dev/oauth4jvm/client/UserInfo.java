@@ -118,8 +118,9 @@ public final class UserInfo implements Operation<UserInfoResponse> {
 
     @Override
     public UserInfoResponse judge(Response response) {
+      // a protected resource: the challenge has the error, and the body at most where there is none
       Responses.refuseChallenge(response);
-      Responses.requireStatus(response, 200, WHAT);
+      Responses.requireOAuthStatus(response, 200, WHAT);
       UnverifiedJwt jwt = JWT.equals(response.mediaType()) ? jwt(response) : null;
       if (jwt == null && asked.expectsJwt()) {
         throw new ProcessingException(
@@ -127,7 +128,8 @@ public final class UserInfo implements Operation<UserInfoResponse> {
             "the client registered for signed or encrypted UserInfo responses",
             Details.field("content-type", JWT, response.mediaType()));
       }
-      JsonObject json = jwt == null ? Responses.json(response, WHAT) : jwt.claims();
+      JsonObject json =
+          jwt == null ? Responses.oauthJson(response, 200, "sub", WHAT) : jwt.claims();
       String subject = Responses.requireString(json, "sub", WHAT);
       if (asked.expectedSubject != null && !asked.expectedSubject.equals(subject)) {
         throw new ProcessingException(

@@ -48,14 +48,20 @@ final class WellKnown {
   }
 
   /**
-   * What the judge makes of the first location that has something, else of the last.
+   * What the judge makes of the first location that has metadata, be it of another.
    *
    * @param from where the locations come from, as in {@link dev.oauth4jvm.Destinations#allows}
    */
   static <R> Step<R> get(List<URI> locations, String from, Env env, Exchange.Judge<R> judge) {
+    return get(locations, from, "", env, judge);
+  }
+
+  private static <R> Step<R> get(
+      List<URI> locations, String from, String before, Env env, Exchange.Judge<R> judge) {
     URI location = Endpoints.check(locations.get(0), from, env);
     Request request = Endpoints.get(location, "application/json");
-    return new Get<>(request, locations.subList(1, locations.size()), from, env, judge);
+    return new Get<>(
+        request, locations.subList(1, locations.size()), from, before, env, judge);
   }
 
   /** The JSON object of a metadata response. */
@@ -92,16 +98,44 @@ final class WellKnown {
     return resource;
   }
 
+  /**
+   * One location.
+   *
+   * @param others where to look next
+   * @param from where the locations come from
+   * @param before what the locations before this one answered
+   */
   private record Get<R>(
-      Request request, List<URI> others, String from, Env env, Exchange.Judge<R> judge)
+      Request request, List<URI> others, String from, String before, Env env, Exchange.Judge<R> judge)
       implements Step.Send<R> {
 
     @Override
     public Step<R> receive(Response response) {
-      boolean nothing = response.status() >= 400 && response.status() < 500;
-      return nothing && !others.isEmpty()
-          ? get(others, from, env, judge)
-          : new Step.Done<>(judge.judge(response));
+      try {
+        return new Step.Done<>(judge.judge(response));
+      } catch (ProcessingException refusal) {
+        refusal.initRequest(request);
+        // gateways and single-page applications answer whatever they are asked, with any status
+        if (refusal.code() == ErrorCode.JSON_ATTRIBUTE_COMPARISON) {
+          throw refusal;
+        }
+        String answers = before + refusal.getMessage() + "; ";
+        if (!others.isEmpty()) {
+          return get(others, from, answers, env, judge);
+        }
+        throw before.isEmpty() ? refusal : nowhere(answers, refusal);
+      }
+    }
+
+    private ProcessingException nowhere(String answers, ProcessingException last) {
+      ProcessingException all =
+          new ProcessingException(
+              last.code(),
+              "none of the locations has the metadata: " + answers + "the last one",
+              last.details(),
+              last);
+      all.initRequest(request);
+      return all;
     }
 
     @Override
@@ -118,12 +152,13 @@ final class WellKnown {
     } catch (URISyntaxException malformed) {
       throw new IllegalArgumentException(name + " is not a URL: " + identifier, malformed);
     }
-    if (!uri.isAbsolute()
-        || uri.getHost() == null
-        || uri.getRawFragment() != null
-        || uri.getRawUserInfo() != null) {
+    if (!Endpoints.isUsable(uri) || uri.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          name + " is not an absolute URL without fragment and user information: " + identifier);
+          name
+              + " must be without fragment and user information, and "
+              + Endpoints.expected(uri)
+              + ", but is "
+              + identifier);
     }
     return uri;
   }

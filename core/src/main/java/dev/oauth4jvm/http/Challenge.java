@@ -69,12 +69,13 @@ public final class Challenge {
    * Reads the challenges of all {@code WWW-Authenticate} fields of a response, several in one field
    * or in many. A challenge does not go on from one field to the next.
    *
-   * <p>If any of them cannot be read, none is returned: what follows a mistake could be taken for
-   * something that the server did not say. A parameter that a challenge has twice is such a
-   * mistake.
+   * <p>If any of one field cannot be read, none of that field is returned: what follows a mistake
+   * could be taken for something that the server did not say. A parameter that a challenge has
+   * twice is such a mistake. Other fields count all the same: gateways add theirs to what is behind
+   * them.
    *
    * @param headers the response's header fields
-   * @return the challenges in their order, unmodifiable; empty when there is none or one is broken
+   * @return the challenges in their order, unmodifiable; empty when there is none that can be read
    */
   public static List<Challenge> parse(Headers headers) {
     return ChallengeParser.parse(headers.all("www-authenticate"));

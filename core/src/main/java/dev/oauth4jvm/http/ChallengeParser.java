@@ -27,12 +27,13 @@ final class ChallengeParser {
     this.found = found;
   }
 
-  /** All challenges of all fields, none when any field cannot be read. */
+  /** All challenges of all fields but those that cannot be read. */
   static List<Challenge> parse(List<String> fields) {
     List<Challenge> found = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
+      int before = found.size();
       if (!new ChallengeParser(fields.get(i), found).readField()) {
-        return List.of();
+        found.subList(before, found.size()).clear();
       }
     }
     return Collections.unmodifiableList(found);

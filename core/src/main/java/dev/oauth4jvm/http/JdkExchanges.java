@@ -195,7 +195,9 @@ final class JdkExchanges {
         || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
         || uri.getHost() == null) {
       throw new IllegalArgumentException(
-          "request must have an http or https URI with a host: " + request.target());
+          "request must have an http or https URI with a host that java.net.URI can read, so one"
+              + " without an underscore: "
+              + request.target());
     }
     if (uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException(

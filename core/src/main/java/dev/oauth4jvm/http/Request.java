@@ -162,8 +162,8 @@ public final class Request {
   }
 
   /**
-   * Whether a response of status 2xx without challenge may be handed back with its body unread. A
-   * transport that cannot do that reads it.
+   * Whether a response of status 2xx may be handed back with its body unread. A transport that
+   * cannot do that reads it.
    */
   public boolean wantsUnreadResponse() {
     return unreadResponse;
@@ -177,8 +177,8 @@ public final class Request {
     return body;
   }
 
-  /** The target for a log or a message: without user information, query and fragment. */
-  String target() {
+  /** The URL for a log or a message: without user information, query and fragment. */
+  public String target() {
     StringBuilder out = new StringBuilder();
     if (uri.getScheme() != null) {
       out.append(uri.getScheme()).append(':');

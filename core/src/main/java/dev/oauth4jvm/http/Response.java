@@ -94,6 +94,11 @@ public final class Response {
     return status;
   }
 
+  /** Whether the status is one of success: 2xx (RFC 9110, section 15.3). */
+  public boolean isSuccess() {
+    return status / 100 == 2;
+  }
+
   /** The header fields. */
   public Headers headers() {
     return headers;

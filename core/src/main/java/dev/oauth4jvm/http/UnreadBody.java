@@ -3,8 +3,8 @@ package dev.oauth4jvm.http;
 import java.net.http.HttpResponse;
 
 /**
- * Leaves the body of a successful response unread, as an {@link java.io.InputStream}; whatever is
- * to be judged, an error or a challenge, is read as a {@link LimitedBody}.
+ * Leaves the body of a successful response unread, as an {@link java.io.InputStream}; that of any
+ * other is read as a {@link LimitedBody}.
  */
 final class UnreadBody implements HttpResponse.BodyHandler<Object> {
 
@@ -16,8 +16,7 @@ final class UnreadBody implements HttpResponse.BodyHandler<Object> {
 
   @Override
   public HttpResponse.BodySubscriber<Object> apply(HttpResponse.ResponseInfo info) {
-    boolean success = info.statusCode() / 100 == 2;
-    return success && info.headers().firstValue("www-authenticate").isEmpty()
+    return info.statusCode() / 100 == 2
         ? HttpResponse.BodySubscribers.mapping(
             HttpResponse.BodySubscribers.ofInputStream(), stream -> stream)
         : HttpResponse.BodySubscribers.mapping(limited.apply(info), bytes -> bytes);

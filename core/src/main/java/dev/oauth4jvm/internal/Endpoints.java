@@ -106,29 +106,34 @@ public final class Endpoints {
           "the authorization server's metadata lacks \"" + member + "\", which this needs",
           Details.member(member, "an absolute https: URL", null));
     }
+    URISyntaxException cause = null;
+    URI uri = null;
     try {
-      if (value instanceof String text) {
-        URI uri = new URI(text);
-        // RFC 6749, sections 3.1 and 3.2: no fragment; RFC 9110, section 4.2.4: no user information
-        if (uri.isAbsolute()
-            && uri.getHost() != null
-            && uri.getRawFragment() == null
-            && uri.getRawUserInfo() == null) {
-          return checkScheme(uri, env);
-        }
-      }
+      uri = value instanceof String text ? new URI(text) : null;
     } catch (URISyntaxException notAUri) {
-      throw invalid(member, value, notAUri);
+      cause = notAUri;
     }
-    throw invalid(member, value, null);
-  }
-
-  private static ProcessingException invalid(
-      String member, Object value, @Nullable URISyntaxException cause) {
-    return new ProcessingException(
+    // RFC 6749, sections 3.1 and 3.2: no fragment
+    if (uri != null && isUsable(uri) && uri.getRawFragment() == null) {
+      return checkScheme(uri, env);
+    }
+    throw new ProcessingException(
         ErrorCode.INVALID_SERVER_METADATA,
         "the authorization server's metadata has an unusable \"" + member + "\"",
-        Details.member(member, "an absolute https: URL", value),
+        Details.member(member, expected(uri), value),
         cause);
+  }
+
+  /** Whether a URL has a scheme and a host, and no user information (RFC 9110, section 4.2.4). */
+  public static boolean isUsable(URI uri) {
+    return uri.isAbsolute() && uri.getHost() != null && uri.getRawUserInfo() == null;
+  }
+
+  /** What to expect of a URL, said of one that is not usable; null when it is none. */
+  public static String expected(@Nullable URI uri) {
+    return uri == null || uri.getHost() != null || uri.getRawAuthority() == null
+        ? "an absolute https: URL"
+        : "an absolute https: URL, its host of letters, digits, hyphens and dots: java.net.URI reads"
+            + " no other, such as one with an underscore";
   }
 }

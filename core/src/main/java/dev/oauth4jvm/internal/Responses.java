@@ -28,51 +28,86 @@ public final class Responses {
 
   /**
    * Refuses any other status of an OAuth endpoint: first a challenge that can be parsed, then an
-   * OAuth error in the body of a 4xx response, then anything else.
+   * OAuth error in the body of a 4xx or 5xx response, then anything else.
    */
   public static void requireOAuthStatus(Response response, int expected, String what) {
     if (response.status() == expected) {
       return;
     }
-    refuseChallenge(response);
     JsonObject error = oauthErrorBody(response);
+    refuseChallenge(response, error == null ? null : error.string("error"));
     if (error != null) {
       throw new ResponseBodyException(response.status(), error);
     }
     throw notConform(response, expected, what);
   }
 
-  /** Refuses a response with a challenge that can be parsed, whatever its status. */
+  /**
+   * Refuses a response with a challenge that can be parsed, unless its status is that of a success:
+   * there, the challenge says that other credentials would bring more (RFC 9110, section 11.6.1).
+   */
   public static void refuseChallenge(Response response) {
+    refuseChallenge(response, null);
+  }
+
+  private static void refuseChallenge(Response response, @Nullable String error) {
+    if (response.isSuccess()) {
+      return;
+    }
     List<Challenge> challenges = Challenge.parse(response.headers());
     if (!challenges.isEmpty()) {
-      throw new ChallengeException(challenges, response);
+      throw new ChallengeException(challenges, response, error);
     }
   }
 
-  /** The JSON object of an OAuth endpoint's response with that status; any other is refused. */
-  public static JsonObject oauthJson(Response response, int expected, String what) {
+  /**
+   * The JSON object of an OAuth endpoint's response with that status; any other is refused. Some
+   * servers send an OAuth error with the status of a success: it counts when the member that each
+   * success has is absent.
+   */
+  public static JsonObject oauthJson(
+      Response response, int expected, String required, String what) {
     requireOAuthStatus(response, expected, what);
-    return json(response, what);
+    JsonObject json = json(response, what);
+    if (json.get(required) == null && hasError(json)) {
+      throw new ResponseBodyException(response.status(), json);
+    }
+    return json;
   }
 
-  /** The OAuth error of a 4xx response with a JSON body, or null. */
+  /** The OAuth error of a 4xx or 5xx response with a JSON body, or null. */
   public static @Nullable String oauthError(Response response) {
     JsonObject body = oauthErrorBody(response);
     return body == null ? null : body.string("error");
   }
 
   private static @Nullable JsonObject oauthErrorBody(Response response) {
-    if (response.status() < 400 || response.status() >= 500 || !isJson(response, JSON)) {
+    if (response.status() < 400 || response.status() >= 600 || !isJson(response, JSON)) {
       return null;
     }
     try {
-      JsonObject body = JsonObject.parse(response.body());
-      String error = body.string("error");
-      return error == null || error.isEmpty() ? null : body;
+      JsonObject body = parse(response.body());
+      return hasError(body) ? body : null;
     } catch (JsonException notAnError) {
       return null;
     }
+  }
+
+  private static boolean hasError(JsonObject body) {
+    String error = body.string("error");
+    return error != null && !error.isEmpty();
+  }
+
+  /**
+   * A JSON object from the network; a byte order mark before it is ignored (RFC 8259, section 8.1).
+   */
+  public static JsonObject parse(byte[] utf8) throws JsonException {
+    boolean marked =
+        utf8.length >= 3
+            && utf8[0] == (byte) 0xEF
+            && utf8[1] == (byte) 0xBB
+            && utf8[2] == (byte) 0xBF;
+    return JsonObject.parse(utf8, marked ? 3 : 0, utf8.length);
   }
 
   /** The body as a JSON object, of content type {@code application/json}. */
@@ -92,7 +127,7 @@ public final class Responses {
               response.mediaType()));
     }
     try {
-      return JsonObject.parse(response.body());
+      return parse(response.body());
     } catch (JsonException malformed) {
       throw new ProcessingException(
           ErrorCode.PARSE_ERROR,
@@ -110,7 +145,8 @@ public final class Responses {
           ErrorCode.INVALID_RESPONSE,
           "the " + what + " must have \"" + member + "\"",
           // what came instead may be a secret of another type
-          Details.member(member, "a non-empty string", json.has(member) ? "another value" : null));
+          Details.member(
+              member, "a non-empty string", json.get(member) == null ? null : "another value"));
     }
     return value;
   }

@@ -4,6 +4,9 @@ import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -17,6 +20,16 @@ public final class Steps {
   public interface Next<A, B> {
     /** The step after the result. */
     Step<B> after(A result);
+  }
+
+  /**
+   * Whether a failure says that the run was interrupted or cancelled, and nothing of the server; a
+   * socket's timeout is of the server, though its class extends that of an interruption.
+   */
+  public static boolean isGivenUp(Throwable failure) {
+    return failure instanceof ClosedByInterruptException
+        || (failure instanceof InterruptedIOException
+            && !(failure instanceof SocketTimeoutException));
   }
 
   /** The run of {@code step}, and then what {@code next} makes of its result. */

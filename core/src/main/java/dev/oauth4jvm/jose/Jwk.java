@@ -134,12 +134,41 @@ public final class Jwk {
    * where present, is {@code sig}; and {@code key_ops}, where present, has {@code verify}.
    */
   public boolean fits(JwsAlgorithm wanted) {
+    return misfit(wanted) == null;
+  }
+
+  /** The first member by which it does not fit, or null. */
+  private @Nullable String misfit(JwsAlgorithm wanted) {
     String wantedCurve = wanted.curve();
-    return keyType.equals(wanted.keyType())
-        && (wantedCurve == null || wantedCurve.equals(curve))
-        && (algorithm == null ? !keyType.equals("AKP") : algorithm.equals(wanted.value()))
-        && (use == null || use.equals("sig"))
-        && (keyOperations == null || keyOperations.contains("verify"));
+    if (!keyType.equals(wanted.keyType())) {
+      return "kty";
+    }
+    if (wantedCurve != null && !wantedCurve.equals(curve)) {
+      return "crv";
+    }
+    if (algorithm == null ? keyType.equals("AKP") : !algorithm.equals(wanted.value())) {
+      return "alg";
+    }
+    if (use != null && !use.equals("sig")) {
+      return "use";
+    }
+    return keyOperations == null || keyOperations.contains("verify") ? null : "key_ops";
+  }
+
+  /** The refusal of a key that does not {@linkplain #fits fit}. */
+  ProcessingException unfit(JwsAlgorithm wanted) {
+    String member = Objects.requireNonNull(misfit(wanted), "it fits");
+    String expected =
+        switch (member) {
+          case "kty" -> wanted.keyType();
+          case "crv" -> wanted.curve();
+          case "alg" -> wanted.value();
+          case "use" -> "sig";
+          default -> "verify";
+        };
+    return invalid(
+        "does not fit " + wanted + " by its \"" + member + "\"",
+        Details.member(member, expected, json.get(member)));
   }
 
   /**

@@ -71,7 +71,7 @@ public final class VerificationKey {
       throw Jwk.invalid("holds a private key where a public one is needed");
     }
     if (!jwk.fits(algorithm)) {
-      throw Jwk.invalid("does not fit " + algorithm + " by its kty, crv, alg, use or key_ops");
+      throw jwk.unfit(algorithm);
     }
     return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, crypto), algorithm, crypto);
   }

@@ -5,15 +5,13 @@ import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jwks.Flights.Attempt;
 import dev.oauth4jvm.jwks.Flights.Flight;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -90,6 +88,7 @@ final class FlightFetch<R> {
         fetched = JwksSnapshot.of(JwksResponse.judge(response), attempt.at());
         jwks.cache().accept(fetched, search.env().epochSecond());
       } catch (OAuthException refused) {
+        refused.initRequest(request);
         return staleOr(refused);
       } catch (RuntimeException | Error failure) {
         end(failure);
@@ -108,7 +107,7 @@ final class FlightFetch<R> {
     @Override
     public Step<R> failed(IOException failure) throws IOException {
       end(failure);
-      Step<R> stale = isGivenUp(failure) ? null : search.stale();
+      Step<R> stale = Steps.isGivenUp(failure) ? null : search.stale();
       if (stale != null) {
         return stale;
       }
@@ -122,19 +121,12 @@ final class FlightFetch<R> {
       jwks.tell(new JwksEvent.FetchFailed(jwks.id(), BoundedStore.since(began), failure));
     }
     endLease();
-    if (isGivenUp(failure)) {
+    if (Steps.isGivenUp(failure)) {
       jwks.flights().withdraw(attempt);
       jwks.flights().giveUp(flight);
     } else {
       jwks.flights().fail(flight, failure);
     }
-  }
-
-  /** Whether it says that this run was interrupted or cancelled, and nothing of the server. */
-  private static boolean isGivenUp(Throwable failure) {
-    return failure instanceof ClosedByInterruptException
-        || (failure instanceof InterruptedIOException
-            && !(failure instanceof SocketTimeoutException));
   }
 
   private final class Save implements Step.Wait<R> {

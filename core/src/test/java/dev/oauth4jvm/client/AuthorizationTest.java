@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,7 +139,8 @@ class AuthorizationTest {
     assertThat(claims.object("claims")).isNotNull();
     assertThat(claims.array("authorization_details")).hasSize(1);
     assertThat(signed.uri(server.env()).toString())
-        .startsWith("https://as.example/authorize?client_id=shop&request=ey");
+        .startsWith("https://as.example/authorize?client_id=shop&request=ey")
+        .contains("&response_type=code");
     assertThat(signed.toString()).doesNotContain(signed.jwt().reveal());
   }
 
@@ -168,7 +170,8 @@ class AuthorizationTest {
         "201|{\"expires_in\":1}|OAUTH_INVALID_RESPONSE",
         "201|{\"request_uri\":\"u\"}|OAUTH_INVALID_RESPONSE",
         "400|{\"error\":\"invalid_request\"}|OAUTH_RESPONSE_BODY_ERROR",
-        "500|{\"error\":\"server_error\"}|OAUTH_RESPONSE_IS_NOT_CONFORM"
+        "500|{\"error\":\"server_error\"}|OAUTH_RESPONSE_BODY_ERROR",
+        "500|{}|OAUTH_RESPONSE_IS_NOT_CONFORM"
       })
   void refusesAPushedResponse(int status, String body, String code) {
     assertThat(
@@ -198,7 +201,7 @@ class AuthorizationTest {
     "code=c0de&state=other, OAUTH_INVALID_RESPONSE",
     "code=c0de, OAUTH_INVALID_RESPONSE",
     "code=c0de&state=s3ssion&id_token=x, OAUTH_UNSUPPORTED_OPERATION",
-    "code=c0de&state=s3ssion&token=x, OAUTH_UNSUPPORTED_OPERATION",
+    "code=c0de&state=s3ssion&access_token=x, OAUTH_UNSUPPORTED_OPERATION",
     "error=access_denied&state=s3ssion, OAUTH_AUTHORIZATION_RESPONSE_ERROR",
     "error=access_denied&state=other, OAUTH_INVALID_RESPONSE"
   })
@@ -276,18 +279,6 @@ class AuthorizationTest {
   }
 
   @Test
-  void aLogoutRequestHasItsParameters() {
-    assertThat(
-            LogoutRequest.of(Party.SERVER, Party.CLIENT)
-                .postLogoutRedirectUri("https://shop.example/")
-                .state("s")
-                .uri(server.env()))
-        .hasToString(
-            "https://as.example/logout?client_id=shop"
-                + "&post_logout_redirect_uri=https%3A%2F%2Fshop.example%2F&state=s");
-  }
-
-  @Test
   void theEndpointsOwnQueryStays() {
     AuthorizationServer server =
         AuthorizationServer.of(
@@ -318,6 +309,44 @@ class AuthorizationTest {
     assertThat(claims.integer("iat")).isEqualTo(Server.NOW + 100);
     assertThat(claims.integer("nbf")).isEqualTo(Server.NOW + 100);
     assertThat(claims.integer("exp")).isEqualTo(Server.NOW + 160);
+  }
+
+  @Test
+  void aRequestObjectByValueRepeatsWhatOpenIdConnectWantsOutsideTooAsItWasSigned() {
+    RequestObject signed =
+        RequestObject.sign(request().scope("openid a").state("s"), Party.KEY, server.env());
+    assertThat(Form.parse(signed.uri(server.env()).getRawQuery()))
+        .isEqualTo(signed.form().with("response_type", "code").with("scope", "openid a"));
+    JwtHook hook =
+        parts -> new JwtHook.Parts(parts.header(), parts.claims().with("scope", "openid"));
+    RequestObject changed =
+        RequestObject.sign(request().scope("openid a"), Party.KEY, hook, server.env());
+    assertThat(Form.parse(changed.uri(server.env()).getRawQuery()).first("scope"))
+        .isEqualTo("openid");
+  }
+
+  @Test
+  void aParameterIsSetOnceWhoeverSetsIt() {
+    Pkce pkce = Pkce.generate(server.env());
+    LogoutRequest logout = LogoutRequest.of(Party.SERVER, Party.CLIENT);
+    ClientCredentialsGrant grant =
+        ClientCredentialsGrant.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION).scope("a");
+    for (ThrowingCallable twice :
+        List.<ThrowingCallable>of(
+            () -> request().scope("openid").scope("email"),
+            () -> request().scope("openid").parameter("scope", "email"),
+            () -> request().parameter("prompt", "login").parameter("prompt", "none"),
+            () -> request().state("s").state("t"),
+            () -> request().pkce(pkce),
+            () -> logout.state("s").state("t"),
+            () -> logout.parameter("client_id", "other"),
+            () -> grant.scope("b"),
+            () -> grant.parameter("scope", "b"))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(twice)
+          .withMessageContaining("is set already");
+    }
+    assertThat(request().responseType("code").form().all("response_type")).containsExactly("code");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.oauth4jvm.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Headers;
@@ -81,6 +82,8 @@ class BackchannelPingTest {
         catchThrowableOfType(
             ProcessingException.class, () -> validate(notification(method, type, body, auth)));
     assertThat(refusal.code().value()).isEqualTo("OAUTH_" + code);
+    boolean token = auth.equals("Bearer n0tification") && !body.contains("oth");
+    assertThat(BackchannelPing.status(refusal)).isEqualTo(token ? 400 : 401);
     assertThat(refusal).hasMessageNotContaining("n0tif").hasMessageNotContaining("r3q");
   }
 
@@ -122,7 +125,18 @@ class BackchannelPingTest {
               "POST", "application/json", BODY, "Bearer n0tification", "Bearer n0tification")
         }) {
       assertThat(catchThrowableOfType(ProcessingException.class, () -> validate(request)))
-          .hasMessageContaining("one bearer token");
+          .hasMessageContaining("one bearer token")
+          .satisfies(
+              refusal -> {
+                boolean absent = !request.headers().has("authorization");
+                assertThat(BackchannelPing.status(refusal)).isEqualTo(401);
+                assertThat(refusal.details())
+                    .isEqualTo(
+                        Details.field(
+                            "authorization",
+                            "the bearer token that was given with a pending request",
+                            absent ? null : "another value"));
+              });
     }
   }
 }

@@ -16,10 +16,13 @@ import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a refused request to the authorization server: RFC 9728, sections 3.3 and 5. */
@@ -252,12 +255,51 @@ class ChallengedDiscoveryTest {
     OAuthException failure =
         server.refuse(Discovery.of(withServers(List.of("https://as.example/t"))));
     assertThat(failure.code().value()).isEqualTo("OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED");
-    assertThat(
-            new Server(Server.json(500, "{}"), issuer("https://as.example/t"))
-                .refuse(Discovery.of(withServers(List.of("https://as.example/t"))))
-                .code()
-                .value())
-        .isEqualTo("OAUTH_RESPONSE_IS_NOT_CONFORM");
+    assertThat(server.asked).hasSize(1);
+  }
+
+  static Stream<Response> noMetadata() {
+    return Stream.of(
+        Response.of(
+            200,
+            Headers.of("content-type", "text/html"),
+            "<html>".getBytes(StandardCharsets.UTF_8)),
+        Server.json(200, "<html>"),
+        Server.json(200, "[]"),
+        Server.json(200, "{\"error\":\"not found\"}"),
+        Server.json(301, "{}", "location", "https://as.example/login"),
+        Server.json(401, "{}"),
+        Server.json(404, "{}"),
+        Server.json(500, "{}"),
+        Server.json(503, "{\"issuer\":\"https://other.example\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("noMetadata")
+  void theNextLocationIsAskedWhereOneAnswersAnythingButMetadata(Response other) {
+    Server server = new Server(other, other, issuer("https://as.example/t"));
+    assertThat(server.run(Discovery.of(withServers(List.of("https://as.example/t")))).issuer())
+        .isEqualTo("https://as.example/t");
+    assertThat(server.asked).hasSize(3);
+    Server parent = new Server(other, resource("https://rs.example"));
+    assertThat(parent.run(ResourceDiscovery.of(USED).acceptParent()).resource())
+        .isEqualTo("https://rs.example");
+  }
+
+  @Test
+  void theErrorTellsWhatEachLocationAnswered() {
+    Server server =
+        new Server(Server.json(404, "{}"), Server.json(200, "[]"), Server.json(500, "{}"));
+    assertThat(server.refuse(Discovery.of(withServers(List.of("https://as.example/t")))))
+        .hasMessageMatching(
+            "none of the locations has the metadata: .*expected 200, got 404"
+                + " \\(GET https://as.example/.well-known/oauth-authorization-server/t\\);"
+                + " .*JSON.*"
+                + " \\(GET https://as.example/.well-known/openid-configuration/t\\);"
+                + " .*expected 200, got 500"
+                + " \\(GET https://as.example/t/.well-known/openid-configuration\\);"
+                + " the last one: expected 200, got 500"
+                + " \\(GET https://as.example/t/.well-known/openid-configuration\\)");
   }
 
   @Test

@@ -55,7 +55,7 @@ class ClientCredentialsGrantTest {
                 "user-agent",
                 "oauth4jvm",
                 "content-type",
-                "application/x-www-form-urlencoded;charset=UTF-8",
+                "application/x-www-form-urlencoded",
                 "authorization",
                 "Basic c2hvcDpzM2NyZXQ="));
     assertThat(body(server)).isEqualTo("grant_type=client_credentials");
@@ -67,7 +67,6 @@ class ClientCredentialsGrantTest {
 
     server.run(
         grant
-            .scope("old")
             .scope("orders:read orders:write")
             .resource("https://api.example.com/?a=b")
             .resource("https://other.example")
@@ -161,7 +160,9 @@ class ClientCredentialsGrantTest {
   void keepsItsGrantType() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> grant.parameter("grant_type", "password"))
-        .withMessage("the parameter \"grant_type\" is set already");
+        .withMessage(
+            "the parameter \"grant_type\" is set already: give all of its values in one call,"
+                + " space-delimited where it is a list");
   }
 
   @Test
@@ -206,7 +207,8 @@ class ClientCredentialsGrantTest {
             ResponseBodyException.class, e -> assertThat(e.error()).isEqualTo("invalid_scope"));
     assertThat(failure)
         .hasMessage(
-            "the server answered with an error (status 400): \"invalid_scope\", \"a\\u000ab\"");
+            "the server answered with an error (status 400): \"invalid_scope\", \"a\\u000ab\" (POST"
+                + " https://as.example/token)");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Response;
@@ -84,6 +85,8 @@ class CodeGrantTest {
         Arguments.of("exp", Server.NOW - 30, "OAUTH_JWT_TIMESTAMP_CHECK_FAILED"),
         Arguments.of("iat", null, "OAUTH_INVALID_RESPONSE"),
         Arguments.of("iat", "now", "OAUTH_INVALID_RESPONSE"),
+        Arguments.of("iat", Server.NOW + 31, "OAUTH_JWT_TIMESTAMP_CHECK_FAILED"),
+        Arguments.of("iat", Server.NOW + 86_400, "OAUTH_JWT_TIMESTAMP_CHECK_FAILED"),
         Arguments.of("nbf", Server.NOW + 31, "OAUTH_JWT_TIMESTAMP_CHECK_FAILED"),
         Arguments.of("nonce", null, "OAUTH_INVALID_RESPONSE"),
         Arguments.of("nonce", "other", "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
@@ -106,6 +109,37 @@ class CodeGrantTest {
     assertThat(refuse(grant, several.with("azp", "b")).details().name()).isEqualTo("azp");
     assertThat(new Server(tokens(Party.sign(several.with("azp", "shop")))).run(grant).idToken())
         .isNotNull();
+  }
+
+  @Test
+  void anIdTokenOfAClockThatIsAheadWithinTheToleranceIsAccepted() {
+    JsonObject ahead = CLAIMS.with("iat", Server.NOW + 30);
+    assertThat(new Server(tokens(Party.sign(ahead))).run(grant().expectNonce("n0nce")).idToken())
+        .isNotNull();
+  }
+
+  @Test
+  void severalAudiencesWithoutAuthorizedPartyAreThoseThatTheCallerTrusts() {
+    JsonObject several = CLAIMS.with("aud", List.of("shop", "b", "c"));
+    CodeGrant grant = grant().expectNonce("n0nce").trustAudience("b");
+
+    OAuthException refusal = refuse(grant, several);
+    assertThat(refusal.details()).isEqualTo(Details.claim("aud", "shop", "c"));
+    assertThat(refusal).hasMessageContaining("trustAudience(…)").hasMessageNotContaining("client");
+
+    CodeGrant both = grant.trustAudience("c");
+    assertThat(new Server(tokens(Party.sign(several))).run(both).idToken()).isNotNull();
+    assertThat(refuse(both, several.with("azp", "b")).details().name()).isEqualTo("azp");
+    assertThat(refuse(both, several.with("aud", List.of("b", "c"))).details().name())
+        .isEqualTo("aud");
+  }
+
+  @Test
+  void theDetailsTellANonceApartWithoutShowingIt() {
+    assertThat(refuse(grant(), CLAIMS).details())
+        .isEqualTo(Details.claim("nonce", "no nonce", "another value"));
+    assertThat(refuse(grant().expectNonce("n"), CLAIMS).details())
+        .isEqualTo(Details.claim("nonce", "the nonce that was sent", "another value"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.oauth4jvm.ResourceServer;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +117,20 @@ class DiscoveryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ResourceDiscovery.of(resource))
         .withMessageStartingWith("resource ");
+  }
+
+  @Test
+  void saysThatAHostCannotBeRead() {
+    for (ThrowingCallable discovery :
+        new ThrowingCallable[] {
+          () -> Discovery.oidc("https://my_server/t"),
+          () -> ResourceDiscovery.of("https://my_server/t")
+        }) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(discovery)
+          .withMessageContaining("underscore")
+          .withMessageContaining("https://my_server/t");
+    }
   }
 
   @Test

@@ -340,6 +340,7 @@ class DpopHandleTest {
             Server.json(400, "{\"error\":\"invalid_dpop_proof\"}"),
             Server.json(401, "{}", "www-authenticate", "Bearer error=\"use_dpop_nonce\""),
             Server.json(401, "{}", "www-authenticate", "DPoP error=\"invalid_token\""),
+            Server.json(200, NONCE_ERROR),
             Server.json(500, NONCE_ERROR))) {
       assertThat(DpopHandle.isNonceError(new Server(other).refuse(grant))).isFalse();
     }

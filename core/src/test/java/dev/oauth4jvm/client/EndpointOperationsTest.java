@@ -86,8 +86,9 @@ class EndpointOperationsTest {
         "{\"device_code\":\"d\",\"verification_uri\":\"https://v\",\"expires_in\":1}",
         "{\"device_code\":\"d\",\"user_code\":\"u\",\"expires_in\":1}",
         "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\"}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"interval\":0}",
-        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"interval\":\"5\"}",
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"interval\":-1}",
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"interval\":\"1 s\"}",
+        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"interval\":true}",
         "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://v\",\"expires_in\":1,\"verification_uri_complete\":1}"
       })
   void refusesDeviceCodes(String body) {
@@ -304,7 +305,7 @@ class EndpointOperationsTest {
       value = {
         "200|{\"client_id\":\"c\"}|OAUTH_RESPONSE_IS_NOT_CONFORM",
         "201|{}|OAUTH_INVALID_RESPONSE",
-        "201|{\"client_id\":\"c\",\"client_secret\":\"s3cret\"}|OAUTH_INVALID_RESPONSE",
+        "201|{\"client_id\":null}|OAUTH_INVALID_RESPONSE",
         "201|{\"client_id\":\"c\",\"client_secret\":1,\"client_secret_expires_at\":0}|OAUTH_INVALID_RESPONSE",
         "400|{\"error\":\"invalid_client_metadata\"}|OAUTH_RESPONSE_BODY_ERROR"
       })

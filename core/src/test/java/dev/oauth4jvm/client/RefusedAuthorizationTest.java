@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.http.Headers;
@@ -37,7 +38,7 @@ class RefusedAuthorizationTest {
   // ---- the parameters
 
   @ParameterizedTest
-  @ValueSource(strings = {"access_token=t", "token=t", "id_token=t", "access_token="})
+  @ValueSource(strings = {"access_token=t", "id_token=t", "access_token="})
   void tokensInTheFrontChannelAreNotSupported(String token) {
     assertThat(refuse(Party.SERVER, "code=c0de&state=s&" + token, Expect.state("s")).code())
         .isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
@@ -59,7 +60,8 @@ class RefusedAuthorizationTest {
     "iss, code=c0de&iss=https%3A%2F%2Fas.example%2F",
     "iss, code=c0de&iss=HTTPS%3A%2F%2FAS.EXAMPLE",
     "iss, error=access_denied&iss=https%3A%2F%2Fevil.example",
-    "unknown, code=c0de&unknown=1&unknown=1",
+    "state, code=c0de&state=s&state=s",
+    "error_description, error=e&error_description=1&error_description=2",
     "iss, code=c0de&iss=https%3A%2F%2Fas.example&iss=https%3A%2F%2Fevil.example",
     "code, code=c0de&c%6Fde=other"
   })
@@ -67,6 +69,34 @@ class RefusedAuthorizationTest {
     OAuthException refusal = refuse(Party.SERVER, query, Expect.noState());
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_RESPONSE);
     assertThat(refusal.details().name()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tag=a&tag=b&", "token=mine&", "lang=de&lang=de&token=1&token=2&"})
+  void parametersThatNobodyAskedForAreIgnoredRepeatedOrNot(String own) {
+    URI redirectedTo = URI.create(Party.REDIRECT + "?" + own + "code=c0de&state=s");
+    AuthorizationResponse response =
+        AuthorizationResponse.validate(Party.SERVER, Party.CLIENT, redirectedTo, state());
+    assertThat(response.code().reveal()).isEqualTo("c0de");
+    assertThat(response.parameters()).isEqualTo(Form.parse(own + "code=c0de&state=s"));
+    OAuthException refusal = refuse(Party.SERVER, own + "error=access_denied&state=s", state());
+    assertThat(refusal.code()).isEqualTo(ErrorCode.AUTHORIZATION_RESPONSE_ERROR);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', s, none",
+    "'&state=x', s, another value",
+    "'&state=x', , another value",
+  })
+  void theDetailsTellAStateApartWithoutShowingIt(String state, String sent, String came) {
+    Expect expect = sent == null ? Expect.noState() : Expect.state(sent);
+    assertThat(refuse(Party.SERVER, "code=c0de" + state, expect).details())
+        .isEqualTo(
+            Details.member(
+                "state",
+                sent == null ? "no state" : "the state that was sent",
+                came.equals("none") ? null : came));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
@@ -93,12 +94,19 @@ class RefusedEndpointResponseTest {
   }
 
   @Test
-  void aChallengeCountsWhateverTheStatus() {
-    for (int status : List.of(200, 401, 500)) {
+  void aChallengeCountsUnlessTheStatusIsThatOfASuccess() {
+    UserInfo asked = userInfo(Party.SERVER, Party.CLIENT);
+    for (int status : List.of(400, 401, 500)) {
       Response response =
-          Server.json(status, "{\"sub\":\"alice\"}", "www-authenticate", "Bearer realm=\"x\"");
-      assertThat(refuse(userInfo(Party.SERVER, Party.CLIENT), response).code())
-          .isEqualTo(ErrorCode.WWW_AUTHENTICATE_CHALLENGE);
+          Server.json(status, "{\"error\":\"No\"}", "www-authenticate", "Bearer error=\"e\"");
+      assertThat(refuse(asked, response))
+          .isInstanceOfSatisfying(
+              ChallengeException.class,
+              challenged -> assertThat(challenged.error()).isEqualTo("e"));
+    }
+    for (String field : List.of("Key realm=\"kong\"", "Negotiate oYG2=", "Bearer error=\"e\"")) {
+      Response success = Server.json(200, "{\"sub\":\"alice\"}", "www-authenticate", field);
+      assertThat(new Server(success).run(asked).subject()).isEqualTo("alice");
     }
   }
 
@@ -221,18 +229,27 @@ class RefusedEndpointResponseTest {
   // ---- registration
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "1e300", "9e18", "1000000000001", "\"0\"", "null", "[]"})
-  void aSecretExpiresAtATime(String json) {
-    Response response =
-        Server.json(
-            201,
-            "{\"client_id\":\"c\",\"client_secret\":\"PLANTED\",\"client_secret_expires_at\":"
-                + json
-                + "}");
-    OAuthException refusal = refuse(ClientRegistration.of(Party.SERVER, JsonObject.of()), response);
-    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_RESPONSE);
-    assertThat(refusal).hasMessageNotContaining("PLANTED");
-    assertThat(refusal.details().name()).isEqualTo("client_secret_expires_at");
+  @ValueSource(strings = {"-1", "1e300", "9e18", "1000000000001", "\"PLANTED\"", "[]"})
+  void aSecretThatWasIssuedIsHandedOverThoughItsExpiryIsUnusable(String json) {
+    RegisteredClient client =
+        registered("\"client_secret\":\"s3cret\",\"client_secret_expires_at\":" + json);
+    assertThat(client.clientSecret()).isEqualTo(Secret.of("s3cret"));
+    assertThatExceptionOfType(OAuthException.class)
+        .isThrownBy(client::clientSecretExpiresAt)
+        .withMessageNotContaining("PLANTED")
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_RESPONSE);
+              assertThat(refusal.details().name()).isEqualTo("client_secret_expires_at");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"client_secret_expires_at\":null"})
+  void aSecretMayComeWithoutAWordAboutItsExpiry(String rest) {
+    RegisteredClient client = registered("\"client_secret\":\"s3cret\"" + rest);
+    assertThat(client.clientSecret()).isEqualTo(Secret.of("s3cret"));
+    assertThat(client.clientSecretExpiresAt()).isNull();
   }
 
   private static RegisteredClient registered(String members) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
@@ -106,7 +107,15 @@ class RefusedIdTokenTest {
     assertThat(refuse(grant(client), Party.sign(claims.with("nbf", Server.NOW + 6))).code())
         .isEqualTo(ErrorCode.JWT_TIMESTAMP_CHECK);
     accept(grant(client), claims.with("nbf", Server.NOW + 5));
-    accept(grant(client.clockSkew(Duration.ofSeconds(-61))), claims.with("exp", Server.NOW - 65));
+    accept(
+        grant(client.clockSkew(Duration.ofSeconds(-61))),
+        claims.with("exp", Server.NOW - 65).with("iat", Server.NOW - 65));
+    assertThat(
+            refuse(
+                    grant(client.clockSkew(Duration.ofSeconds(-61))),
+                    Party.sign(claims.with("iat", Server.NOW - 55)))
+                .details())
+        .isEqualTo(Details.claim("iat", "at most " + (Server.NOW - 56), Server.NOW - 55));
     assertThat(
             refuse(
                     grant(client.clockSkew(Duration.ofSeconds(61))),

@@ -129,7 +129,10 @@ class RefusedLogoutTokenTest {
   @Test
   void theClientsClockCounts() {
     Client client = Client.of("shop").clockTolerance(Duration.ZERO);
-    Form late = Form.empty().with("logout_token", Party.sign(LOGOUT.with("exp", Server.NOW)));
+    JsonObject claims = LOGOUT.with("exp", Server.NOW).with("iat", Server.NOW - 1);
+    Form late = Form.empty().with("logout_token", Party.sign(claims));
+    Form ahead = Form.empty().with("logout_token", Party.sign(LOGOUT.with("iat", Server.NOW + 1)));
+    assertThat(refuse(validation(client, ahead)).details().name()).isEqualTo("iat");
     assertThat(refuse(validation(client, late)).code()).isEqualTo(ErrorCode.JWT_TIMESTAMP_CHECK);
     assertThat(
             new Server(Party.keys())

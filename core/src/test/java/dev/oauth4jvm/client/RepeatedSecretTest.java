@@ -73,6 +73,9 @@ class RepeatedSecretTest {
     }
     answers.add(Server.json(401, "{}", "www-authenticate", "Bearer error=\"" + secret + "\""));
     answers.add(Server.json(401, "{}", "www-authenticate", secret + " realm=\"x\""));
+    answers.add(
+        Server.json(
+            401, JsonObject.of("error", secret).toJson(), "www-authenticate", "Basic realm=\"x\""));
     JsonObject good =
         JsonObject.builder()
             .put("access_token", "a")
@@ -92,10 +95,10 @@ class RepeatedSecretTest {
     for (JsonObject bad :
         List.of(
             good.with("expires_in", secret),
-            good.with("client_secret_expires_at", secret),
+            good.with("client_secret", List.of(secret)),
             good.with("sub", secret),
             good.with("active", secret),
-            good.with("scope", List.of(secret)),
+            good.with("scope", List.of(secret, 1)),
             good.with("authorization_details", List.of(secret)),
             good.with("id_token", Party.sign(Party.idClaims().with("iss", secret))),
             good.with("id_token", Party.sign(Party.idClaims().with("aud", List.of(secret)))),
@@ -166,7 +169,7 @@ class RepeatedSecretTest {
     assertThat(refusal)
         .hasMessage(
             "the server answered with an error (status 400), which error() and errorDescription()"
-                + " tell")
+                + " tell (POST https://as.example/token)")
         .hasNoCause();
     assertThat(refusal.error()).isEqualTo("invalid_grant");
     assertThat(refusal.errorDescription()).isEqualTo(description);
@@ -177,7 +180,9 @@ class RepeatedSecretTest {
         (ChallengeException)
             refusal(Server.json(401, "{}", "www-authenticate", "DPoP error=\"PLANTED\\\"token\""));
     assertThat(challenged)
-        .hasMessage("the server answered with a challenge (status 401), which challenges() tells");
+        .hasMessage(
+            "the server answered with a challenge (status 401), which challenges() tells (POST"
+                + " https://as.example/token)");
     assertThat(challenged.challenges().get(0).parameter("error")).isEqualTo("PLANTED\"token");
     assertThat(challenged.response().status()).isEqualTo(401);
   }
@@ -195,7 +200,7 @@ class RepeatedSecretTest {
                         .toJson())))
         .hasMessage(
             "the token endpoint response has an unexpected value: expected \"a number, 0 or more\","
-                + " got \"another value\"");
+                + " got \"another value\" (POST https://as.example/token)");
   }
 
   @ParameterizedTest
@@ -238,7 +243,7 @@ class RepeatedSecretTest {
         }) {
       JsonObject error = JsonObject.of("error", "invalid_grant", "error_description", said[0]);
       assertThat(new Server(Server.json(400, error.toJson())).refuse(operation))
-          .hasMessageEndingWith(said[1]);
+          .hasMessageContaining(said[1]);
     }
   }
 
@@ -270,7 +275,7 @@ class RepeatedSecretTest {
     assertThat(
             new Server(Server.json(401, "{}", "www-authenticate", "Bearer error=\"invalid\""))
                 .refuse(operation))
-        .hasMessageEndingWith("bearer, error \"invalid\"");
+        .hasMessageContaining("bearer, error \"invalid\"");
   }
 
   @ParameterizedTest

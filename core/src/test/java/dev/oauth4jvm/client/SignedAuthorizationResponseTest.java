@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.UnsupportedException;
@@ -163,6 +164,24 @@ class SignedAuthorizationResponseTest {
   @MethodSource("badHybrid")
   void refusesAHybridResponse(String claim, Object value, String code) {
     assertThat(refused(hybrid(Party.sign(Party.change(HYBRID, claim, value))))).isEqualTo(code);
+  }
+
+  @Test
+  void theDetailsTellAHashApartWithoutShowingIt() {
+    for (String claim : List.of("c_hash", "s_hash")) {
+      assertThat(
+              new Server(Party.keys())
+                  .refuse(hybrid(Party.sign(HYBRID.with(claim, "other"))))
+                  .details())
+          .isEqualTo(Details.claim(claim, "the hash of what came with it", "another value"));
+    }
+  }
+
+  @Test
+  void aHybridResponseOfSeveralAudiencesIsForThoseThatTheCallerTrusts() {
+    String token = Party.sign(HYBRID.with("aud", List.of("shop", "b")));
+    assertThat(new Server(Party.keys()).run(hybrid(token).trustAudience("b")).idToken())
+        .isNotNull();
   }
 
   @Test

@@ -261,6 +261,11 @@ class JdkTransportTest {
   }
 
   @Test
+  void a_host_that_cannot_be_read_is_refused() {
+    refused(Request.get(URI.create("https://my_server/")), "java.net.URI can read");
+  }
+
+  @Test
   void user_information_in_the_target_is_refused() {
     refused(Request.get(URI.create("https://user:s3cret@as.example/")), "user information");
   }

@@ -82,6 +82,14 @@ class EndpointsTest {
   }
 
   @Test
+  void saysThatAHostCannotBeRead() {
+    assertThat(refuse(server("https://my_server:8443/token"), PLAIN, Env.system()))
+        .hasMessageContaining("its host of letters, digits, hyphens and dots")
+        .hasMessageContaining("underscore")
+        .hasMessageContaining("https://my_server:8443/token");
+  }
+
+  @Test
   void refusesAnEndpointThatIsNoString() {
     assertThat(refuse(server(1), PLAIN, Env.system()).code())
         .isEqualTo(ErrorCode.INVALID_SERVER_METADATA);

@@ -55,15 +55,24 @@ class ResponsesTest {
     assertThat(failure.challenges()).hasSize(2);
     assertThat(failure.challenges().get(1).parameter("error")).isEqualTo("e");
     assertThat(failure.response()).isSameAs(response);
+    assertThat(failure.error()).isEqualTo("invalid_client");
     assertThat(failure)
-        .hasMessage("the server answered with a challenge (status 401): basic; dpop, error \"e\"");
+        .hasMessage(
+            "the server answered with a challenge (status 401) and the error \"invalid_client\": basic;"
+                + " dpop, error \"e\"");
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {201, 302, 400, 401, 500})
-  void throwsTheChallengeAtAnyStatus(int status) {
+  @ValueSource(ints = {302, 400, 401, 403, 500})
+  void throwsTheChallengeAtAnyStatusButThatOfASuccess(int status) {
     assertThat(refuseOAuth(response(status, Headers.of("www-authenticate", "Bearer"), "")))
         .isInstanceOf(ChallengeException.class);
+  }
+
+  @Test
+  void anotherSuccessWithAChallengeIsRefusedForItsStatus() {
+    assertThat(refuseOAuth(response(201, Headers.of("www-authenticate", "Bearer"), "")).code())
+        .isEqualTo(ErrorCode.RESPONSE_IS_NOT_CONFORM);
   }
 
   @Test
@@ -75,7 +84,7 @@ class ResponsesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 429, 499})
+  @ValueSource(ints = {400, 401, 403, 429, 499, 500, 503, 599})
   void throwsTheErrorInTheBody(int status) {
     ResponseBodyException failure =
         (ResponseBodyException) refuseOAuth(response(status, JSON, ERROR));
@@ -93,7 +102,7 @@ class ResponsesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {201, 204, 302, 399, 500, 503})
+  @ValueSource(ints = {201, 204, 302, 399, 600})
   void seesNoErrorInTheBodyOfOtherResponses(int status) {
     assertNotConform(response(status, JSON, ERROR), status);
   }
@@ -177,6 +186,43 @@ class ResponsesTest {
   }
 
   @Test
+  void ignoresAByteOrderMarkBeforeABody() {
+    assertThat(Responses.json(response(200, JSON, "\uFEFF{\"a\":1}"), "answer"))
+        .isEqualTo(JsonObject.of("a", 1));
+    assertThat(Responses.oauthError(response(400, JSON, "\uFEFF" + ERROR)))
+        .isEqualTo("invalid_client");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\uFEFF", "\uFEFF\uFEFF{}", " \uFEFF{}", "{\uFEFF}", "{}\uFEFF"})
+  void ignoresOneByteOrderMarkAndThatAtTheBeginningOnly(String body) {
+    assertThat(
+            catchThrowableOfType(
+                    ProcessingException.class,
+                    () -> Responses.json(response(200, JSON, body), "answer"))
+                .code())
+        .isEqualTo(ErrorCode.PARSE_ERROR);
+  }
+
+  @Test
+  void seesAnErrorInASuccessThatLacksWhatEachSuccessHas() {
+    OAuthException failure =
+        catchThrowableOfType(
+            OAuthException.class,
+            () -> Responses.oauthJson(response(200, JSON, ERROR), 200, "access_token", "answer"));
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            ResponseBodyException.class,
+            error -> {
+              assertThat(error.status()).isEqualTo(200);
+              assertThat(error.error()).isEqualTo("invalid_client");
+            });
+    Response success = response(200, JSON, "{\"access_token\":\"t\",\"error\":\"none\"}");
+    assertThat(Responses.oauthJson(success, 200, "access_token", "answer").string("error"))
+        .isEqualTo("none");
+  }
+
+  @Test
   void acceptsSeveralContentTypesWhereItIsToldSo() {
     Response response = response(200, Headers.of("content-type", "b/b"), "{}");
 
@@ -207,7 +253,7 @@ class ResponsesTest {
       delimiter = ';',
       value = {
         "{}; ",
-        "{\"a\":null}; another value",
+        "{\"a\":null}; ",
         "{\"a\":\"\"}; another value",
         "{\"a\":17}; another value",
         "{\"a\":[\"s\"]}; another value"

@@ -1,9 +1,12 @@
 package dev.oauth4jvm.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.json.JsonObject;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECParameterSpec;
@@ -90,6 +93,29 @@ class JwkTest {
     if (!fits) {
       assertThat(Keys.codeOf(() -> VerificationKey.of(jwk, JwsAlgorithm.ES256, Keys.PLATFORM)))
           .isEqualTo(ErrorCode.INVALID_RESPONSE);
+    }
+  }
+
+  @Test
+  void theMemberByWhichAJwkDoesNotFitIsNamed() {
+    for (Object[] unfit :
+        new Object[][] {
+          {"{'kty':'RSA','use':'enc'}", "kty", "EC", "RSA"},
+          {"{'kty':'EC','crv':'P-384'}", "crv", "P-256", "P-384"},
+          {"{'kty':'EC'," + POINT + ",'alg':'ES384','use':'enc'}", "alg", "ES256", "ES384"},
+          {"{'kty':'EC'," + POINT + ",'use':'enc'}", "use", "sig", "enc"},
+          {"{'kty':'EC'," + POINT + ",'key_ops':['sign']}", "key_ops", "verify", List.of("sign")},
+        }) {
+      assertThatExceptionOfType(ProcessingException.class)
+          .isThrownBy(
+              () ->
+                  VerificationKey.of(
+                      Keys.jwk((String) unfit[0]), JwsAlgorithm.ES256, Crypto.platform()))
+          .withMessageStartingWith("the JWK does not fit ES256 by its \"" + unfit[1] + "\": ")
+          .satisfies(
+              refusal ->
+                  assertThat(refusal.details())
+                      .isEqualTo(Details.member((String) unfit[1], unfit[2], unfit[3])));
     }
   }
 

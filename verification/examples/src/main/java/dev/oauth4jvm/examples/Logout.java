@@ -4,6 +4,7 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.client.Expect;
 import dev.oauth4jvm.client.LogoutRequest;
 import dev.oauth4jvm.client.RandomValue;
 import java.io.IOException;
@@ -29,7 +30,9 @@ public final class Logout {
         LogoutRequest.of(server, client)
             .postLogoutRedirectUri(settings.get("POST_LOGOUT_REDIRECT_URI"))
             .state(state);
-    return browser.visit(logout.uri(env));
+    URI returnedTo = browser.visit(logout.uri(env));
+    LogoutRequest.validateReturn(returnedTo, Expect.state(state));
+    return returnedTo;
     // @end
   }
 

@@ -14,14 +14,34 @@ import dev.oauth4jvm.client.ResourceDiscovery;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /**
  * MCP-style discovery: knows an API's URL alone, and learns from its refusal which authorization
  * server gives tokens for it (RFC 9728, section 5).
  */
 public final class McpDiscovery {
+
+  private static final byte[] INITIALIZE =
+      JsonObject.builder()
+          .put("jsonrpc", "2.0")
+          .put("id", 1)
+          .put("method", "initialize")
+          .put(
+              "params",
+              JsonObject.of(
+                  "protocolVersion",
+                  "2025-06-18",
+                  "capabilities",
+                  JsonObject.of(),
+                  "clientInfo",
+                  JsonObject.of("name", "shop", "version", "1")))
+          .build()
+          .toJson()
+          .getBytes(StandardCharsets.UTF_8);
 
   private McpDiscovery() {}
 
@@ -37,11 +57,16 @@ public final class McpDiscovery {
     // @start region="discovery"
     // allowed is Destinations.publicAddresses(): the API must not name hosts of this network
     Driver http = settings.http().env(settings.env().destinations(allowed));
-    Request call = Request.get(URI.create(url));
+    // by POST: servers made with the protocol's TypeScript SDK guard nothing else
+    Request call =
+        Request.post(URI.create(url))
+            .header("content-type", "application/json")
+            .header("accept", "application/json, text/event-stream")
+            .body(INITIALIZE);
     ResourceServer resource;
     try {
-      return http.run(ProtectedResourceRequest.withoutToken(call)); // it wants none
-    } catch (ChallengeException refusal) { // it says where its metadata stands
+      return http.run(ProtectedResourceRequest.withoutToken(call)); // no token is required
+    } catch (ChallengeException refusal) { // status 401, whatever its challenge is
       resource = http.run(ResourceDiscovery.challenged(refusal, url));
     }
     AuthorizationServer server = http.run(Discovery.of(resource));

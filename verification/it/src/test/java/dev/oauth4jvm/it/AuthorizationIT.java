@@ -74,7 +74,7 @@ class AuthorizationIT {
 
   @Test
   void aResourcesAccessTokenPassesTheResourcesOwnValidation() {
-    URI redirect = open(app.request().scope("openid read").resource(RESOURCE));
+    URI redirect = open(app.request("openid read").resource(RESOURCE));
     TokenResponse tokens = app.run(app.grant(app.response(redirect)).resource(RESOURCE));
     AccessToken token = validate(tokens);
 
@@ -233,7 +233,7 @@ class AuthorizationIT {
   @Test
   void anIdTokenOfAnotherSessionIsRefusedByItsNonce() {
     RelyingParty other = relyingParty(provider);
-    URI redirect = open(app.request().nonce(other.nonce));
+    URI redirect = open(app.request("openid", app.state, other.nonce));
     AuthorizationResponse response = app.response(redirect);
 
     Refused.with(ErrorCode.JWT_CLAIM_COMPARISON, () -> app.run(app.grant(response)));
@@ -242,7 +242,7 @@ class AuthorizationIT {
   @Test
   void aResponseOfAnotherServerIsRefusedBeforeItsCodeGoesAnywhere() {
     RelyingParty atTheOther = relyingParty(otherProvider);
-    AuthorizationRequest request = atTheOther.request().state(app.state);
+    AuthorizationRequest request = atTheOther.request("openid", app.state, atTheOther.nonce);
     URI redirect = browser.open(request.uri(app.env)).uri();
 
     Refused.with(ErrorCode.INVALID_RESPONSE, () -> app.response(redirect));
@@ -251,7 +251,8 @@ class AuthorizationIT {
   @Test
   void aResponseSignedByAnotherServerIsRefused() {
     RelyingParty atTheOther = relyingParty(otherProvider);
-    AuthorizationRequest request = atTheOther.request().state(app.state).responseMode("jwt");
+    AuthorizationRequest request =
+        atTheOther.request("openid", app.state, atTheOther.nonce).responseMode("jwt");
     URI redirect = browser.open(request.uri(app.env)).uri();
 
     Refused.with(

@@ -179,7 +179,7 @@ class CodeFlowIT {
   @Test
   void signedUserInfo() {
     app = relyingParty(metadataForSignedUserInfo(algorithm));
-    URI redirect = browser.open(app.request().scope("openid profile").uri(app.env)).uri();
+    URI redirect = browser.open(app.request("openid profile").uri(app.env)).uri();
     TokenResponse tokens = app.run(app.grant(app.response(redirect)));
     UserInfoResponse user =
         app.run(UserInfo.of(app.server, app.client, tokens.accessToken(), "alice"));

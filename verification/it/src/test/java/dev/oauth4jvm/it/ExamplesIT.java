@@ -177,8 +177,7 @@ class ExamplesIT {
             provider.issuer(),
             Client.of("web"),
             ClientAuthentication.secretBasic(Secret.of(SECRET)));
-    URI request =
-        app.request().scope("openid offline_access").parameter("prompt", "consent").uri(app.env);
+    URI request = app.request("openid offline_access").parameter("prompt", "consent").uri(app.env);
     TokenResponse first =
         app.run(app.grant(app.response(new Browser("alice").open(request).uri())));
 

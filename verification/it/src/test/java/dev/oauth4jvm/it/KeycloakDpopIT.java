@@ -49,8 +49,7 @@ class KeycloakDpopIT {
     Client client = app.client;
     DpopHandle dpop = handle(algorithm);
 
-    URI redirectedTo =
-        realm.user().open(app.request().dpop(dpop).scope("openid email").uri(env)).uri();
+    URI redirectedTo = realm.user().open(app.request("openid email").dpop(dpop).uri(env)).uri();
     AuthorizationResponse response = app.response(redirectedTo);
     TokenResponse tokens = realm.run(app.grant(response).dpop(dpop));
     UserInfoResponse user =

@@ -101,7 +101,7 @@ final class KeycloakRealm {
 
   /** The plain code flow with the scope "openid" and these. */
   TokenResponse login(RelyingParty app, String scope) {
-    URI redirectedTo = user().open(app.request().scope("openid " + scope).uri(env)).uri();
+    URI redirectedTo = user().open(app.request("openid " + scope).uri(env)).uri();
     return run(app.grant(app.response(redirectedTo)));
   }
 

@@ -55,11 +55,19 @@ final class RelyingParty {
 
   /** For a code and an ID Token, with everything that ties the response to this session. */
   AuthorizationRequest request() {
+    return request("openid");
+  }
+
+  AuthorizationRequest request(String scope) {
+    return request(scope, state, nonce);
+  }
+
+  AuthorizationRequest request(String scope, String sentState, String sentNonce) {
     return AuthorizationRequest.of(server, client, REDIRECT_URI)
-        .scope("openid")
+        .scope(scope)
         .pkce(pkce)
-        .state(state)
-        .nonce(nonce);
+        .state(sentState)
+        .nonce(sentNonce);
   }
 
   Expect expected() {

@@ -293,7 +293,7 @@ class SpringAuthorizationServerIT {
   }
 
   private TokenResponse login(String scope) {
-    URI redirectedTo = browser.open(app.request().scope(scope).uri(app.env)).uri();
+    URI redirectedTo = browser.open(app.request(scope).uri(app.env)).uri();
     return app.run(app.grant(app.response(redirectedTo)));
   }
 

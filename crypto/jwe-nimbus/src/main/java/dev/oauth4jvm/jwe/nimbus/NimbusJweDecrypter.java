@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The {@code alg} and {@code enc} of a JWE must be a pair that is accepted: by default every
  * pair that one of the keys is for, by {@link Builder#allow} only those that are named. The key is
- * chosen by {@code kid}; a JWE without one is decrypted when a single key fits. {@code zip} and
- * {@code crit} are refused, and so is whatever the header brings along of keys but the ephemeral
- * {@code epk} of ECDH-ES, which must be a point on the key's curve.
+ * chosen by {@code kid}; for a JWE without one, each key that fits is tried, at most {@value
+ * #MAX_TRIED}. {@code zip} and {@code crit} are refused, and so is whatever the header brings along
+ * of keys but the ephemeral {@code epk} of ECDH-ES, which must be a point on the key's curve.
  *
  * <p>Whether decryption failed for the wrong key or for content that was changed is not told apart.
  * No message holds a key or anything of what is inside. Immutable and safe for use by any number of
@@ -45,6 +45,12 @@ public final class NimbusJweDecrypter implements JweDecrypter {
 
   /** The longest JWE that is looked at, in characters: the same 64 KiB as of any JWT. */
   public static final int MAX_LENGTH = UnverifiedJwt.MAX_LENGTH;
+
+  /**
+   * The number of keys that may be tried for one JWE: those of a rotation. Each costs a private key
+   * operation, whoever sent the JWE.
+   */
+  public static final int MAX_TRIED = 4;
 
   private final List<DecryptionKey> keys;
   private final List<Pair> accepted;
@@ -64,9 +70,10 @@ public final class NimbusJweDecrypter implements JweDecrypter {
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is longer than {@link
    *     #MAX_LENGTH}, not a JWE, its {@code alg} and {@code enc} are not accepted, its {@code epk}
-   *     is not on the key's curve, or it cannot be decrypted with the key; {@link
+   *     is not on the key's curve, or it cannot be decrypted with a key that fits; {@link
    *     ErrorCode#PARSE_ERROR} when a segment is not base64url or the header not strict JSON;
-   *     {@link ErrorCode#KEY_SELECTION} when none of the keys fits, or more than one
+   *     {@link ErrorCode#KEY_SELECTION} when none of the keys fits, or more than {@value
+   *     #MAX_TRIED}
    * @throws UnsupportedException when it has {@code zip} or {@code crit}, or the JDK lacks the
    *     algorithm
    */
@@ -75,15 +82,21 @@ public final class NimbusJweDecrypter implements JweDecrypter {
     Base64URL[] segments = segments(Objects.requireNonNull(jwe, "jwe"));
     JweHeader header = JweHeader.parse(segments[0]);
     Pair pair = accepted(header);
-    DecryptionKey key = key(header, pair);
+    List<DecryptionKey> fitting = fitting(header, pair);
     JWEObject parsed = parse(segments, pair);
-    header.requireCurve(key.curve(), parsed.getHeader().getEphemeralPublicKey());
-    try {
-      parsed.decrypt(key.decrypter());
-    } catch (JOSEException e) {
-      throw failure(e);
+    RuntimeException failure = null;
+    for (DecryptionKey key : fitting) {
+      try {
+        header.requireCurve(key.curve(), parsed.getHeader().getEphemeralPublicKey());
+        parsed.decrypt(key.decrypter());
+        return new String(parsed.getPayload().toBytes(), StandardCharsets.UTF_8);
+      } catch (JOSEException e) {
+        failure = failure(e);
+      } catch (ProcessingException otherCurve) {
+        failure = failure == null ? otherCurve : failure;
+      }
     }
-    return new String(parsed.getPayload().toBytes(), StandardCharsets.UTF_8);
+    throw Objects.requireNonNull(failure);
   }
 
   private static JWEObject parse(Base64URL[] segments, Pair pair) {
@@ -155,7 +168,7 @@ public final class NimbusJweDecrypter implements JweDecrypter {
             : Details.header("alg", named, header.alg()));
   }
 
-  private DecryptionKey key(JweHeader header, Pair pair) {
+  private List<DecryptionKey> fitting(JweHeader header, Pair pair) {
     String kid = header.kid();
     List<DecryptionKey> fitting = new ArrayList<>();
     for (DecryptionKey key : keys) {
@@ -163,8 +176,8 @@ public final class NimbusJweDecrypter implements JweDecrypter {
         fitting.add(key);
       }
     }
-    if (fitting.size() == 1) {
-      return fitting.get(0);
+    if (!fitting.isEmpty() && fitting.size() <= MAX_TRIED) {
+      return fitting;
     }
     List<String> kids = new ArrayList<>();
     for (DecryptionKey key : fitting.isEmpty() ? keys : fitting) {
@@ -174,8 +187,9 @@ public final class NimbusJweDecrypter implements JweDecrypter {
         ErrorCode.KEY_SELECTION,
         fitting.isEmpty()
             ? "no decryption key fits this JWE (alg " + pair.alg() + ", enc " + pair.enc() + ")"
-            : "more than one decryption key fits this JWE: a \"kid\" that only one of them has is"
-                + " required",
+            : "more than "
+                + MAX_TRIED
+                + " decryption keys fit this JWE: a \"kid\" that only one of them has is required",
         Details.candidates(kid, kids));
   }
 

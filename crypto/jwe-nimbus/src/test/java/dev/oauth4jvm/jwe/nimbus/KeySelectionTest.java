@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeySelectionTest {
 
   private static final RSAKey SECOND = Keys.rsa("second");
+  private static final ECKey OTHER_CURVE = Keys.ec(Curve.P_521, "other");
 
   @Test
   void theKeyIsChosenByKid() {
@@ -47,15 +49,39 @@ class KeySelectionTest {
   }
 
   @Test
-  void withoutKidAndWithSeveralKeysOneIsRequired() {
-    String jwe = Keys.encrypt(Keys.header("RSA-OAEP", "A128GCM"), SECOND);
+  void withoutKidEachKeyThatFitsIsTriedSoThatKeysCanBeRotated() {
+    NimbusJweDecrypter decrypter = Keys.decrypter(Keys.RSA, SECOND, Keys.EC, OTHER_CURVE);
+    for (RSAKey key : List.of(Keys.RSA, SECOND)) {
+      assertThat(decrypter.decrypt(Keys.encrypt(Keys.header("RSA-OAEP", "A128GCM"), key)))
+          .isEqualTo(Keys.JWT);
+    }
+    for (ECKey key : List.of(Keys.EC, OTHER_CURVE)) {
+      assertThat(decrypter.decrypt(Keys.encrypt(Keys.header("ECDH-ES", "A128GCM"), key)))
+          .isEqualTo(Keys.JWT);
+    }
+    RSAKey foreign = Keys.rsa("foreign");
+    assertThat(refusal(decrypter, Keys.encrypt(Keys.header("RSA-OAEP", "A128GCM"), foreign)))
+        .hasMessageStartingWith("the JWE cannot be decrypted")
+        .hasNoCause();
+  }
 
-    ProcessingException refusal = refusal(Keys.decrypter(Keys.RSA, SECOND, Keys.EC), jwe);
+  @Test
+  void withoutKidNoMoreKeysAreTriedThanARotationNeeds() {
+    String jwe = Keys.encrypt(Keys.header("RSA-OAEP", "A128GCM"), SECOND);
+    NimbusJweDecrypter.Builder builder = NimbusJweDecrypter.builder();
+    for (int i = 1; i < NimbusJweDecrypter.MAX_TRIED; i++) {
+      builder.key(Keys.jwk(Keys.RSA));
+    }
+    builder.key(Keys.jwk(SECOND));
+    assertThat(builder.build().decrypt(jwe)).isEqualTo(Keys.JWT);
+
+    ProcessingException refusal = refusal(builder.key(Keys.jwk(SECOND)).build(), jwe);
 
     assertThat(refusal)
         .hasMessage(
-            "more than one decryption key fits this JWE: a \"kid\" that only one of them has is"
-                + " required: \"kid\" none, candidates [\"rsa\", \"second\"]");
+            "more than 4 decryption keys fit this JWE: a \"kid\" that only one of them has is"
+                + " required: \"kid\" none, candidates [\"rsa\", \"rsa\", \"rsa\", \"second\","
+                + " \"second\"]");
     assertThat(refusal.code()).isEqualTo(ErrorCode.KEY_SELECTION);
   }
 
