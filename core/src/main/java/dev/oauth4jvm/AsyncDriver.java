@@ -65,8 +65,8 @@ public final class AsyncDriver {
    * @return its result to come; it fails with what {@link Driver#run} would throw. When it is
    *     cancelled, or completed by the caller, nothing more is sent; cancelling it also cancels the
    *     exchange in progress, unless {@linkplain Step.Send#isShared others wait for it too}. It
-   *     completes on a thread of the transport, of the {@link #executor}, or, where no thread can
-   *     be had, on the one that gave the signal: what depends on it should not block.
+   *     completes on a thread of the transport or of the {@link #executor}; if no thread is
+   *     available, on the one that gave the signal. Dependents of the future should not block.
    */
   public <R> CompletableFuture<R> start(Operation<R> operation) {
     Objects.requireNonNull(operation, "operation");
@@ -218,7 +218,7 @@ public final class AsyncDriver {
       try {
         (executor == null ? SharedThreads.POOL : executor).execute(this);
       } catch (Throwable refused) {
-        run(); // no thread can be had, or the queue is full: late is better than never
+        run(); // no thread is available, or the queue is full: late is better than never
       }
     }
 

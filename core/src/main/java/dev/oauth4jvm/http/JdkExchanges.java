@@ -105,7 +105,7 @@ final class JdkExchanges {
   }
 
   /**
-   * Ends an exchange that took too long. Not on the timer's own thread, if another can be had:
+   * Ends an exchange that took too long. Not on the timer's own thread, if another is available:
    * there is one timer for the whole process, and what depends on the result may take its time.
    */
   private void timeOut(CompletableFuture<Response> result, IOException failure) {
@@ -154,7 +154,7 @@ final class JdkExchanges {
           request.wantsUnreadResponse()
               ? client.sendAsync(message, new UnreadBody(body))
               : client.sendAsync(message, body);
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // no thread can be had
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // no thread is available
       close(upload);
       result.completeExceptionally(e);
       return result;

@@ -64,7 +64,8 @@ final class BoundedStore {
   }
 
   /**
-   * Gives back a lease that is held, or prolongs it, without waiting for that; what fails is told.
+   * Gives back a lease that is held, or prolongs it, without waiting for that; a failure is
+   * reported to the listener.
    *
    * @param time how much longer it is to last; zero gives it back
    */
@@ -119,8 +120,8 @@ final class BoundedStore {
   }
 
   /**
-   * Why a call failed, or has not been answered in time; null when it was. The answer of one that
-   * was not is wanted no more: a lease that is granted later is given back.
+   * Why a call failed, or has not been answered in time; null when it was. A late answer is
+   * dropped: a lease that is granted later is given back.
    */
   static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
     if (!answer.isDone() && answer.cancel(false)) {
@@ -215,7 +216,7 @@ final class BoundedStore {
     Boolean call() throws Exception {
       boolean granted = store.lease(id, holder, time);
       if (granted && result.isCancelled()) {
-        // in the same turn, before others ask; nobody hears whether it had effect
+        // before another call begins; if that fails, the lease lapses
         boolean unused = store.lease(id, holder, Duration.ZERO);
       }
       return granted;

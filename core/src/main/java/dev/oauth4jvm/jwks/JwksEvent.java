@@ -66,8 +66,8 @@ public sealed interface JwksEvent {
 
   /**
    * A key of a set that was just fetched is meant to verify signatures and cannot be imported: it
-   * is malformed, too weak, private, or the provider lacks its algorithm. Told once for each fetch,
-   * also when the set is refused because no other key of it can.
+   * is malformed, too weak, private, or the provider lacks its algorithm. Reported once for each
+   * fetch, also when the set is refused because no other key of it can.
    *
    * @param id whose set
    * @param kid the key's {@code kid}, or null
@@ -76,9 +76,9 @@ public sealed interface JwksEvent {
   record KeyUnusable(JwksId id, @Nullable String kid, String reason) implements JwksEvent {}
 
   /**
-   * A set could not be fetched, or was not accepted, or the one that fetched it gave up. Told once
-   * for each attempt: validations that share the failure while it is too early for another attempt
-   * leave no event.
+   * A set could not be fetched, or was not accepted, or the one that fetched it gave up. Reported
+   * once for each attempt: validations that share the failure while it is too early for another
+   * attempt leave no event.
    *
    * @param id whose set
    * @param duration from the request to the failure

@@ -19,8 +19,8 @@ final class JwksResponse {
 
   /**
    * Status 200, JSON, an array {@code keys} of objects, not too large for an entry, and at least
-   * one key that verifies signatures and can be imported. Where somebody watches, each key that
-   * should and cannot is told of, once for the set.
+   * one key that verifies signatures and can be imported. With a listener, each key that should and
+   * cannot is reported, once for the set.
    *
    * @param at when the request was made, in seconds since the epoch
    */
