@@ -8,7 +8,9 @@ import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,12 @@ public final class AsyncDriver {
 
   private final AsyncTransport transport;
   private final Env env;
+  private final @Nullable Executor executor;
 
-  private AsyncDriver(AsyncTransport transport, Env env) {
+  private AsyncDriver(AsyncTransport transport, Env env, @Nullable Executor executor) {
     this.transport = transport;
     this.env = env;
+    this.executor = executor;
   }
 
   /** Over {@code java.net.http} with the defaults of {@link JdkTransport}. */
@@ -33,12 +37,26 @@ public final class AsyncDriver {
 
   /** Over the caller's transport, in the system's environment. */
   public static AsyncDriver of(AsyncTransport transport) {
-    return new AsyncDriver(Objects.requireNonNull(transport, "transport"), Env.system());
+    return new AsyncDriver(Objects.requireNonNull(transport, "transport"), Env.system(), null);
   }
 
   /** The same in another environment: a fixed clock, or {@link Env#destinations}. */
   public AsyncDriver env(Env env) {
-    return new AsyncDriver(transport, Objects.requireNonNull(env, "env"));
+    return new AsyncDriver(transport, Objects.requireNonNull(env, "env"), executor);
+  }
+
+  /**
+   * A copy of this driver whose runs go on after a wait on the given executor. By default they go
+   * on on a few daemon threads that all drivers of the process share.
+   *
+   * <p>Any number of runs may wait for one signal, so the executor should bound its threads and
+   * queue its tasks. A task that the executor refuses, by whatever it throws, is run on the thread
+   * that gave the signal; a task that it drops silently leaves its run without an end.
+   *
+   * @param executor what runs the tasks, never null; they do not block
+   */
+  public AsyncDriver executor(Executor executor) {
+    return new AsyncDriver(transport, env, Objects.requireNonNull(executor, "executor"));
   }
 
   /**
@@ -47,11 +65,12 @@ public final class AsyncDriver {
    * @return its result to come; it fails with what {@link Driver#run} would throw. When it is
    *     cancelled, or completed by the caller, nothing more is sent; cancelling it also cancels the
    *     exchange in progress, unless {@linkplain Step.Send#isShared others wait for it too}. It
-   *     completes on a thread of the transport or of the common pool.
+   *     completes on a thread of the transport or of the {@link #executor}; if no thread is
+   *     available, on the one that gave the signal. Dependents of the future should not block.
    */
   public <R> CompletableFuture<R> start(Operation<R> operation) {
     Objects.requireNonNull(operation, "operation");
-    Run<R> run = new Run<>(transport);
+    Run<R> run = new Run<>(transport, executor);
     run.advance(new Begin<>(operation, env));
     return run;
   }
@@ -72,10 +91,12 @@ public final class AsyncDriver {
   private static final class Run<R> extends CompletableFuture<R> {
 
     private final AsyncTransport transport;
+    private final @Nullable Executor executor;
     private volatile @Nullable CompletableFuture<?> toCancel;
 
-    Run(AsyncTransport transport) {
+    Run(AsyncTransport transport, @Nullable Executor executor) {
       this.transport = transport;
+      this.executor = executor;
     }
 
     @Override
@@ -144,21 +165,27 @@ public final class AsyncDriver {
     }
 
     private void await(Step.Wait<R> wait) {
-      // a copy: neither a time-out nor a cancellation may touch what others wait for too
-      CompletableFuture<?> signal = wait.signal().toCompletableFuture().copy();
-      long atMost = TimeUnit.NANOSECONDS.convert(wait.atMost());
-      signal.completeOnTimeout(null, atMost, TimeUnit.NANOSECONDS);
+      CompletableFuture<?> signal;
+      try {
+        // a copy: neither a timeout nor a cancellation may touch what others wait for too
+        signal = wait.signal().toCompletableFuture().copy();
+        if (!signal.isDone()) {
+          signal.completeOnTimeout(
+              null, TimeUnit.NANOSECONDS.convert(wait.atMost()), TimeUnit.NANOSECONDS);
+        }
+      } catch (RuntimeException | Error failure) {
+        // the process has no thread for its timer, for one; others may wait for this run
+        wait.failed(new IOException("the wait could not begin", failure));
+        throw failure;
+      }
       enter(signal);
-      // off the thread that gave the signal: many may wait for one
+      Resumption<R> resumption = new Resumption<>(this, wait);
+      if (signal.isDone()) {
+        resumption.run(); // nobody else's thread is kept
+        return;
+      }
       CompletableFuture<?> unused =
-          signal.whenCompleteAsync(
-              (ignored, failure) -> {
-                if (isDone()) {
-                  wait.failed(ended());
-                } else {
-                  advance(wait::resume);
-                }
-              });
+          signal.whenComplete((ignored, failure) -> resumption.start(executor));
     }
 
     /** Remembers what to cancel, also when the cancellation came before it. */
@@ -171,6 +198,40 @@ public final class AsyncDriver {
 
     private static IOException ended() {
       return new InterruptedIOException("the run was cancelled, or completed by its caller");
+    }
+  }
+
+  /** What a run does after a wait: once, and in any case. */
+  private static final class Resumption<R> implements Runnable {
+
+    private final Run<R> run;
+    private final Step.Wait<R> wait;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    Resumption(Run<R> run, Step.Wait<R> wait) {
+      this.run = run;
+      this.wait = wait;
+    }
+
+    /** Runs it off this thread, which gave the signal: many may wait for one. */
+    void start(@Nullable Executor executor) {
+      try {
+        (executor == null ? SharedThreads.POOL : executor).execute(this);
+      } catch (Throwable refused) {
+        run(); // no thread is available, or the queue is full: late is better than never
+      }
+    }
+
+    @Override
+    public void run() {
+      if (!begun.compareAndSet(false, true)) {
+        return;
+      }
+      if (run.isDone()) {
+        wait.failed(Run.ended());
+      } else {
+        run.advance(wait::resume);
+      }
     }
   }
 }

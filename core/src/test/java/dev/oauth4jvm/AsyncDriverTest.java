@@ -338,6 +338,7 @@ class AsyncDriverTest {
     assertThatNullPointerException().isThrownBy(() -> AsyncDriver.of(null));
     assertThatNullPointerException().isThrownBy(() -> AsyncDriver.of(transport).env(null));
     assertThatNullPointerException().isThrownBy(() -> AsyncDriver.of(transport).start(null));
+    assertThatNullPointerException().isThrownBy(() -> AsyncDriver.of(transport).executor(null));
     assertThat(AsyncDriver.create()).isNotNull();
   }
 }

@@ -89,19 +89,34 @@ final class JdkExchanges {
             exchange.cancel(true);
           }
         });
-    // Not on the timer's own thread: there is one for the whole process, and what depends on the
-    // result may take its time.
-    timer
-        .orTimeout(requestTimeout.toNanos(), TimeUnit.NANOSECONDS)
-        .whenComplete(
-            (nothing, problem) -> {
-              if (problem != null) {
-                result
-                    .defaultExecutor()
-                    .execute(() -> result.completeExceptionally(timedOut(request)));
-              }
-            });
+    try {
+      timer
+          .orTimeout(requestTimeout.toNanos(), TimeUnit.NANOSECONDS)
+          .whenComplete(
+              (nothing, problem) -> {
+                if (problem != null) {
+                  timeOut(result, timedOut(request));
+                }
+              });
+    } catch (OutOfMemoryError noThreadForTheTimer) {
+      result.completeExceptionally(failure(request, noThreadForTheTimer));
+    }
     return result;
+  }
+
+  /**
+   * Ends an exchange that took too long. Not on the timer's own thread, if another is available:
+   * there is one timer for the whole process, and what depends on the result may take its time.
+   */
+  private void timeOut(CompletableFuture<Response> result, IOException failure) {
+    try {
+      client
+          .executor()
+          .orElseGet(result::defaultExecutor)
+          .execute(() -> result.completeExceptionally(failure));
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      result.completeExceptionally(failure);
+    }
   }
 
   /** Gives up an exchange that may have come to its end just now. */
@@ -139,7 +154,7 @@ final class JdkExchanges {
           request.wantsUnreadResponse()
               ? client.sendAsync(message, new UnreadBody(body))
               : client.sendAsync(message, body);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // no thread is available
       close(upload);
       result.completeExceptionally(e);
       return result;

@@ -28,7 +28,7 @@ final class BoundedStore {
 
   private final Object lock = new Object();
   private boolean busy;
-  private @Nullable Save waiting;
+  private @Nullable SaveCall waiting;
 
   /**
    * For a store.
@@ -55,12 +55,30 @@ final class BoundedStore {
 
   /** Starts to read the entry. */
   CompletableFuture<@Nullable String> load() {
-    return startUnlessBusy(new Load());
+    return startUnlessBusy(new LoadCall());
   }
 
   /** Starts to take, prolong or give back the lease. */
   CompletableFuture<@Nullable Boolean> lease(String holder, Duration time) {
-    return startUnlessBusy(new Lease(holder, time));
+    return startUnlessBusy(new LeaseCall(holder, time));
+  }
+
+  /**
+   * Gives back a lease that is held, or prolongs it, without waiting for that; a failure is
+   * reported to the listener.
+   *
+   * @param time how much longer it is to last; zero gives it back
+   */
+  void endLease(Jwks jwks, String holder, Duration time) {
+    long began = System.nanoTime();
+    var unused =
+        lease(holder, time)
+            .whenComplete(
+                (granted, failure) -> {
+                  if (failure != null) {
+                    tellFailure(jwks, JwksEvent.Action.LEASE, began, failure);
+                  }
+                });
   }
 
   private <T> CompletableFuture<@Nullable T> startUnlessBusy(Call<T> call) {
@@ -80,8 +98,8 @@ final class BoundedStore {
 
   /** Starts to write an entry. */
   CompletableFuture<@Nullable Void> save(JwksEntry entry) {
-    Save save = new Save(entry);
-    Save superseded = null;
+    SaveCall save = new SaveCall(entry);
+    SaveCall superseded = null;
     boolean waits;
     synchronized (lock) {
       waits = busy;
@@ -101,9 +119,12 @@ final class BoundedStore {
     return save.result;
   }
 
-  /** Why a call failed, or has not been answered in time; null when it was. */
+  /**
+   * Why a call failed, or has not been answered in time; null when it was. A late answer is
+   * dropped: a lease that is granted later is given back.
+   */
   static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
-    if (!answer.isDone()) {
+    if (!answer.isDone() && answer.cancel(false)) {
       return new TimeoutException("the store did not answer in time");
     }
     try {
@@ -126,7 +147,7 @@ final class BoundedStore {
       executor.execute(call);
     } catch (Throwable failure) {
       // no thread to be had: that is the store's failure, not the validation's
-      Save next = release();
+      SaveCall next = release();
       call.result.completeExceptionally(failure);
       if (next != null) {
         next.result.completeExceptionally(failure);
@@ -135,9 +156,9 @@ final class BoundedStore {
   }
 
   /** Ends a call's turn; what waited for it, if anything, has the next. */
-  private @Nullable Save release() {
+  private @Nullable SaveCall release() {
     synchronized (lock) {
-      Save next = waiting;
+      SaveCall next = waiting;
       waiting = null;
       busy = next != null;
       return next;
@@ -163,7 +184,7 @@ final class BoundedStore {
         }
       }
       // first the turn, then the result: whoever gets it may call again
-      Save next = release();
+      SaveCall next = release();
       if (failure == null) {
         result.complete(value);
       } else {
@@ -175,32 +196,37 @@ final class BoundedStore {
     }
   }
 
-  private final class Load extends Call<String> {
+  private final class LoadCall extends Call<String> {
     @Override
     @Nullable String call() throws Exception {
       return store.load(id);
     }
   }
 
-  private final class Lease extends Call<Boolean> {
+  private final class LeaseCall extends Call<Boolean> {
     private final String holder;
     private final Duration time;
 
-    Lease(String holder, Duration time) {
+    LeaseCall(String holder, Duration time) {
       this.holder = holder;
       this.time = time;
     }
 
     @Override
     Boolean call() throws Exception {
-      return store.lease(id, holder, time);
+      boolean granted = store.lease(id, holder, time);
+      if (granted && result.isCancelled()) {
+        // before another call begins; if that fails, the lease lapses
+        boolean unused = store.lease(id, holder, Duration.ZERO);
+      }
+      return granted;
     }
   }
 
-  private final class Save extends Call<Void> {
+  private final class SaveCall extends Call<Void> {
     private final JwksEntry entry;
 
-    Save(JwksEntry entry) {
+    SaveCall(JwksEntry entry) {
       this.entry = entry;
     }
 

@@ -53,7 +53,7 @@ final class FileJwksStore implements JwksStore {
   private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
 
   /** A character takes three bytes at most. */
-  private static final int MAX_BYTES = 3 * JwksDocument.MAX_CHARACTERS;
+  private static final int MAX_BYTES = 3 * JwksEntry.MAX_CHARACTERS;
 
   private final Path directory;
 

@@ -26,18 +26,21 @@ final class FlightFetch<R> {
   private final @Nullable String lease;
   private final Attempt attempt;
   private final long began = System.nanoTime();
+  private final Duration storePatience;
 
   /**
    * For a leader.
    *
    * @param lease the name by which it has the store's lease, or null
+   * @param storePatience how long to wait for the store: zero when it failed to answer just before
    */
-  FlightFetch(Search<R> search, Flight flight, @Nullable String lease) {
+  FlightFetch(Search<R> search, Flight flight, @Nullable String lease, Duration storePatience) {
     this.search = search;
     this.jwks = search.jwks();
     this.flight = flight;
     this.lease = lease;
     this.attempt = jwks.flights().attempt(search.env().epochSecond());
+    this.storePatience = storePatience;
   }
 
   Step<R> start() {
@@ -85,7 +88,7 @@ final class FlightFetch<R> {
       JwksSnapshot fetched;
       try {
         // as of the request: an answer that took its time is not newer than what was asked later
-        fetched = JwksSnapshot.of(JwksResponse.judge(response), attempt.at());
+        fetched = JwksResponse.judge(response, jwks, attempt.at());
         jwks.cache().accept(fetched, search.env().epochSecond());
       } catch (OAuthException refused) {
         refused.initRequest(request);
@@ -101,7 +104,11 @@ final class FlightFetch<R> {
       }
       jwks.flights().land(flight, Origin.NETWORK);
       BoundedStore store = jwks.store();
-      return store == null ? search.concludeFetched() : new Save(store, fetched);
+      if (store == null) {
+        return search.concludeFetched();
+      }
+      Saving saving = new Saving(store, fetched);
+      return storePatience.isZero() ? saving.resume() : saving;
     }
 
     @Override
@@ -120,38 +127,40 @@ final class FlightFetch<R> {
     if (jwks.isWatched()) {
       jwks.tell(new JwksEvent.FetchFailed(jwks.id(), BoundedStore.since(began), failure));
     }
-    endLease();
     if (Steps.isGivenUp(failure)) {
+      endLease(Duration.ZERO);
       jwks.flights().withdraw(attempt);
       jwks.flights().giveUp(flight);
-    } else {
-      jwks.flights().fail(flight, failure);
+      return;
     }
+    long pause =
+        jwks.flights().pauseAfter(flight, jwks.policy().cooldown(), search.env().epochSecond());
+    // so the pause, or the cooldown where only a key is missing, holds for the whole fleet
+    if (!search.holdsFresh()) {
+      endLease(Duration.ofSeconds(Math.min(pause, jwks.leaseOfCooldown().toSeconds())));
+    } else if (search.waitsForLease()) {
+      endLease(jwks.leaseOfCooldown());
+    }
+    jwks.flights().fail(flight, failure);
   }
 
-  private final class Save implements Step.Wait<R> {
+  private final class Saving implements Step.Wait<R> {
 
-    private final Duration timeout;
     private final long began = System.nanoTime();
     private final CompletableFuture<@Nullable Void> answer;
 
-    Save(BoundedStore store, JwksSnapshot fetched) {
-      timeout = store.timeout();
-      String document = fetched.toJson();
+    Saving(BoundedStore store, JwksSnapshot fetched) {
       answer =
-          document.length() > JwksDocument.MAX_CHARACTERS
-              ? CompletableFuture.failedFuture(
-                  new IllegalStateException("the JWK Set is too large for an entry"))
-              : store.save(
-                  new JwksEntry(
-                      document,
-                      fetched.updatedAt(),
-                      fetched.updatedAt() + jwks.policy().timeToLive() + jwks.policy().stale()));
+          store.save(
+              new JwksEntry(
+                  fetched.toJson(),
+                  fetched.updatedAt(),
+                  fetched.updatedAt() + jwks.policy().timeToLive() + jwks.policy().stale()));
     }
 
     @Override
     public Duration atMost() {
-      return timeout;
+      return storePatience;
     }
 
     @Override
@@ -176,32 +185,10 @@ final class FlightFetch<R> {
     }
   }
 
-  /**
-   * After a fetch in vain: those who have no set may try at once; those who only look for another
-   * key wait until the cooldown is over, which so holds for all who share the store.
-   */
-  private void endLease() {
+  private void endLease(Duration time) {
     BoundedStore store = jwks.store();
-    if (store == null || lease == null) {
-      return;
+    if (store != null && lease != null) {
+      store.endLease(jwks, lease, time);
     }
-    if (!search.holdsFresh()) {
-      prolong(store, lease, Duration.ZERO);
-    } else if (search.waitsForLease()) {
-      prolong(store, lease, jwks.leaseOfCooldown());
-    }
-  }
-
-  private void prolong(BoundedStore store, String holder, Duration time) {
-    long began = System.nanoTime();
-    var unused =
-        store
-            .lease(holder, time)
-            .whenComplete(
-                (granted, failure) -> {
-                  if (failure != null) {
-                    BoundedStore.tellFailure(jwks, Action.LEASE, began, failure);
-                  }
-                });
   }
 }

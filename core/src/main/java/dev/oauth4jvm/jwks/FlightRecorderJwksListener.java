@@ -7,6 +7,7 @@ import dev.oauth4jvm.jwks.JwksEvent.FetchFailed;
 import dev.oauth4jvm.jwks.JwksEvent.Fetched;
 import dev.oauth4jvm.jwks.JwksEvent.Hit;
 import dev.oauth4jvm.jwks.JwksEvent.KeyRejected;
+import dev.oauth4jvm.jwks.JwksEvent.KeyUnusable;
 import dev.oauth4jvm.jwks.JwksEvent.LeaseAnswered;
 import dev.oauth4jvm.jwks.JwksEvent.Miss;
 import dev.oauth4jvm.jwks.JwksEvent.StoreFailed;
@@ -57,6 +58,8 @@ final class FlightRecorderJwksListener implements JwksListener {
     } else if (event instanceof Fetched fetched) {
       record.took = nanos(fetched.duration());
       record.detail = fetched.keys() + " keys";
+    } else if (event instanceof KeyUnusable unusable) {
+      record.detail = unusable.kid() + ": " + unusable.reason();
     } else if (event instanceof FetchFailed failed) {
       record.took = nanos(failed.duration());
       record.detail = failed.failure().toString();

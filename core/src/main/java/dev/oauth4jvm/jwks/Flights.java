@@ -7,13 +7,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The search for a newer set: at most one at a time, which all who need it share. */
+/**
+ * The search for a newer set: at most one at a time, which all who need it share; and the pause
+ * after one that failed.
+ */
 final class Flights {
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
+  /** A pause is this part of the outage so far, which is therefore not noticed to end later. */
+  private static final long PART_OF_OUTAGE = 8;
+
   private @Nullable Flight current;
   private @Nullable Attempt lastAttempt;
+  private @Nullable Outage outage;
 
   /** One search. It ends once; whatever is said of its end afterwards is not heard. */
   static final class Flight {
@@ -75,28 +82,81 @@ final class Flights {
 
   /** Ends a search: memory holds a newer set. */
   void land(Flight flight, Origin origin) {
-    leave(flight);
+    leave(flight, true);
     flight.landed.complete(origin);
   }
 
   /** Ends a search whose leader does not go on: whoever still misses something starts another. */
   void giveUp(Flight flight) {
-    leave(flight);
+    leave(flight, false);
     flight.landed.complete(null);
   }
 
   /** Ends a search that had no outcome but this failure, which its followers share. */
   void fail(Flight flight, Throwable failure) {
-    leave(flight);
+    leave(flight, false);
     flight.landed.completeExceptionally(failure);
   }
 
   /** Before its followers go on: none of them may find the search that is over. */
-  private synchronized void leave(Flight flight) {
+  private synchronized void leave(Flight flight, boolean landed) {
     if (current == flight) {
       current = null;
     }
+    if (landed) {
+      outage = null;
+    }
   }
+
+  // ---- the pause after a failure
+
+  /**
+   * Takes note that a search is about to fail: those who need a set share its failure for a while,
+   * and make no request.
+   *
+   * <p>The while is an eighth of the time since the first failure, from a second to {@code most}:
+   * an outage lasts so little longer for those who wait for its end, and the longer it lasts the
+   * less it costs the server. When nobody asked for twice {@code most}, nothing is known of that
+   * time, and the next failure is the first.
+   *
+   * @param most the longest pause, in seconds
+   * @param now in seconds since the epoch
+   * @return how many seconds the pause lasts
+   */
+  synchronized long pauseAfter(Flight failing, long most, long now) {
+    Outage before = outage;
+    boolean goesOn = before != null && Math.abs(now - before.at()) <= 2 * most;
+    long since = before != null && goesOn ? before.since() : now;
+    long pause = Math.max(1, Math.min(most, (now - since) / PART_OF_OUTAGE));
+    outage = new Outage(failing, since, now, pause);
+    return pause;
+  }
+
+  /**
+   * The search that failed last, while it is too early for another; else null. A failure of the
+   * future, after this clock was set back, counts as one of the past as far away.
+   */
+  synchronized @Nullable Flight failedJustNow(long now) {
+    Outage last = outage;
+    return last != null && Math.abs(now - last.at()) < last.pause() ? last.flight() : null;
+  }
+
+  /** Why the search that failed last did, when no set has come since; else null. */
+  synchronized @Nullable Throwable lastFailure() {
+    return outage == null ? null : outage.flight().failure();
+  }
+
+  /**
+   * Requests that failed one after the other.
+   *
+   * @param flight the last of them
+   * @param since when the first of them failed, in seconds since the epoch
+   * @param at when the last of them failed
+   * @param pause how many seconds from then on no other is made
+   */
+  private record Outage(Flight flight, long since, long at, long pause) {}
+
+  // ---- the cooldown
 
   /**
    * Takes note that a request is made.

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * until a newer one is there. So a flood of tokens with unknown keys causes at most one request in
  * a cooldown and never locks out a known key, and a rotation is picked up within the cooldown.
  *
+ * <p>While requests fail and no set may be used, callers share the failure of the last request for
+ * a pause: a second at first, then an eighth of the time since the first failure, up to the
+ * cooldown.
+ *
  * {@snippet file="JwksSnippets.java" region="store"}
  *
  * <p>Safe for use by any number of threads, platform or virtual; keep one for each server.
@@ -95,7 +99,8 @@ public final class Jwks {
    * the class says).
    *
    * <p>It fails with {@link ErrorCode#KEY_SELECTION} when no key or more than one fits, and with
-   * whatever a response at {@code jwks_uri} that is not a JWK Set deserves.
+   * whatever a response at {@code jwks_uri} that is not a JWK Set deserves; also with the failure
+   * of an earlier request, while it is too early for another.
    *
    * @param algorithm the JWT's {@code alg}, which the caller has accepted
    * @param kid its {@code kid}, or null
@@ -249,7 +254,10 @@ public final class Jwks {
       return this;
     }
 
-    /** How long to wait for the store, once for an answer; default 250 ms. */
+    /**
+     * How long to wait for an answer of the store, and for all those together that do not come or
+     * are failures; default 250 ms.
+     */
     public Builder storeTimeout(Duration timeout) {
       this.storeTimeout = positive(timeout, "timeout");
       return this;
@@ -307,7 +315,8 @@ public final class Jwks {
 
     /**
      * How long a search by one caller is waited for by the others; default 5 s. Then one of them
-     * takes over, in case that its leader is gone; after three such waits the rest fail.
+     * takes over, in case its leader has died; after three such waits the rest fail. Searches that
+     * are given up earlier count by their time alone.
      */
     public Builder waitAtMost(Duration bound) {
       this.waitAtMost = positive(bound, "bound");

@@ -9,8 +9,11 @@ import java.math.BigDecimal;
 /** The cache's document: {@code {"jwks":{"keys":[…]},"uat":N}}, and what makes one unusable. */
 final class JwksDocument {
 
-  /** More than any issuer's set needs; an entry over it is not even parsed. */
-  static final int MAX_CHARACTERS = 512 * 1024;
+  /**
+   * More than any issuer's set needs; a document that is longer is not written, wherever the set
+   * came from, so that what one process takes from the network another one takes from the entry.
+   */
+  static final int MAX_WRITTEN = JwksEntry.MAX_CHARACTERS - 1024;
 
   /** The year 5138, in seconds; in milliseconds, 1973. */
   static final long LATEST = 99_999_999_999L;
@@ -27,8 +30,9 @@ final class JwksDocument {
   }
 
   static JsonObject parse(String document) throws EntryRejectedException {
-    if (document.length() > MAX_CHARACTERS) {
-      throw new EntryRejectedException("the entry is over " + MAX_CHARACTERS + " characters long");
+    if (document.length() > JwksEntry.MAX_CHARACTERS) {
+      throw new EntryRejectedException(
+          "the entry is over " + JwksEntry.MAX_CHARACTERS + " characters long");
     }
     try {
       return JsonObject.parse(document);

@@ -12,6 +12,13 @@ import java.util.Objects;
  */
 public record JwksEntry(String document, long updatedAt, long expiresAt) {
 
+  /**
+   * The length, in {@code char}s, beyond which no document is read: 512 Ki. What is written is at
+   * least 1 Ki shorter, which leaves room for a seal. A store reads no more of a longer one than it
+   * takes to see that, where its engine can: in UTF-8 a {@code char} has three bytes at most.
+   */
+  public static final int MAX_CHARACTERS = 512 * 1024;
+
   /** Checks the values. */
   public JwksEntry {
     Objects.requireNonNull(document, "document");

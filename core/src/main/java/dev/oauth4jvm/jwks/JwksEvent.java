@@ -1,6 +1,7 @@
 package dev.oauth4jvm.jwks;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a JWK Set, for a {@link JwksListener}. None holds a token, a key or an entry. */
 public sealed interface JwksEvent {
@@ -64,7 +65,20 @@ public sealed interface JwksEvent {
   record Fetched(JwksId id, Duration duration, int keys) implements JwksEvent {}
 
   /**
-   * A set could not be fetched, or was not accepted, or the one that fetched it gave up.
+   * A key of a set that was just fetched is meant to verify signatures and cannot be imported: it
+   * is malformed, too weak, private, or the provider lacks its algorithm. Reported once for each
+   * fetch, also when the set is refused because no other key of it can.
+   *
+   * @param id whose set
+   * @param kid the key's {@code kid}, or null
+   * @param reason why; nothing of the key itself
+   */
+  record KeyUnusable(JwksId id, @Nullable String kid, String reason) implements JwksEvent {}
+
+  /**
+   * A set could not be fetched, or was not accepted, or the one that fetched it gave up. Reported
+   * once for each attempt: validations that share the failure while it is too early for another
+   * attempt leave no event.
    *
    * @param id whose set
    * @param duration from the request to the failure

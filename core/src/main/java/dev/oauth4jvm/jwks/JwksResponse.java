@@ -5,6 +5,7 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
 
 /** Judges what came from {@code jwks_uri}. */
@@ -16,18 +17,46 @@ final class JwksResponse {
 
   private JwksResponse() {}
 
-  /** Status 200, JSON, an array {@code keys} of objects, and at least one that can verify. */
-  static JwkSet judge(Response response) {
+  /**
+   * Status 200, JSON, an array {@code keys} of objects, not too large for an entry, and at least
+   * one key that verifies signatures and can be imported. With a listener, each key that should and
+   * cannot is reported, once for the set.
+   *
+   * @param at when the request was made, in seconds since the epoch
+   */
+  static JwksSnapshot judge(Response response, Jwks jwks, long at) {
     Responses.requireStatus(response, 200, WHAT);
-    JwkSet keys =
-        JwkSet.parse(
-            Responses.json(response, WHAT, "application/json", "application/jwk-set+json"));
-    if (!keys.isUsable()) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          "the JWK Set has no key that verifies signatures; the set before it stays in use",
-          new Details(Details.Place.MEMBER, "keys", null, null));
+    JwksSnapshot fetched =
+        JwksSnapshot.of(
+            JwkSet.parse(
+                Responses.json(response, WHAT, "application/json", "application/jwk-set+json")),
+            at);
+    if (fetched.isTooLarge(response.body().length)) {
+      throw refused(
+          "is over " + JwksDocument.MAX_WRITTEN + " characters long, which no cache entry may be");
     }
-    return keys;
+    if (jwks.isWatched()) {
+      tellUnusable(fetched, jwks);
+    }
+    if (!fetched.isImportable(jwks.crypto())) {
+      throw refused("has no key that verifies signatures and can be imported");
+    }
+    return fetched;
+  }
+
+  private static void tellUnusable(JwksSnapshot fetched, Jwks jwks) {
+    for (Jwk key : fetched.keys().keys()) {
+      String problem = JwksSnapshot.problem(key, jwks.crypto());
+      if (problem != null) {
+        jwks.tell(new JwksEvent.KeyUnusable(jwks.id(), key.keyId(), problem));
+      }
+    }
+  }
+
+  private static ProcessingException refused(String what) {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        "the JWK Set " + what + "; the set before it stays in use",
+        new Details(Details.Place.MEMBER, "keys", null, null));
   }
 }

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
@@ -75,6 +76,55 @@ public final class JwksSnapshot {
   @Nullable VerificationKey key(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {
     List<Jwk> candidates = keys.candidates(algorithm, kid);
     return candidates.size() == 1 ? VerificationKey.of(candidates.get(0), algorithm, crypto) : null;
+  }
+
+  /** Whether a key at least verifies signatures and can be imported; none beyond that is. */
+  boolean isImportable(Crypto crypto) {
+    for (Jwk key : keys.keys()) {
+      for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
+        if (key.fits(algorithm) && failure(key, algorithm, crypto) == null) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Why a key verifies no signatures though it is meant to; null when it does, or is meant for
+   * something else. It quotes nothing of the key.
+   */
+  static @Nullable String problem(Jwk key, Crypto crypto) {
+    OAuthException first = null;
+    for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
+      if (key.fits(algorithm)) {
+        OAuthException failure = failure(key, algorithm, crypto);
+        if (failure == null) {
+          return null;
+        }
+        first = first == null ? failure : first;
+      }
+    }
+    return first == null ? null : String.valueOf(first.getMessage());
+  }
+
+  private static @Nullable OAuthException failure(Jwk key, JwsAlgorithm algorithm, Crypto crypto) {
+    try {
+      VerificationKey unused = VerificationKey.of(key, algorithm, crypto);
+      return null;
+    } catch (OAuthException unusable) {
+      return unusable;
+    }
+  }
+
+  /**
+   * Whether the document is too large to be read again. It is not written to find out where what
+   * was read was less than half as long: then numbers alone may become longer, and those by less.
+   *
+   * @param read how many bytes the set had when it was read
+   */
+  boolean isTooLarge(int read) {
+    return read > JwksDocument.MAX_WRITTEN / 2 && toJson().length() > JwksDocument.MAX_WRITTEN;
   }
 
   /** The document. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public interface JwksStore {
 
   /**
-   * Reads an entry.
+   * Reads an entry; of one that is longer than {@link JwksEntry#MAX_CHARACTERS} no more than it
+   * takes to see that, where the engine can.
    *
    * @return the document, or null when there is none
    * @throws Exception when the engine fails; it counts as absent

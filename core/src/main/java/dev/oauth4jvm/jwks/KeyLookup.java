@@ -54,10 +54,16 @@ final class KeyLookup extends Search<VerificationKey> {
       }
       return conclude(selection, Origin.MEMORY);
     }
-    if (jwks().isWatched()) {
+    // after a failure there was an event, and those who share it are many
+    if (jwks().isWatched() && !isHeldBack()) {
       jwks().tell(new JwksEvent.Miss(jwks().id(), miss.reason()));
     }
     return followOrLead(null);
+  }
+
+  /** Whether it is too early for another request, because the last one failed. */
+  private boolean isHeldBack() {
+    return jwks().flights().failedJustNow(env().epochSecond()) != null;
   }
 
   /** The choice from memory as it is now. */
@@ -92,7 +98,8 @@ final class KeyLookup extends Search<VerificationKey> {
     if (!(selection instanceof FetchFirst miss)) {
       return conclude(selection, Origin.MEMORY);
     }
-    if (!jwks().flights().attemptedWithin(jwks().policy().cooldown(), env().epochSecond())) {
+    if (!isHeldBack()
+        && !jwks().flights().attemptedWithin(jwks().policy().cooldown(), env().epochSecond())) {
       return null;
     }
     JwksSnapshot held = jwks().cache().snapshot();

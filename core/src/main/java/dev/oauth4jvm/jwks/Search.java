@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run that wants something of the newest set: it takes part in a flight, as its leader or as a
- * follower, when memory cannot answer.
+ * follower, when memory cannot answer. The page {@code docs/internals/jwks-search.md} has the whole
+ * search, with its states and locks.
  *
  * @param <R> what the run results in
  */
 abstract class Search<R> {
 
-  /** Flights that are waited for before the caller is told that no set can be had. */
-  private static final int MAX_FLIGHTS = 3;
+  /** How often {@link Jwks#waitAtMost} a caller waits before it fails for want of a set. */
+  private static final int MAX_WAITS = 3;
 
   private final Jwks jwks;
   private final Env env;
-  private int flightsFollowed;
+  private final long began = System.nanoTime();
+  private int waitedInVain;
 
   Search(Jwks jwks, Env env) {
     this.jwks = jwks;
@@ -82,7 +84,7 @@ abstract class Search<R> {
   final Step<R> followOrLead(@Nullable Flight overdue) {
     Flight flight = jwks.flights().inProgress();
     if (flight == null || flight == overdue) {
-      Step<R> end = conclude();
+      Step<R> end = endWithoutFlight();
       if (end != null) {
         return end;
       }
@@ -92,8 +94,35 @@ abstract class Search<R> {
         return new FlightLeader<>(this, mine).start();
       }
     }
-    flightsFollowed++;
+    return follow(flight);
+  }
+
+  /** The end without a flight of its own, also by the failure of one just before; else null. */
+  final @Nullable Step<R> endWithoutFlight() {
+    Step<R> end = conclude();
+    if (end != null) {
+      return end;
+    }
+    Flight failed = jwks.flights().failedJustNow(env.epochSecond());
+    return failed == null ? null : follow(failed);
+  }
+
+  /** The share of a flight's outcome; at once where that is over. */
+  final Step<R> follow(Flight flight) {
     return new Follow(flight);
+  }
+
+  /**
+   * Whether to wait on after a flight that brought nothing: as long as the waits that took their
+   * time are few. One that was given up early costs time alone.
+   */
+  private boolean isPatient(boolean over) {
+    if (!over) {
+      waitedInVain++;
+      return waitedInVain < MAX_WAITS;
+    }
+    Duration waited = Duration.ofNanos(System.nanoTime() - began);
+    return waited.compareTo(jwks.waitAtMost().multipliedBy(MAX_WAITS)) < 0;
   }
 
   private final class Follow implements Step.Wait<R> {
@@ -123,7 +152,7 @@ abstract class Search<R> {
         return end;
       }
       Throwable failure = flight.failure();
-      if (failure == null && flightsFollowed < MAX_FLIGHTS) {
+      if (failure == null && isPatient(over)) {
         // its leader gave up, takes too long, or is gone
         return followOrLead(over ? null : flight);
       }

@@ -63,6 +63,18 @@ class FileJwksStoreTest {
   }
 
   @Test
+  void aFileThatIsTooLongIsRefusedAndReplaced() throws Exception {
+    store().save(ID, entry(1000));
+    Files.writeString(file(), "x".repeat(3 * JwksEntry.MAX_CHARACTERS + 1));
+
+    assertThatThrownBy(() -> store().load(ID))
+        .isInstanceOf(EntryRejectedException.class)
+        .hasMessageContaining("bytes long");
+    store().save(ID, entry(1000));
+    assertThat(store().load(ID)).isEqualTo(TestKeys.entry(1000, OLD));
+  }
+
+  @Test
   void anOlderEntryDoesNotReplaceANewerOne() throws Exception {
     store().save(ID, entry(1001));
     store().save(ID, entry(1000));

@@ -146,7 +146,7 @@ class JwksDocumentTest {
   @Test
   void anEntryOverTheSizeLimitIsAMissAndOneOfThatSizeIsNot() {
     String document = document(USABLE, "1700000000");
-    String filled = document + " ".repeat(JwksDocument.MAX_CHARACTERS - document.length());
+    String filled = document + " ".repeat(JwksEntry.MAX_CHARACTERS - document.length());
 
     assertThat(JwksSnapshot.parse(filled)).isNotNull();
     assertThat(JwksSnapshot.parse(filled + " ")).isNull();

@@ -16,6 +16,7 @@ import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,39 @@ class JwksLeaderTest {
     assertThatThrownBy(patient::resume)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("in time");
+  }
+
+  @Test
+  void leadersThatGiveUpOneAfterTheOtherCostTheOthersNothing() throws Exception {
+    Jwks jwks = jwks(LONG);
+    Step<VerificationKey> leader = old(jwks).begin(clock.env());
+    Step.Wait<VerificationKey> patient = waiting(old(jwks).begin(clock.env()));
+    for (int i = 0; i < 10; i++) {
+      giveUp(leader);
+      leader = old(jwks).begin(clock.env());
+      patient = waiting(patient.resume());
+    }
+    giveUp(leader);
+
+    assertThat(patient.resume()).as("its turn").isInstanceOf(Step.Send.class);
+  }
+
+  @Test
+  void leadersThatGiveUpDoNotKeepTheOthersLongerThanThreeBounds() throws Exception {
+    Jwks jwks = jwks(Duration.ofNanos(1));
+    Step<VerificationKey> leader = old(jwks).begin(clock.env());
+    Step.Wait<VerificationKey> follower = waiting(old(jwks).begin(clock.env()));
+    giveUp(leader);
+
+    assertThatThrownBy(follower::resume).hasMessageContaining("in time");
+  }
+
+  private static void giveUp(Step<VerificationKey> leader) {
+    assertThatThrownBy(
+            () ->
+                ((Step.Send<VerificationKey>) leader)
+                    .failed(new InterruptedIOException("interrupted")))
+        .isInstanceOf(InterruptedIOException.class);
   }
 
   private static Step.Wait<VerificationKey> waiting(Step<VerificationKey> step) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
@@ -178,7 +179,25 @@ class JwksListenerTest {
     store.failing(new IOException("the engine is down"));
     assertThatThrownBy(() -> find(jwks, "old")).isInstanceOf(IOException.class);
     server.serve(OLD, NEW);
+    clock.advance(1);
     find(jwks, "old");
+  }
+
+  @Test
+  void aKeyThatCannotBeImportedIsHeardOnceForTheSetWithItsNameAndNothingOfTheKey()
+      throws Exception {
+    Jwk bad = Jwk.of(TestKeys.key("bad").json().with("x", "AA"));
+    Jwk other = Jwk.of(TestKeys.json("{\"kty\":\"oct\",\"kid\":\"other\",\"k\":\"AA\"}"));
+    server.serve(OLD, bad, other);
+    Jwks jwks = jwks(events);
+    find(jwks, "old");
+    find(jwks, "old");
+
+    JwksEvent.KeyUnusable unusable = events.only(JwksEvent.KeyUnusable.class);
+    assertThat(unusable.id()).isEqualTo(ID);
+    assertThat(unusable.kid()).isEqualTo("bad");
+    assertThat(unusable.reason())
+        .isEqualTo("the JWK has \"x\" of a wrong length: expected 32, got 1");
   }
 
   @SuppressWarnings("unchecked")

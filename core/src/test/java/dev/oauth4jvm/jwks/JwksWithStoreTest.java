@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
@@ -313,17 +312,6 @@ class JwksWithStoreTest {
 
     assertThat(find(jwks, "old")).isNotNull();
     assertThat(store.document()).isEqualTo(TestKeys.entry(clock.now(), OLD));
-  }
-
-  @Test
-  void aSetThatIsTooLargeForAnEntryServesButIsNotSaved() throws Exception {
-    Jwk large = Jwk.of(OLD.json().with("padding", "x".repeat(JwksDocument.MAX_CHARACTERS)));
-    server.serve(large);
-
-    assertThat(find(jwks(LONG), "old")).isNotNull();
-    assertThat(store.saves()).isZero();
-    assertThat(events.only(JwksEvent.StoreFailed.class).failure())
-        .hasMessageContaining("too large");
   }
 
   @Test

@@ -109,6 +109,11 @@ class JwksFaultsIT {
     assertThat(cache.snapshot()).isSameAs(old);
 
     issuer.healJwks();
+    assertThat(catchThrowable(() -> http.run(party.validation(jwks, token))))
+        .as("it is shared for a second")
+        .isNotNull();
+    assertThat(requests()).isEqualTo(1);
+    party.clock.advance(Duration.ofSeconds(1));
     http.run(party.validation(jwks, token));
     assertThat(requests()).isEqualTo(2);
     assertThat(cache.updatedAt()).isEqualTo(party.env.epochSecond());

@@ -221,6 +221,7 @@ class PeerScenariosIT {
     assertThat(redis.entry(party.server)).isNull();
 
     issuer.healJwks();
+    pass(Duration.ofSeconds(1)); // in which the failure is shared
     party.validate(jwks, token);
 
     assertThat(redis.entry(party.server)).contains(Jwt.parse(token).keyId());

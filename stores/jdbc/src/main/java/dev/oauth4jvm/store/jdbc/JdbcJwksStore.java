@@ -44,7 +44,13 @@ public final class JdbcJwksStore implements JwksStore {
     operationTimeout = builder.operationTimeout;
     String entries = builder.table;
     String leases = builder.table + "_lease";
-    select = "SELECT document FROM " + entries + " WHERE id = ?";
+    // a character more than is read says that it is too long, and the rest stays in the database
+    select =
+        "SELECT SUBSTRING(document, 1, "
+            + (JwksEntry.MAX_CHARACTERS + 1)
+            + ") FROM "
+            + entries
+            + " WHERE id = ?";
     // as JwksEntry.replaces has it
     update =
         "UPDATE "

@@ -1,10 +1,15 @@
 package dev.oauth4jvm.store.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oauth4jvm.jwks.JwksEntry;
+import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.store.contract.Engine;
 import dev.oauth4jvm.store.contract.JwksStoreContract;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class H2StoreTest extends JwksStoreContract {
 
@@ -25,5 +30,13 @@ class H2StoreTest extends JwksStoreContract {
   @Override
   protected Engine engine() {
     return database;
+  }
+
+  @Test
+  void ofAnEntryThatIsTooLongOneCharacterTooManyIsRead() throws Exception {
+    JwksId id = new JwksId("https://long.example.com", "");
+    database.write(id, "\u00fc".repeat(2 * JwksEntry.MAX_CHARACTERS), 0L);
+
+    assertThat(database.store().load(id)).hasSize(JwksEntry.MAX_CHARACTERS + 1);
   }
 }

@@ -30,15 +30,16 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
 
   /**
    * Writes an entry unless a newer one is held. What is held is read as any reader would: it counts
-   * only with a {@code uat} in whole seconds.
+   * only with a {@code uat} in whole seconds, and when it is not too long, which is asked first.
    *
    * <p>KEYS[1] the entry. ARGV: the document, its {@code uat}, the time to live in milliseconds,
-   * the latest {@code uat} that is kept against it, the greatest that there is.
+   * the latest {@code uat} that is kept against it, the greatest that there is, the most bytes.
    */
   private static final String SAVE =
       """
-      local held = redis.pcall('GET', KEYS[1])
-      if type(held) == 'string' then
+      local length = redis.pcall('STRLEN', KEYS[1])
+      if type(length) == 'number' and length <= tonumber(ARGV[6]) then
+        local held = redis.call('GET', KEYS[1])
         local fine, entry = pcall(cjson.decode, held)
         if fine and type(entry) == 'table' and type(entry.uat) == 'number' then
           local uat = entry.uat
@@ -68,6 +69,9 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
       """;
 
   private static final String LATEST = "99999999999";
+
+  /** The bytes that are read at most: a character takes three of them at most. */
+  private static final int MAX_BYTES = 3 * JwksEntry.MAX_CHARACTERS;
 
   private final UnifiedJedis client;
   private final String prefix;
@@ -103,9 +107,11 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
     return prefix + id.name();
   }
 
+  /** One byte more than is allowed says that the entry is too long, and no more of it is read. */
   @Override
   public @Nullable String load(JwksId id) {
-    return client.get(key(id));
+    String document = client.getrange(key(id), 0, MAX_BYTES);
+    return document == null || document.isEmpty() ? null : document;
   }
 
   /** As long as the entry is of use, counted from its fetch: the clocks need not agree. */
@@ -121,7 +127,8 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
                 Long.toString(entry.updatedAt()),
                 Long.toString(Math.multiplyExact(seconds, 1000L)),
                 Long.toString(entry.latestKept()),
-                LATEST));
+                LATEST,
+                Integer.toString(MAX_BYTES)));
   }
 
   @Override

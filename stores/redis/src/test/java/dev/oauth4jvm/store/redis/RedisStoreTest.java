@@ -1,9 +1,14 @@
 package dev.oauth4jvm.store.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oauth4jvm.jwks.JwksEntry;
+import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.store.contract.Engine;
 import dev.oauth4jvm.store.contract.JwksStoreContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class RedisStoreTest extends JwksStoreContract {
 
@@ -22,5 +27,26 @@ class RedisStoreTest extends JwksStoreContract {
   @Override
   protected Engine engine() {
     return engine;
+  }
+
+  @Test
+  void ofAnEntryThatIsTooLongOneByteTooManyIsRead() {
+    JwksId id = new JwksId("https://long.example.com", "");
+    int most = 3 * JwksEntry.MAX_CHARACTERS;
+    engine.write(id, "x".repeat(2 * most), null);
+    try (RedisJwksStore store = engine.store()) {
+      assertThat(store.load(id)).hasSize(most + 1);
+    }
+  }
+
+  @Test
+  void anEntryThatIsTooLongIsReplacedThoughItIsNewer() {
+    JwksId id = new JwksId("https://newer.example.com", "");
+    String padding = "x".repeat(3 * JwksEntry.MAX_CHARACTERS);
+    engine.write(id, "{\"uat\":1001,\"padding\":\"" + padding + "\"}", null);
+    try (RedisJwksStore store = engine.store()) {
+      store.save(id, new JwksEntry("{\"uat\":1000}", 1000, 1300));
+    }
+    assertThat(engine.read(id)).isEqualTo("{\"uat\":1000}");
   }
 }
