@@ -63,7 +63,7 @@ public final class JwkSet {
         throw notASet(member);
       }
       try {
-        keys.add(Jwk.of(object));
+        keys.add(Jwk.published(object));
       } catch (ProcessingException e) {
         // this one key cannot be used; the others can
       }

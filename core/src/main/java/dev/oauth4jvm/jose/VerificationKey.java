@@ -71,9 +71,7 @@ public final class VerificationKey {
     if (jwk.isPrivate()) {
       throw Jwk.invalid("holds a private key where a public one is needed");
     }
-    if (!jwk.fits(algorithm)) {
-      throw Jwk.invalid("does not fit " + algorithm + " by its kty, crv, alg, use or key_ops");
-    }
+    jwk.requireFit(algorithm);
     return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, crypto), algorithm, crypto);
   }
 

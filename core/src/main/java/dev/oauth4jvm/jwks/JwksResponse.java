@@ -16,12 +16,16 @@ final class JwksResponse {
 
   private JwksResponse() {}
 
-  /** Status 200, JSON, an array {@code keys} of objects, and at least one that can verify. */
+  /**
+   * Status 200, JSON of whatever content type, since RFC 7517 asks for none and files are served by
+   * hosts that do not know it, an array {@code keys} of objects, and at least one that can verify.
+   */
   static JwkSet judge(Response response) {
     Responses.requireStatus(response, 200, WHAT);
     JwkSet keys =
         JwkSet.parse(
-            Responses.json(response, WHAT, "application/json", "application/jwk-set+json"));
+            Responses.jsonOfAnyType(
+                response, WHAT, "application/json", "application/jwk-set+json"));
     if (!keys.isUsable()) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
