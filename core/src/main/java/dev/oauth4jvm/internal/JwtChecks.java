@@ -5,6 +5,7 @@ import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
@@ -31,6 +32,7 @@ public final class JwtChecks {
     if (claims.has("exp") && compare(date(claims, "exp"), now - tolerance) <= 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
+          Reason.EXPIRED,
           "the JWT is expired",
           Details.claim("exp", "after " + (now - tolerance), claims.get("exp")));
     }
@@ -42,6 +44,7 @@ public final class JwtChecks {
     if (claims.has("nbf") && compare(date(claims, "nbf"), now + tolerance) > 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
+          Reason.NOT_YET_VALID,
           "the JWT is not valid yet",
           Details.claim("nbf", "at most " + (now + tolerance), claims.get("nbf")));
     }
@@ -84,6 +87,7 @@ public final class JwtChecks {
     if (!right) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.ALGORITHM,
           "the JWT's algorithm is neither the client's nor one that the server announces",
           Details.header("alg", expected, actual));
     }
@@ -96,6 +100,7 @@ public final class JwtChecks {
       if (!claims.has(names.get(i))) {
         throw new ProcessingException(
             ErrorCode.INVALID_RESPONSE,
+            Reason.CLAIM,
             "the JWT lacks the claim \"" + names.get(i) + "\"",
             Details.claim(names.get(i), null, null));
       }
@@ -148,6 +153,7 @@ public final class JwtChecks {
   public static ProcessingException unexpectedType(JoseHeader header, Object expected) {
     return new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
+        Reason.TYPE,
         "the JWT is of another type",
         Details.header("typ", expected, header.type()));
   }
@@ -157,6 +163,7 @@ public final class JwtChecks {
     if (!claims.has("iss", expected)) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,
+          Reason.ISSUER,
           "the JWT is of another issuer",
           Details.claim("iss", expected, claims.get("iss")));
     }
@@ -171,6 +178,7 @@ public final class JwtChecks {
     if (many == null || !many.contains(expected)) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,
+          Reason.AUDIENCE,
           "the JWT is for another audience",
           Details.claim("aud", expected, claims.get("aud")));
     }
@@ -200,6 +208,7 @@ public final class JwtChecks {
       String name, String expected, @Nullable Object actual) {
     return new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
+        Reason.CLAIM,
         "the JWT's claim \"" + name + "\" has an unexpected value",
         Details.claim(name, expected, actual));
   }

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
@@ -12,6 +13,7 @@ import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -39,10 +41,13 @@ final class FlightFetch<R> {
   }
 
   Step<R> start() {
-    Request request =
-        Endpoints.get(
-            Endpoints.of(jwks.authorizationServer(), "jwks_uri", search.env()),
-            JwksResponse.ACCEPT);
+    URI endpoint;
+    try {
+      endpoint = Endpoints.of(jwks.authorizationServer(), "jwks_uri", search.env());
+    } catch (OAuthException refused) {
+      throw refused.because(Reason.KEYS);
+    }
+    Request request = Endpoints.get(endpoint, JwksResponse.ACCEPT);
     return new Fetch(request, jwks.flights().attempt(search.env().epochSecond()));
   }
 

@@ -2,7 +2,9 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.jose.JwkSet;
@@ -21,6 +23,14 @@ final class JwksResponse {
    * hosts that do not know it, an array {@code keys} of objects, and at least one that can verify.
    */
   static JwkSet judge(Response response) {
+    try {
+      return read(response);
+    } catch (OAuthException refused) {
+      throw refused.because(Reason.KEYS);
+    }
+  }
+
+  private static JwkSet read(Response response) {
     Responses.requireStatus(response, 200, WHAT);
     JwkSet keys =
         JwkSet.parse(

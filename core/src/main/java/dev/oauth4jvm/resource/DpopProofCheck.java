@@ -5,6 +5,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.Htu;
@@ -43,6 +44,7 @@ final class DpopProofCheck {
     if (!credentials.isDpop()) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
+          Reason.BINDING,
           "the access token is bound to a key: its Authorization scheme must be DPoP",
           Details.field("authorization", "DPoP", "Bearer"));
     }
@@ -51,6 +53,7 @@ final class DpopProofCheck {
     if (proofs.size() != 1) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
+          Reason.PROOF,
           "the access token is bound to a key: the request must have exactly one DPoP header field",
           Details.field("dpop", 1, proofs.size()));
     }
@@ -59,9 +62,10 @@ final class DpopProofCheck {
     } catch (OAuthException refused) {
       String message = "the DPoP proof is refused: " + refused.getMessage();
       Details details = refused.details().inProof();
+      Reason reason = refused.reason() == Reason.REPLAY ? Reason.REPLAY : Reason.PROOF;
       throw refused instanceof UnsupportedException
-          ? new UnsupportedException(message, details, refused)
-          : new ProcessingException(refused.code(), message, details, refused);
+          ? new UnsupportedException(reason, message, details, refused)
+          : new ProcessingException(refused.code(), reason, message, details, refused);
     }
   }
 
@@ -126,6 +130,7 @@ final class DpopProofCheck {
     if (!rules.replays().isFirst(thumbprint, id, until)) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.REPLAY,
           "it came before: make one for each request",
           Details.claim("jti", null, null));
     }
