@@ -53,6 +53,23 @@ public final class JwtChecks {
     }
   }
 
+  /**
+   * The date of issue, where there is one, is not in the future (RFC 7519, section 4.1.6, leaves
+   * that open): a token that was issued tomorrow expires by a clock that is wrong.
+   *
+   * @param now seconds since the epoch, skew included
+   * @param tolerance seconds of leeway
+   */
+  public static void notIssuedInTheFuture(JsonObject claims, long now, long tolerance) {
+    if (claims.has("iat") && compare(date(claims, "iat"), now + tolerance) > 0) {
+      throw new ProcessingException(
+          ErrorCode.JWT_TIMESTAMP_CHECK,
+          Reason.NOT_YET_VALID,
+          "the JWT was issued in the future",
+          Details.claim("iat", "at most " + (now + tolerance), claims.get("iat")));
+    }
+  }
+
   /** The same by the client's clock: its skew and its tolerance. */
   public static void registeredClaims(JsonObject claims, Client client, Env env) {
     registeredClaims(

@@ -61,7 +61,9 @@ record AccessTokenValidation(
 
   private void checkClaims(UnverifiedJwt jwt, Env env) {
     JsonObject claims = jwt.claims();
-    JwtChecks.registeredClaims(claims, rules.now(env), rules.clockTolerance());
+    long now = rules.now(env);
+    JwtChecks.registeredClaims(claims, now, rules.clockTolerance());
+    JwtChecks.notIssuedInTheFuture(claims, now, rules.clockTolerance());
     checkType(jwt.header(), claims); // RFC 9068, section 4
     JwtChecks.requirePresent(claims, rules.required());
     JwtChecks.requireIssuer(claims, rules.issuer());

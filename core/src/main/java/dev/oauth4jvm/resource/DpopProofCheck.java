@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class DpopProofCheck {
 
   private static final List<String> REQUIRED = List.of("iat", "jti", "ath", "htm", "htu");
+
+  /** Seconds since it was made; into the future the clock tolerance holds, and not more than so. */
   private static final long MAX_AGE = 300;
 
   private DpopProofCheck() {}
@@ -89,7 +91,7 @@ final class DpopProofCheck {
     JwtChecks.requireString(claims, "jti");
     // 10. no nonce is ever given out here, so none is expected
     // 11. it was made within an acceptable time
-    requireRecent(claims, now);
+    requireRecent(claims, now - MAX_AGE, now + Math.min(MAX_AGE, rules.clockTolerance()));
     // 8. htm
     requireEqual(claims, "htm", request.method());
     // 9. htu, without query and fragment, normalised
@@ -136,15 +138,15 @@ final class DpopProofCheck {
     }
   }
 
-  private static void requireRecent(JsonObject claims, long now) {
+  private static void requireRecent(JsonObject claims, long earliest, long latest) {
     BigDecimal issuedAt = claims.number("iat");
     if (issuedAt == null
-        || issuedAt.subtract(BigDecimal.valueOf(now)).abs().compareTo(BigDecimal.valueOf(MAX_AGE))
-            > 0) {
+        || issuedAt.compareTo(BigDecimal.valueOf(earliest)) < 0
+        || issuedAt.compareTo(BigDecimal.valueOf(latest)) > 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
           "it is not recent: make one for each request, by a clock that is right",
-          Details.claim("iat", "within " + MAX_AGE + " s of " + now, claims.get("iat")));
+          Details.claim("iat", "from " + earliest + " to " + latest, claims.get("iat")));
     }
   }
 
