@@ -121,30 +121,30 @@ class ProviderFaultsTest {
       this.failure = failure;
     }
 
-    private <K> K fail() throws InvalidKeySpecException {
+    private RuntimeException fail() throws InvalidKeySpecException {
       if (failure instanceof InvalidKeySpecException refused) {
         throw refused;
       }
       if (failure instanceof Error error) {
         throw error;
       }
-      throw (RuntimeException) failure;
+      return (RuntimeException) failure;
     }
 
     @Override
     protected PublicKey engineGeneratePublic(KeySpec spec) throws InvalidKeySpecException {
-      return fail();
+      throw fail();
     }
 
     @Override
     protected PrivateKey engineGeneratePrivate(KeySpec spec) throws InvalidKeySpecException {
-      return fail();
+      throw fail();
     }
 
     @Override
     protected <T extends KeySpec> T engineGetKeySpec(Key key, Class<T> spec)
         throws InvalidKeySpecException {
-      return fail();
+      throw fail();
     }
 
     @Override
