@@ -26,13 +26,20 @@ public abstract sealed class OAuthException extends RuntimeException
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
+  private volatile Reason reason;
   private final String words;
   private final transient @Nullable Details details;
   private @Nullable String request;
 
   OAuthException(ErrorCode code, String message, Details details, @Nullable Throwable cause) {
+    this(code, Reason.OTHER, message, details, cause);
+  }
+
+  OAuthException(
+      ErrorCode code, Reason reason, String message, Details details, @Nullable Throwable cause) {
     super(message + Objects.requireNonNull(details, "details").describe(), cause);
     this.code = Objects.requireNonNull(code, "code");
+    this.reason = Objects.requireNonNull(reason, "reason");
     this.words = message;
     this.details = details;
   }
@@ -81,9 +88,27 @@ public abstract sealed class OAuthException extends RuntimeException
     return request == null ? message : message + " (" + request + ")";
   }
 
-  /** The machine-readable reason, never null. */
+  /** The machine-readable code, oauth4webapi's; never null. */
   public final ErrorCode code() {
     return code;
+  }
+
+  /** What it is about, finer than the code; {@link Reason#OTHER} when no more is known. */
+  public final Reason reason() {
+    return reason;
+  }
+
+  /**
+   * This failure with its reason, when it has none yet: for whoever knows more of the circumstances
+   * than the check that failed.
+   *
+   * @return this
+   */
+  public final OAuthException because(Reason reason) {
+    if (this.reason == Reason.OTHER) {
+      this.reason = Objects.requireNonNull(reason, "reason");
+    }
+    return this;
   }
 
   /** What was compared; {@link Details#NONE} when nothing was, or after deserialization. */

@@ -29,11 +29,22 @@ public final class ProcessingException extends OAuthException {
   /** With the values that were compared and the exception that told, which may be null. */
   public ProcessingException(
       ErrorCode code, String message, Details details, @Nullable Throwable cause) {
-    super(code, message, details, cause);
+    this(code, Reason.OTHER, message, details, cause);
+  }
+
+  /** With a finer reason and the values that were compared. */
+  public ProcessingException(ErrorCode code, Reason reason, String message, Details details) {
+    this(code, reason, message, details, null);
+  }
+
+  /** With a finer reason, the values that were compared and the exception that told, or null. */
+  public ProcessingException(
+      ErrorCode code, Reason reason, String message, Details details, @Nullable Throwable cause) {
+    super(code, reason, message, details, cause);
   }
 
   @Override
   OAuthException withoutQuotes() {
-    return new ProcessingException(code(), words(), details().unquoted());
+    return new ProcessingException(code(), reason(), words(), details().unquoted());
   }
 }

@@ -22,11 +22,17 @@ public final class UnsupportedException extends OAuthException {
 
   /** With what was compared and the exception that told, which may be null. */
   public UnsupportedException(String message, Details details, @Nullable Throwable cause) {
-    super(ErrorCode.UNSUPPORTED_OPERATION, message, details, cause);
+    this(Reason.OTHER, message, details, cause);
+  }
+
+  /** With a finer reason, what was compared and the exception that told, which may be null. */
+  public UnsupportedException(
+      Reason reason, String message, Details details, @Nullable Throwable cause) {
+    super(ErrorCode.UNSUPPORTED_OPERATION, reason, message, details, cause);
   }
 
   @Override
   OAuthException withoutQuotes() {
-    return new UnsupportedException(words(), details().unquoted(), null);
+    return new UnsupportedException(reason(), words(), details().unquoted(), null);
   }
 }

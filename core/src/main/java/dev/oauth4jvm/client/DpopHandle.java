@@ -48,7 +48,7 @@ public final class DpopHandle {
         JsonObject.of(
             "alg", key.algorithm().value(),
             "typ", "dpop+jwt",
-            "jwk", key.toPublicJwk().json());
+            "jwk", key.toPublicJwk().json().without("use"));
     this.thumbprint = key.toPublicJwk().thumbprint();
     this.clockSkew = clockSkew;
     this.retries = retries;

@@ -42,14 +42,22 @@ public final class Request {
    * A request without header fields and body.
    *
    * @param method the method; it is case-sensitive and kept as it is
-   * @param uri what is requested: the whole URI, as the client sees it
+   * @param uri what is requested: the whole URI, as the client sees it; what is not ASCII in its
+   *     path, query and fragment is escaped as UTF-8, so that what is sent, what is signed and what
+   *     is compared is one URI (RFC 3986)
    * @return the request
-   * @throws IllegalArgumentException when the method is not a token (RFC 9110, section 9.1)
+   * @throws IllegalArgumentException when the method is not a token (RFC 9110, section 9.1), or the
+   *     host is not ASCII: name it as {@link java.net.IDN#toASCII(String)} does
    */
   public static Request of(String method, URI uri) {
     Syntax.requireToken(Objects.requireNonNull(method, "method"), "method");
     return new Request(
-        method, Objects.requireNonNull(uri, "uri"), Headers.of(), NO_BODY, null, false);
+        method,
+        Syntax.ascii(Objects.requireNonNull(uri, "uri")),
+        Headers.of(),
+        NO_BODY,
+        null,
+        false);
   }
 
   /**

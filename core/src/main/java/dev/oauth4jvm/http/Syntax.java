@@ -1,5 +1,8 @@
 package dev.oauth4jvm.http;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
 /** The character rules of RFC 9110 that names, values and challenges share. */
 final class Syntax {
 
@@ -58,6 +61,41 @@ final class Syntax {
       }
     }
     return text.substring(start, end);
+  }
+
+  /** The URI in ASCII: itself, or what is not ASCII in it escaped as UTF-8 (RFC 3987, 3.1). */
+  static URI ascii(URI uri) {
+    String text = uri.toString();
+    if (isAscii(text)) {
+      return uri;
+    }
+    if (uri.getRawAuthority() != null && !isAscii(uri.getRawAuthority())) {
+      throw new IllegalArgumentException(
+          "uri has a host that is not ASCII: expected it as java.net.IDN.toASCII gives it");
+    }
+    // not URI.toASCIIString, which composes characters before: another path to many servers
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b >= 0) {
+        out.append((char) b);
+      } else {
+        out.append('%').append(hex(b >> 4)).append(hex(b));
+      }
+    }
+    return URI.create(out.toString());
+  }
+
+  private static char hex(int bits) {
+    return Character.toUpperCase(Character.forDigit(bits & 0xf, 16));
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > DELETE) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Appends text for a human's eyes, so that none of it can break a line or play tricks in one. */

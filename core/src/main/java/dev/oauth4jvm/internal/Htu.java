@@ -1,5 +1,6 @@
 package dev.oauth4jvm.internal;
 
+import dev.oauth4jvm.http.Request;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -13,18 +14,31 @@ public final class Htu {
 
   private Htu() {}
 
-  /** Of a text; null when that is not an absolute URL, or one with user information. */
+  /**
+   * Of a text; null when that is not an absolute URL in ASCII, as RFC 3986 has it, or one with user
+   * information.
+   */
   public static @Nullable String parse(String text) {
     try {
       URI uri = new URI(text);
-      return isAbsolute(uri) && uri.getRawAuthority().indexOf('@') < 0 ? of(uri) : null;
+      boolean ascii = uri.toASCIIString().equals(text);
+      return ascii && isAbsolute(uri) && uri.getRawAuthority().indexOf('@') < 0
+          ? ofAscii(uri)
+          : null;
     } catch (URISyntaxException notAUrl) {
       return null;
     }
   }
 
-  /** Of an absolute URL; user information, which no request line has, is left out. */
+  /**
+   * Of an absolute URL, in ASCII as it goes over the wire; user information, which no request line
+   * has, is left out.
+   */
   public static String of(URI uri) {
+    return ofAscii(Request.get(uri).uri());
+  }
+
+  private static String ofAscii(URI uri) {
     String path = unescape(uri.getRawPath() == null ? "" : uri.getRawPath());
     return origin(uri) + (path.isEmpty() ? "/" : removeDotSegments(path));
   }

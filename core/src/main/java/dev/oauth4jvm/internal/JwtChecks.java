@@ -5,6 +5,7 @@ import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
@@ -31,6 +32,7 @@ public final class JwtChecks {
     if (claims.has("exp") && compare(date(claims, "exp"), now - tolerance) <= 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
+          Reason.EXPIRED,
           "the JWT is expired",
           Details.claim("exp", "after " + (now - tolerance), claims.get("exp")));
     }
@@ -42,11 +44,29 @@ public final class JwtChecks {
     if (claims.has("nbf") && compare(date(claims, "nbf"), now + tolerance) > 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
+          Reason.NOT_YET_VALID,
           "the JWT is not valid yet",
           Details.claim("nbf", "at most " + (now + tolerance), claims.get("nbf")));
     }
     if (claims.has("aud") && !claims.isString("aud") && claims.strings("aud") == null) {
       throw unexpectedType("aud", "a string or an array of strings", claims.get("aud"));
+    }
+  }
+
+  /**
+   * The date of issue, where there is one, is not in the future (RFC 7519, section 4.1.6, leaves
+   * that open): a token that was issued tomorrow expires by a clock that is wrong.
+   *
+   * @param now seconds since the epoch, skew included
+   * @param tolerance seconds of leeway
+   */
+  public static void notIssuedInTheFuture(JsonObject claims, long now, long tolerance) {
+    if (claims.has("iat") && compare(date(claims, "iat"), now + tolerance) > 0) {
+      throw new ProcessingException(
+          ErrorCode.JWT_TIMESTAMP_CHECK,
+          Reason.NOT_YET_VALID,
+          "the JWT was issued in the future",
+          Details.claim("iat", "at most " + (now + tolerance), claims.get("iat")));
     }
   }
 
@@ -84,6 +104,7 @@ public final class JwtChecks {
     if (!right) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.ALGORITHM,
           "the JWT's algorithm is neither the client's nor one that the server announces",
           Details.header("alg", expected, actual));
     }
@@ -96,6 +117,7 @@ public final class JwtChecks {
       if (!claims.has(names.get(i))) {
         throw new ProcessingException(
             ErrorCode.INVALID_RESPONSE,
+            Reason.CLAIM,
             "the JWT lacks the claim \"" + names.get(i) + "\"",
             Details.claim(names.get(i), null, null));
       }
@@ -148,6 +170,7 @@ public final class JwtChecks {
   public static ProcessingException unexpectedType(JoseHeader header, Object expected) {
     return new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
+        Reason.TYPE,
         "the JWT is of another type",
         Details.header("typ", expected, header.type()));
   }
@@ -157,6 +180,7 @@ public final class JwtChecks {
     if (!claims.has("iss", expected)) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,
+          Reason.ISSUER,
           "the JWT is of another issuer",
           Details.claim("iss", expected, claims.get("iss")));
     }
@@ -171,6 +195,7 @@ public final class JwtChecks {
     if (many == null || !many.contains(expected)) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,
+          Reason.AUDIENCE,
           "the JWT is for another audience",
           Details.claim("aud", expected, claims.get("aud")));
     }
@@ -200,6 +225,7 @@ public final class JwtChecks {
       String name, String expected, @Nullable Object actual) {
     return new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
+        Reason.CLAIM,
         "the JWT's claim \"" + name + "\" has an unexpected value",
         Details.claim(name, expected, actual));
   }

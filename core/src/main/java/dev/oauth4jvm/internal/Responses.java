@@ -118,23 +118,40 @@ public final class Responses {
   /** The body as a JSON object; its content type must be one of those given. */
   public static JsonObject json(Response response, String what, String... mediaTypes) {
     if (!isJson(response, mediaTypes)) {
-      throw new ProcessingException(
-          ErrorCode.RESPONSE_IS_NOT_JSON,
-          "the " + what + " is not JSON",
-          Details.field(
-              "content-type",
-              mediaTypes.length == 1 ? mediaTypes[0] : List.of(mediaTypes),
-              response.mediaType()));
+      throw notJson(response, what, null, mediaTypes);
     }
+    return jsonOfAnyType(response, what, mediaTypes);
+  }
+
+  /**
+   * The body as a JSON object, whatever its content type; that is one of those given as a rule, and
+   * what is wrong where it is not and the body is no JSON.
+   */
+  public static JsonObject jsonOfAnyType(Response response, String what, String... mediaTypes) {
     try {
       return parse(response.body());
     } catch (JsonException malformed) {
+      if (!isJson(response, mediaTypes)) {
+        throw notJson(response, what, malformed, mediaTypes);
+      }
       throw new ProcessingException(
           ErrorCode.PARSE_ERROR,
           "the " + what + " cannot be parsed as a JSON object: " + malformed.getMessage(),
           new Details(Details.Place.MEMBER, null, null, null),
           malformed);
     }
+  }
+
+  private static ProcessingException notJson(
+      Response response, String what, @Nullable Throwable malformed, String... mediaTypes) {
+    return new ProcessingException(
+        ErrorCode.RESPONSE_IS_NOT_JSON,
+        "the " + what + " is not JSON",
+        Details.field(
+            "content-type",
+            mediaTypes.length == 1 ? mediaTypes[0] : List.of(mediaTypes),
+            response.mediaType()),
+        malformed);
   }
 
   /** The member, which must be a non-empty string. */

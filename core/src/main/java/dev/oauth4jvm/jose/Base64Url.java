@@ -47,6 +47,20 @@ final class Base64Url {
     }
   }
 
+  /**
+   * Standard base64 with or without padding (RFC 4648, section 4) in this alphabet; what is in this
+   * alphabet already stays as it is, and what is neither is still refused by {@link #decode}.
+   */
+  static String ofStandard(String text) {
+    int to = text.length();
+    if (to % 4 == 0) {
+      for (int most = 2; most > 0 && to > 0 && text.charAt(to - 1) == '='; most--) {
+        to--;
+      }
+    }
+    return text.substring(0, to).replace('+', '-').replace('/', '_');
+  }
+
   /** Whether there are only characters of the alphabet, and at least one. */
   static boolean isAlphabet(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -37,7 +37,7 @@ public final class Crypto {
      * It does these algorithms from now on; the others stay with the installed providers.
      *
      * @param provider what was loaded
-     * @param algorithms what it has, each tried out
+     * @param algorithms what it has, the verification of each tried out; signing is not
      */
     void ready(Provider provider, Set<JwsAlgorithm> algorithms);
 
@@ -143,6 +143,24 @@ public final class Crypto {
             : "";
     return new UnsupportedException(
         algorithm.value() + " is not available from " + name() + hint, cause);
+  }
+
+  /**
+   * What a provider fails with is nobody's verdict on a signature or key, whatever it throws: some
+   * throw errors (Bouncy Castle FIPS a FipsUnapprovedOperationError). Only what says that the
+   * virtual machine cannot go on is passed on.
+   */
+  static UnsupportedException failed(String what, JwsAlgorithm algorithm, Throwable failure) {
+    if (failure instanceof VirtualMachineError fatal) {
+      throw fatal;
+    }
+    return new UnsupportedException(
+        "the provider failed to "
+            + what
+            + " "
+            + algorithm
+            + ": if another provider has the key or does this, name it by Crypto.of(…)",
+        failure);
   }
 
   private String name() {

@@ -19,8 +19,8 @@ final class EcCodec {
   static PublicKey importPublic(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto)
       throws InvalidKeySpecException {
     EcCurve curve = EcCurve.of(algorithm);
-    BigInteger x = new BigInteger(1, jwk.octets("x", curve.size()));
-    BigInteger y = new BigInteger(1, jwk.octets("y", curve.size()));
+    BigInteger x = new BigInteger(1, jwk.coordinate("x", curve.size()));
+    BigInteger y = new BigInteger(1, jwk.coordinate("y", curve.size()));
     if (!curve.contains(x, y)) {
       throw Jwk.invalid("is no point of " + curve.name());
     }

@@ -3,6 +3,7 @@ package dev.oauth4jvm.jose;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.Objects;
@@ -31,6 +32,7 @@ public final class JoseHeader {
     if (alg == null) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.FORMAT,
           "the JWT's header has no \"alg\"",
           Details.header("alg", "a string", null));
     }
@@ -40,7 +42,10 @@ public final class JoseHeader {
     this.type = string(json, "typ");
     if (json.has("crit")) {
       throw new UnsupportedException(
-          "the JWT's header has \"crit\": no extension is understood, so it cannot be accepted");
+          Reason.TOKEN,
+          "the JWT's header has \"crit\": no extension is understood, so it cannot be accepted",
+          Details.NONE,
+          null);
     }
   }
 
@@ -73,6 +78,7 @@ public final class JoseHeader {
   public JwsAlgorithm algorithm() {
     if (algorithm == null) {
       throw new UnsupportedException(
+          Reason.ALGORITHM,
           "the JWT's \"alg\" is not supported",
           Details.header("alg", "an asymmetric signature's, PS256 to ML-DSA-87", algorithmName),
           null);
@@ -131,6 +137,7 @@ public final class JoseHeader {
     }
     throw new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
+        Reason.FORMAT,
         "the JWT's header parameter is not a string",
         Details.header(name, "a string", value));
   }

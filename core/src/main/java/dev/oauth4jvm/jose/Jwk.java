@@ -43,14 +43,18 @@ public final class Jwk {
   private final @Nullable String curve;
   private final boolean isPrivate;
 
+  /** Whether it stands in a server's set, where some spellings are read that are not RFC 7518's. */
+  private final boolean published;
+
   /** What was imported from it: an array that is not changed, but replaced by a longer one. */
   private volatile VerificationKey @Nullable [] imported;
 
   /** Once it was asked for. */
   private @Nullable String thumbprint;
 
-  private Jwk(JsonObject json) {
+  private Jwk(JsonObject json, boolean published) {
     this.json = json;
+    this.published = published;
     String kty = string(json, "kty");
     if (kty == null) {
       throw invalid("has no \"kty\"", Details.member("kty", "a string", null));
@@ -76,7 +80,17 @@ public final class Jwk {
    *     {@code key_ops} is not an array of strings
    */
   public static Jwk of(JsonObject members) {
-    return new Jwk(Objects.requireNonNull(members, "members"));
+    return new Jwk(Objects.requireNonNull(members, "members"), false);
+  }
+
+  /**
+   * A key of a server's set. Real servers write {@code n}, {@code e}, {@code x} and {@code y} in
+   * standard base64, with padding, and coordinates without their leading zeros. No such spelling
+   * changes a value, the point is checked to be on its curve, and refusing them would refuse every
+   * token of that server; a proof's key and a thumbprint stay strict.
+   */
+  static Jwk published(JsonObject members) {
+    return new Jwk(members, true);
   }
 
   /**
@@ -85,7 +99,7 @@ public final class Jwk {
    * @throws IllegalArgumentException when it is not a key of that algorithm
    */
   public static Jwk of(PublicKey key, JwsAlgorithm algorithm) {
-    return new Jwk(JsonObject.copyOf(publicMembers(key, algorithm)));
+    return new Jwk(JsonObject.copyOf(publicMembers(key, algorithm)), false);
   }
 
   /** All members, the private ones of a private key too. */
@@ -137,7 +151,7 @@ public final class Jwk {
     return misfit(wanted) == null;
   }
 
-  /** The first member by which it does not fit, or null. */
+  /** The first member by which it does not fit that algorithm; null when it fits. */
   private @Nullable String misfit(JwsAlgorithm wanted) {
     String wantedCurve = wanted.curve();
     if (!keyType.equals(wanted.keyType())) {
@@ -152,23 +166,25 @@ public final class Jwk {
     if (use != null && !use.equals("sig")) {
       return "use";
     }
-    return keyOperations == null || keyOperations.contains("verify") ? null : "key_ops";
+    return keyOperations != null && !keyOperations.contains("verify") ? "key_ops" : null;
   }
 
-  /** The refusal of a key that does not {@linkplain #fits fit}. */
-  ProcessingException unfit(JwsAlgorithm wanted) {
-    String member = Objects.requireNonNull(misfit(wanted), "it fits");
-    String expected =
-        switch (member) {
-          case "kty" -> wanted.keyType();
-          case "crv" -> wanted.curve();
-          case "alg" -> wanted.value();
-          case "use" -> "sig";
-          default -> "verify";
-        };
-    return invalid(
-        "does not fit " + wanted + " by its \"" + member + "\"",
-        Details.member(member, expected, json.get(member)));
+  /** Refuses an algorithm that it does not fit, and names the member and what it should be. */
+  void requireFit(JwsAlgorithm wanted) {
+    String member = misfit(wanted);
+    if (member != null) {
+      Object expected =
+          switch (member) {
+            case "kty" -> wanted.keyType();
+            case "crv" -> wanted.curve();
+            case "alg" -> wanted.value();
+            case "use" -> "sig";
+            default -> "an array with \"verify\"";
+          };
+      throw invalid(
+          "does not fit " + wanted + " by its \"" + member + "\"",
+          Details.member(member, expected, json.get(member)));
+    }
   }
 
   /**
@@ -189,7 +205,7 @@ public final class Jwk {
         members.put(name, value);
       }
     }
-    return new Jwk(JsonObject.copyOf(members));
+    return new Jwk(JsonObject.copyOf(members), published);
   }
 
   /**
@@ -260,7 +276,8 @@ public final class Jwk {
 
   /** A member's bytes. */
   byte[] octets(String name) {
-    byte[] bytes = json.get(name) instanceof String text ? Base64Url.decode(text) : null;
+    String text = json.get(name) instanceof String given ? given : "";
+    byte[] bytes = Base64Url.decode(published ? Base64Url.ofStandard(text) : text);
     if (bytes == null || bytes.length == 0) {
       throw invalid("needs \"" + name + "\", base64url without padding");
     }
@@ -275,6 +292,17 @@ public final class Jwk {
           "has \"" + name + "\" of a wrong length: expected " + length + ", got " + bytes.length);
     }
     return bytes;
+  }
+
+  /** The bytes of a coordinate, which a server's set may have without its leading zeros. */
+  byte[] coordinate(String name, int length) {
+    byte[] bytes = octets(name);
+    if (!published || bytes.length >= length) {
+      return octets(name, length);
+    }
+    byte[] padded = new byte[length];
+    System.arraycopy(bytes, 0, padded, length - bytes.length, bytes.length);
+    return padded;
   }
 
   /** The key that was imported for that algorithm and provider, or null. */

@@ -68,7 +68,7 @@ public final class JwkSet {
         continue; // without an exception, which costs a thousand times what the member does
       }
       try {
-        keys.add(Jwk.of(object));
+        keys.add(Jwk.published(object));
       } catch (ProcessingException e) {
         // this one key cannot be used; the others can
       }

@@ -91,7 +91,10 @@ public enum JwsAlgorithm {
     };
   }
 
-  /** Whether the provider, or the platform, can sign and verify with it. */
+  /**
+   * Whether the provider, or the platform, has a signature and a key factory of its name. Nothing
+   * is signed or verified to find out.
+   */
   public boolean isSupported(Crypto crypto) {
     try {
       SignatureForm.of(this, crypto);

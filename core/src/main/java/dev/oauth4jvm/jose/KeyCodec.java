@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jose;
 
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.UnsupportedException;
 import java.math.BigInteger;
 import java.security.PrivateKey;
@@ -21,7 +22,15 @@ final class KeyCodec {
         default -> RsaCodec.importPublic(jwk, algorithm, crypto);
       };
     } catch (InvalidKeySpecException e) {
+      if (algorithm.keyType().equals("EC")) {
+        // all that can be wrong with a point has been checked: the provider does not do this
+        throw Crypto.failed("import a public key for", algorithm, e);
+      }
       throw Jwk.invalid("is not a key that the provider accepts", e);
+    } catch (OAuthException refused) {
+      throw refused;
+    } catch (RuntimeException | Error e) {
+      throw Crypto.failed("import a public key for", algorithm, e);
     }
   }
 
@@ -36,6 +45,12 @@ final class KeyCodec {
     } catch (InvalidKeySpecException e) {
       // without the cause: a provider's message could speak of the key
       throw Jwk.invalid("holds a private key that the provider does not accept");
+    } catch (OAuthException refused) {
+      throw refused;
+    } catch (RuntimeException | Error e) {
+      // without the cause, as above
+      String message = Crypto.failed("import a private key for", algorithm, e).getMessage();
+      throw new UnsupportedException(String.valueOf(message));
     }
   }
 

@@ -66,19 +66,46 @@ final class SignatureForm {
   Signature verifying(PublicKey key)
       throws NoSuchAlgorithmException, InvalidKeyException, InvalidAlgorithmParameterException {
     Signature signature = crypto.signature(name);
-    signature.initVerify(key);
-    if (parameters != null) {
+    if (parameters == null) {
+      signature.initVerify(key);
+      return signature;
+    }
+    signature.setParameter(parameters);
+    try {
+      signature.initVerify(key);
+    } catch (InvalidKeyException e) {
+      if (!crypto.isPlatform()) {
+        throw e;
+      }
+      signature = crypto.signature(name);
+      signature.initVerify(key);
       signature.setParameter(parameters);
     }
     return signature;
   }
 
+  /**
+   * The parameters of RSASSA-PSS come before the key: a provider may judge the key by them (Bouncy
+   * Castle FIPS in approved-only mode refuses one without). On the platform they also decide which
+   * provider does the work; where that one does not take the key, as it does not take a device's,
+   * the key comes first and decides.
+   */
   Signature signing(PrivateKey key)
       throws NoSuchAlgorithmException, InvalidKeyException, InvalidAlgorithmParameterException {
     Signature signature = crypto.signature(name);
-    // the key first: on the platform it decides which provider does the work
-    signature.initSign(key);
-    if (parameters != null) {
+    if (parameters == null) {
+      signature.initSign(key);
+      return signature;
+    }
+    signature.setParameter(parameters);
+    try {
+      signature.initSign(key);
+    } catch (InvalidKeyException e) {
+      if (!crypto.isPlatform()) {
+        throw e;
+      }
+      signature = crypto.signature(name);
+      signature.initSign(key);
       signature.setParameter(parameters);
     }
     return signature;

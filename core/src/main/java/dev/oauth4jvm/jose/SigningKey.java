@@ -156,7 +156,7 @@ public final class SigningKey {
           pair = rsa.generateKeyPair();
         }
       }
-    } catch (InvalidAlgorithmParameterException e) {
+    } catch (InvalidAlgorithmParameterException | ProviderException e) {
       throw crypto.unsupported(algorithm, e);
     }
     return new SigningKey(pair.getPrivate(), algorithm, pair.getPublic(), null, crypto, seed);
@@ -214,17 +214,16 @@ public final class SigningKey {
         form = known;
       }
       return sign(known, input);
-    } catch (NoSuchAlgorithmException
-        | InvalidKeyException
-        | InvalidAlgorithmParameterException
-        | SignatureException
-        | ProviderException e) {
-      throw new UnsupportedException("the provider failed to sign with " + algorithm, e);
+    } catch (UnsupportedException e) {
+      throw e;
+    } catch (Exception | Error e) { // a provider's, whatever it is
+      throw Crypto.failed("sign with", algorithm, e);
     }
   }
 
   /**
-   * The public key as a JWK, with {@code alg} and, where there is one, {@code kid}.
+   * The public key as a JWK to be published or registered, with {@code alg}, {@code use} {@code
+   * sig}, without which some servers pass a key over, and, where there is one, {@code kid}.
    *
    * @throws IllegalStateException when the public key is not known
    */
@@ -297,6 +296,7 @@ public final class SigningKey {
       throw new IllegalStateException("the public key is not known: set it with publicKey(…)");
     }
     Map<String, Object> members = Jwk.publicMembers(publicKey, algorithm);
+    members.put("use", "sig");
     if (keyId != null) {
       members.put("kid", keyId);
     }

@@ -3,6 +3,7 @@ package dev.oauth4jvm.jose;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.json.JsonException;
@@ -102,7 +103,10 @@ public final class UnverifiedJwt {
     if (dots == 4) {
       if (decrypter == null) {
         throw new UnsupportedException(
-            "the JWT is encrypted (five segments) and no decrypter is configured");
+            Reason.TOKEN,
+            "the JWT is encrypted (five segments) and no decrypter is configured",
+            Details.NONE,
+            null);
       }
       String decrypted = decrypter.decrypt(text.substring(from));
       checkLength(decrypted.length());
@@ -112,8 +116,8 @@ public final class UnverifiedJwt {
       }
       dots = dots(decrypted, 0);
     }
-    throw new ProcessingException(
-        ErrorCode.INVALID_RESPONSE, "not a JWT: expected three segments, got " + (dots + 1L));
+    throw malformed(
+        ErrorCode.INVALID_RESPONSE, "not a JWT: expected three segments, got " + (dots + 1L), null);
   }
 
   /** The header. */
@@ -149,6 +153,7 @@ public final class UnverifiedJwt {
     if (!bound.equals(header.algorithmName())) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.SIGNATURE,
           "JWT signature verification failed: the key is bound to another algorithm",
           Details.header("alg", bound, header.algorithmName()));
     }
@@ -158,7 +163,10 @@ public final class UnverifiedJwt {
             : memory.verifies(new SignedToken(token, from, signingInputEnd, signature, key));
     if (!verified) {
       throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE, "JWT signature verification failed");
+          ErrorCode.INVALID_RESPONSE,
+          Reason.SIGNATURE,
+          "JWT signature verification failed",
+          Details.NONE);
     }
     if (newTo != null) {
       newTo.add(token, from, headerEnd, header);
@@ -178,9 +186,10 @@ public final class UnverifiedJwt {
 
   private static void checkLength(int length) {
     if (length > MAX_LENGTH) {
-      throw new ProcessingException(
+      throw malformed(
           ErrorCode.INVALID_RESPONSE,
-          "the JWT is too long: expected at most " + MAX_LENGTH + " characters, got " + length);
+          "the JWT is too long: expected at most " + MAX_LENGTH + " characters, got " + length,
+          null);
     }
   }
 
@@ -208,10 +217,9 @@ public final class UnverifiedJwt {
       return JsonObject.parseOwned(json);
     } catch (JsonException e) {
       throw isJson(json)
-          ? new ProcessingException(
-              ErrorCode.INVALID_RESPONSE, "the JWT's " + what + " is not a JSON object")
-          : new ProcessingException(
-              ErrorCode.PARSE_ERROR, "the JWT's " + what + " is not valid JSON", e);
+          ? malformed(
+              ErrorCode.INVALID_RESPONSE, "the JWT's " + what + " is not a JSON object", null)
+          : malformed(ErrorCode.PARSE_ERROR, "the JWT's " + what + " is not valid JSON", e);
     }
   }
 
@@ -240,7 +248,12 @@ public final class UnverifiedJwt {
   }
 
   private static ProcessingException notBase64Url(String what) {
-    return new ProcessingException(
-        ErrorCode.PARSE_ERROR, "the JWT's " + what + " is not base64url without padding");
+    return malformed(
+        ErrorCode.PARSE_ERROR, "the JWT's " + what + " is not base64url without padding", null);
+  }
+
+  private static ProcessingException malformed(
+      ErrorCode code, String message, @Nullable Throwable cause) {
+    return new ProcessingException(code, Reason.FORMAT, message, Details.NONE, cause);
   }
 }

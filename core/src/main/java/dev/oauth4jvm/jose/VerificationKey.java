@@ -5,7 +5,6 @@ import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -43,10 +42,12 @@ public final class VerificationKey {
             algorithm, key instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : 0);
     try {
       spare.set(place(), form.verifying(key));
-    } catch (GeneralSecurityException e) {
+    } catch (Exception | Error e) {
       throw e instanceof InvalidKeyException
           ? Jwk.invalid("is not a key that the provider accepts", e)
-          : crypto.unsupported(algorithm, e);
+          : e instanceof GeneralSecurityException
+              ? crypto.unsupported(algorithm, e)
+              : Crypto.failed("take a key for", algorithm, e);
     }
   }
 
@@ -70,9 +71,7 @@ public final class VerificationKey {
     if (jwk.isPrivate()) {
       throw Jwk.invalid("holds a private key where a public one is needed");
     }
-    if (!jwk.fits(algorithm)) {
-      throw jwk.unfit(algorithm);
-    }
+    jwk.requireFit(algorithm);
     return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, crypto), algorithm, crypto);
   }
 
@@ -139,13 +138,12 @@ public final class VerificationKey {
       boolean verified = verifier.verify(passed);
       spare.setRelease(place, verifier);
       return verified;
-    } catch (GeneralSecurityException | ProviderException e) {
-      // its four kinds are told apart here: a starting process would have to load what is caught
+    } catch (Exception | Error e) {
+      // its kinds are told apart here: a starting process would have to load what is caught
       if (e instanceof SignatureException) {
         return false; // how providers say that it is malformed; the Signature is not used again
       }
-      throw new UnsupportedException(
-          "the provider failed to verify " + algorithm + " signatures", e);
+      throw Crypto.failed("verify with", algorithm, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
@@ -56,7 +57,7 @@ final class FlightFetch<R> {
 
   /** The end of a fetch that was refused: by a set past its time, where that is allowed. */
   private Step<R> staleOr(OAuthException refused) {
-    end(refused);
+    end(refused.because(Reason.KEYS));
     Step<R> stale = search.stale();
     if (stale != null) {
       return stale;

@@ -2,7 +2,9 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.jose.Jwk;
@@ -18,9 +20,10 @@ final class JwksResponse {
   private JwksResponse() {}
 
   /**
-   * Status 200, JSON, an array {@code keys} of objects, not too large for an entry, and at least
-   * one key that verifies signatures and can be imported. With a listener, each key that should and
-   * cannot is reported, once for the set.
+   * Status 200, JSON of whatever content type, since RFC 7517 asks for none and files are served by
+   * hosts that do not know it, an array {@code keys} of objects, not too large for an entry, and at
+   * least one key that verifies signatures and can be imported. With a listener, each key that
+   * should and cannot is reported, once for the set.
    *
    * @param at when the request was made, in seconds since the epoch
    */
@@ -29,7 +32,8 @@ final class JwksResponse {
     JwksSnapshot fetched =
         JwksSnapshot.of(
             JwkSet.parse(
-                Responses.json(response, WHAT, "application/json", "application/jwk-set+json")),
+                Responses.jsonOfAnyType(
+                    response, WHAT, "application/json", "application/jwk-set+json")),
             at);
     if (fetched.isTooLarge(response.body().length)) {
       throw refused(

@@ -1,6 +1,10 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
@@ -72,10 +76,24 @@ public final class JwksSnapshot {
   /**
    * The one key that fits, imported at its first use and then kept; null when none fits, or more
    * than one.
+   *
+   * @throws OAuthException of {@link Reason#KEYS} when it cannot be used
    */
   @Nullable VerificationKey key(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {
     List<Jwk> candidates = keys.candidates(algorithm, kid);
-    return candidates.size() == 1 ? VerificationKey.of(candidates.get(0), algorithm, crypto) : null;
+    if (candidates.size() != 1) {
+      return null;
+    }
+    Jwk jwk = candidates.get(0);
+    try {
+      return VerificationKey.of(jwk, algorithm, crypto);
+    } catch (OAuthException unusable) {
+      String message =
+          "the authorization server's key " + jwk + " cannot be used: " + unusable.getMessage();
+      throw unusable instanceof UnsupportedException
+          ? new UnsupportedException(Reason.KEYS, message, Details.NONE, unusable)
+          : new ProcessingException(unusable.code(), Reason.KEYS, message, Details.NONE, unusable);
+    }
   }
 
   /** Whether a key at least verifies signatures and can be imported; none beyond that is. */

@@ -3,11 +3,11 @@ package dev.oauth4jvm.jwks;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
-import dev.oauth4jvm.jwks.JwksEvent.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ sealed interface KeySelection {
   record Found(VerificationKey key) implements KeySelection {}
 
   /** A newer set is needed to tell. */
-  record FetchFirst(Reason reason) implements KeySelection {}
+  record FetchFirst(JwksEvent.Reason reason) implements KeySelection {}
 
   /** No key fits, and it is too early for another set; or more than one does. */
   record Rejected(ProcessingException failure) implements KeySelection {}
@@ -33,10 +33,10 @@ sealed interface KeySelection {
   static KeySelection select(
       @Nullable JwksSnapshot set, Wanted wanted, JwksPolicy policy, long now) {
     if (set == null) {
-      return new FetchFirst(Reason.ABSENT);
+      return new FetchFirst(JwksEvent.Reason.ABSENT);
     }
     if (!policy.isFresh(set.updatedAt(), now)) {
-      return new FetchFirst(Reason.EXPIRED);
+      return new FetchFirst(JwksEvent.Reason.EXPIRED);
     }
     return among(set, wanted, now - set.updatedAt() >= policy.cooldown());
   }
@@ -49,23 +49,27 @@ sealed interface KeySelection {
     }
     List<Jwk> candidates = set.keys().candidates(wanted.algorithm(), wanted.kid());
     if (!candidates.isEmpty()) {
+      // OpenID Connect Core, section 10.1: of several keys a JWT must name one, by a kid of its own
       return rejected(
           wanted,
+          wanted.kid() == null ? Reason.NO_KEY : Reason.KEYS,
           candidates,
           "more than one key of the authorization server's JWK Set fits this JWT: a \"kid\" that only"
               + " one of them has is required");
     }
     return cooledDown
-        ? new FetchFirst(Reason.UNKNOWN_KEY)
+        ? new FetchFirst(JwksEvent.Reason.UNKNOWN_KEY)
         : rejected(
             wanted,
+            Reason.NO_KEY,
             candidates,
             "no key of the authorization server's JWK Set fits this JWT (alg "
                 + wanted.algorithm().value()
                 + ")");
   }
 
-  private static Rejected rejected(Wanted wanted, List<Jwk> candidates, String message) {
+  private static Rejected rejected(
+      Wanted wanted, Reason reason, List<Jwk> candidates, String message) {
     List<String> kids = new ArrayList<>();
     // each refused token would have as many names made as there are keys
     for (Jwk candidate : candidates.subList(0, Math.min(candidates.size(), NAMED))) {
@@ -74,7 +78,7 @@ sealed interface KeySelection {
     }
     return new Rejected(
         new ProcessingException(
-            ErrorCode.KEY_SELECTION, message, Details.candidates(wanted.kid(), kids)));
+            ErrorCode.KEY_SELECTION, reason, message, Details.candidates(wanted.kid(), kids)));
   }
 
   /**

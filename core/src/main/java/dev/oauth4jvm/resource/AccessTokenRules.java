@@ -4,6 +4,7 @@ import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.jose.JweDecrypter;
@@ -59,6 +60,7 @@ record AccessTokenRules(
       }
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.ALGORITHM,
           "the JWT's algorithm is not accepted",
           Details.header("alg", accepted, header.algorithmName()));
     }

@@ -3,8 +3,10 @@ package dev.oauth4jvm.resource;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Request;
@@ -31,13 +33,37 @@ record AccessTokenValidation(
     AccessTokenRules rules, Request request, @Nullable X509Certificate certificate)
     implements Operation<AccessToken> {
 
+  /**
+   * The stages, each of which says by the {@link Reason} of its failures whom to blame: the
+   * request, its token, the authorization server's keys, the proof.
+   */
   @Override
   public Step<AccessToken> begin(Env env) {
     Credentials credentials = Credentials.of(request);
-    UnverifiedJwt jwt = credentials.jwt(rules.decrypter(), rules.headers());
+    UnverifiedJwt jwt;
+    JwsAlgorithm algorithm;
+    @Nullable JsonObject confirmation;
+    try {
+      jwt = credentials.jwt(rules.decrypter(), rules.headers());
+      algorithm = rules.accepted(jwt.header());
+      checkClaims(jwt, env);
+      confirmation = confirmation(jwt.claims());
+      checkBinding(confirmation, credentials);
+    } catch (OAuthException refused) {
+      throw refused.because(Reason.TOKEN); // a decrypter's, for example
+    }
+    JsonObject bound = confirmation;
+    Step<VerificationKey> key = rules.jwks().key(algorithm, jwt.header().keyId()).begin(env);
+    return key instanceof Step.Done<VerificationKey> done
+        ? verify(done.result(), env, credentials, jwt, bound)
+        : Steps.then(key, found -> verify(found, env, credentials, jwt, bound));
+  }
+
+  private void checkClaims(UnverifiedJwt jwt, Env env) {
     JsonObject claims = jwt.claims();
-    JwsAlgorithm algorithm = rules.accepted(jwt.header());
-    JwtChecks.registeredClaims(claims, rules.now(env), rules.clockTolerance());
+    long now = rules.now(env);
+    JwtChecks.registeredClaims(claims, now, rules.clockTolerance());
+    JwtChecks.notIssuedInTheFuture(claims, now, rules.clockTolerance());
     checkType(jwt.header(), claims); // RFC 9068, section 4
     JwtChecks.requirePresent(claims, rules.required());
     JwtChecks.requireIssuer(claims, rules.issuer());
@@ -48,25 +74,22 @@ record AccessTokenValidation(
     if (rules.keycloak()) {
       JwtChecks.stringOrAbsent(claims, "azp");
     }
-    JsonObject confirmation = confirmation(claims);
+  }
+
+  private void checkBinding(@Nullable JsonObject confirmation, Credentials credentials) {
     String certified = method(confirmation, "x5t#S256");
     if (certified != null || rules.certificateRequired()) {
       CertificateCheck.check(certified, certificate);
     }
-    String thumbprint = method(confirmation, "jkt");
-    if (thumbprint == null
+    if (method(confirmation, "jkt") == null
         && (rules.dpopRequired() || credentials.isDpop() || request.headers().has("dpop"))) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.BINDING,
           "the access token is not bound to a key, but DPoP is used or required: get one with a"
               + " DPoP proof (RFC 9449, section 5)",
           Details.claim("cnf.jkt", "a JWK thumbprint", null));
     }
-    boolean byCertificate = certified != null;
-    Step<VerificationKey> key = rules.jwks().key(algorithm, jwt.header().keyId()).begin(env);
-    return key instanceof Step.Done<VerificationKey> done
-        ? verify(done.result(), env, credentials, jwt, thumbprint, byCertificate)
-        : Steps.then(key, found -> verify(found, env, credentials, jwt, thumbprint, byCertificate));
   }
 
   /** What remains when the key is there. */
@@ -75,9 +98,9 @@ record AccessTokenValidation(
       Env env,
       Credentials credentials,
       UnverifiedJwt jwt,
-      @Nullable String thumbprint,
-      boolean certified) {
+      @Nullable JsonObject confirmation) {
     jwt.verify(key, rules.memory());
+    String thumbprint = method(confirmation, "jkt");
     if (thumbprint != null) {
       DpopProofCheck.check(rules, request, credentials, thumbprint, env);
     }
@@ -86,7 +109,7 @@ record AccessTokenValidation(
             credentials,
             jwt.claims(),
             rules.keycloak() ? "azp" : "client_id",
-            certified || thumbprint != null));
+            confirmation != null)); // by the one method that it has
   }
 
   private void checkType(JoseHeader header, JsonObject claims) {
@@ -107,6 +130,7 @@ record AccessTokenValidation(
     if (!"Bearer".equals(type) && !"DPoP".equals(type)) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.TYPE,
           "the JWT is none of Keycloak's access tokens",
           Details.claim("typ", List.of("Bearer", "DPoP"), claims.get("typ")));
     }
@@ -124,6 +148,7 @@ record AccessTokenValidation(
     if (confirmation == null) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.CLAIM,
           "the access token's confirmation has an unexpected value",
           Details.claim("cnf", "an object", claims.get("cnf")));
     }
@@ -135,8 +160,11 @@ record AccessTokenValidation(
     }
     if (confirmation.size() > 1 || !(confirmation.has("jkt") || confirmation.has("x5t#S256"))) {
       throw new UnsupportedException(
+          Reason.BINDING,
           "the access token's \"cnf\" has another confirmation method than \"jkt\" alone or"
-              + " \"x5t#S256\" alone, and only those are supported");
+              + " \"x5t#S256\" alone, and only those are supported",
+          Details.NONE,
+          null);
     }
     return confirmation;
   }
@@ -149,6 +177,7 @@ record AccessTokenValidation(
     if (thumbprint == null) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.CLAIM,
           "the access token's confirmation has an unexpected value",
           Details.claim("cnf." + name, "a string", confirmation.get(name)));
     }

@@ -60,12 +60,13 @@ public final class AccessTokenValidator {
    * {@link ErrorCode#INVALID_REQUEST} for the request's own faults, {@link
    * ErrorCode#INVALID_RESPONSE}, {@link ErrorCode#PARSE_ERROR}, {@link
    * ErrorCode#JWT_TIMESTAMP_CHECK}, {@link ErrorCode#JWT_CLAIM_COMPARISON} and {@link
-   * ErrorCode#KEY_SELECTION} for the token's and the proof's; {@link
-   * dev.oauth4jvm.Details.Place#PROOF} tells the proof's from the token's. {@link #refusal} turns
-   * them into an answer. An {@link java.io.IOException} says that the keys could not be had.
+   * ErrorCode#KEY_SELECTION} for the token's, the proof's and the authorization server's keys';
+   * {@link OAuthException#reason()} tells them apart. {@link #refusal} turns them into an answer.
+   * An {@link java.io.IOException} says that the keys could not be had.
    *
-   * <p>Within its 300 seconds a proof can be sent again, unless {@link Builder#refuseReplays} says
-   * who remembers it.
+   * <p>A proof is accepted until it is 300 seconds old, and from as many seconds before its date as
+   * the {@linkplain Builder#clockTolerance tolerance} has, 300 at most. Within that time it can be
+   * sent again, unless {@link Builder#refuseReplays} says who remembers it.
    *
    * @param request method, absolute URL as the client sees it, and header fields; behind a proxy
    *     the caller restores the URL that the client used
@@ -95,15 +96,26 @@ public final class AccessTokenValidator {
   /**
    * What to answer when the validation of a request failed: the status, and a {@code
    * WWW-Authenticate} field for each scheme that is accepted (RFC 6750, section 3; RFC 9449,
-   * sections 7.1 and 7.2; RFC 9728, section 5.1).
+   * sections 7.1 and 7.2; RFC 9728, section 5.1). The stage that the failure's {@linkplain
+   * OAuthException#reason() reason} belongs to decides:
    *
-   * <p>The status is 401, or 400 when {@code Authorization} is malformed. It is 503, without a
-   * challenge, when the authorization server's keys or metadata are at fault: the token may be
-   * good, and the client cannot help.
+   * <ul>
+   *   <li>the request: 401 without an error when it brings no credentials, 400 with {@code
+   *       invalid_request} when {@code Authorization} is malformed;
+   *   <li>the token: 401 with {@code invalid_token};
+   *   <li>the proof: 401 with {@code invalid_dpop_proof};
+   *   <li>the authorization server's keys, and whatever else, an {@link java.io.IOException} or a
+   *       failure of {@link Replays} for example: 503 without a challenge. The token may be good,
+   *       and the client cannot help. The answer says nothing of the cause and the library writes
+   *       no log: log the failure, at the level of an outage.
+   * </ul>
    *
-   * @return a response without a body
+   * @param failure what {@link #validate} failed with, also as a {@link
+   *     java.util.concurrent.CompletionException} has it for a cause
+   * @return a response without a body; it has no {@code Retry-After}, since nobody here knows when
+   *     the authorization server is back
    */
-  public Response refusal(Request request, OAuthException failure) {
+  public Response refusal(Request request, Throwable failure) {
     return refusals().of(request, failure);
   }
 
@@ -204,7 +216,7 @@ public final class AccessTokenValidator {
       return this;
     }
 
-    /** The leeway granted to dates; whole seconds; default 30. */
+    /** The leeway granted to dates, a DPoP proof's age excepted; whole seconds; default 30. */
     public Builder clockTolerance(Duration tolerance) {
       if (Objects.requireNonNull(tolerance, "tolerance").isNegative()) {
         throw new IllegalArgumentException("tolerance is negative: " + tolerance);

@@ -3,6 +3,7 @@ package dev.oauth4jvm.resource;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.internal.Sha256;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -25,6 +26,7 @@ final class CertificateCheck {
     if (thumbprint == null) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.BINDING,
           "the access token is not bound to a certificate, and that is required: get one over"
               + " mutual TLS (RFC 8705, section 3)",
           Details.claim(CLAIM, "a certificate's thumbprint", null));
@@ -32,6 +34,7 @@ final class CertificateCheck {
     if (certificate == null) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
+          Reason.BINDING,
           "the access token is bound to a certificate, and the client presented none",
           Details.claim(CLAIM, thumbprint, null));
     }
@@ -39,6 +42,7 @@ final class CertificateCheck {
     if (!thumbprint.equals(actual)) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,
+          Reason.BINDING,
           "the access token is bound to another certificate than the client presented",
           Details.claim(CLAIM, thumbprint, actual));
     }

@@ -3,6 +3,7 @@ package dev.oauth4jvm.resource;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.JweDecrypter;
@@ -33,6 +34,7 @@ final class Credentials {
     if (fields.size() != 1) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
+          fields.isEmpty() ? Reason.NO_CREDENTIALS : Reason.CREDENTIALS,
           "the request must have exactly one Authorization header field",
           Details.field("authorization", 1, fields.size()));
     }
@@ -41,6 +43,7 @@ final class Credentials {
     if (scheme == null) {
       // what came is not told: without a scheme in front it may be the token
       throw new UnsupportedException(
+          Reason.NO_CREDENTIALS,
           "the request's Authorization scheme is not supported: Bearer and DPoP are",
           new Details(Details.Place.HEADER_FIELD, "authorization", null, null),
           null);
@@ -53,6 +56,7 @@ final class Credentials {
     if (from == field.length() || field.indexOf(' ', from) >= 0) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
+          Reason.CREDENTIALS,
           "the request's Authorization header field must be a scheme and exactly one access token",
           Details.field("authorization", 1, from == field.length() ? 0 : 2));
     }

@@ -5,6 +5,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.Htu;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class DpopProofCheck {
 
   private static final List<String> REQUIRED = List.of("iat", "jti", "ath", "htm", "htu");
+
+  /** Seconds since it was made; into the future the clock tolerance holds, and not more than so. */
   private static final long MAX_AGE = 300;
 
   private DpopProofCheck() {}
@@ -43,6 +46,7 @@ final class DpopProofCheck {
     if (!credentials.isDpop()) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
+          Reason.BINDING,
           "the access token is bound to a key: its Authorization scheme must be DPoP",
           Details.field("authorization", "DPoP", "Bearer"));
     }
@@ -51,6 +55,7 @@ final class DpopProofCheck {
     if (proofs.size() != 1) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
+          Reason.PROOF,
           "the access token is bound to a key: the request must have exactly one DPoP header field",
           Details.field("dpop", 1, proofs.size()));
     }
@@ -59,9 +64,10 @@ final class DpopProofCheck {
     } catch (OAuthException refused) {
       String message = "the DPoP proof is refused: " + refused.getMessage();
       Details details = refused.details().inProof();
+      Reason reason = refused.reason() == Reason.REPLAY ? Reason.REPLAY : Reason.PROOF;
       throw refused instanceof UnsupportedException
-          ? new UnsupportedException(message, details, refused)
-          : new ProcessingException(refused.code(), message, details, refused);
+          ? new UnsupportedException(reason, message, details, refused)
+          : new ProcessingException(refused.code(), reason, message, details, refused);
     }
   }
 
@@ -85,7 +91,7 @@ final class DpopProofCheck {
     JwtChecks.requireString(claims, "jti");
     // 10. no nonce is ever given out here, so none is expected
     // 11. it was made within an acceptable time
-    requireRecent(claims, now);
+    requireRecent(claims, now - MAX_AGE, now + Math.min(MAX_AGE, rules.clockTolerance()));
     // 8. htm
     requireEqual(claims, "htm", request.method());
     // 9. htu, without query and fragment, normalised
@@ -126,21 +132,22 @@ final class DpopProofCheck {
     if (!rules.replays().isFirst(thumbprint, id, until)) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
+          Reason.REPLAY,
           "it came before: make one for each request",
           Details.claim("jti", null, null));
     }
   }
 
-  private static void requireRecent(JsonObject claims, long now) {
+  private static void requireRecent(JsonObject claims, long earliest, long latest) {
     BigDecimal issuedAt = claims.number("iat");
     // compared, not computed with: a difference has all the digits of an attacker's number
     if (issuedAt == null
-        || issuedAt.compareTo(BigDecimal.valueOf(now - MAX_AGE)) < 0
-        || issuedAt.compareTo(BigDecimal.valueOf(now + MAX_AGE)) > 0) {
+        || issuedAt.compareTo(BigDecimal.valueOf(earliest)) < 0
+        || issuedAt.compareTo(BigDecimal.valueOf(latest)) > 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
           "it is not recent: make one for each request, by a clock that is right",
-          Details.claim("iat", "within " + MAX_AGE + " s of " + now, claims.get("iat")));
+          Details.claim("iat", "from " + earliest + " to " + latest, claims.get("iat")));
     }
   }
 

@@ -1,8 +1,7 @@
 package dev.oauth4jvm.resource;
 
-import dev.oauth4jvm.Details;
 import dev.oauth4jvm.OAuthException;
-import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
@@ -11,6 +10,8 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +27,42 @@ final class Refusals {
     this.rules = rules;
   }
 
-  Response of(Request request, OAuthException failure) {
-    Details details = failure.details();
+  /** The answer to a failure, by the stage that its reason belongs to. */
+  Response of(Request request, Throwable failure) {
     String scheme = Credentials.scheme(request);
-    return switch (details.place()) {
-      case PROOF -> response(401, scheme, "invalid_dpop_proof", null);
-      case HEADER_FIELD -> ofField(scheme, failure);
-      // the authorization server's response or metadata: the client can do nothing about it
-      case MEMBER, STATUS -> unavailable();
-      default -> response(401, scheme, "invalid_token", null);
+    return switch (reason(request, failure)) {
+      // RFC 6750, section 3.1: without authentication information there is no error code
+      case NO_CREDENTIALS -> response(401, scheme, null, null);
+      case CREDENTIALS -> response(400, scheme, "invalid_request", null);
+      case FORMAT,
+          ALGORITHM,
+          EXPIRED,
+          NOT_YET_VALID,
+          TYPE,
+          CLAIM,
+          ISSUER,
+          AUDIENCE,
+          BINDING,
+          TOKEN,
+          NO_KEY,
+          SIGNATURE ->
+          response(401, scheme, "invalid_token", null);
+      case PROOF, REPLAY -> response(401, scheme, "invalid_dpop_proof", null);
+      // nothing that the client could mend; its token may be good
+      case KEYS, OTHER -> Response.of(503, Headers.of(), new byte[0]);
     };
+  }
+
+  /** The failure's reason, also of what a future wrapped. */
+  private static Reason reason(Request request, Throwable failure) {
+    @Nullable Throwable told =
+        failure instanceof CompletionException || failure instanceof ExecutionException
+            ? failure.getCause()
+            : failure;
+    if (!(told instanceof OAuthException refused) || refused.reason() == Reason.KEYS) {
+      return Reason.KEYS;
+    }
+    return request.headers().has("authorization") ? refused.reason() : Reason.NO_CREDENTIALS;
   }
 
   /** RFC 6750, section 3.1. */
@@ -43,23 +70,6 @@ final class Refusals {
     JsonObject confirmation = token.claims().object("cnf");
     boolean dpop = confirmation != null && confirmation.has("jkt");
     return response(403, dpop ? Credentials.DPOP : Credentials.BEARER, "insufficient_scope", scope);
-  }
-
-  private Response ofField(@Nullable String scheme, OAuthException failure) {
-    Details details = failure.details();
-    if ("dpop".equals(details.name())) {
-      return response(401, scheme, "invalid_dpop_proof", null);
-    }
-    if (!"authorization".equals(details.name())) {
-      return unavailable();
-    }
-    if (failure instanceof UnsupportedException || Integer.valueOf(0).equals(details.actual())) {
-      // RFC 6750, section 3.1: without authentication information there is no error code
-      return response(401, scheme, null, null);
-    }
-    return Credentials.DPOP.equals(details.expected())
-        ? response(401, scheme, "invalid_token", null)
-        : response(400, scheme, "invalid_request", null);
   }
 
   /** RFC 9449, section 7.2: the error goes where the client tried, or to both when that is open. */
@@ -91,10 +101,6 @@ final class Refusals {
       parameters.put("algs", algs());
     }
     return Challenge.of(scheme, parameters).toHeaderValue();
-  }
-
-  private static Response unavailable() {
-    return Response.of(503, Headers.of(), new byte[0]);
   }
 
   /** The accepted algorithms that there are in this process; told only when first needed. */

@@ -11,6 +11,7 @@ import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Body;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.jose.UnverifiedJwt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -92,6 +93,19 @@ class ProtectedResourceRequestTest {
     meta.run(ResourceDiscovery.challenged(refusal, "https://api.example/mcp"));
     assertThat(meta.last().uri())
         .hasToString("https://api.example/.well-known/oauth-protected-resource/mcp");
+  }
+
+  @Test
+  void whatIsSignedIsWhatIsSent() throws Exception {
+    Server server = new Server(OK);
+    Request request = Request.get(URI.create("https://api.example/\u00e4?\u00f6"));
+
+    server.run(ProtectedResourceRequest.of(request, Secret.of("t0ken")).dpop(handle));
+
+    assertThat(server.last().uri()).hasToString("https://api.example/%C3%A4?%C3%B6");
+    String proof = server.last().headers().first("dpop");
+    assertThat(UnverifiedJwt.parse(proof).claims().string("htu"))
+        .isEqualTo("https://api.example/%C3%A4");
   }
 
   @Test

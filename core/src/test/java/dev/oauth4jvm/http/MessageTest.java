@@ -75,7 +75,7 @@ class MessageTest {
     "https://user:s3cret@under_score/x, https://under_score/x",
     "mailto:s3cret, mailto:<redacted>",
     "/path?s3cret, /path?<redacted>",
-    "https://as.example/ü, https://as.example/\\u00fc",
+    "https://as.example/ü, https://as.example/%C3%BC",
     "https://as.example#s3cret, https://as.example",
   })
   void the_string_of_a_request_has_no_secret_in_it_whatever_the_uri(String uri, String shown) {

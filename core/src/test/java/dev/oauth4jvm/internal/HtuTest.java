@@ -1,8 +1,11 @@
 package dev.oauth4jvm.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.oauth4jvm.http.Request;
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +82,30 @@ class HtuTest {
       })
   void readsNothingButAbsoluteUrlsWithoutUserInformation(String text) {
     assertThat(Htu.parse(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.example/\u00e4, https://a.example/%C3%A4",
+    "https://a.example/\ud83d\ude00?\u00e4, https://a.example/%F0%9F%98%80",
+    // not composed to one character: to many servers that is another path
+    "https://a.example/a\u0308, https://a.example/a%CC%88",
+    "https://a.example/%c3%a4\u00e4, https://a.example/%C3%A4%C3%A4",
+  })
+  void isAsciiAsWhatGoesOverTheWire(URI url, String expected) {
+    assertThat(Htu.of(url)).isEqualTo(expected);
+    assertThat(Request.get(url).uri().toString()).isASCII();
+    assertThat(Htu.of(Request.get(url).uri())).isEqualTo(expected);
+    // a proof that says otherwise names no URL (RFC 3986)
+    assertThat(Htu.parse(url.toString())).isNull();
+  }
+
+  @Test
+  void asksForAnAsciiHost() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Htu.of(URI.create("https://\u00e4.example/")))
+        .withMessageContaining("java.net.IDN.toASCII");
+    assertThat(Htu.parse("https://\u00e4.example/")).isNull();
   }
 
   @ParameterizedTest

@@ -3,18 +3,28 @@ package dev.oauth4jvm.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6750, section 3; RFC 9449, sections 7.1 and 7.2; RFC 9728, section 5.1. */
@@ -51,7 +61,15 @@ class RefusalTest {
 
     assertRefusal(Request.get(Api.URL), 401, "Bearer", dpop);
     assertRefusal(with("Basic dTpw"), 401, "Bearer", dpop);
-    assertRefusal(with("Bearer"), 401, "Bearer", dpop);
+    // whatever the caller says: without credentials there is no error (RFC 6750, section 3.1)
+    for (Reason reason : Reason.values()) {
+      AccessTokenValidator validator = rules.build();
+      ProcessingException failure =
+          new ProcessingException(ErrorCode.INVALID_REQUEST, reason, "x", Details.NONE);
+      if (reason != Reason.KEYS) {
+        assertAnswer(validator.refusal(Request.get(Api.URL), failure), 401, "Bearer", dpop);
+      }
+    }
   }
 
   @Test
@@ -70,6 +88,13 @@ class RefusalTest {
         "DPoP error=\"invalid_token\", algs=\"PS256 ES256\"");
     assertRefusal(
         with("Bearer a b"), 400, "Bearer error=\"invalid_request\"", "DPoP algs=\"PS256 ES256\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "Bearer ", "bearer   "})
+  void tellsThatAnAuthorizationWithoutATokenIsMalformed(String authorization) {
+    assertRefusal(
+        with(authorization), 400, "Bearer error=\"invalid_request\"", "DPoP algs=\"PS256 ES256\"");
   }
 
   @Test
@@ -191,6 +216,69 @@ class RefusalTest {
                 AuthorizationServer.of(Api.ISSUER, "http://as.example.com/jwks"), Api.AUDIENCE)
             .build();
     assertAnswer(insecure.refusal(request, api.refuse(insecure, request)), 503);
+  }
+
+  @Test
+  void takesAnyFailureForTheServersUnlessItIsTheRequests() {
+    AccessTokenValidator validator = rules.build();
+    Request request = Api.bearer(Api.token().claim("exp", "1").sign(Api.KEY));
+    OAuthException expired = api.refuse(validator, request);
+
+    assertAnswer(validator.refusal(request, new IOException("timeout")), 503);
+    assertAnswer(validator.refusal(Request.get(Api.URL), new IOException("timeout")), 503);
+    assertAnswer(validator.refusal(request, new IllegalStateException("replays are down")), 503);
+    assertAnswer(validator.refusal(request, new UnsupportedException("of another check")), 503);
+    assertAnswer(
+        validator.refusal(request, new CompletionException(new IOException("timeout"))), 503);
+    assertAnswer(validator.refusal(request, new CompletionException(null)), 503);
+    assertThat(validator.refusal(request, new CompletionException(expired)).status())
+        .isEqualTo(401);
+  }
+
+  /** Keys of {@code es} that cannot be used, and what their failure is called. */
+  static Stream<Arguments> unusableKeys() {
+    JsonObject key = Api.KEY.toPublicJwk().json();
+    JsonObject small =
+        JsonObject.of("kty", "RSA", "kid", "es", "e", "AQAB", "n", "_".repeat(170) + "8");
+    return Stream.of(
+        Arguments.of("a coordinate that is too long", key.with("x", "AAAA" + key.string("x"))),
+        Arguments.of("a point off the curve", key.with("x", key.string("y"))),
+        Arguments.of("no coordinate", key.without("y")),
+        Arguments.of("a private member", key.with("d", null)),
+        Arguments.of("a symmetric member", key.with("k", "AAAA")),
+        Arguments.of("a small modulus", small.with("alg", "RS256")),
+        Arguments.of(
+            "an even exponent", Api.RSA.toPublicJwk().json().with("kid", "es").with("e", "AQAA")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unusableKeys")
+  void doesNotBlameTheTokenForAKeyThatCannotBeUsed(String how, JsonObject key) {
+    api.keys = Api.json(JsonObject.of("keys", List.of(key)).toJson());
+    String alg = key.string("kty").equals("RSA") ? "\"RS256\"" : "\"ES256\"";
+    Request request = Api.bearer(Api.token().header("alg", alg).sign(Api.KEY));
+    AccessTokenValidator validator = Api.rules().build();
+
+    OAuthException failure = api.refuse(validator, request);
+
+    assertThat(failure.reason()).isEqualTo(Reason.KEYS);
+    assertThat(failure)
+        .hasMessageStartingWith("the authorization server's key ")
+        .hasMessageContaining("kid=es, ");
+    assertAnswer(validator.refusal(request, failure), 503);
+    // a set in memory is judged as one that was just fetched
+    assertAnswer(validator.refusal(request, api.refuse(validator, request)), 503);
+  }
+
+  @Test
+  void doesNotBlameTheTokenForTwoKeysOfOneName() {
+    api.keys = Api.keys(Api.KEY, Api.ATTACKER.keyId("es"));
+    Request named = Api.bearer(Api.token().sign(Api.KEY));
+    Request unnamed = Api.bearer(Api.token().header("kid", null).sign(Api.KEY));
+
+    assertRefusal(named, 503);
+    // OpenID Connect Core, section 10.1: where there are several keys a kid is required
+    assertRefusal(unnamed, 401, "Bearer error=\"invalid_token\"", "DPoP algs=\"PS256 ES256\"");
   }
 
   @Test

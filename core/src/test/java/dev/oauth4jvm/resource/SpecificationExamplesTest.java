@@ -75,7 +75,7 @@ class SpecificationExamplesTest {
 
   @Test
   void theProofOfAResourceRequestIsAccepted() {
-    for (long age : new long[] {0, 300, -300}) {
+    for (long age : new long[] {0, 300, -30}) {
       Assertions.assertThatNoException()
           .isThrownBy(() -> check(request, THUMBPRINT, ISSUED_AT + age));
     }
@@ -84,7 +84,7 @@ class SpecificationExamplesTest {
   @Test
   void theProofOfAResourceRequestIsRefusedForAnythingElse() {
     assertRefused(request, THUMBPRINT, ISSUED_AT + 301, "iat");
-    assertRefused(request, THUMBPRINT, ISSUED_AT - 301, "iat");
+    assertRefused(request, THUMBPRINT, ISSUED_AT - 31, "iat");
     assertRefused(request, Sha256.base64Url("x"), ISSUED_AT, "cnf.jkt");
     assertRefused(
         request.header("authorization", "DPoP " + ACCESS_TOKEN + "x"),

@@ -183,6 +183,19 @@ class TokenClaimsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"30, true", "30.5, false", "31, false", "86400, false", "-86400, true"})
+  void isNotIssuedInTheFuture(BigDecimal offset, boolean accepted) {
+    BigDecimal iat = BigDecimal.valueOf(Api.NOW).add(offset);
+    String token = Api.token().claim("iat", iat.toPlainString()).sign(Api.KEY);
+
+    if (accepted) {
+      assertThatNoException().isThrownBy(() -> api.accept(token));
+    } else {
+      assertTime(api.refuse(token), "iat", "at most " + (Api.NOW + 30));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"-1", "0", "-1.5", "-999999999999"})
   void takesDatesBeforeTheEpochForLongPast(String date) {
     assertTime(
@@ -209,9 +222,16 @@ class TokenClaimsTest {
 
     assertThatNoException()
         .isThrownBy(
-            () -> api.accept(rules, Api.token().claim("exp", "" + (Api.NOW + good)).sign(Api.KEY)));
+            () ->
+                api.accept(
+                    rules,
+                    Api.token()
+                        .claim("iat", "1")
+                        .claim("exp", "" + (Api.NOW + good))
+                        .sign(Api.KEY)));
     assertTime(
-        api.refuse(rules, Api.token().claim("exp", "" + (Api.NOW + bad)).sign(Api.KEY)),
+        api.refuse(
+            rules, Api.token().claim("iat", "1").claim("exp", "" + (Api.NOW + bad)).sign(Api.KEY)),
         "exp",
         "after " + (Api.NOW + bad));
   }

@@ -79,7 +79,7 @@ class ResourceServerSnippets {
     AccessToken token;
     try {
       token = http.run(validator.validate(request));
-    } catch (OAuthException failure) {
+    } catch (OAuthException | IOException failure) { // log it: a refusal says little of it
       return validator.refusal(request, failure); // a status, and WWW-Authenticate
     }
     if (!token.hasScope("orders:read")) {

@@ -7,6 +7,7 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
@@ -57,8 +58,12 @@ public final class ProtectedApi {
     AccessToken token;
     try {
       token = http.run(validator.validate(request));
-    } catch (OAuthException refused) {
-      Exchanges.send(exchange, validator.refusal(request, refused));
+    } catch (OAuthException | IOException failure) {
+      Response refusal = validator.refusal(request, failure);
+      if (refusal.status() >= 500) { // the keys cannot be had or used: nobody else says so
+        System.getLogger("api").log(System.Logger.Level.WARNING, "no token validated", failure);
+      }
+      Exchanges.send(exchange, refusal);
       return;
     }
     Exchanges.json(

@@ -202,7 +202,7 @@ class MutualTlsIT {
       AccessToken token = http.run(validator.validate(request, certificate(exchange)));
       return Response.of(
           200, Headers.of(), String.valueOf(token.clientId()).getBytes(StandardCharsets.UTF_8));
-    } catch (OAuthException failure) {
+    } catch (OAuthException | IOException failure) {
       return validator.refusal(request, failure);
     }
   }

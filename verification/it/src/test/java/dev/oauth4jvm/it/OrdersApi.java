@@ -42,18 +42,18 @@ final class OrdersApi {
                       exchange.getRequestMethod(),
                       URI.create(settings.get("BASE_URL") + exchange.getRequestURI()))
                   .headers(Headers.from(exchange.getRequestHeaders()));
+          AccessToken token;
           try {
-            AccessToken token = http.run(validator.validate(request));
-            send(exchange, 200, "Orders of " + token.clientId());
-          } catch (OAuthException refused) {
-            Response refusal = validator.refusal(request, refused);
+            token = http.run(validator.validate(request));
+          } catch (OAuthException | IOException failure) {
+            Response refusal = validator.refusal(request, failure);
             for (Map.Entry<String, String> field : refusal.headers().entries()) {
               exchange.getResponseHeaders().add(field.getKey(), field.getValue());
             }
             send(exchange, refusal.status(), "");
-          } catch (IOException noKeys) {
-            send(exchange, 503, "");
+            return;
           }
+          send(exchange, 200, "Orders of " + token.clientId());
         });
     return server;
   }

@@ -21,6 +21,9 @@ final class LambdaEvent {
   /** API Gateway passes 10,240 bytes of header fields on, a load balancer 64 KiB. */
   private static final int MAX_FIELDS = 1000;
 
+  /** The URL of a request whose path is lost: no proof is for it, a bearer token does not mind. */
+  private static final URI UNKNOWN = URI.create("https://path-lost-by-decoding.invalid/");
+
   private LambdaEvent() {}
 
   static JsonObject read(InputStream input) throws IOException {
@@ -56,23 +59,44 @@ final class LambdaEvent {
 
   private static URI uri(
       JsonObject event, JsonObject context, boolean secondFormat, @Nullable URI baseUrl) {
-    if (baseUrl != null) {
-      String path = secondFormat ? withoutStage(event, context) : event.string("path");
-      String base = baseUrl.toString();
-      return URI.create(
-          (base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
-              + (path == null ? "" : path));
-    }
     // the gateway's word, and not the Host field, which is the client's
     String domain = context.string("domainName");
-    if (domain == null) {
+    if (domain == null && baseUrl == null) {
       throw unknown("requestContext.domainName");
     }
-    String path = context.string("path");
-    if (secondFormat) {
-      path = isOwn(domain, context) ? event.string("rawPath") : withoutStage(event, context);
+    String path;
+    if (!secondFormat) {
+      path = baseUrl == null ? context.string("path") : event.string("path");
+    } else if (domain != null && baseUrl == null && isOwn(domain, context)) {
+      path = event.string("rawPath");
+    } else {
+      path = withoutStage(event, context);
     }
-    return URI.create("https://" + domain + (path == null ? "/" : path));
+    String base = baseUrl == null ? "https://" + domain : withoutSlash(baseUrl.toString());
+    if (path == null || path.isEmpty()) {
+      return URI.create(baseUrl == null ? base + "/" : base);
+    }
+    String encoded =
+        isDecoded(event, secondFormat, domain)
+            ? EventPath.ofDecoded(path, event)
+            : EventPath.ofEncoded(path);
+    return encoded == null ? UNKNOWN : URI.create(base + encoded);
+  }
+
+  /**
+   * Whether the event is an HTTP API's, which hands on paths percent-decoded, and not a function
+   * URL's or a REST API's. Events of the latter have no version.
+   */
+  private static boolean isDecoded(
+      JsonObject event, boolean secondFormat, @Nullable String domain) {
+    if (!secondFormat) {
+      return event.has("version");
+    }
+    return event.has("routeArn") || domain == null || !domain.contains(".lambda-url.");
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   /** Whether that domain is the API's or function's own, and not a custom one. */
@@ -98,6 +122,7 @@ final class LambdaEvent {
     return rest.isEmpty() || rest.startsWith("/") ? rest : path;
   }
 
+  /** The two fields that a validation looks at; the others are the function's to judge. */
   private static Headers headers(JsonObject event) {
     JsonObject several = event.object("multiValueHeaders");
     JsonObject fields = several == null ? event.object("headers") : several;
@@ -106,6 +131,9 @@ final class LambdaEvent {
     }
     List<String> namesAndValues = new ArrayList<>();
     for (String name : fields.names()) {
+      if (!name.equalsIgnoreCase("authorization") && !name.equalsIgnoreCase("dpop")) {
+        continue;
+      }
       Object value = fields.get(name);
       // a token in two fields must stay two fields: the validation refuses them
       Collection<?> values =

@@ -51,9 +51,6 @@ public final class ProtectedFunction implements RequestStreamHandler {
         throws IOException;
   }
 
-  private static final JsonObject UNAVAILABLE =
-      JsonObject.of("statusCode", 503, "headers", JsonObject.of(), "body", "");
-
   private final Supplier<AccessTokenValidator> validator;
   private final Driver http;
   private final Handler handler;
@@ -124,10 +121,8 @@ public final class ProtectedFunction implements RequestStreamHandler {
     AccessToken token;
     try {
       token = http.run(rules.validate(request));
-    } catch (OAuthException failure) {
+    } catch (OAuthException | IOException failure) {
       return lambda(rules.refusal(request, failure));
-    } catch (IOException noKeys) {
-      return UNAVAILABLE;
     }
     if (scope != null && !token.hasScope(scope)) {
       return lambda(rules.insufficientScope(token, scope));
