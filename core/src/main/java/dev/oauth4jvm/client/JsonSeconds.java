@@ -33,8 +33,8 @@ final class JsonSeconds {
   }
 
   /**
-   * {@code interval}: from one second to one hour, whatever the server sends. Absent, null and 0 are
-   * the default; some servers send a string.
+   * {@code interval}: from one second to one hour, whatever the server sends. Absent, null and 0
+   * are the default; some servers send a string.
    */
   static Duration interval(JsonObject json, String what) {
     if (json.get("interval") == null) {

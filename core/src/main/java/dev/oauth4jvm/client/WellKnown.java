@@ -60,8 +60,7 @@ final class WellKnown {
       List<URI> locations, String from, String before, Env env, Exchange.Judge<R> judge) {
     URI location = Endpoints.check(locations.get(0), from, env);
     Request request = Endpoints.get(location, "application/json");
-    return new Get<>(
-        request, locations.subList(1, locations.size()), from, before, env, judge);
+    return new Get<>(request, locations.subList(1, locations.size()), from, before, env, judge);
   }
 
   /** The JSON object of a metadata response. */
@@ -106,7 +105,12 @@ final class WellKnown {
    * @param before what the locations before this one answered
    */
   private record Get<R>(
-      Request request, List<URI> others, String from, String before, Env env, Exchange.Judge<R> judge)
+      Request request,
+      List<URI> others,
+      String from,
+      String before,
+      Env env,
+      Exchange.Judge<R> judge)
       implements Step.Send<R> {
 
     @Override

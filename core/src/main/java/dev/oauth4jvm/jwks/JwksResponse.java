@@ -2,9 +2,7 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
-import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
-import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.jose.Jwk;
