@@ -166,10 +166,12 @@ class DpopProofJwtTest extends DpopRequests {
         .isEqualTo(Details.Place.PROOF);
     // the thumbprint covers neither alg nor use, which speak against the key here
     JsonObject jwk = Api.CLIENT.toPublicJwk().json();
-    for (JsonObject spoilt : List.of(jwk.with("alg", "ES384"), jwk.with("use", "enc"))) {
-      OAuthException failure = refuse(proof().header("jwk", spoilt.toJson()));
+    for (String[] spoilt : new String[][] {{"alg", "ES256", "ES384"}, {"use", "sig", "enc"}}) {
+      OAuthException failure =
+          refuse(proof().header("jwk", jwk.with(spoilt[0], spoilt[2]).toJson()));
 
-      Api.assertFailed(failure, ErrorCode.INVALID_RESPONSE, inProof(null, null, null));
+      Api.assertFailed(
+          failure, ErrorCode.INVALID_RESPONSE, inProof(spoilt[0], spoilt[1], spoilt[2]));
       assertThat(failure).hasMessageContaining("does not fit");
     }
   }
