@@ -64,8 +64,10 @@ enum EntryPoint implements BiFunction<String, String, Runnable> {
   final int steps;
 
   /** The members that hostile values stand for, {@code x} being one that nobody knows. */
+  @SuppressWarnings("ImmutableEnumChecker") // it is of List.of
   final List<String> members;
 
+  @SuppressWarnings("ImmutableEnumChecker") // the methods named above hold nothing
   private final BiFunction<String, String, Runnable> preparation;
 
   EntryPoint(BiFunction<String, String, Runnable> preparation, String... members) {

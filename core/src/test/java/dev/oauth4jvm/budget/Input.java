@@ -86,6 +86,8 @@ enum Input {
   }
 
   final Syntax syntax;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the lambdas above hold nothing
   private final IntFunction<String> generator;
 
   Input(Syntax syntax, IntFunction<String> generator) {

@@ -82,7 +82,9 @@ final class Texts {
   static Runnable nonce(String text) {
     DpopHandle handle = DpopHandle.of(KEY);
     Response response = Response.of(401, Headers.of("dpop-nonce", text), new byte[0]);
-    return () -> handle.remember(Fixtures.API, response);
+    return () -> {
+      boolean unused = handle.remember(Fixtures.API, response);
+    };
   }
 
   static Runnable authorization(String text) {

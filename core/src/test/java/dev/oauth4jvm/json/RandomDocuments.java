@@ -258,7 +258,7 @@ final class RandomDocuments {
     }
     if (random.nextInt(3) == 0) {
       number.append(random.nextBoolean() ? 'e' : 'E').append(pick(new String[] {"", "+", "-"}));
-      digits(number, 1 + random.nextInt(6));
+      digits(number, 1 + random.nextInt(3));
     }
     return number.toString();
   }
