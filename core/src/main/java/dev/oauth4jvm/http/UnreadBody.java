@@ -17,7 +17,9 @@ final class UnreadBody implements HttpResponse.BodyHandler<Object> {
   @Override
   public HttpResponse.BodySubscriber<Object> apply(HttpResponse.ResponseInfo info) {
     boolean success = info.statusCode() / 100 == 2;
-    return success && info.headers().firstValue("www-authenticate").isEmpty()
+    return success
+            && info.headers().firstValue("www-authenticate").isEmpty()
+            && !LimitedBody.hasDifferingLengths(info)
         ? HttpResponse.BodySubscribers.mapping(
             HttpResponse.BodySubscribers.ofInputStream(), stream -> stream)
         : HttpResponse.BodySubscribers.mapping(limited.apply(info), bytes -> bytes);
