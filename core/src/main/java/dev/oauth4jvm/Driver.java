@@ -1,6 +1,6 @@
 package dev.oauth4jvm;
 
-import dev.oauth4jvm.http.JdkTransport;
+import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.http.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -23,9 +23,9 @@ public final class Driver {
     this.env = env;
   }
 
-  /** Over {@code java.net.http} with the defaults of {@link JdkTransport}. */
+  /** Over sockets, with the defaults of {@link SocketTransport}. */
   public static Driver create() {
-    return of(JdkTransport.create());
+    return of(SocketTransport.create());
   }
 
   /** Over the caller's transport, in the system's environment. */

@@ -3,37 +3,33 @@ package dev.oauth4jvm.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The exchanges of a {@link JdkTransport}: all that touches {@code java.net.http}. */
 final class JdkExchanges {
 
-  private final HttpClient client;
+  private final JdkClients clients;
+  private final ThreadExchanges sockets;
   private final Duration requestTimeout;
   private final int maxBodyBytes;
 
   JdkExchanges(JdkTransport.Settings settings) {
     this.requestTimeout = settings.requestTimeout;
     this.maxBodyBytes = settings.maxBodyBytes;
-    this.client = settings.httpClient != null ? settings.httpClient : client(settings);
+    this.clients = new JdkClients(settings);
+    this.sockets = new ThreadExchanges(settings);
   }
 
   static HttpClient requireNoRedirects(HttpClient client) {
@@ -47,13 +43,17 @@ final class JdkExchanges {
   }
 
   Response send(Request request) throws IOException {
+    HttpClient client = clients.current();
+    if (client == null) {
+      return sockets.send(request);
+    }
     StreamedBody upload = upload(request);
     HttpRequest message = message(request, upload);
     if (Thread.currentThread().isInterrupted()) {
       close(upload);
       throw interrupted(request, null);
     }
-    CompletableFuture<Response> result = start(request, message, upload);
+    CompletableFuture<Response> result = start(client, request, message, upload);
     try {
       return result.get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -64,22 +64,26 @@ final class JdkExchanges {
       Thread.currentThread().interrupt();
       throw interrupted(request, e);
     } catch (ExecutionException e) {
-      throw failure(request, e.getCause() == null ? e : e.getCause());
+      throw failure(client, request, e);
     }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
   CompletableFuture<Response> sendAsync(Request request) {
+    HttpClient client = clients.current();
+    if (client == null) {
+      return sockets.sendAsync(request);
+    }
     StreamedBody upload = upload(request);
-    CompletableFuture<Response> exchange = start(request, message(request, upload), upload);
+    CompletableFuture<Response> exchange = start(client, request, message(request, upload), upload);
     CompletableFuture<Response> result = new CompletableFuture<>();
     CompletableFuture<Void> timer = new CompletableFuture<>();
     exchange.whenComplete(
         (response, problem) -> {
           if (problem != null) {
-            result.completeExceptionally(failure(request, problem));
+            result.completeExceptionally(failure(client, request, problem));
           } else if (!result.complete(response)) {
-            discard(response);
+            response.discard();
           }
         });
     result.whenComplete(
@@ -95,11 +99,11 @@ final class JdkExchanges {
           .whenComplete(
               (nothing, problem) -> {
                 if (problem != null) {
-                  timeOut(result, timedOut(request));
+                  timeOut(client, result, timedOut(request));
                 }
               });
     } catch (OutOfMemoryError noThreadForTheTimer) {
-      result.completeExceptionally(failure(request, noThreadForTheTimer));
+      result.completeExceptionally(failure(client, request, noThreadForTheTimer));
     }
     return result;
   }
@@ -108,7 +112,8 @@ final class JdkExchanges {
    * Ends an exchange that took too long. Not on the timer's own thread, if another is available:
    * there is one timer for the whole process, and what depends on the result may take its time.
    */
-  private void timeOut(CompletableFuture<Response> result, IOException failure) {
+  private static void timeOut(
+      HttpClient client, CompletableFuture<Response> result, IOException failure) {
     try {
       client
           .executor()
@@ -123,16 +128,7 @@ final class JdkExchanges {
   private static void giveUp(CompletableFuture<Response> result) {
     result.cancel(true);
     if (!result.isCompletedExceptionally()) {
-      discard(result.join());
-    }
-  }
-
-  /** Gives back the connection of a response that nobody will read. */
-  private static void discard(Response response) {
-    try {
-      response.stream().close();
-    } catch (IOException nothingMoreIsRead) {
-      // it was given up
+      result.join().discard();
     }
   }
 
@@ -145,7 +141,7 @@ final class JdkExchanges {
   /** Sends the message; whoever cancels the future gives up the exchange. */
   @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
   private CompletableFuture<Response> start(
-      Request request, HttpRequest message, @Nullable StreamedBody upload) {
+      HttpClient client, Request request, HttpRequest message, @Nullable StreamedBody upload) {
     CompletableFuture<Response> result = new CompletableFuture<>();
     LimitedBody body = new LimitedBody(maxBodyBytes, request.method());
     CompletableFuture<? extends HttpResponse<?>> sent;
@@ -178,7 +174,7 @@ final class JdkExchanges {
     return result;
   }
 
-  private static void complete(CompletableFuture<Response> result, HttpResponse<?> response) {
+  private void complete(CompletableFuture<Response> result, HttpResponse<?> response) {
     int status = response.statusCode();
     Object body = response.body();
     try {
@@ -186,13 +182,13 @@ final class JdkExchanges {
       Response whole =
           body instanceof InputStream unread
               ? Response.unread(status, headers, unread)
-              : Response.owning(status, headers, (byte[]) body);
+              : Response.decoded(status, headers, (byte[]) body, maxBodyBytes);
       if (!result.complete(whole)) {
-        discard(whole);
+        whole.discard();
       }
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       if (body instanceof InputStream unread) {
-        discard(Response.unread(status, Headers.of(), unread));
+        Response.unread(status, Headers.of(), unread).discard();
       }
       result.completeExceptionally(e);
     }
@@ -204,20 +200,7 @@ final class JdkExchanges {
   }
 
   private static HttpRequest message(Request request, @Nullable StreamedBody upload) {
-    URI uri = request.uri();
-    String scheme = uri.getScheme();
-    if (scheme == null
-        || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
-        || uri.getHost() == null) {
-      throw new IllegalArgumentException(
-          "request must have an http or https URI with a host that java.net.URI can read, so one"
-              + " without an underscore: "
-              + request.target());
-    }
-    if (uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "request must have no user information in its URI: " + request.target());
-    }
+    URI uri = Outgoing.check(request);
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri)
             .method(
@@ -227,81 +210,28 @@ final class JdkExchanges {
                     : request.hasBody()
                         ? HttpRequest.BodyPublishers.ofByteArray(request.bytes())
                         : HttpRequest.BodyPublishers.noBody());
-    request.headers().requireAscii(); // java.net.http would send question marks
     for (Map.Entry<String, String> field : request.headers().entries()) {
-      requireFree(field.getKey());
       builder.header(field.getKey(), field.getValue());
     }
-    return builder.build();
+    if (!request.headers().has("accept-encoding")) {
+      builder.header("accept-encoding", "identity");
+    }
+    HttpRequest message = builder.build();
+    return request.hasBody() || Outgoing.announcesNoBody(request.method())
+        ? message
+        : new BodylessRequest(message);
   }
 
-  /** Asked before {@code java.net.http} is, whose refusals quote the value. */
-  private static void requireFree(String name) {
-    switch (name.toLowerCase(Locale.ROOT)) {
-      case "connection",
-          "content-length",
-          "expect",
-          "host",
-          "http2-settings",
-          "keep-alive",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade" ->
-          throw new IllegalArgumentException(
-              "header field " + name + " is set by java.net.http itself; leave it out");
-      default -> {}
+  private IOException failure(HttpClient client, Request request, Throwable problem) {
+    if (JdkFailures.isInvalid(problem)) {
+      clients.lost(client);
     }
-  }
-
-  private IOException failure(Request request, Throwable thrown) {
-    Throwable problem = thrown;
-    while (problem instanceof CompletionException && problem.getCause() != null) {
-      problem = problem.getCause();
-    }
-    if (problem instanceof HttpConnectTimeoutException) {
-      String limit = client.connectTimeout().map(Duration::toString).orElse("of the client");
-      IOException e =
-          new HttpConnectTimeoutException(
-              "connecting for " + request.target() + " took longer than connectTimeout " + limit);
-      e.initCause(problem);
-      return e;
-    }
-    if (problem instanceof ConnectException) {
-      IOException e =
-          new ConnectException(
-              "no connection for " + request.target() + " (" + rootName(problem) + ")");
-      e.initCause(problem);
-      return e;
-    }
-    String what = "no whole response to " + request.method() + " " + request.target() + ": ";
-    if (problem instanceof ProtocolException || problem instanceof IllegalArgumentException) {
-      // Without the cause: its words quote header fields, and a cookie or a code may be in one.
-      return new ProtocolException(what + "what came is not valid HTTP");
-    }
-    if (problem instanceof SSLException) {
-      return new SSLException(what + problem.getMessage(), problem);
-    }
-    return new IOException(what + problem.getMessage(), problem);
-  }
-
-  private static String rootName(Throwable problem) {
-    Throwable root = problem;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getClass().getSimpleName();
+    return JdkFailures.of(request, problem, client.connectTimeout());
   }
 
   private IOException timedOut(Request request) {
     return new HttpTimeoutException(
-        "no whole response to "
-            + request.method()
-            + " "
-            + request.target()
-            + " within requestTimeout "
-            + requestTimeout);
+        Outgoing.noWholeResponse(request) + " within requestTimeout " + requestTimeout);
   }
 
   private static IOException interrupted(Request request, @Nullable InterruptedException cause) {
@@ -312,23 +242,5 @@ final class JdkExchanges {
       e.initCause(cause);
     }
     return e;
-  }
-
-  private static HttpClient client(JdkTransport.Settings settings) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.connectTimeout);
-    if (settings.sslContext != null) {
-      builder.sslContext(settings.sslContext);
-    }
-    if (settings.proxy != null) {
-      builder.proxy(settings.proxy);
-    }
-    if (settings.executor != null) {
-      builder.executor(settings.executor);
-    }
-    return builder.build();
   }
 }

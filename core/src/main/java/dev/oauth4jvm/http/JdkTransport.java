@@ -161,7 +161,7 @@ public final class JdkTransport implements Transport {
      * @throws IllegalArgumentException when the limit is out of range
      */
     public Builder connectTimeout(Duration limit) {
-      settings.connectTimeout = requireLimit(limit, "connectTimeout");
+      settings.connectTimeout = Limits.time(limit, "connectTimeout");
       ownedByClient = "connectTimeout";
       return this;
     }
@@ -174,7 +174,7 @@ public final class JdkTransport implements Transport {
      * @throws IllegalArgumentException when the limit is out of range
      */
     public Builder requestTimeout(Duration limit) {
-      settings.requestTimeout = requireLimit(limit, "requestTimeout");
+      settings.requestTimeout = Limits.time(limit, "requestTimeout");
       return this;
     }
 
@@ -186,10 +186,7 @@ public final class JdkTransport implements Transport {
      * @throws IllegalArgumentException when the limit is not positive
      */
     public Builder maxBodyBytes(int limit) {
-      if (limit < 1) {
-        throw new IllegalArgumentException("maxBodyBytes must be at least 1, is " + limit);
-      }
-      settings.maxBodyBytes = limit;
+      settings.maxBodyBytes = Limits.bytes(limit, "maxBodyBytes");
       return this;
     }
 
@@ -256,14 +253,6 @@ public final class JdkTransport implements Transport {
             ownedByClient + " has no effect beside httpClient; set it on that client");
       }
       return new JdkTransport(new Settings(settings));
-    }
-
-    private static Duration requireLimit(Duration limit, String name) {
-      if (limit.isNegative() || limit.isZero() || limit.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException(
-            name + " must be more than nothing and a day at most, is " + limit);
-      }
-      return limit;
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.oauth4jvm.http;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -35,6 +35,11 @@ final class LimitedBody
 
   @Override
   public HttpResponse.BodySubscriber<byte[]> apply(HttpResponse.ResponseInfo info) {
+    if (hasDifferingLengths(info)) {
+      body.completeExceptionally(
+          new ProtocolException("the response has two content-length values that differ"));
+      return this;
+    }
     OptionalLong announced = info.headers().firstValueAsLong("content-length");
     // A response to HEAD and a 304 announce the length of a body that they do not have.
     if (announced.isPresent()
@@ -44,6 +49,17 @@ final class LimitedBody
       refuse("announces " + announced.getAsLong() + " bytes");
     }
     return this;
+  }
+
+  /** Whether the client, which takes the first length, may not know where the body ends. */
+  static boolean hasDifferingLengths(HttpResponse.ResponseInfo info) {
+    List<String> lengths = info.headers().allValues("content-length");
+    for (String length : lengths) {
+      if (!length.equals(lengths.get(0))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Gives up reading. */
@@ -101,6 +117,6 @@ final class LimitedBody
 
   private void refuse(String what) {
     body.completeExceptionally(
-        new IOException("the body is over maxBodyBytes " + limit + " and " + what));
+        new RefusedBody("the body is over maxBodyBytes " + limit + " and " + what));
   }
 }

@@ -64,29 +64,48 @@ public final class Response {
   }
 
   /**
-   * A response whose body is read now: for a transport over a client that has it as a stream.
+   * A response whose body is read now: for a transport over a client that has it as a stream. A
+   * body that is gzip or deflate is decompressed within the same limit, and the header fields
+   * {@code content-encoding} and {@code content-length} are removed (RFC 9110, section 8.4).
    *
    * @param status the status code, of three digits
    * @param headers the header fields
    * @param body the body, which is read to its end and not closed
    * @param maxBytes how many bytes it may have
    * @return the response
-   * @throws IOException when the body cannot be read, or is larger: then the rest is left unread,
-   *     for the transport to give up the connection
+   * @throws IOException when the body cannot be read, has another content coding, or is larger:
+   *     then the rest is left unread, for the transport to give up the connection
    * @throws IllegalArgumentException when the status has not three digits, or maxBytes is negative
    */
   public static Response read(int status, Headers headers, InputStream body, int maxBytes)
       throws IOException {
     byte[] read = body.readNBytes(maxBytes);
     if (read.length == maxBytes && body.read() >= 0) {
-      throw new IOException("the body is over " + maxBytes + " bytes");
+      throw new RefusedBody("the body is over " + maxBytes + " bytes");
     }
-    return owning(status, headers, read);
+    return decoded(status, headers, read, maxBytes);
   }
 
-  /** The same with a body that nobody else holds. */
+  /** A response whose body nobody else holds, and may be compressed. */
+  static Response decoded(int status, Headers headers, byte[] body, int maxBytes)
+      throws IOException {
+    return headers.has("content-encoding")
+        ? ContentCoding.decode(status, headers, body, maxBytes)
+        : owning(status, headers, body);
+  }
+
+  /** A response with a body that nobody else holds. */
   static Response owning(int status, Headers headers, byte[] body) {
     return new Response(status, headers, body, null);
+  }
+
+  /** Gives back the connection of a response that nobody will read. */
+  void discard() {
+    try {
+      stream().close();
+    } catch (IOException nothingMoreIsRead) {
+      // it was given up
+    }
   }
 
   /** The status code, for example 200. */

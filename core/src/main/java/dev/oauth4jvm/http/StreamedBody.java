@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
 
   private final Body body;
-  private final InputStream over = new Failed(new IOException("the exchange is over"));
+  private final InputStream over =
+      new Failed(new UploadFailure(new IOException("the exchange is over")));
 
   /** Null before the first was opened, {@link #over} after the exchange. */
   private final AtomicReference<@Nullable InputStream> opened = new AtomicReference<>();
@@ -59,8 +60,8 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
 
   private InputStream open() {
     try {
-      return body.open();
-    } catch (IOException | RuntimeException failure) {
+      return Upload.open(body);
+    } catch (UploadFailure failure) {
       // what is thrown here would be lost on a thread of the client; what reading throws is not
       return new Failed(failure);
     }
@@ -78,15 +79,15 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
 
   private static final class Failed extends InputStream {
 
-    private final Exception failure;
+    private final UploadFailure failure;
 
-    Failed(Exception failure) {
+    Failed(UploadFailure failure) {
       this.failure = failure;
     }
 
     @Override
     public int read() throws IOException {
-      throw failure instanceof IOException io ? io : new IOException(failure);
+      throw failure;
     }
 
     @Override

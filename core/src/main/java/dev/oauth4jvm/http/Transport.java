@@ -24,6 +24,7 @@ import java.io.IOException;
  *   <li>It can be used by many threads at a time.
  * </ul>
  *
+ * @see SocketTransport
  * @see JdkTransport
  */
 @FunctionalInterface

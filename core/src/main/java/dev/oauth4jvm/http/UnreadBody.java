@@ -16,7 +16,7 @@ final class UnreadBody implements HttpResponse.BodyHandler<Object> {
 
   @Override
   public HttpResponse.BodySubscriber<Object> apply(HttpResponse.ResponseInfo info) {
-    return info.statusCode() / 100 == 2
+    return info.statusCode() / 100 == 2 && !LimitedBody.hasDifferingLengths(info)
         ? HttpResponse.BodySubscribers.mapping(
             HttpResponse.BodySubscribers.ofInputStream(), stream -> stream)
         : HttpResponse.BodySubscribers.mapping(limited.apply(info), bytes -> bytes);

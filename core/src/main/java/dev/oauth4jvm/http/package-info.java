@@ -5,9 +5,10 @@
  * which messages leave: {@link dev.oauth4jvm.http.Transport} and {@link
  * dev.oauth4jvm.http.AsyncTransport}.
  *
- * <p>Bring the HTTP client that the application already has: a transport is one method. {@link
- * dev.oauth4jvm.http.JdkTransport} is the one that comes along; nothing else here knows {@code
- * java.net.http}, and none of its classes is loaded before the first request is sent.
+ * <p>Bring the HTTP client that the application already has: a transport is one method. Two come
+ * along: {@link dev.oauth4jvm.http.SocketTransport}, small and blocking, on the JDK's sockets, and
+ * {@link dev.oauth4jvm.http.JdkTransport}, blocking or asynchronous, on {@code java.net.http}. No
+ * class of either's machinery is loaded before the first request is sent.
  *
  * <p>No {@code toString} in this room shows a credential, a query, or a body.
  */

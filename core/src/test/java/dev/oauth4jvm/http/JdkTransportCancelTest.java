@@ -7,7 +7,6 @@ import java.io.InterruptedIOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,38 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JdkTransportCancelTest {
 
   private static final String HEADER = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123";
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", HEADER})
-  void interrupting_the_caller_gives_up_the_exchange_and_keeps_the_flag(String start)
-      throws Exception {
-    try (RawServer server = RawServer.stallingAfter(start)) {
-      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-      CompletableFuture<Boolean> flag = new CompletableFuture<>();
-      JdkTransport transport = JdkTransport.create();
-      Thread caller =
-          new Thread(
-              () -> {
-                try {
-                  transport.send(Request.get(server.uri().resolve("/?s3cret")));
-                  thrown.complete(new AssertionError("a response came"));
-                } catch (Exception e) {
-                  thrown.complete(e);
-                }
-                flag.complete(Thread.currentThread().isInterrupted());
-              });
-      caller.start();
-      assertThat(server.head()).startsWith("GET");
-      caller.interrupt();
-
-      assertThat(thrown.get(10, TimeUnit.SECONDS))
-          .isInstanceOf(InterruptedIOException.class)
-          .hasMessageContaining("interrupted during GET")
-          .hasMessageNotContaining("s3cret");
-      assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(server.clientHungUp()).isTrue();
-    }
-  }
 
   @Test
   void a_caller_that_is_interrupted_already_sends_nothing() throws Exception {

@@ -29,6 +29,8 @@ final class RawServer implements AutoCloseable {
   private final CountDownLatch hungUp = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Script script;
+  private volatile boolean drains = true;
+  private volatile boolean readsHead = true;
 
   private RawServer(Script script) throws IOException {
     this.script = script;
@@ -58,6 +60,30 @@ final class RawServer implements AutoCloseable {
             });
     ready.countDown();
     return self[0];
+  }
+
+  /** Writes a byte now and then, whatever comes; its head is none of HTTP's. */
+  static RawServer trickling(String bytes) throws IOException {
+    RawServer server =
+        new RawServer(
+            out -> {
+              CountDownLatch never = new CountDownLatch(1);
+              for (byte next : bytes.getBytes(ISO_8859_1)) {
+                out.write(next);
+                out.flush();
+                never.await(5, TimeUnit.MILLISECONDS);
+              }
+            });
+    server.readsHead = false;
+    daemon(server::accept);
+    return server;
+  }
+
+  /** Reads the head of a request, nothing more, and says nothing. */
+  static RawServer readingOnlyHeads() throws IOException {
+    RawServer server = stallingAfter("");
+    server.drains = false;
+    return server;
   }
 
   URI uri() {
@@ -98,8 +124,10 @@ final class RawServer implements AutoCloseable {
   private void serve(Socket connection) {
     try (connection) {
       InputStream in = connection.getInputStream();
-      String head = readHead(in);
-      daemon(() -> drain(in));
+      String head = readsHead ? readHead(in) : "";
+      if (drains) {
+        daemon(() -> drain(in));
+      }
       heads.add(head);
       script.answer(connection.getOutputStream());
       connection.shutdownOutput();

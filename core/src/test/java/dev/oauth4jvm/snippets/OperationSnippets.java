@@ -93,7 +93,9 @@ class OperationSnippets {
     for (Map.Entry<String, String> field : request.headers().entries()) {
       builder.header(field.getKey(), field.getValue());
     }
-    builder.method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    if (request.hasBody()) { // a GET has no body, not even an empty one
+      builder.method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    }
     HttpResponse<byte[]> answer =
         client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
 

@@ -7,7 +7,7 @@ import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.client.TokenResponse;
-import dev.oauth4jvm.http.JdkTransport;
+import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class TlsClient {
 
   // @start region="transport"
   /** Shows the client's certificate, and trusts the server's. */
-  static JdkTransport transport(Settings settings) throws IOException {
+  static SocketTransport transport(Settings settings) throws IOException {
     char[] password = settings.get("STORE_PASSWORD").toCharArray();
     try {
       KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
@@ -58,7 +58,7 @@ public final class TlsClient {
 
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-      return JdkTransport.builder().sslContext(tls).build();
+      return SocketTransport.builder().sslContext(tls).build();
     } catch (GeneralSecurityException unusable) {
       throw new IOException("KEY_STORE or TRUST_STORE cannot be used", unusable);
     }

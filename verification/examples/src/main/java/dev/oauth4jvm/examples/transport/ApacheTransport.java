@@ -41,6 +41,7 @@ public final class ApacheTransport implements Transport {
     HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
     request.headers().requireAscii();
     request.headers().entries().forEach(f -> message.addHeader(f.getKey(), f.getValue()));
+    message.addHeader("accept-encoding", "identity");
     message.setEntity(request.hasBody() ? new ByteArrayEntity(request.body(), null) : null);
     Future<Response> result = threads.submit(() -> read(client.executeOpen(null, message, null)));
     try {

@@ -23,10 +23,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against a server with a certificate that it signed itself. */
 @Timeout(120)
-class JdkTransportTlsTest {
+@ParameterizedClass
+@EnumSource(TransportKind.class)
+class TransportTlsTest {
+
+  @Parameter private TransportKind kind;
 
   private static SSLContext loopback;
   private static SSLContext elsewhere;
@@ -41,8 +48,7 @@ class JdkTransportTlsTest {
   void a_trusted_certificate_for_the_host_is_accepted() throws Exception {
     HttpsServer server = serve(loopback);
     try {
-      Response response =
-          JdkTransport.builder().sslContext(loopback).build().send(Request.get(uri(server)));
+      Response response = kind.sslContext(loopback).send(Request.get(uri(server)));
       assertThat(new String(response.body(), UTF_8)).isEqualTo("safe");
     } finally {
       server.stop(0);
@@ -53,7 +59,7 @@ class JdkTransportTlsTest {
   void a_certificate_that_nobody_vouches_for_is_refused() throws Exception {
     HttpsServer server = serve(loopback);
     try {
-      assertThatThrownBy(() -> JdkTransport.create().send(Request.get(uri(server))))
+      assertThatThrownBy(() -> kind.create().send(Request.get(uri(server))))
           .isInstanceOf(SSLException.class)
           .hasMessageContaining("no whole response to GET https://127.0.0.1")
           .hasMessageContaining("PKIX")
@@ -67,7 +73,7 @@ class JdkTransportTlsTest {
   void a_certificate_for_another_host_is_refused() throws Exception {
     HttpsServer server = serve(elsewhere);
     try {
-      JdkTransport transport = JdkTransport.builder().sslContext(elsewhere).build();
+      Transport transport = kind.sslContext(elsewhere);
       assertThatThrownBy(() -> transport.send(Request.get(uri(server))))
           .isInstanceOf(SSLException.class)
           .hasMessageNotContaining("s3cret");

@@ -13,41 +13,32 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against servers that do not behave. */
 @Timeout(15)
-class JdkTransportFaultTest {
+@ParameterizedClass
+@EnumSource(TransportKind.class)
+class TransportFaultTest {
+
+  @Parameter private TransportKind kind;
 
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
 
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-  private static final JdkTransport IMPATIENT =
-      JdkTransport.builder().httpClient(CLIENT).requestTimeout(Duration.ofMillis(250)).build();
-
-  /**
-   * Else the first exchange would spend its time on loading classes, and never reach its server.
-   */
-  @BeforeAll
-  static void warmUp() throws IOException {
-    try (RawServer server = RawServer.answering(OK + "Content-Length: 0\r\n\r\n")) {
-      JdkTransport.builder().httpClient(CLIENT).build().send(request(server));
-    }
+  private Transport impatient() throws IOException {
+    return kind.requestTimeout(Duration.ofMillis(250));
   }
 
   private static Request request(RawServer server) {
@@ -61,6 +52,8 @@ class JdkTransportFaultTest {
       strings = {
         "",
         "HTTP/1.1 200",
+        "HTTP/1.1 s3cret",
+        OK + "Content-Length: 1\r\nContent-Length: 6\r\n\r\ns3cret",
         "garbage s3cret\r\n\r\n",
         "HTTP/1.1 -12 s3cret\r\n\r\n",
         "HTTP/1.1 099 OK\r\nContent-Length: 0\r\n\r\n",
@@ -77,15 +70,11 @@ class JdkTransportFaultTest {
       })
   void a_broken_response_is_an_io_exception_that_shows_no_secret(String answer) throws Exception {
     try (RawServer server = RawServer.answering(answer)) {
-      JdkTransport transport = JdkTransport.create();
+      Transport transport = kind.create();
       assertThatThrownBy(() -> transport.send(request(server)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no whole response to POST " + server.uri() + "token?<redacted>")
-          .satisfies(JdkTransportFaultTest::showsNoSecret);
-      assertThatThrownBy(() -> transport.async().send(request(server)).toCompletableFuture().get())
-          .isInstanceOf(ExecutionException.class)
-          .hasCauseInstanceOf(IOException.class)
-          .satisfies(JdkTransportFaultTest::showsNoSecret);
+          .satisfies(TransportFaultTest::showsNoSecret);
     }
   }
 
@@ -98,7 +87,7 @@ class JdkTransportFaultTest {
   @Test
   void what_is_not_http_is_called_so() throws Exception {
     try (RawServer server = RawServer.answering("SSH-2.0-OpenSSH\r\n\r\n")) {
-      assertThatThrownBy(() -> JdkTransport.create().send(request(server)))
+      assertThatThrownBy(() -> kind.create().send(request(server)))
           .isInstanceOf(ProtocolException.class)
           .hasMessageContaining("not valid HTTP");
     }
@@ -115,15 +104,15 @@ class JdkTransportFaultTest {
                 out.write(line);
               }
             })) {
-      assertThatThrownBy(() -> JdkTransport.create().send(request(server)))
+      assertThatThrownBy(() -> kind.create().send(request(server)))
           .isInstanceOf(IOException.class)
-          .satisfies(JdkTransportFaultTest::showsNoSecret);
+          .satisfies(TransportFaultTest::showsNoSecret);
     }
   }
 
   @Test
   void a_body_of_just_the_limit_is_read() throws Exception {
-    JdkTransport transport = JdkTransport.builder().maxBodyBytes(6).build();
+    Transport transport = kind.maxBodyBytes(6);
     for (String answer :
         List.of(
             OK + "Content-Length: 6\r\n\r\n123456",
@@ -144,7 +133,7 @@ class JdkTransportFaultTest {
         OK + "Content-Length: 7\r\n\r\n1234567",
       })
   void a_body_one_byte_over_the_limit_is_refused(String answer) throws Exception {
-    JdkTransport transport = JdkTransport.builder().maxBodyBytes(6).build();
+    Transport transport = kind.maxBodyBytes(6);
     try (RawServer server = RawServer.answering(answer)) {
       assertThatThrownBy(() -> transport.send(request(server)))
           .isInstanceOf(IOException.class)
@@ -155,7 +144,7 @@ class JdkTransportFaultTest {
   @Test
   void an_announced_length_over_the_limit_is_refused_at_once() throws Exception {
     try (RawServer server = RawServer.stallingAfter(OK + "Content-Length: 1048577\r\n\r\n")) {
-      assertThatThrownBy(() -> JdkTransport.create().send(request(server)))
+      assertThatThrownBy(() -> kind.create().send(request(server)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("over maxBodyBytes 1048576 and announces 1048577 bytes");
       assertThat(server.clientHungUp()).isTrue();
@@ -173,7 +162,7 @@ class JdkTransportFaultTest {
                 out.write(chunk);
               }
             })) {
-      assertThatThrownBy(() -> JdkTransport.create().send(request(server)))
+      assertThatThrownBy(() -> kind.create().send(request(server)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("over maxBodyBytes 1048576 and goes on");
       assertThat(server.clientHungUp()).isTrue();
@@ -191,25 +180,19 @@ class JdkTransportFaultTest {
         CHUNKED + "3\r\n123\r\n",
       })
   void a_response_that_stalls_ends_at_the_time_limit(String start) throws Exception {
+    Transport impatient = impatient();
     try (RawServer server = RawServer.stallingAfter(start)) {
-      assertThatThrownBy(() -> IMPATIENT.send(request(server)))
-          .isInstanceOf(HttpTimeoutException.class)
+      assertThatThrownBy(() -> impatient.send(request(server)))
+          .isInstanceOf(kind.timeout())
           .hasMessageContaining("within requestTimeout PT0.25S")
-          .satisfies(JdkTransportFaultTest::showsNoSecret);
-      assertThat(server.clientHungUp()).isTrue();
-    }
-    try (RawServer server = RawServer.stallingAfter(start)) {
-      assertThatThrownBy(() -> IMPATIENT.async().send(request(server)).toCompletableFuture().get())
-          .isInstanceOf(ExecutionException.class)
-          .cause()
-          .isInstanceOf(HttpTimeoutException.class)
-          .hasMessageContaining("within requestTimeout PT0.25S");
+          .satisfies(TransportFaultTest::showsNoSecret);
       assertThat(server.clientHungUp()).isTrue();
     }
   }
 
   @Test
   void a_body_that_trickles_ends_at_the_time_limit_too() throws Exception {
+    Transport impatient = impatient();
     CountDownLatch never = new CountDownLatch(1);
     try (RawServer server =
         RawServer.answering(
@@ -220,8 +203,8 @@ class JdkTransportFaultTest {
                 out.flush();
               }
             })) {
-      assertThatThrownBy(() -> IMPATIENT.send(request(server)))
-          .isInstanceOf(HttpTimeoutException.class)
+      assertThatThrownBy(() -> impatient.send(request(server)))
+          .isInstanceOf(kind.timeout())
           .hasMessageContaining("requestTimeout");
       assertThat(server.clientHungUp()).isTrue();
     }
@@ -234,13 +217,12 @@ class JdkTransportFaultTest {
       List<Socket> queued = new ArrayList<>();
       try {
         fill(full, queued);
-        JdkTransport transport =
-            JdkTransport.builder().connectTimeout(Duration.ofMillis(300)).build();
+        Transport transport = kind.connectTimeout(Duration.ofMillis(300));
         URI uri = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/?s3cret");
         assertThatThrownBy(() -> transport.send(Request.get(uri)))
-            .isInstanceOf(HttpConnectTimeoutException.class)
+            .isInstanceOf(kind.timeout())
             .hasMessageContaining("connectTimeout PT0.3S")
-            .satisfies(JdkTransportFaultTest::showsNoSecret);
+            .satisfies(TransportFaultTest::showsNoSecret);
       } finally {
         for (Socket socket : queued) {
           socket.close();
@@ -270,9 +252,9 @@ class JdkTransportFaultTest {
       port = socket.getLocalPort();
     }
     URI uri = URI.create("http://127.0.0.1:" + port + "/?s3cret");
-    assertThatThrownBy(() -> JdkTransport.create().send(Request.get(uri)))
+    assertThatThrownBy(() -> kind.create().send(Request.get(uri)))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("no connection for http://127.0.0.1:" + port + "/?<redacted>")
-        .satisfies(JdkTransportFaultTest::showsNoSecret);
+        .satisfies(TransportFaultTest::showsNoSecret);
   }
 }

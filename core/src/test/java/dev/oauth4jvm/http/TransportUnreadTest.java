@@ -10,12 +10,18 @@ import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Responses that are handed back before their body came. */
 @Timeout(60)
-class JdkTransportUnreadTest {
+@ParameterizedClass
+@EnumSource(TransportKind.class)
+class TransportUnreadTest {
 
-  private static final JdkTransport TRANSPORT = JdkTransport.builder().maxBodyBytes(8).build();
+  @Parameter private TransportKind kind;
+
   private static final String BIG = "0123456789abcdef";
 
   private static Request request(RawServer server) {
@@ -37,7 +43,7 @@ class JdkTransportUnreadTest {
               goOn.await();
               out.write(BIG.getBytes(UTF_8));
             })) {
-      Response response = TRANSPORT.send(request(server));
+      Response response = kind.maxBodyBytes(8).send(request(server));
       assertThat(response.status()).isEqualTo(200);
       assertThat(response.toString()).contains("unread");
       assertThatIllegalStateException()
@@ -51,20 +57,10 @@ class JdkTransportUnreadTest {
   }
 
   @Test
-  void theAsynchronousTwinDoesTheSame() throws Exception {
-    try (RawServer server = RawServer.answering(answer("206 Partial", ""))) {
-      Response response = TRANSPORT.async().send(request(server)).toCompletableFuture().get();
-      try (InputStream stream = response.stream()) {
-        assertThat(new String(stream.readAllBytes(), UTF_8)).isEqualTo(BIG);
-      }
-    }
-  }
-
-  @Test
   void closingTheStreamGivesUpTheExchange() throws Exception {
     try (RawServer server =
         RawServer.stallingAfter("HTTP/1.1 200 OK\r\ncontent-length: 16\r\n\r\n0")) {
-      TRANSPORT.send(request(server)).stream().close();
+      kind.maxBodyBytes(8).send(request(server)).stream().close();
       assertThat(server.clientHungUp()).isTrue();
     }
   }
@@ -72,10 +68,9 @@ class JdkTransportUnreadTest {
   @Test
   void aSuccessWithAChallengeIsASuccess() throws Exception {
     try (RawServer server =
-        RawServer.answering(answer("200 OK", "www-authenticate: Negotiate\r\n"))) {
-      try (InputStream body = TRANSPORT.send(request(server)).stream()) {
-        assertThat(body.readAllBytes()).hasSizeGreaterThan(8);
-      }
+            RawServer.answering(answer("200 OK", "www-authenticate: Negotiate\r\n"));
+        InputStream body = kind.maxBodyBytes(8).send(request(server)).stream()) {
+      assertThat(body.readAllBytes()).hasSizeGreaterThan(8);
     }
   }
 
@@ -83,18 +78,19 @@ class JdkTransportUnreadTest {
   void whatIsToBeJudgedIsReadAndLimited() throws Exception {
     try (RawServer server = RawServer.answering(answer("401 No", ""))) {
       assertThatIOException()
-          .isThrownBy(() -> TRANSPORT.send(request(server)))
+          .isThrownBy(() -> kind.maxBodyBytes(8).send(request(server)))
           .withMessageContaining("maxBodyBytes 8");
     }
     try (RawServer server = RawServer.answering("HTTP/1.1 404 No\r\ncontent-length: 2\r\n\r\n{}")) {
-      assertThat(new String(TRANSPORT.send(request(server)).body(), UTF_8)).isEqualTo("{}");
+      assertThat(new String(kind.maxBodyBytes(8).send(request(server)).body(), UTF_8))
+          .isEqualTo("{}");
     }
   }
 
   @Test
   void withoutTheWishTheBodyIsReadWholeAndCanBeStreamedAllTheSame() throws IOException {
     try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")) {
-      Response response = TRANSPORT.send(Request.get(server.uri()).header("a", "b"));
+      Response response = kind.maxBodyBytes(8).send(Request.get(server.uri()).header("a", "b"));
       assertThat(response.body()).hasSize(2);
       assertThat(response.stream().readAllBytes()).isEqualTo(response.body());
     }

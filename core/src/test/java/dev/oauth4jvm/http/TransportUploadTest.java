@@ -20,10 +20,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies of requests that are streamed. */
 @Timeout(60)
-class JdkTransportUploadTest {
+@ParameterizedClass
+@EnumSource(TransportKind.class)
+class TransportUploadTest {
+
+  @Parameter private TransportKind kind;
 
   private static final int MUCH = 3 << 20;
 
@@ -68,7 +75,7 @@ class JdkTransportUploadTest {
   }
 
   private String send(Body body) throws IOException {
-    return new String(JdkTransport.create().send(request(body)).body(), UTF_8);
+    return new String(kind.create().send(request(body)).body(), UTF_8);
   }
 
   @Test
@@ -83,17 +90,6 @@ class JdkTransportUploadTest {
     assertThat(send(Body.once(bytes(MUCH)).length(MUCH))).isEqualTo(Integer.toString(MUCH));
     assertThat(send(Body.of(() -> bytes(0)).length(0))).isEqualTo("0");
     assertThat(lengths).containsExactly(Integer.toString(MUCH), "0");
-  }
-
-  @Test
-  void theAsynchronousTwinStreamsToo() throws Exception {
-    Response response =
-        JdkTransport.create()
-            .async()
-            .send(request(Body.of(() -> bytes(5))))
-            .toCompletableFuture()
-            .get();
-    assertThat(new String(response.body(), UTF_8)).isEqualTo("5");
   }
 
   @Test

@@ -1,0 +1,84 @@
+package dev.oauth4jvm.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+
+/** A connection to one origin: its wire, TLS where there is some, and the bytes read ahead. */
+final class Connection {
+
+  /** What the connection leads to, through which proxy; see {@link ConnectionPool}. */
+  final String route;
+
+  /** The transport's settings: connections of one transport are never used by another. */
+  final Object owner;
+
+  final Wire wire;
+  final OutputStream out;
+
+  /** When the connection came to rest, by {@link System#nanoTime}. */
+  long idleSince;
+
+  private final Socket socket;
+  private final InputStream in;
+  private final byte[] buffer = new byte[8192];
+  private int at;
+  private int end;
+
+  /**
+   * A connection.
+   *
+   * @param socket the wire, or TLS over it
+   */
+  Connection(Object owner, String route, Wire wire, Socket socket) throws IOException {
+    this.owner = owner;
+    this.route = route;
+    this.wire = wire;
+    this.socket = socket;
+    this.in = socket.getInputStream();
+    this.out = socket.getOutputStream();
+  }
+
+  /** The next byte, -1 at the end. */
+  int read() throws IOException {
+    return at == end && !fill() ? -1 : buffer[at++] & 0xff;
+  }
+
+  /** Reads bytes as {@link InputStream} does. */
+  int read(byte[] into, int from, int count) throws IOException {
+    if (at == end) {
+      if (count >= buffer.length) {
+        return in.read(into, from, count);
+      }
+      if (!fill()) {
+        return -1;
+      }
+    }
+    int read = Math.min(count, end - at);
+    System.arraycopy(buffer, at, into, from, read);
+    at += read;
+    return read;
+  }
+
+  private boolean fill() throws IOException {
+    at = 0;
+    end = Math.max(in.read(buffer, 0, buffer.length), 0);
+    return end > 0;
+  }
+
+  /** Whether bytes were read ahead that nobody has asked for. */
+  boolean hasMore() {
+    return at < end;
+  }
+
+  /** Closes the connection; TLS says so to its peer if that needs no waiting. */
+  void close() {
+    wire.deadline(System.nanoTime());
+    try (wire) {
+      socket.close();
+    } catch (IOException nothingMoreIsSent) {
+      // it is closed
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.oauth4jvm.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The idle connections of all socket transports of the process.
+ *
+ * <p>There is one pool, because nothing closes the channel of a transport that was forgotten: what
+ * such transports leave is bounded by the pool's size, and closed by the next exchange of any other
+ * transport after {@link #MAX_IDLE_NANOS}. There is no thread that does it.
+ */
+final class ConnectionPool {
+
+  static final int MAX_CONNECTIONS = 64;
+  static final int MAX_PER_ROUTE = 16;
+  static final long MAX_IDLE_NANOS = 30_000_000_000L;
+
+  /** In the order in which they came to rest. */
+  private static final List<Connection> IDLE = new ArrayList<>();
+
+  private ConnectionPool() {}
+
+  /**
+   * The connection that was used last, if it is still good.
+   *
+   * @param maxIdleNanos how long it may have been idle
+   * @return a connection that its server has not closed so far, null when there is none
+   */
+  static @Nullable Connection take(Object owner, String route, long maxIdleNanos) {
+    closeExpired();
+    while (true) {
+      Connection found = remove(owner, route);
+      if (found == null) {
+        return null;
+      }
+      if (System.nanoTime() - found.idleSince <= maxIdleNanos && found.wire.isQuiet()) {
+        return found;
+      }
+      found.close();
+    }
+  }
+
+  /** Keeps a connection, in place of an older one where there are too many. */
+  static void give(Connection connection) {
+    connection.idleSince = System.nanoTime();
+    Connection surplus = null;
+    synchronized (IDLE) {
+      int ofRoute = 0;
+      Connection oldestOfRoute = null;
+      for (Connection idle : IDLE) {
+        if (isOf(idle, connection.owner, connection.route)) {
+          ofRoute++;
+          oldestOfRoute = oldestOfRoute == null ? idle : oldestOfRoute;
+        }
+      }
+      if (oldestOfRoute != null && ofRoute == MAX_PER_ROUTE) {
+        surplus = oldestOfRoute;
+        IDLE.remove(surplus);
+      } else if (IDLE.size() == MAX_CONNECTIONS) {
+        surplus = IDLE.remove(0);
+      }
+      IDLE.add(connection);
+    }
+    if (surplus != null) {
+      surplus.close();
+    }
+  }
+
+  /** Closes the idle connections of one transport. */
+  static void closeAll(Object owner) {
+    while (true) {
+      Connection found = remove(owner, null);
+      if (found == null) {
+        return;
+      }
+      found.close();
+    }
+  }
+
+  private static void closeExpired() {
+    while (true) {
+      Connection oldest;
+      synchronized (IDLE) {
+        if (IDLE.isEmpty() || System.nanoTime() - IDLE.get(0).idleSince <= MAX_IDLE_NANOS) {
+          return;
+        }
+        oldest = IDLE.remove(0);
+      }
+      oldest.close();
+    }
+  }
+
+  /** Takes out the youngest connection of an owner, and of a route unless it is null. */
+  private static @Nullable Connection remove(Object owner, @Nullable String route) {
+    synchronized (IDLE) {
+      for (int i = IDLE.size() - 1; i >= 0; i--) {
+        if (isOf(IDLE.get(i), owner, route)) {
+          return IDLE.remove(i);
+        }
+      }
+      return null;
+    }
+  }
+
+  private static boolean isOf(Connection idle, Object owner, @Nullable String route) {
+    return idle.owner == owner && (route == null || idle.route.equals(route));
+  }
+}

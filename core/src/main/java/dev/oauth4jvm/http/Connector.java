@@ -1,0 +1,129 @@
+package dev.oauth4jvm.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request's connection leads, and how one is made. */
+final class Connector {
+
+  private final SocketTransport.Settings settings;
+  private final String host;
+  private final int port;
+  private final boolean tls;
+  private final @Nullable InetSocketAddress proxy;
+  private boolean dialing;
+
+  /**
+   * The way to the server of a URI.
+   *
+   * @throws IOException when the way leads through a proxy that cannot be used
+   */
+  Connector(SocketTransport.Settings settings, URI uri) throws IOException {
+    this.settings = settings;
+    this.host = uri.getHost().toLowerCase(Locale.ROOT);
+    this.tls = uri.getScheme().equalsIgnoreCase("https");
+    this.port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+    this.proxy = proxy(uri);
+  }
+
+  /** Whether TCP's connection is still being made. */
+  boolean isDialing() {
+    return dialing;
+  }
+
+  /** Whether requests go to a proxy in the absolute form (RFC 9112, section 3.2.2). */
+  boolean absoluteForm() {
+    return proxy != null && !tls;
+  }
+
+  /** The name of the way, equal for requests that can share connections. */
+  String route() {
+    String route = (tls ? "https://" : "http://") + host + ":" + port;
+    return proxy == null ? route : route + " by " + proxy;
+  }
+
+  private @Nullable InetSocketAddress proxy(URI uri) throws IOException {
+    ProxySelector selector = settings.proxy != null ? settings.proxy : ProxySelector.getDefault();
+    List<Proxy> proxies = selector == null ? List.of() : selector.select(uri);
+    if (proxies.isEmpty() || proxies.get(0).type() == Proxy.Type.DIRECT) {
+      return null;
+    }
+    Proxy first = proxies.get(0);
+    if (first.type() != Proxy.Type.HTTP
+        || !(first.address() instanceof InetSocketAddress address)) {
+      throw new IOException(
+          "the proxy selector wants a " + first.type() + " proxy; only HTTP proxies are supported");
+    }
+    if (settings.connectOnlyTo != null) {
+      throw new IOException(
+          "connectOnlyTo cannot judge an address that a proxy connects to;"
+              + " set proxy(ProxySelector.of(null)) to connect directly");
+    }
+    return address;
+  }
+
+  /**
+   * Connects, with TLS where the scheme requires it.
+   *
+   * @param dialDeadline of the connection below TLS, by {@link System#nanoTime}
+   * @param deadline of all else
+   */
+  Connection connect(long dialDeadline, long deadline) throws IOException, InterruptedException {
+    dialing = true;
+    Wire wire =
+        proxy == null
+            ? dial(host, port, dialDeadline)
+            : dial(proxy.getHostString(), proxy.getPort(), dialDeadline);
+    dialing = false;
+    wire.deadline(deadline);
+    try {
+      if (!tls) {
+        return new Connection(settings, route(), wire, wire);
+      }
+      if (proxy != null) {
+        Tunnel.open(new Connection(settings, route(), wire, wire), host + ":" + port);
+      }
+      return new Connection(
+          settings, route(), wire, Tls.over(wire, settings.sslContext, host, port));
+    } catch (IOException | RuntimeException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Connects to the first address that can be reached. Each gets its share of the time that is
+   * left, so that a dead one does not take all of it.
+   */
+  private Wire dial(String name, int port, long deadline) throws IOException, InterruptedException {
+    InetAddress[] addresses = Resolution.of(name, deadline);
+    IOException failure = null;
+    for (int i = 0; i < addresses.length; i++) {
+      if (settings.connectOnlyTo != null && !settings.connectOnlyTo.test(addresses[i])) {
+        continue;
+      }
+      long now = System.nanoTime();
+      long share = (deadline - now) / (addresses.length - i);
+      try {
+        return Wire.connect(new InetSocketAddress(addresses[i], port), now + share);
+      } catch (IOException e) {
+        failure = e;
+        if (Thread.currentThread().isInterrupted()) {
+          break;
+        }
+      }
+    }
+    if (failure == null) {
+      throw new IOException(
+          "connectOnlyTo allows none of the " + addresses.length + " addresses of " + name);
+    }
+    throw failure;
+  }
+}

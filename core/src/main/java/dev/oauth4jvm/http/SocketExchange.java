@@ -1,0 +1,171 @@
+package dev.oauth4jvm.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange of a {@link SocketTransport}, on the calling thread. */
+final class SocketExchange {
+
+  /** How long a connection may have been idle for a request that must not be sent twice. */
+  private static final long MAX_IDLE_NANOS_ONCE = 2_000_000_000L;
+
+  private final SocketTransport.Settings settings;
+  private final Request request;
+  private final URI uri;
+  private @Nullable Connector connector;
+  private long deadline;
+  private long connectDeadline;
+
+  SocketExchange(SocketTransport.Settings settings, Request request) {
+    this.settings = settings;
+    this.request = request;
+    this.uri = Outgoing.check(request);
+    this.deadline = System.nanoTime() + settings.requestTimeout.toNanos();
+    this.connectDeadline = deadline;
+  }
+
+  Response run() throws IOException {
+    try {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException();
+      }
+      if (uri.getScheme().equalsIgnoreCase("https")) {
+        Tls.prepare(settings.sslContext);
+        deadline = System.nanoTime() + settings.requestTimeout.toNanos();
+      }
+      Connector way = new Connector(settings, uri);
+      connector = way;
+      return exchange(way);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    } catch (IOException e) {
+      throw failure(e);
+    } finally {
+      Outgoing.closeUnsent(request);
+    }
+  }
+
+  private Response exchange(Connector connector) throws IOException, InterruptedException {
+    boolean repeatable =
+        (request.method().equals("GET") || request.method().equals("HEAD")) && !request.hasBody();
+    Connection idle =
+        ConnectionPool.take(
+            settings,
+            connector.route(),
+            repeatable ? ConnectionPool.MAX_IDLE_NANOS : MAX_IDLE_NANOS_ONCE);
+    if (idle != null) {
+      long before = idle.wire.received();
+      try {
+        return over(idle, connector);
+      } catch (IOException e) {
+        // RFC 9112, section 9.3.1: the server closed an idle connection just now
+        if (!repeatable || idle.wire.received() != before || isOver()) {
+          throw e;
+        }
+      }
+    }
+    connectDeadline = System.nanoTime() + settings.connectTimeout.toNanos();
+    if (connectDeadline - deadline > 0) {
+      connectDeadline = deadline;
+    }
+    return over(connector.connect(connectDeadline, deadline), connector);
+  }
+
+  private Response over(Connection connection, Connector connector) throws IOException {
+    connection.wire.deadline(deadline);
+    try {
+      RequestWriter.write(request, uri, connector.absoluteForm(), connection.out);
+      ResponseHead head = ResponseHead.read(connection);
+      long length = Framing.length(head, request.method());
+      ResponseBody body = new ResponseBody(connection, length, Framing.isPersistent(head));
+      if (request.wantsUnreadResponse() && head.status() / 100 == 2) {
+        connection.wire.withoutDeadline();
+        return Response.unread(head.status(), head.headers(), body);
+      }
+      return whole(head, length, body);
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private Response whole(ResponseHead head, long length, ResponseBody body) throws IOException {
+    int limit = settings.maxBodyBytes;
+    if (length > limit) {
+      throw new IOException(
+          "the body is over maxBodyBytes " + limit + " and announces " + length + " bytes");
+    }
+    byte[] bytes = body.readNBytes(limit);
+    if (bytes.length == limit && body.read() >= 0) {
+      throw new IOException("the body is over maxBodyBytes " + limit + " and goes on");
+    }
+    return Response.decoded(head.status(), head.headers(), bytes, limit);
+  }
+
+  /** Whether the thread was interrupted or the time has passed. */
+  private boolean isOver() {
+    return Thread.currentThread().isInterrupted() || System.nanoTime() - deadline >= 0;
+  }
+
+  private boolean isDialing() {
+    return connector != null && connector.isDialing();
+  }
+
+  private IOException failure(IOException problem) {
+    if (Thread.currentThread().isInterrupted()) {
+      return interrupted(problem);
+    }
+    String what = Outgoing.noWholeResponse(request);
+    if (problem instanceof SocketTimeoutException || isOver()) {
+      IOException e = new SocketTimeoutException(timeout(what));
+      e.initCause(problem);
+      return e;
+    }
+    if (isDialing()
+        && (problem instanceof ConnectException
+            || problem instanceof NoRouteToHostException
+            || problem instanceof UnknownHostException)) {
+      IOException e =
+          new ConnectException(
+              "no connection for "
+                  + request.target()
+                  + " ("
+                  + problem.getClass().getSimpleName()
+                  + ")");
+      e.initCause(problem);
+      return e;
+    }
+    if (problem instanceof ProtocolException) {
+      return new ProtocolException(what + ": what came is not valid HTTP: " + problem.getMessage());
+    }
+    String message = what + ": " + problem.getMessage();
+    return problem instanceof SSLException
+        ? new SSLException(message, problem)
+        : new IOException(message, problem);
+  }
+
+  private String timeout(String what) {
+    Duration limit = settings.connectTimeout;
+    return isDialing() && connectDeadline != deadline
+        ? "connecting for " + request.target() + " took longer than connectTimeout " + limit
+        : what + " within requestTimeout " + settings.requestTimeout;
+  }
+
+  private IOException interrupted(@Nullable Throwable cause) {
+    IOException e =
+        new InterruptedIOException(
+            "interrupted during " + request.method() + " " + request.target());
+    e.initCause(cause);
+    return e;
+  }
+}

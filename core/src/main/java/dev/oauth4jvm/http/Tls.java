@@ -1,0 +1,52 @@
+package dev.oauth4jvm.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** TLS over a wire. It stands apart, so that {@code http:} loads no class of TLS. */
+final class Tls {
+
+  private Tls() {}
+
+  /**
+   * A socket whose handshake is done, and whose peer has a certificate for the host.
+   *
+   * @param context null for the JDK's default one
+   * @param host a name or an address; one of IPv6 in its brackets
+   */
+  static Socket over(Wire wire, @Nullable SSLContext context, String host, int port)
+      throws IOException {
+    String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    SSLSocket socket =
+        (SSLSocket)
+            (context == null ? defaultContext() : context)
+                .getSocketFactory()
+                .createSocket(wire, name, port, true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
+  /**
+   * Loads what TLS needs, which takes long in a starting process: no time limit of an exchange with
+   * a server is spent on it.
+   */
+  static void prepare(@Nullable SSLContext context) throws IOException {
+    (context == null ? defaultContext() : context).getSocketFactory();
+  }
+
+  private static SSLContext defaultContext() throws IOException {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException("the JDK has no default TLS context", e);
+    }
+  }
+}

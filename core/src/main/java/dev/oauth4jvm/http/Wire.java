@@ -1,0 +1,198 @@
+package dev.oauth4jvm.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketImpl;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A TCP connection on which every read and write ends at a deadline, or when its thread is
+ * interrupted. It is a socket in order to stand below TLS, whose own reads and writes are then
+ * bounded too: a read timeout alone would begin anew with each byte of a handshake.
+ *
+ * <p>Used by one thread at a time; {@link #close} by any.
+ */
+final class Wire extends Socket {
+
+  /** What one system call writes: the JDK keeps a direct buffer of this size for each thread. */
+  private static final int PORTION = 1 << 14;
+
+  private static final int NANOS_PER_MILLI = 1_000_000;
+
+  private final SocketChannel channel;
+  private final Socket adaptor;
+  private final InputStream in = new In();
+  private final OutputStream out = new Out();
+  private boolean limited;
+  private long deadline;
+  private long received;
+
+  private Wire(SocketChannel channel) throws IOException {
+    super((SocketImpl) null);
+    this.channel = channel;
+    this.adaptor = channel.socket();
+  }
+
+  /**
+   * Connects.
+   *
+   * @param deadline of connecting and of what follows, by {@link System#nanoTime}
+   */
+  static Wire connect(SocketAddress address, long deadline) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      Wire wire = new Wire(channel);
+      wire.deadline(deadline);
+      wire.adaptor.connect(address, wire.millisLeft());
+      wire.adaptor.setTcpNoDelay(true);
+      return wire;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Sets the deadline of all reads and writes from now on, by {@link System#nanoTime}. */
+  void deadline(long nanoTime) {
+    limited = true;
+    deadline = nanoTime;
+  }
+
+  /** Lets reads and writes take any time. */
+  void withoutDeadline() {
+    limited = false;
+  }
+
+  /** The number of bytes that came. */
+  long received() {
+    return received;
+  }
+
+  /** Whether the peer has neither sent anything that is unread nor closed the connection. */
+  boolean isQuiet() {
+    try {
+      channel.configureBlocking(false);
+      int read = channel.read(ByteBuffer.allocate(1));
+      channel.configureBlocking(true);
+      return read == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return in;
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return out;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return !channel.isOpen();
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return adaptor.isInputShutdown();
+  }
+
+  @Override
+  public boolean isOutputShutdown() {
+    return adaptor.isOutputShutdown();
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    adaptor.shutdownInput();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    adaptor.shutdownOutput();
+  }
+
+  @Override
+  public synchronized int getSoTimeout() {
+    return 1; // not "none": TLS would set one for its last read, and reads end at the deadline
+  }
+
+  @Override
+  public synchronized void setSoTimeout(int millis) {
+    // reads end at the deadline
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    channel.close();
+  }
+
+  /** What is left until the deadline, rounded up; 0 for any time, as sockets have it. */
+  private int millisLeft() throws IOException {
+    if (!limited) {
+      return 0;
+    }
+    long nanos = deadline - System.nanoTime();
+    if (nanos <= 0) {
+      throw new SocketTimeoutException("the deadline has passed");
+    }
+    return (int) Math.min((nanos - 1) / NANOS_PER_MILLI + 1, Integer.MAX_VALUE);
+  }
+
+  private final class In extends InputStream {
+
+    private In() {}
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) throws IOException {
+      adaptor.setSoTimeout(millisLeft());
+      int read = adaptor.getInputStream().read(into, from, count);
+      received += Math.max(read, 0);
+      return read;
+    }
+  }
+
+  private final class Out extends OutputStream {
+
+    private Out() {}
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    /** Writes without blocking, since a blocking write has no timeout. */
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      channel.configureBlocking(false);
+      int end = from + count;
+      for (int at = from; at < end; ) {
+        int written = channel.write(ByteBuffer.wrap(bytes, at, Math.min(PORTION, end - at)));
+        at += written;
+        if (written == 0) {
+          WritableWait.on(channel, millisLeft());
+        }
+      }
+      channel.configureBlocking(true);
+    }
+  }
+}

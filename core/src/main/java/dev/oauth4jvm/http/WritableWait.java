@@ -1,0 +1,30 @@
+package dev.oauth4jvm.http;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** Waits for a peer that reads more slowly than is written: rare, so its classes stand apart. */
+final class WritableWait {
+
+  private WritableWait() {}
+
+  /**
+   * Waits until the channel takes more bytes, the time is over, or the thread is interrupted.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param millis 0 for any time
+   */
+  static void on(SocketChannel channel, int millis) throws IOException {
+    try (Selector selector = Selector.open()) {
+      channel.register(selector, SelectionKey.OP_WRITE);
+      selector.select(millis);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      channel.close();
+      throw new ClosedByInterruptException();
+    }
+  }
+}
