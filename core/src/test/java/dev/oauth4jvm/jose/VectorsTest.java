@@ -166,9 +166,12 @@ class VectorsTest {
 
   @Test
   void theJsonSerializationOfRfc7520Section4Dot8IsNotAJwt() {
-    String json = Keys.vectors().object("rfc7520section4_8").toJson();
+    JsonObject jws = Keys.vectors().object("rfc7520section4_8");
+    JsonObject first = (JsonObject) jws.array("signatures").get(0);
+    String flattened = first.without("header").with("payload", jws.string("payload")).toJson();
 
-    assertThat(Keys.codeOf(() -> UnverifiedJwt.parse(json))).isEqualTo(ErrorCode.INVALID_RESPONSE);
+    assertThat(Keys.codeOf(() -> UnverifiedJwt.parse(flattened)))
+        .isEqualTo(ErrorCode.INVALID_RESPONSE);
   }
 
   @Test
