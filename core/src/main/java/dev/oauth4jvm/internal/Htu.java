@@ -29,7 +29,9 @@ public final class Htu {
     return origin(uri) + (path.isEmpty() ? "/" : removeDotSegments(path));
   }
 
-  /** Whether a URL has a scheme and an authority whose host is not empty (RFC 9110, section 4.2). */
+  /**
+   * Whether a URL has a scheme and an authority whose host is not empty (RFC 9110, section 4.2).
+   */
   public static boolean isAbsolute(URI uri) {
     String authority = uri.getRawAuthority();
     if (uri.getScheme() == null || authority == null) {

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /** Events of AWS Lambda. */
 class LambdaFuzzTest {
@@ -40,7 +41,7 @@ class LambdaFuzzTest {
       requireNoCredential(refused);
       return;
     }
-    assertThat(output.toString()).isEqualTo("{\"isAuthorized\":false}");
+    assertThat(output.toString(StandardCharsets.UTF_8)).isEqualTo("{\"isAuthorized\":false}");
   }
 
   private static void requireNoCredential(RuntimeException refused) {
