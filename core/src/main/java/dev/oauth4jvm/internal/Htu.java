@@ -43,9 +43,16 @@ public final class Htu {
     return origin(uri) + (path.isEmpty() ? "/" : removeDotSegments(path));
   }
 
-  /** Whether a URL has a scheme and an authority. */
+  /**
+   * Whether a URL has a scheme and an authority whose host is not empty (RFC 9110, section 4.2).
+   */
   public static boolean isAbsolute(URI uri) {
-    return uri.getScheme() != null && uri.getRawAuthority() != null;
+    String authority = uri.getRawAuthority();
+    if (uri.getScheme() == null || authority == null) {
+      return false;
+    }
+    int host = authority.lastIndexOf('@') + 1;
+    return host < authority.length() && authority.charAt(host) != ':';
   }
 
   /** Scheme, host and port of an absolute URL, the default port left out. */

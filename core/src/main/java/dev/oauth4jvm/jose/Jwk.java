@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON Web Key (RFC 7517; RFC 7518, section 6; RFC 8037; ML-DSA for JOSE) as a value. Its shape
- * is checked when it is made, its numbers when a key is imported from it.
+ * A JSON Web Key (RFC 7517; RFC 7518, section 6; RFC 8037; RFC 9964) as a value. Its shape is
+ * checked when it is made, its numbers when a key is imported from it.
  *
  * <p>Immutable and safe to share. {@link #toString()} shows kind, {@code kid} and {@code alg}
  * alone.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The signature algorithms of this library, all asymmetric (RFC 7518, section 3; RFC 8037; RFC
- * 9864; ML-DSA for JOSE). There is no {@code none} and no HMAC here, so no header can ask for them.
+ * 9864; RFC 9964). There is no {@code none} and no HMAC here, so no header can ask for them.
  */
 public enum JwsAlgorithm {
   /** RSASSA-PSS with SHA-256. */

@@ -71,6 +71,8 @@ class HtuTest {
         "mailto:a@example.com",
         "https:",
         "https:///x",
+        "https://:/x",
+        "https://:443/x",
         "https:x",
         "https://a.example/%z",
         "https://a.example/ x",
@@ -82,6 +84,12 @@ class HtuTest {
       })
   void readsNothingButAbsoluteUrlsWithoutUserInformation(String text) {
     assertThat(Htu.parse(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://:443/", "https://al@:443/", "https://:/x"})
+  void aUrlWithoutHostIsNotAbsolute(URI url) {
+    assertThat(Htu.isAbsolute(url)).isFalse();
   }
 
   @ParameterizedTest

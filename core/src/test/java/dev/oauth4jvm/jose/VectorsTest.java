@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of RFC 7515, 7517, 7520, 7638, 8037 and 9964. */
+/** The examples of RFC 7515, 7517, 7520, 7638, 8037, 9101 and 9964. */
 class VectorsTest {
 
   static List<Named<JsonObject>> examples() {
@@ -139,5 +139,50 @@ class VectorsTest {
     assertThat(signing.toPrivateJwk()).isEqualTo(rsa);
     assertThat(Keys.codeOf(() -> VerificationKey.of(ec, JwsAlgorithm.ES256, Keys.PLATFORM)))
         .isEqualTo(ErrorCode.INVALID_RESPONSE);
+  }
+
+  @Test
+  void theAsymmetricSignaturesOfRfc7520Section4Dot8Verify() {
+    JsonObject jws = Keys.vectors().object("rfc7520section4_8");
+    List<?> signatures = jws.array("signatures");
+    JsonObject rsa = examples().get(3).getPayload().object("key");
+    JsonObject ec = examples().get(5).getPayload().object("key");
+
+    assertThat(signatures).hasSize(3);
+    assertThat(verifies(jws, (JsonObject) signatures.get(0), rsa, JwsAlgorithm.RS256)).isTrue();
+    assertThat(verifies(jws, (JsonObject) signatures.get(1), ec, JwsAlgorithm.ES512)).isTrue();
+    assertThat(verifies(jws, (JsonObject) signatures.get(0), ec, JwsAlgorithm.ES512)).isFalse();
+  }
+
+  private static boolean verifies(
+      JsonObject jws, JsonObject signature, JsonObject key, JwsAlgorithm algorithm) {
+    // one of them has no protected header
+    String header = signature.has("protected") ? signature.string("protected") : "";
+    return VerificationKey.of(Jwk.of(key).toPublic(), algorithm, Keys.PLATFORM)
+        .verify(
+            (header + "." + jws.string("payload")).getBytes(StandardCharsets.US_ASCII),
+            Keys.decode(signature.string("signature")));
+  }
+
+  @Test
+  void theJsonSerializationOfRfc7520Section4Dot8IsNotAJwt() {
+    JsonObject jws = Keys.vectors().object("rfc7520section4_8");
+    JsonObject first = (JsonObject) jws.array("signatures").get(0);
+    String flattened = first.without("header").with("payload", jws.string("payload")).toJson();
+
+    assertThat(Keys.codeOf(() -> UnverifiedJwt.parse(flattened)))
+        .isEqualTo(ErrorCode.INVALID_RESPONSE);
+  }
+
+  @Test
+  void theRequestObjectOfRfc9101Verifies() {
+    JsonObject vector = Keys.vectors().object("rfc9101section4");
+    UnverifiedJwt jwt = UnverifiedJwt.parse(vector.string("jws"));
+
+    jwt.verify(VerificationKey.of(Jwk.of(vector.object("key")), JwsAlgorithm.RS256, Keys.PLATFORM));
+
+    assertThat(jwt.header().keyId()).isEqualTo("k2bdc");
+    assertThat(jwt.claims().string("redirect_uri")).isEqualTo("https://client.example.org/cb");
+    assertThat(jwt.claims().integer("max_age")).isEqualTo(86_400);
   }
 }

@@ -1,8 +1,15 @@
 package dev.oauth4jvm.jwe.nimbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,14 +30,17 @@ class VectorsTest {
 
   static List<Named<JsonObject>> examples() throws IOException {
     List<Named<JsonObject>> examples = new ArrayList<>();
-    try (InputStream file = VectorsTest.class.getResourceAsStream("vectors.json")) {
-      JsonObject all = Keys.json(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-      for (Object vector : all.array("vectors")) {
-        JsonObject json = (JsonObject) vector;
-        examples.add(Named.of(json.string("name"), json));
-      }
+    for (Object vector : vectors().array("vectors")) {
+      JsonObject json = (JsonObject) vector;
+      examples.add(Named.of(json.string("name"), json));
     }
     return examples;
+  }
+
+  private static JsonObject vectors() throws IOException {
+    try (InputStream file = VectorsTest.class.getResourceAsStream("vectors.json")) {
+      return Keys.json(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 
   @Test
@@ -86,5 +96,31 @@ class VectorsTest {
                  "d":"VEmDZpDXXK8p8N0Cndsxs924q6nS1RXFASRl6BfUqdw"}"""));
 
     assertThat(NimbusJweDecrypter.builder().key(bob).build().decrypt(jwe)).isEqualTo(Keys.JWT);
+  }
+
+  @Test
+  void theNestedJwtOfRfc7520Section6IsDecryptedAndVerifies() throws IOException {
+    JsonObject vector = vectors().object("rfc7520section6");
+    NimbusJweDecrypter decrypter =
+        NimbusJweDecrypter.builder().key(Jwk.of(vector.object("decryption"))).build();
+
+    UnverifiedJwt jwt = UnverifiedJwt.parse(vector.string("jwe"), decrypter);
+    jwt.verify(
+        VerificationKey.of(
+            Jwk.of(vector.object("verification")), JwsAlgorithm.PS256, Crypto.platform()));
+
+    assertThat(jwt.claims()).isEqualTo(Keys.json(vector.string("payload")));
+  }
+
+  @Test
+  void theExampleOfRfc7516AppendixA2IsRefusedForItsAlgorithm() throws IOException {
+    JsonObject vector = vectors().object("rfc7516A2");
+    NimbusJweDecrypter decrypter =
+        NimbusJweDecrypter.builder().key(Jwk.of(vector.object("key"))).build();
+
+    assertThatExceptionOfType(ProcessingException.class)
+        .isThrownBy(() -> decrypter.decrypt(vector.string("jwe")))
+        .matches(refused -> refused.code() == ErrorCode.INVALID_RESPONSE)
+        .withMessageContaining("RSA1_5");
   }
 }

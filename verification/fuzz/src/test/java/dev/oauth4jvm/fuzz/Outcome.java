@@ -1,0 +1,38 @@
+package dev.oauth4jvm.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.OAuthException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call came to: one of both.
+ *
+ * @param value what was accepted
+ * @param refusal why nothing was
+ */
+public record Outcome<R>(@Nullable R value, @Nullable OAuthException refusal) {
+
+  public boolean isAccepted() {
+    return refusal == null;
+  }
+
+  /** The verdict is the oracle's. */
+  public void requireAccepted(boolean expected, String what) {
+    assertThat(isAccepted()).as("%s: %s", what, refusal).isEqualTo(expected);
+  }
+
+  /** Neither the value's text nor the refusal's has the secret. */
+  public void requireSecret(String secret) {
+    if (refusal == null) {
+      assertThat(String.valueOf(value)).doesNotContain(secret);
+      return;
+    }
+    for (Throwable one = refusal; one != null; one = one.getCause()) {
+      assertThat(one.toString()).doesNotContain(secret);
+    }
+    Details details = refusal.details();
+    assertThat(details.toString()).doesNotContain(secret);
+  }
+}
