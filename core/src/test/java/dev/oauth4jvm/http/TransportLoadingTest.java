@@ -89,7 +89,6 @@ class TransportLoadingTest {
         .noneMatch(name -> name.startsWith("javax.net.ssl."))
         .noneMatch(name -> name.startsWith("sun.security.ssl."))
         .noneMatch(name -> name.startsWith("java.util.regex."))
-        .noneMatch(name -> name.startsWith("java.util.stream."))
         .doesNotContain("sun.nio.ch.EPollSelectorImpl");
     String tests = TransportLoadingTest.class.getName();
     List<String> own =
