@@ -51,7 +51,10 @@ final class Connector {
 
   private @Nullable InetSocketAddress proxy(URI uri) throws IOException {
     ProxySelector selector = settings.proxy != null ? settings.proxy : ProxySelector.getDefault();
-    List<Proxy> proxies = selector == null ? List.of() : selector.select(uri);
+    if (selector == null || isUnconfigured(selector)) {
+      return null;
+    }
+    List<Proxy> proxies = selector.select(uri);
     if (proxies.isEmpty() || proxies.get(0).type() == Proxy.Type.DIRECT) {
       return null;
     }
@@ -67,6 +70,16 @@ final class Connector {
               + " set proxy(ProxySelector.of(null)) to connect directly");
     }
     return address;
+  }
+
+  /** Whether the JDK's own selector has no proxy to name; asking it loads streams and lambdas. */
+  private static boolean isUnconfigured(ProxySelector selector) {
+    return selector.getClass().getName().equals("sun.net.spi.DefaultProxySelector")
+        && System.getProperty("http.proxyHost") == null
+        && System.getProperty("https.proxyHost") == null
+        && System.getProperty("proxyHost") == null
+        && System.getProperty("socksProxyHost") == null
+        && !Boolean.getBoolean("java.net.useSystemProxies");
   }
 
   /**

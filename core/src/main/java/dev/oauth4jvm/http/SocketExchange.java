@@ -2,14 +2,8 @@ package dev.oauth4jvm.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange of a {@link SocketTransport}, on the calling thread. */
@@ -117,48 +111,17 @@ final class SocketExchange {
     return Thread.currentThread().isInterrupted() || System.nanoTime() - deadline >= 0;
   }
 
-  private boolean isDialing() {
-    return connector != null && connector.isDialing();
-  }
-
   private IOException failure(IOException problem) {
     if (Thread.currentThread().isInterrupted()) {
       return interrupted(problem);
     }
-    String what = Outgoing.noWholeResponse(request);
+    boolean dialing = connector != null && connector.isDialing();
     if (problem instanceof SocketTimeoutException || isOver()) {
-      IOException e = new SocketTimeoutException(timeout(what));
-      e.initCause(problem);
-      return e;
+      boolean connecting = dialing && connectDeadline != deadline;
+      return SocketFailures.timeout(
+          request, problem, connecting ? settings.connectTimeout : null, settings.requestTimeout);
     }
-    if (isDialing()
-        && (problem instanceof ConnectException
-            || problem instanceof NoRouteToHostException
-            || problem instanceof UnknownHostException)) {
-      IOException e =
-          new ConnectException(
-              "no connection for "
-                  + request.target()
-                  + " ("
-                  + problem.getClass().getSimpleName()
-                  + ")");
-      e.initCause(problem);
-      return e;
-    }
-    if (problem instanceof ProtocolException) {
-      return new ProtocolException(what + ": what came is not valid HTTP: " + problem.getMessage());
-    }
-    String message = what + ": " + problem.getMessage();
-    return problem instanceof SSLException
-        ? new SSLException(message, problem)
-        : new IOException(message, problem);
-  }
-
-  private String timeout(String what) {
-    Duration limit = settings.connectTimeout;
-    return isDialing() && connectDeadline != deadline
-        ? "connecting for " + request.target() + " took longer than connectTimeout " + limit
-        : what + " within requestTimeout " + settings.requestTimeout;
+    return SocketFailures.of(request, problem, dialing);
   }
 
   private IOException interrupted(@Nullable Throwable cause) {

@@ -93,7 +93,7 @@ class SocketTransportFaultTest {
 
   @Test
   void a_handshake_that_trickles_ends_at_the_time_limit() throws Exception {
-    String record = "\u0016\u0003\u0003\u0040\u0000" + "x".repeat(9_999);
+    String record = "\u0016\u0003\u0003@\u0000" + "x".repeat(9_999);
     try (RawServer server = RawServer.trickling(record)) {
       URI uri = URI.create(server.uri().toString().replace("http:", "https:"));
       assertThatThrownBy(() -> impatient().build().send(Request.get(uri)))
