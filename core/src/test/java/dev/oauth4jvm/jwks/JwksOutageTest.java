@@ -30,10 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JwksOutageTest {
 
   private static final Duration LONG = Duration.ofSeconds(Threads.PATIENCE_SECONDS);
-  private static final IOException DOWN = new IOException("connection refused");
 
+  private final IOException down = new IOException("connection refused");
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().fail(DOWN);
+  private final TestServer server = new TestServer().fail(down);
   private final JwksCache cache = JwksCache.empty();
   private final Events events = new Events();
   private final Driver driver = Driver.of(server).env(clock.env());
@@ -101,8 +101,8 @@ class JwksOutageTest {
   @Test
   void theFailureOfTheRequestIsWhatAllOfThemGet() {
     Jwks jwks = builder().build();
-    assertThat(failure(jwks, "old")).isSameAs(DOWN);
-    assertThat(failure(jwks, "old")).isInstanceOf(IOException.class).hasCause(DOWN);
+    assertThat(failure(jwks, "old")).isSameAs(down);
+    assertThat(failure(jwks, "old")).isInstanceOf(IOException.class).hasCause(down);
 
     clock.advance(1);
     server.answer(request -> TestServer.response(503, "text/plain", ""));
@@ -116,7 +116,7 @@ class JwksOutageTest {
   @Test
   void anAsynchronousRunGetsItToo() {
     Jwks jwks = builder().build();
-    assertThat(failure(jwks, "old")).isSameAs(DOWN);
+    assertThat(failure(jwks, "old")).isSameAs(down);
 
     assertThatThrownBy(
             () ->
@@ -124,7 +124,7 @@ class JwksOutageTest {
                     .env(clock.env())
                     .start(jwks.key(JwsAlgorithm.ES256, "old"))
                     .get(LONG.toSeconds(), TimeUnit.SECONDS))
-        .hasRootCause(DOWN);
+        .hasRootCause(down);
     assertThat(server.requests()).isEqualTo(1);
   }
 
@@ -167,10 +167,10 @@ class JwksOutageTest {
     Jwks jwks = builder().build();
     flood(jwks, 600);
     clock.advance(3600);
-    assertThat(failure(jwks, "old")).isSameAs(DOWN);
+    assertThat(failure(jwks, "old")).isSameAs(down);
     clock.advance(1);
 
-    assertThat(failure(jwks, "old")).as("the next after a second").isSameAs(DOWN);
+    assertThat(failure(jwks, "old")).as("the next after a second").isSameAs(down);
   }
 
   @Test
@@ -214,7 +214,7 @@ class JwksOutageTest {
     List<Jwks> fleet = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       fleet.add(process(store));
-      assertThat(failure(fleet.get(i), "old")).isSameAs(DOWN);
+      assertThat(failure(fleet.get(i), "old")).isSameAs(down);
     }
     assertThat(server.requests()).isEqualTo(3);
     assertThat(store.lease(TestServer.ID, "another", Duration.ofSeconds(2))).isFalse();
@@ -223,7 +223,7 @@ class JwksOutageTest {
     store.lease(TestServer.ID, "another", LONG);
     assertThat(awaitLease(store)).isTrue();
     for (Jwks jwks : fleet) {
-      assertThat(failure(jwks, "old")).isInstanceOf(IOException.class).hasCause(DOWN);
+      assertThat(failure(jwks, "old")).isInstanceOf(IOException.class).hasCause(down);
     }
     assertThat(server.requests()).as("another has the lease, and they do not wait").isEqualTo(3);
 
@@ -257,11 +257,11 @@ class JwksOutageTest {
             .storeTimeout(LONG)
             .waitForLease(Duration.ofMillis(50))
             .build();
-    assertThat(failure(jwks, "old")).isSameAs(DOWN);
+    assertThat(failure(jwks, "old")).isSameAs(down);
     assertThat(awaitLease(store)).isTrue();
     server.serve(OLD);
     clock.advance(1);
-    assertThat(failure(jwks, "old")).hasCause(DOWN);
+    assertThat(failure(jwks, "old")).hasCause(down);
     clock.advance(59);
 
     assertThat(find(jwks, "old")).isNotNull();

@@ -15,7 +15,7 @@ import redis.clients.jedis.Jedis;
 /** A Redis that test processes share, as a test sees it past their stores. */
 final class FleetRedis implements AutoCloseable {
 
-  private static final Pattern GETS = Pattern.compile("cmdstat_get:calls=(\\d+)");
+  private static final Pattern GETS = Pattern.compile("cmdstat_get(?:range)?:calls=(\\d+)");
 
   final RedisServer server = RedisServer.run();
   private final List<RedisJwksStore> stores = new ArrayList<>();
@@ -52,11 +52,15 @@ final class FleetRedis implements AutoCloseable {
     }
   }
 
-  /** How often stores have called since {@link #clear}: each call, of whatever kind, is one GET. */
+  /** How often stores have called since {@link #clear}: each call is one GET or GETRANGE. */
   int calls() {
     try (Jedis jedis = server.connect()) {
       Matcher gets = GETS.matcher(jedis.info("commandstats"));
-      return gets.find() ? Integer.parseInt(gets.group(1)) : 0;
+      int calls = 0;
+      while (gets.find()) {
+        calls += Integer.parseInt(gets.group(1));
+      }
+      return calls;
     }
   }
 
