@@ -228,7 +228,9 @@ public final class SigningKey {
    * @throws IllegalStateException when the public key is not known
    */
   public Jwk toPublicJwk() {
-    return Jwk.of(JsonObject.copyOf(publicMembers()));
+    Map<String, Object> members = publicMembers();
+    members.put("use", "sig");
+    return Jwk.of(JsonObject.copyOf(members));
   }
 
   /**
@@ -296,7 +298,6 @@ public final class SigningKey {
       throw new IllegalStateException("the public key is not known: set it with publicKey(…)");
     }
     Map<String, Object> members = Jwk.publicMembers(publicKey, algorithm);
-    members.put("use", "sig");
     if (keyId != null) {
       members.put("kid", keyId);
     }

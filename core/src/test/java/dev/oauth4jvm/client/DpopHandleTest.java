@@ -75,7 +75,8 @@ class DpopHandleTest {
 
     assertThat(proof.header().json())
         .isEqualTo(
-            JsonObject.of("alg", "ES256", "typ", "dpop+jwt", "jwk", KEY.toPublicJwk().json()));
+            JsonObject.of(
+                "alg", "ES256", "typ", "dpop+jwt", "jwk", KEY.toPublicJwk().json().without("use")));
     assertThat(proof.claims().names()).containsExactly("jti", "htm", "htu", "iat");
     assertThat(proof.claims().string("htm")).isEqualTo("POST");
     assertThat(proof.claims().string("htu")).isEqualTo("https://as.example/token");

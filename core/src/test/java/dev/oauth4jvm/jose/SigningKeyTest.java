@@ -36,8 +36,10 @@ class SigningKeyTest {
     assertThat(jwk.isPrivate()).isFalse();
     assertThat(jwk.algorithm()).isEqualTo(algorithm.value());
     assertThat(jwk.keyId()).isEqualTo("k");
+    // Keycloak passes a registered key over that does not say so
+    assertThat(jwk.use()).isEqualTo("sig");
     assertThat(jwk.json().names())
-        .isSubsetOf("kty", "alg", "kid", "n", "e", "crv", "x", "y", "pub");
+        .isSubsetOf("kty", "alg", "use", "kid", "n", "e", "crv", "x", "y", "pub");
   }
 
   @Test
