@@ -69,7 +69,7 @@ public class Main {
     RedisClient client = RedisClient.builder()
         .hostAndPort("127.0.0.1", server.getLocalPort())
         .clientConfig(DefaultJedisClientConfig.builder()
-            .protocol(RedisProtocol.RESP2).timeoutMillis(2000).build())
+            .protocol(RedisProtocol.RESP2).timeoutMillis(4000).build())
         .build();
     System.out.println("GET while the server answers: " + client.get("k"));
     silent = true;

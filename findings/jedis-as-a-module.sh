@@ -3,9 +3,9 @@
 # Expected: a module that says `requires redis.clients.jedis` runs, as it compiles. Jedis is an automatic
 # module, and resolving one automatic module resolves every other automatic module beside it.
 # Instead: NoClassDefFoundError for a class of commons-pool2. Since 2.13 commons-pool2 has a descriptor, so
-# it is no automatic module any more, and no descriptor requires it.
-# For users: a modular application also has to say `requires org.apache.commons.pool2`, or to start with
-# --add-modules org.apache.commons.pool2. The compiler reports nothing.
+# it is not an automatic module any more, and no descriptor requires it.
+# For users: a modular application also needs `requires org.apache.commons.pool2`, or the option
+# --add-modules org.apache.commons.pool2 at its start. The compiler reports nothing.
 set -euo pipefail
 
 for tool in java mvn; do

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# workerd 1.20260730.1 (in miniflare 4.20260730.0), where Node.js 20.20.2 and later write the key.
+# workerd 1.20260730.1 (in miniflare 4.20260730.0), given a key that Node.js 20.20.2 wrote.
 # Expected: a JWK that one Web Crypto implementation exported is imported by another. RFC 9864 registers
-# the algorithm "Ed25519" (and deprecates "EdDSA"); Web Crypto tells importKey to take both, or neither.
+# the algorithm "Ed25519" and deprecates "EdDSA"; the Web Cryptography API requires importKey to take both.
 # Instead: workerd raises a DataError for "alg": "Ed25519", which is what exportKey writes in Node.js.
 # workerd itself still writes "EdDSA", which Node.js takes.
 # For users: a key made in Node.js cannot be imported in a Worker until its "alg" is removed, and a JWK Set
