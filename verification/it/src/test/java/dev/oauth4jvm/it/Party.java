@@ -13,6 +13,8 @@ import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.http.JdkTransport;
 import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.SocketTransport;
+import dev.oauth4jvm.http.Transport;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.quickstart.server.LocalClient;
@@ -38,6 +40,13 @@ final class Party {
           .requestTimeout(Duration.ofMinutes(1))
           .build();
 
+  /** What blocking exchanges go over by default, with the same limits. */
+  static final SocketTransport SOCKETS =
+      SocketTransport.builder()
+          .connectTimeout(Duration.ofSeconds(30))
+          .requestTimeout(Duration.ofMinutes(1))
+          .build();
+
   /** What a test moves; null in a party that goes by the system's clock. */
   final TestClock clock;
 
@@ -52,17 +61,18 @@ final class Party {
 
   /** One that goes by the system's clock, and sends nothing unprotected. */
   Party(String issuer, JdkTransport transport) {
-    this(issuer, transport, null, Env.system());
+    this(issuer, transport, transport, null, Env.system());
   }
 
   private Party(String issuer, TestClock clock) {
-    this(issuer, TRANSPORT, clock, Env.system().allowInsecureRequests().clock(clock));
+    this(issuer, SOCKETS, TRANSPORT, clock, Env.system().allowInsecureRequests().clock(clock));
   }
 
-  private Party(String issuer, JdkTransport transport, TestClock clock, Env env) {
+  private Party(
+      String issuer, Transport blocking, JdkTransport transport, TestClock clock, Env env) {
     this.clock = clock;
     this.env = env;
-    http = Driver.of(transport).env(env);
+    http = Driver.of(blocking).env(env);
     async = AsyncDriver.of(transport.async()).env(env);
     server = run(Discovery.oidc(issuer));
   }

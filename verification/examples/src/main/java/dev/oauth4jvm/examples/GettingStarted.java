@@ -1,0 +1,70 @@
+// @start region="program"
+package dev.oauth4jvm.examples;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.resource.AccessToken;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** An API in one file: it greets whoever brings an access token of one authorization server. */
+public final class GettingStarted {
+
+  private final Driver http;
+  private final String resource;
+  private final AccessTokenValidator validator;
+
+  /** Asks the authorization server for its metadata; its keys are fetched with the first token. */
+  public GettingStarted(Driver http, String issuer, String resource) throws IOException {
+    this.http = http;
+    this.resource = resource;
+    AuthorizationServer server = http.run(Discovery.oidc(issuer));
+    this.validator = AccessTokenValidator.of(server, resource).build();
+  }
+
+  /** Answers one request. */
+  public void handle(HttpExchange exchange) throws IOException {
+    Request request =
+        Request.of(
+                exchange.getRequestMethod(), URI.create(resource).resolve(exchange.getRequestURI()))
+            .headers(Headers.from(exchange.getRequestHeaders()));
+    Response refusal;
+    try {
+      AccessToken token = http.run(validator.validate(request));
+      byte[] greeting = ("Hello, " + token.subject() + "\n").getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, greeting.length);
+      exchange.getResponseBody().write(greeting);
+      exchange.close();
+      return;
+    } catch (OAuthException | IOException failure) {
+      System.err.println(failure); // no message of the library has a token or a secret
+      refusal = validator.refusal(request, failure);
+    }
+    refusal
+        .headers()
+        .entries()
+        .forEach(f -> exchange.getResponseHeaders().add(f.getKey(), f.getValue()));
+    exchange.sendResponseHeaders(refusal.status(), -1);
+    exchange.close();
+  }
+
+  /** Arguments: the issuer, the API's own URL, and the port to listen on. */
+  public static void main(String... arguments) throws IOException {
+    HttpServer listener =
+        HttpServer.create(new InetSocketAddress(Integer.parseInt(arguments[2])), 0);
+    listener.createContext(
+        "/", new GettingStarted(Driver.create(), arguments[0], arguments[1])::handle);
+    listener.start();
+  }
+}
+// @end
