@@ -9,7 +9,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a byte of a hostile JWE costs, in bytes allocated; work that allocates nothing is not seen. */
+/**
+ * What a byte of a hostile JWE costs, in bytes allocated; work that allocates nothing is not seen.
+ */
 class BudgetTest {
 
   private static final int[] SIZES = {4000, 8000, 16_000};
