@@ -64,7 +64,7 @@ public final class DeviceAuthorization
 
   /** A URL to show or to open: no script, no file, nothing that starts a program. */
   private static String page(JsonObject json, String member) {
-    String url = Responses.requireVisible(json, member, WHAT);
+    String url = Responses.requireString(json, member, WHAT);
     if (!url.regionMatches(true, 0, "https://", 0, 8)
         && !url.regionMatches(true, 0, "http://", 0, 7)) {
       throw new ProcessingException(
@@ -73,7 +73,7 @@ public final class DeviceAuthorization
           // with verification_uri_complete, it may hold the user's code
           Details.member(member, "an https: URL", "another value"));
     }
-    return url;
+    return Responses.requireVisible(json, member, WHAT);
   }
 
   /**

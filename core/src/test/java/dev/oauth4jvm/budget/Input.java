@@ -8,7 +8,7 @@ enum Input {
   // JSON values
   DIGITS(Syntax.JSON, size -> "1".repeat(size)),
   FRACTION(Syntax.JSON, size -> "0." + "1".repeat(size)),
-  LONG_NUMBERS(Syntax.JSON, size -> array("1." + "0".repeat(990) + "1", size)),
+  LONG_NUMBERS(Syntax.JSON, size -> array("1." + "0".repeat(300) + "1", size)),
   SHORT_NUMBERS(Syntax.JSON, size -> array("1.5", size)),
   INTEGERS(Syntax.JSON, size -> array("1", size)),
   NEGATIVE_EXPONENT(Syntax.JSON, size -> "1e-" + size * 10),

@@ -158,14 +158,16 @@ class RefusedAuthorizationTest {
 
   @Test
   @Timeout(20)
-  void manyParametersTakeNoMoreThanTheirLength() {
+  void aParameterThatIsThereTwiceIsFoundAmongAsManyAsThereMayBe() {
     StringBuilder query = new StringBuilder("code=c0de");
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 2; i < Form.MAX_PARAMETERS; i++) {
       query.append("&p").append(i).append("=1");
     }
     String twice = query.append("&code=c0de").toString();
     assertThat(refuse(Party.SERVER, twice, Expect.noState()).code())
         .isEqualTo(ErrorCode.INVALID_RESPONSE);
+    assertThat(refuse(Party.SERVER, twice + "&a=b".repeat(200_000), Expect.noState()).code())
+        .isEqualTo(ErrorCode.PARSE_ERROR);
   }
 
   @Test
