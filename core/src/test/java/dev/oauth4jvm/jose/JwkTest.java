@@ -104,7 +104,12 @@ class JwkTest {
           {"{'kty':'EC','crv':'P-384'}", "crv", "P-256", "P-384"},
           {"{'kty':'EC'," + POINT + ",'alg':'ES384','use':'enc'}", "alg", "ES256", "ES384"},
           {"{'kty':'EC'," + POINT + ",'use':'enc'}", "use", "sig", "enc"},
-          {"{'kty':'EC'," + POINT + ",'key_ops':['sign']}", "key_ops", "verify", List.of("sign")},
+          {
+            "{'kty':'EC'," + POINT + ",'key_ops':['sign']}",
+            "key_ops",
+            "an array with \"verify\"",
+            List.of("sign")
+          },
         }) {
       assertThatExceptionOfType(ProcessingException.class)
           .isThrownBy(

@@ -35,7 +35,7 @@ class JwksDestinationTest {
                       }));
 
   @Test
-  void theFetchFailsAndTheNextCallerTriesAgain() throws Exception {
+  void theFetchFailsAndAfterAPauseTheNextCallerTriesAgain() throws Exception {
     Jwks jwks = Jwks.of(TestServer.AS).cache(cache).listener(events).build();
 
     ProcessingException refused =
@@ -47,6 +47,7 @@ class JwksDestinationTest {
     assertThat(server.requests()).isZero();
 
     allowed.set(true);
+    clock.advance(1);
     assertThat(driver.run(jwks.key(JwsAlgorithm.ES256, "new"))).isNotNull();
   }
 

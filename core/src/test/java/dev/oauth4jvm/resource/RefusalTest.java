@@ -254,7 +254,8 @@ class RefusalTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("unusableKeys")
   void doesNotBlameTheTokenForAKeyThatCannotBeUsed(String how, JsonObject key) {
-    api.keys = Api.json(JsonObject.of("keys", List.of(key)).toJson());
+    JsonObject good = Api.KEY.keyId("another").toPublicJwk().json();
+    api.keys = Api.json(JsonObject.of("keys", List.of(key, good)).toJson());
     String alg = key.string("kty").equals("RSA") ? "\"RS256\"" : "\"ES256\"";
     Request request = Api.bearer(Api.token().header("alg", alg).sign(Api.KEY));
     AccessTokenValidator validator = Api.rules().build();
@@ -268,6 +269,14 @@ class RefusalTest {
     assertAnswer(validator.refusal(request, failure), 503);
     // a set in memory is judged as one that was just fetched
     assertAnswer(validator.refusal(request, api.refuse(validator, request)), 503);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unusableKeys")
+  void doesNotBlameTheTokenForASetWithoutAKeyThatCanBeUsed(String how, JsonObject key) {
+    api.keys = Api.json(JsonObject.of("keys", List.of(key)).toJson());
+
+    assertRefusal(Api.bearer(Api.token().sign(Api.KEY)), 503);
   }
 
   @Test
