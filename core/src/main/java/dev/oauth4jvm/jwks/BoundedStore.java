@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * <p>There is one call at a time: a store that hangs holds one thread, however many ask. While it
  * does, loads and leases fail at once, and of the entries to save the last one waits for its turn;
  * so a store that is slow to answer, as on a first connection, still gets what was fetched
- * meanwhile.
+ * meanwhile. A call that takes {@link #STUCK_TIMEOUTS} times as long as it is waited for is
+ * abandoned when the store is needed again, so that a driver without a timeout of its own does not
+ * end the use of the store; no more than {@link #MAX_ABANDONED} calls are.
  */
 final class BoundedStore {
+
+  /** 5 s by default: longer than a driver's timeouts, so that those come first. */
+  static final int STUCK_TIMEOUTS = 20;
+
+  /** The threads that a store which never answers may hold, beside that of the last call. */
+  static final int MAX_ABANDONED = 3;
 
   /** A thread for each call: calls are rare, and a pool would keep threads for nothing. */
   private static final Executor DAEMON_THREADS = new DaemonThreads();
@@ -27,7 +35,8 @@ final class BoundedStore {
   private final Executor executor;
 
   private final Object lock = new Object();
-  private boolean busy;
+  private @Nullable Call<?> current;
+  private int abandoned;
   private @Nullable SaveCall waiting;
 
   /**
@@ -84,8 +93,14 @@ final class BoundedStore {
   private <T> CompletableFuture<@Nullable T> startUnlessBusy(Call<T> call) {
     boolean refused;
     synchronized (lock) {
-      refused = busy;
-      busy = true;
+      if (current != null && abandoned < MAX_ABANDONED && isStuck(current)) {
+        abandoned++;
+        current = null;
+      }
+      refused = current != null;
+      if (!refused) {
+        current = call;
+      }
     }
     if (refused) {
       call.result.completeExceptionally(
@@ -96,18 +111,23 @@ final class BoundedStore {
     return call.result;
   }
 
+  private boolean isStuck(Call<?> call) {
+    return since(call.began).compareTo(timeout.multipliedBy(STUCK_TIMEOUTS)) > 0;
+  }
+
   /** Starts to write an entry. */
   CompletableFuture<@Nullable Void> save(JwksEntry entry) {
     SaveCall save = new SaveCall(entry);
     SaveCall superseded = null;
     boolean waits;
     synchronized (lock) {
-      waits = busy;
+      waits = current != null;
       if (waits) {
         superseded = waiting;
         waiting = save;
+      } else {
+        current = save;
       }
-      busy = true;
     }
     if (superseded != null) {
       superseded.result.completeExceptionally(
@@ -147,7 +167,7 @@ final class BoundedStore {
       executor.execute(call);
     } catch (Throwable failure) {
       // no thread to be had: that is the store's failure, not the validation's
-      SaveCall next = release();
+      SaveCall next = release(call);
       call.result.completeExceptionally(failure);
       if (next != null) {
         next.result.completeExceptionally(failure);
@@ -156,16 +176,26 @@ final class BoundedStore {
   }
 
   /** Ends a call's turn; what waited for it, if anything, has the next. */
-  private @Nullable SaveCall release() {
+  private @Nullable SaveCall release(Call<?> call) {
     synchronized (lock) {
+      if (call != current) {
+        abandoned--;
+        return null;
+      }
       SaveCall next = waiting;
+      if (next != null) {
+        next.began = System.nanoTime();
+      }
       waiting = null;
-      busy = next != null;
+      current = next;
       return next;
     }
   }
 
   private abstract class Call<T> implements Runnable {
+
+    /** When the call's turn began; guarded by the lock once it has one. */
+    long began = System.nanoTime();
 
     final CompletableFuture<@Nullable T> result = new CompletableFuture<>();
 
@@ -184,7 +214,7 @@ final class BoundedStore {
         }
       }
       // first the turn, then the result: whoever gets it may call again
-      SaveCall next = release();
+      SaveCall next = release(this);
       if (failure == null) {
         result.complete(value);
       } else {

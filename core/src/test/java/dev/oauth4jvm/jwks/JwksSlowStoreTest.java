@@ -135,6 +135,36 @@ class JwksSlowStoreTest {
   }
 
   @Test
+  void aCallThatNeverReturnsDoesNotEndTheUseOfTheStore() throws Exception {
+    Jwks jwks = jwks(store, Duration.ofNanos(1));
+    for (int stuck = 0; stuck < BoundedStore.MAX_ABANDONED; stuck++) {
+      assertThat(fetched(waiting(begin(jwks)).resume())).isInstanceOf(Step.Done.class);
+      clock.advance(300);
+    }
+    Step<VerificationKey> step = begin(jwks);
+    assertThat(calls).as("the loads").hasSize(BoundedStore.MAX_ABANDONED + 1);
+
+    calls.get(BoundedStore.MAX_ABANDONED).run();
+    waiting(step).signal().toCompletableFuture().get(1, TimeUnit.MINUTES);
+
+    assertThat(store.load(TestServer.ID)).as("what waited for its turn was saved").isNotNull();
+  }
+
+  @Test
+  void noMoreThreadsAreHeldThanTheBoundSays() throws Exception {
+    Jwks jwks = jwks(store, Duration.ofNanos(1));
+    for (int i = 0; i < 20; i++) {
+      assertThat(fetched(waiting(begin(jwks)).resume())).isInstanceOf(Step.Done.class);
+      clock.advance(300);
+    }
+    assertThat(calls).hasSize(BoundedStore.MAX_ABANDONED + 1);
+
+    next(); // an abandoned one comes back after all
+    Step<VerificationKey> unused = begin(jwks);
+    assertThat(calls).hasSize(BoundedStore.MAX_ABANDONED + 1);
+  }
+
+  @Test
   void aValidationFailsForWantOfAServerAndNotOfAStore() {
     server.fail(new IOException("down"));
     Jwks jwks = jwks(store, Duration.ofNanos(1));

@@ -215,7 +215,7 @@ class JwksWithStoreTest {
   }
 
   @Test
-  void aStoreThatHangsIsWaitedForWithinTheBoundAndHoldsOneThread() throws Exception {
+  void aStoreThatHangsIsWaitedForWithinTheBoundAndHoldsAFewThreads() throws Exception {
     store.hold();
     List<Thread> made = new ArrayList<>();
     Jwks jwks = impatient(task -> made.add(Threads.start(task::run)));
@@ -224,8 +224,9 @@ class JwksWithStoreTest {
       clock.advance(300);
     }
     assertThat(server.requests()).isEqualTo(20);
-    assertThat(made).hasSize(1);
-    assertThat(store.loads() + store.saves()).isEqualTo(1);
+    int most = BoundedStore.MAX_ABANDONED + 1; // each of which is stuck
+    assertThat(made).hasSizeBetween(1, most);
+    assertThat(store.loads() + store.saves()).isBetween(1, most);
     assertThat(events.take())
         .filteredOn(JwksEvent.StoreFailed.class::isInstance)
         .hasSize(40)
