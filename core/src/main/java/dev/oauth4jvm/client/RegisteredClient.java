@@ -50,8 +50,7 @@ public final class RegisteredClient {
    *     number of seconds since the epoch
    */
   public @Nullable Instant clientSecretExpiresAt() {
-    Object given = json.get("client_secret_expires_at");
-    if (given == null) {
+    if (json.get("client_secret") == null || json.get("client_secret_expires_at") == null) {
       return null;
     }
     BigDecimal seconds = json.number("client_secret_expires_at");
