@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** An API in one file: it greets whoever brings an access token of one authorization server. */
 public final class GettingStarted {
@@ -38,23 +39,25 @@ public final class GettingStarted {
         Request.of(
                 exchange.getRequestMethod(), URI.create(resource).resolve(exchange.getRequestURI()))
             .headers(Headers.from(exchange.getRequestHeaders()));
-    Response refusal;
+    AccessToken token;
     try {
-      AccessToken token = http.run(validator.validate(request));
-      byte[] greeting = ("Hello, " + token.subject() + "\n").getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, greeting.length);
-      exchange.getResponseBody().write(greeting);
-      exchange.close();
-      return;
+      token = http.run(validator.validate(request));
     } catch (OAuthException | IOException failure) {
       System.err.println(failure); // no message of the library has a token or a secret
-      refusal = validator.refusal(request, failure);
+      send(exchange, validator.refusal(request, failure));
+      return;
     }
-    refusal
-        .headers()
-        .entries()
-        .forEach(f -> exchange.getResponseHeaders().add(f.getKey(), f.getValue()));
-    exchange.sendResponseHeaders(refusal.status(), -1);
+    byte[] greeting = ("Hello, " + token.subject() + "\n").getBytes(StandardCharsets.UTF_8);
+    send(exchange, Response.of(200, Headers.of("content-type", "text/plain"), greeting));
+  }
+
+  private static void send(HttpExchange exchange, Response response) throws IOException {
+    for (Map.Entry<String, String> field : response.headers().entries()) {
+      exchange.getResponseHeaders().add(field.getKey(), field.getValue());
+    }
+    byte[] body = response.body();
+    exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
     exchange.close();
   }
 
