@@ -58,12 +58,12 @@ final class SocketExchange {
             connector.route(),
             repeatable ? ConnectionPool.MAX_IDLE_NANOS : MAX_IDLE_NANOS_ONCE);
     if (idle != null) {
-      long before = idle.wire.received();
+      long before = idle.received();
       try {
         return over(idle, connector);
       } catch (IOException e) {
         // RFC 9112, section 9.3.1: the server closed an idle connection just now
-        if (!repeatable || idle.wire.received() != before || isOver()) {
+        if (!repeatable || idle.received() != before || isOver()) {
           throw e;
         }
       }
