@@ -19,6 +19,12 @@ public final class FreshProcess {
 
   /** Runs a program of the tests to its end, which must be a good one. */
   public static FreshProcess of(Class<?> program, String... arguments) throws Exception {
+    return of(List.of(), program, arguments);
+  }
+
+  /** Runs a program with options of the JVM. */
+  public static FreshProcess of(List<String> options, Class<?> program, String... arguments)
+      throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -26,8 +32,9 @@ public final class FreshProcess {
                 "-Xshare:auto",
                 "-Xlog:class+load:stdout:tags",
                 "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
+                System.getProperty("java.class.path")));
+    command.addAll(options);
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -25,6 +25,7 @@ final class Connection {
   private final byte[] buffer = new byte[8192];
   private int at;
   private int end;
+  private long received;
 
   /**
    * A connection.
@@ -49,7 +50,7 @@ final class Connection {
   int read(byte[] into, int from, int count) throws IOException {
     if (at == end) {
       if (count >= buffer.length) {
-        return in.read(into, from, count);
+        return count(in.read(into, from, count));
       }
       if (!fill()) {
         return -1;
@@ -63,13 +64,32 @@ final class Connection {
 
   private boolean fill() throws IOException {
     at = 0;
-    end = Math.max(in.read(buffer, 0, buffer.length), 0);
+    end = Math.max(count(in.read(buffer, 0, buffer.length)), 0);
     return end > 0;
   }
 
-  /** Whether bytes were read ahead that nobody has asked for. */
-  boolean hasMore() {
-    return at < end;
+  private int count(int read) {
+    received += Math.max(read, 0);
+    return read;
+  }
+
+  /** The number of bytes received, without those of TLS itself such as alerts. */
+  long received() {
+    return received;
+  }
+
+  /** Whether unread bytes are buffered, here or by TLS, which decrypts whole records. */
+  boolean hasMore() throws IOException {
+    return at < end || in.available() > 0;
+  }
+
+  /**
+   * Whether the end of the stream was not authenticated: over TLS, only a close_notify alert ends
+   * the stream, since anyone on the path can close TCP (RFC 9112, section 9.8). Valid once a read
+   * returned -1.
+   */
+  boolean isTruncated() {
+    return socket != wire && wire.isAtEnd();
   }
 
   /** Closes the connection; TLS says so to its peer if that needs no waiting. */

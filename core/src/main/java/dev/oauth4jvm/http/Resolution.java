@@ -87,7 +87,8 @@ final class Resolution extends Thread {
     return addresses.clone();
   }
 
-  private static boolean isAddress(String host) {
+  /** Whether a URI's host is an address of IPv4, or one of IPv6 in its brackets. */
+  static boolean isAddress(String host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
       if (c != '.' && (c < '0' || c > '9')) {

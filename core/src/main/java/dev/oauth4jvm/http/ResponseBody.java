@@ -74,6 +74,11 @@ final class ResponseBody extends InputStream {
         throw new EOFException("the server closed the connection before the body ended");
       }
       if (untilClose) {
+        if (read < 0 && connection.isTruncated()) {
+          throw new EOFException(
+              "the server closed the connection without TLS's close_notify: a body without length"
+                  + " may be truncated");
+        }
         ended = read < 0;
       } else {
         left -= read;
@@ -103,11 +108,19 @@ final class ResponseBody extends InputStream {
   private void end() {
     ended = true;
     if (release()) {
-      if (persistent && !connection.hasMore()) {
+      if (persistent && isClean()) {
         ConnectionPool.give(connection);
       } else {
         connection.close();
       }
+    }
+  }
+
+  private boolean isClean() {
+    try {
+      return !connection.hasMore();
+    } catch (IOException broken) {
+      return false;
     }
   }
 
@@ -145,15 +158,17 @@ final class ResponseBody extends InputStream {
     if (digits == 0 || digits > MAX_SIZE_DIGITS) {
       throw ResponseHead.invalid("a chunk has no size, or one of too many digits");
     }
-    if (next == ';' || next == ' ' || next == '\t') {
+    // white space pads the size in some servers; otherwise only an extension follows (7.1.1)
+    while (next == ' ' || next == '\t') {
+      countExtension();
+      next = connection.read();
+    }
+    if (next == ';') {
       while (next != '\r') {
         if (next < ' ' && next != '\t') {
           throw ResponseHead.invalid("a chunk's extension has a control character or no end");
         }
-        if (extensionBytes++ == MAX_EXTENSION_BYTES) {
-          throw ResponseHead.invalid(
-              "the chunks' extensions are over " + MAX_EXTENSION_BYTES + " bytes");
-        }
+        countExtension();
         next = connection.read();
       }
     }
@@ -162,6 +177,13 @@ final class ResponseBody extends InputStream {
     }
     require('\n');
     return size;
+  }
+
+  private void countExtension() throws IOException {
+    if (extensionBytes++ == MAX_EXTENSION_BYTES) {
+      throw ResponseHead.invalid(
+          "the chunks' extensions are over " + MAX_EXTENSION_BYTES + " bytes");
+    }
   }
 
   private void require(char expected) throws IOException {

@@ -144,8 +144,8 @@ final class ResponseHead {
           }
           return line.toString();
         }
-        if (next == '\n' || next == 0) {
-          throw invalid("an LF without a CR before it, or a NUL, stands in a header");
+        if (next == '\n') {
+          throw invalid("an LF without a CR before it stands in a header");
         }
         line.append((char) next);
       }

@@ -58,12 +58,12 @@ final class SocketExchange {
             connector.route(),
             repeatable ? ConnectionPool.MAX_IDLE_NANOS : MAX_IDLE_NANOS_ONCE);
     if (idle != null) {
-      long before = idle.wire.received();
+      long before = idle.received();
       try {
         return over(idle, connector);
       } catch (IOException e) {
         // RFC 9112, section 9.3.1: the server closed an idle connection just now
-        if (!repeatable || idle.wire.received() != before || isOver()) {
+        if (!repeatable || idle.received() != before || isOver()) {
           throw e;
         }
       }
@@ -79,18 +79,61 @@ final class SocketExchange {
     connection.wire.deadline(deadline);
     try {
       RequestWriter.write(request, uri, connector.absoluteForm(), connection.out);
-      ResponseHead head = ResponseHead.read(connection);
-      long length = Framing.length(head, request.method());
-      ResponseBody body = new ResponseBody(connection, length, Framing.isPersistent(head));
-      if (request.wantsUnreadResponse() && head.status() / 100 == 2) {
-        connection.wire.withoutDeadline();
-        return Response.unread(head.status(), head.headers(), body);
+    } catch (IOException e) {
+      try {
+        return early(connection, e);
+      } finally {
+        connection.close();
       }
-      return whole(head, length, body);
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+    ResponseHead head;
+    ResponseBody body;
+    long length;
+    boolean unread;
+    try {
+      head = ResponseHead.read(connection);
+      length = Framing.length(head, request.method());
+      unread = request.wantsUnreadResponse() && head.status() / 100 == 2;
+      if (unread) {
+        connection.wire.withoutDeadline(); // before an empty body gives the connection back
+      }
+      body = new ResponseBody(connection, length, Framing.isPersistent(head));
     } catch (IOException | RuntimeException e) {
       connection.close();
       throw e;
     }
+    if (unread) {
+      return Response.unread(head.status(), head.headers(), body);
+    }
+    // not the connection: after the body's end, another exchange may be using it
+    try (body) {
+      return whole(head, length, body);
+    }
+  }
+
+  /**
+   * The response by which a server refuses the rest of a request before it closes the connection
+   * (RFC 9112, section 9.5); without such a response, the failure of sending is thrown.
+   *
+   * <p>The response must have a length or be chunked, since the end of a broken connection does not
+   * show that a body is complete. A success is not returned for a request that was sent in part.
+   */
+  private Response early(Connection connection, IOException failure) throws IOException {
+    if (connection.wire.hasSendingFailed()) {
+      try {
+        ResponseHead head = ResponseHead.read(connection);
+        long length = Framing.length(head, request.method());
+        if (head.status() / 100 != 2 && length != Framing.UNTIL_CLOSE) {
+          return whole(head, length, new ResponseBody(connection, length, false));
+        }
+      } catch (IOException noResponse) {
+        failure.addSuppressed(noResponse);
+      }
+    }
+    throw failure;
   }
 
   private Response whole(ResponseHead head, long length, ResponseBody body) throws IOException {

@@ -44,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  * the limits of time and size hold until then, and for responses without success. Its body is not
  * decompressed; its connection is in use until the stream was read to its end or closed.
  *
+ * <p>A response that arrives before the server breaks the connection, while the request is still
+ * being sent, is returned if it is complete and not a success (RFC 9112, section 9.5). Over TLS, a
+ * body without length or chunks must end with a close_notify alert (section 9.8).
+ *
  * <p>An HTTP proxy forwards {@code http:} requests and opens a tunnel for {@code https:}. A proxy
  * that asks for authentication, and one of SOCKS, is refused with an {@link IOException}.
  *

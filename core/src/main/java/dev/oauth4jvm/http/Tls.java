@@ -3,6 +3,9 @@ package dev.oauth4jvm.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -21,7 +24,12 @@ final class Tls {
    */
   static Socket over(Wire wire, @Nullable SSLContext context, String host, int port)
       throws IOException {
-    String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    String name = host;
+    if (host.startsWith("[")) {
+      name = host.substring(1, host.length() - 1);
+    } else if (host.endsWith(".")) {
+      name = host.substring(0, host.length() - 1); // RFC 6066, section 3
+    }
     SSLSocket socket =
         (SSLSocket)
             (context == null ? defaultContext() : context)
@@ -29,6 +37,9 @@ final class Tls {
                 .createSocket(wire, name, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (!Resolution.isAddress(host)) {
+      parameters.setServerNames(List.of(serverName(name))); // the JDK omits one without a dot
+    }
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
@@ -40,6 +51,14 @@ final class Tls {
    */
   static void prepare(@Nullable SSLContext context) throws IOException {
     (context == null ? defaultContext() : context).getSocketFactory();
+  }
+
+  private static SNIServerName serverName(String name) throws IOException {
+    try {
+      return new SNIHostName(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the host is no name that TLS can send: " + name, e);
+    }
   }
 
   private static SSLContext defaultContext() throws IOException {

@@ -30,7 +30,8 @@ final class Wire extends Socket {
   private final OutputStream out = new Out();
   private boolean limited;
   private long deadline;
-  private long received;
+  private boolean atEnd;
+  private boolean sendingFailed;
 
   private Wire(SocketChannel channel) throws IOException {
     super((SocketImpl) null);
@@ -68,9 +69,14 @@ final class Wire extends Socket {
     limited = false;
   }
 
-  /** The number of bytes that came. */
-  long received() {
-    return received;
+  /** Whether a read reached the end of the TCP stream. */
+  boolean isAtEnd() {
+    return atEnd;
+  }
+
+  /** Whether a write failed because the connection is broken; received bytes may still be read. */
+  boolean hasSendingFailed() {
+    return sendingFailed;
   }
 
   /** Whether the peer has neither sent anything that is unread nor closed the connection. */
@@ -166,7 +172,7 @@ final class Wire extends Socket {
     public int read(byte[] into, int from, int count) throws IOException {
       adaptor.setSoTimeout(millisLeft());
       int read = adaptor.getInputStream().read(into, from, count);
-      received += Math.max(read, 0);
+      atEnd |= read < 0;
       return read;
     }
   }
@@ -186,13 +192,25 @@ final class Wire extends Socket {
       channel.configureBlocking(false);
       int end = from + count;
       for (int at = from; at < end; ) {
-        int written = channel.write(ByteBuffer.wrap(bytes, at, Math.min(PORTION, end - at)));
+        int written = send(ByteBuffer.wrap(bytes, at, Math.min(PORTION, end - at)));
         at += written;
         if (written == 0) {
           WritableWait.on(channel, millisLeft());
         }
       }
       channel.configureBlocking(true);
+    }
+
+    private int send(ByteBuffer portion) throws IOException {
+      try {
+        return channel.write(portion);
+      } catch (IOException e) {
+        if (channel.isOpen()) { // neither interrupted nor closed on this side
+          channel.configureBlocking(true);
+          sendingFailed = true;
+        }
+        throw e;
+      }
     }
   }
 }

@@ -136,6 +136,20 @@ class SocketTransportPoolTest {
     }
   }
 
+  /** It may be in use by another thread already. */
+  @Test
+  void a_connection_that_was_given_back_is_not_closed_because_a_body_is_refused() throws Exception {
+    String coded = "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\nok";
+    try (PersistentServer server = answering(coded)) {
+      for (int i = 0; i < 2; i++) {
+        assertThatIOException()
+            .isThrownBy(() -> transport.send(Request.get(server.uri())))
+            .withMessageContaining("content-encoding");
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
   @Test
   void transports_share_no_connection() throws Exception {
     try (PersistentServer server = answering(PersistentServer.OK)) {

@@ -7,18 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,8 +34,8 @@ class TransportTlsTest {
 
   @BeforeAll
   static void makeCertificates(@TempDir Path folder) throws Exception {
-    loopback = selfSigned(folder.resolve("loopback.p12"), "ip:127.0.0.1");
-    elsewhere = selfSigned(folder.resolve("elsewhere.p12"), "dns:as.example");
+    loopback = SelfSigned.context(folder.resolve("loopback.p12"), "ip:127.0.0.1");
+    elsewhere = SelfSigned.context(folder.resolve("elsewhere.p12"), "dns:as.example");
   }
 
   @Test
@@ -99,51 +93,5 @@ class TransportTlsTest {
 
   private static URI uri(HttpsServer server) {
     return URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/?s3cret");
-  }
-
-  /** A context with a new key and a certificate of it, which it also trusts. */
-  private static SSLContext selfSigned(Path file, String name)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    char[] password = "changeit".toCharArray();
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                file.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(password),
-                "-alias",
-                "tls",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=test",
-                "-ext",
-                "san=" + name)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
-
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, password);
-    }
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("tls", store.getCertificate("tls"));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, password);
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return tls;
   }
 }
