@@ -139,6 +139,15 @@ class ContentCodingTest {
   }
 
   @Test
+  void a_gzip_header_with_another_magic_number_is_refused() throws IOException {
+    for (int at = 0; at < 2; at++) {
+      byte[] wrong = coded("gzip", TEXT);
+      wrong[at] ^= 1;
+      refused("gzip", wrong, "not what its content-encoding says");
+    }
+  }
+
+  @Test
   void the_optional_fields_of_a_gzip_header_are_skipped() throws IOException {
     byte[] good = coded("gzip", TEXT);
     ByteArrayOutputStream all = new ByteArrayOutputStream();

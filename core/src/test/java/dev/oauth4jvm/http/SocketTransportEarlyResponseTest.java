@@ -115,8 +115,7 @@ class SocketTransportEarlyResponseTest {
       assertThatThrownBy(() -> transport.send(post(server).body(new byte[MUCH])))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no whole response to POST http://127.0.0.1")
-          .hasMessageNotContaining("s3cret")
-          .hasMessageNotContaining("413");
+          .hasMessageNotContaining("s3cret");
     }
   }
 
@@ -128,6 +127,11 @@ class SocketTransportEarlyResponseTest {
             @Override
             public int read() throws IOException {
               throw new IOException("disk on fire");
+            }
+
+            @Override
+            public int read(byte[] into, int from, int count) throws IOException {
+              return read();
             }
           };
       assertThatIOException()

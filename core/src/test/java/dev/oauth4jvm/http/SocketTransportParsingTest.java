@@ -70,6 +70,11 @@ class SocketTransportParsingTest {
         CHUNKED + "-6\r\ns3cret\r\n0\r\n\r\n",
         CHUNKED + "0x6\r\ns3cret\r\n0\r\n\r\n",
         CHUNKED + "6;s3\ncret\r\ns3cret\r\n0\r\n\r\n",
+        CHUNKED + "6\r\ns3cretx\n0\r\n\r\n",
+        CHUNKED + "6\r\ns3cret\rx0\r\n\r\n",
+        CHUNKED + "6\rxs3cret\r\n0\r\n\r\n",
+        CHUNKED + "6x\ns3cret\r\n0\r\n\r\n",
+        CHUNKED + "\r\n\r\n",
         CHUNKED + "6 s3\r\ns3cret\r\n0\r\n\r\n",
         CHUNKED + "0000000000000006\r\ns3cret\r\n0\r\n\r\n",
         CHUNKED + "0\r\ns3cret\r\n\r\n",
@@ -138,6 +143,7 @@ class SocketTransportParsingTest {
     refused(interim.repeat(9) + OK + "\r\nok", "more than 8 responses");
     String chunk = "1;" + "x".repeat(1_023) + "\r\na\r\n";
     assertThat(body(CHUNKED + chunk.repeat(64) + "0\r\n\r\n")).hasSize(64);
+    refused(CHUNKED + "1" + " ".repeat(65_537) + "\r\na\r\n0\r\n\r\n", "extensions are over 65536");
     refused(CHUNKED + chunk.repeat(65) + "0\r\n\r\n", "extensions are over 65536 bytes");
   }
 
