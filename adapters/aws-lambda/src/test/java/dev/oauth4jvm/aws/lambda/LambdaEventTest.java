@@ -13,14 +13,13 @@ class LambdaEventTest {
 
   private static final int MOST = 1000;
 
-  /** So many header fields, half of them of one name. */
+  /** So many header fields of the two names that are read. */
   private static JsonObject event(int fields) {
-    JsonObject.Builder several = JsonObject.builder();
-    several.put("x", Collections.nCopies(fields - fields / 2, "v"));
-    for (int i = 0; i < fields / 2; i++) {
-      several.put("x" + i, Collections.nCopies(1, "v"));
-    }
-    return Events.rest(JsonObject.of()).with("multiValueHeaders", several.build());
+    JsonObject several =
+        JsonObject.of(
+            "authorization", Collections.nCopies(fields - fields / 2, "v"),
+            "dpop", Collections.nCopies(fields / 2, "v"));
+    return Events.rest(JsonObject.of()).with("multiValueHeaders", several);
   }
 
   @Test
