@@ -188,16 +188,21 @@ public final class JwtChecks {
 
   /** {@code aud} equals, or contains. */
   public static void requireAudience(JsonObject claims, String expected) {
-    if (claims.has("aud", expected)) {
+    requireAudience(claims, "aud", expected);
+  }
+
+  /** The claim that holds the audience equals, or contains. */
+  public static void requireAudience(JsonObject claims, String name, String expected) {
+    if (claims.has(name, expected)) {
       return;
     }
-    List<String> many = claims.strings("aud");
+    List<String> many = claims.strings(name);
     if (many == null || !many.contains(expected)) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,
           Reason.AUDIENCE,
           "the JWT is for another audience",
-          Details.claim("aud", expected, claims.get("aud")));
+          Details.claim(name, expected, claims.get(name)));
     }
   }
 

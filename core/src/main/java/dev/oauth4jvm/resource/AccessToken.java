@@ -18,13 +18,14 @@ public final class AccessToken {
 
   private final Credentials credentials;
   private final JsonObject claims;
-  private final String clientClaim;
+  private final AccessTokenProfile profile;
   private final boolean proven;
 
-  AccessToken(Credentials credentials, JsonObject claims, String clientClaim, boolean proven) {
+  AccessToken(
+      Credentials credentials, JsonObject claims, AccessTokenProfile profile, boolean proven) {
     this.credentials = credentials;
     this.claims = claims;
-    this.clientClaim = clientClaim;
+    this.profile = profile;
     this.proven = proven;
   }
 
@@ -48,9 +49,13 @@ public final class AccessToken {
     return claims.string("sub");
   }
 
-  /** {@code client_id}, Keycloak's {@code azp}; null only where its absence was allowed. */
+  /**
+   * The client, {@code client_id} or the claim that the {@linkplain AccessTokenProfile profile}
+   * names; null only where its absence was allowed, or where the profile names none.
+   */
   public @Nullable String clientId() {
-    return claims.string(clientClaim);
+    String claim = AccessTokenProfile.present(profile.client(), claims);
+    return claim == null ? null : claims.string(claim);
   }
 
   /** {@code jti}; null only where its absence was allowed. */
@@ -58,10 +63,14 @@ public final class AccessToken {
     return claims.string("jti");
   }
 
-  /** {@code aud}, at least one. */
+  /** {@code aud} or the claim that the profile takes in its place; at least one value. */
   public List<String> audience() {
-    String one = claims.string("aud");
-    List<String> many = one == null ? claims.strings("aud") : List.of(one);
+    String claim = AccessTokenProfile.present(profile.audience(), claims);
+    if (claim == null) {
+      return List.of();
+    }
+    String one = claims.string(claim);
+    List<String> many = one == null ? claims.strings(claim) : List.of(one);
     return many == null ? List.of() : many;
   }
 
@@ -71,10 +80,22 @@ public final class AccessToken {
     return seconds == null ? Instant.EPOCH : Instant.ofEpochSecond(seconds.longValue());
   }
 
-  /** The values of {@code scope}, empty when there is none (RFC 9068, section 2.2.3). */
+  /**
+   * The values of {@code scope}, or of the claim that the {@linkplain AccessTokenProfile profile}
+   * names: a text of space-delimited values (RFC 9068, section 2.2.3) or, as many servers write it,
+   * an array of strings. Empty when the claim is absent or of another type; unmodifiable.
+   */
   public List<String> scopes() {
+    String claim = AccessTokenProfile.present(profile.scope(), claims);
+    if (claim == null) {
+      return List.of();
+    }
+    List<String> array = claims.strings(claim);
+    if (array != null) {
+      return array;
+    }
     List<String> scopes = new ArrayList<>();
-    String scope = claims.string("scope");
+    String scope = claims.string(claim);
     int from = 0;
     while (scope != null && from < scope.length()) {
       int space = scope.indexOf(' ', from);
@@ -87,7 +108,7 @@ public final class AccessToken {
     return List.copyOf(scopes);
   }
 
-  /** Whether {@code scope} has this value. */
+  /** Whether {@link #scopes} has this value. */
   public boolean hasScope(String scope) {
     return scopes().contains(scope);
   }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@link AccessTokenValidator} was built with.
  *
+ * @param issuer what {@code iss} must be: the server's, or what the profile takes in its place
  * @param headers of access tokens that were verified
  * @param proofHeaders of DPoP proofs that were verified, each with its sender's key
  * @param algorithms null for all that are supported
@@ -32,10 +33,8 @@ record AccessTokenRules(
     KnownHeaders headers,
     KnownHeaders proofHeaders,
     @Nullable SignatureMemory memory,
-    List<String> types,
-    List<String> required,
+    AccessTokenProfile profile,
     @Nullable Set<JwsAlgorithm> algorithms,
-    boolean keycloak,
     boolean dpopRequired,
     boolean certificateRequired,
     long clockSkew,

@@ -18,7 +18,6 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,16 +63,28 @@ record AccessTokenValidation(
     long now = rules.now(env);
     JwtChecks.registeredClaims(claims, now, rules.clockTolerance());
     JwtChecks.notIssuedInTheFuture(claims, now, rules.clockTolerance());
-    checkType(jwt.header(), claims); // RFC 9068, section 4
-    JwtChecks.requirePresent(claims, rules.required());
+    try {
+      checkProfile(jwt.header(), claims);
+    } catch (ProcessingException refused) {
+      throw ProfileAdvice.on(refused, rules, jwt);
+    }
+  }
+
+  /** RFC 9068, section 4, as the profile varies it. */
+  private void checkProfile(JoseHeader header, JsonObject claims) {
+    AccessTokenProfile profile = rules.profile();
+    checkType(header, claims);
+    JwtChecks.requirePresent(claims, profile.required());
     JwtChecks.requireIssuer(claims, rules.issuer());
-    JwtChecks.requireAudience(claims, rules.audience());
-    JwtChecks.stringOrAbsent(claims, "client_id");
+    String audience = AccessTokenProfile.present(profile.audience(), claims);
+    JwtChecks.requireAudience(
+        claims, audience == null ? profile.audience().get(0) : audience, rules.audience());
+    List<String> client = profile.client();
+    for (int i = 0; i < client.size(); i++) {
+      JwtChecks.stringOrAbsent(claims, client.get(i));
+    }
     JwtChecks.stringOrAbsent(claims, "jti");
     JwtChecks.stringOrAbsent(claims, "sub");
-    if (rules.keycloak()) {
-      JwtChecks.stringOrAbsent(claims, "azp");
-    }
   }
 
   private void checkBinding(@Nullable JsonObject confirmation, Credentials credentials) {
@@ -108,32 +119,23 @@ record AccessTokenValidation(
         new AccessToken(
             credentials,
             jwt.claims(),
-            rules.keycloak() ? "azp" : "client_id",
+            rules.profile(),
             confirmation != null)); // by the one method that it has
   }
 
   private void checkType(JoseHeader header, JsonObject claims) {
-    List<String> types = rules.types();
+    AccessTokenProfile profile = rules.profile();
+    List<String> types = profile.types();
     for (int i = 0; i < types.size(); i++) {
-      if (JwtChecks.hasType(header, types.get(i))) {
+      String type = types.get(i);
+      if (AccessTokenProfile.hasType(header, type)) {
+        if (!type.equalsIgnoreCase("at+jwt")) {
+          ProfileProofs.check(rules, claims);
+        }
         return;
       }
     }
-    if (!rules.keycloak() || !JwtChecks.hasType(header, "JWT")) {
-      List<String> expected = new ArrayList<>(types);
-      if (rules.keycloak()) {
-        expected.add("JWT");
-      }
-      throw JwtChecks.unexpectedType(header, expected);
-    }
-    String type = claims.string("typ");
-    if (!"Bearer".equals(type) && !"DPoP".equals(type)) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          Reason.TYPE,
-          "the JWT is none of Keycloak's access tokens",
-          Details.claim("typ", List.of("Bearer", "DPoP"), claims.get("typ")));
-    }
+    throw JwtChecks.unexpectedType(header, ProfileProofs.shown(types));
   }
 
   /**
@@ -152,8 +154,9 @@ record AccessTokenValidation(
           "the access token's confirmation has an unexpected value",
           Details.claim("cnf", "an object", claims.get("cnf")));
     }
-    if (rules.keycloak() && "DPoP".equals(confirmation.string("kc-jkt-type"))) {
-      confirmation = confirmation.without("kc-jkt-type"); // says what "jkt" is the thumbprint of
+    List<String> ignored = rules.profile().ignoredConfirmation();
+    if (!ignored.isEmpty() && confirmation.has(ignored.get(0), ignored.get(1))) {
+      confirmation = confirmation.without(ignored.get(0)); // it says what the thumbprint is of
     }
     if (confirmation.isEmpty()) {
       return null;

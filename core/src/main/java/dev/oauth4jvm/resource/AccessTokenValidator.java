@@ -1,6 +1,7 @@
 package dev.oauth4jvm.resource;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
@@ -19,7 +20,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -150,11 +150,10 @@ public final class AccessTokenValidator {
 
     private final AuthorizationServer server;
     private final String audience;
-    private final Set<String> types = new LinkedHashSet<>(List.of("at+jwt"));
-    private final List<String> required =
-        new ArrayList<>(List.of("iss", "exp", "aud", "sub", "iat", "jti", "client_id"));
+    private final List<String> moreTypes = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private AccessTokenProfile profile = AccessTokenProfile.RFC_9068;
     private @Nullable Set<JwsAlgorithm> algorithms;
-    private boolean keycloak;
     private boolean dpopRequired;
     private boolean certificateRequired;
     private Duration clockSkew = Duration.ZERO;
@@ -249,19 +248,34 @@ public final class AccessTokenValidator {
       return this;
     }
 
-    /**
-     * Accepts another {@code typ} besides {@code at+jwt}. Whatever else the server signs with that
-     * type, ID Tokens for example, then differs from an access token only by its audience.
-     */
-    public Builder allowType(String type) {
-      types.add(Objects.requireNonNull(type, "type"));
+    /** Accepts access tokens of this shape; by default of {@link AccessTokenProfile#RFC_9068}. */
+    public Builder profile(AccessTokenProfile profile) {
+      this.profile = Objects.requireNonNull(profile, "profile");
       return this;
     }
 
     /**
-     * Accepts tokens without a claim that RFC 9068, section 2.2, requires.
+     * Accepts another {@code typ} besides the profile's. The claims by which the profile proves an
+     * access token must be there; {@link AccessTokenProfile#RFC_9068} has none, so whatever else
+     * the server signs with that type, ID Tokens for example, then differs from an access token
+     * only by its audience.
      *
-     * @param claim {@code sub}, {@code iat}, {@code jti} or {@code client_id}
+     * @throws IllegalArgumentException when the type is empty
+     */
+    public Builder allowType(String type) {
+      if (type.isEmpty()) {
+        throw new IllegalArgumentException("type is empty");
+      }
+      moreTypes.add(type);
+      return this;
+    }
+
+    /**
+     * Accepts tokens without a claim that RFC 9068, section 2.2, requires. A claim by which the
+     * profile proves an access token is required all the same.
+     *
+     * @param claim {@code sub}, {@code iat}, {@code jti} or {@code client_id}, which stands for
+     *     whichever claim the profile has the client in, {@code sub} excepted
      * @throws IllegalArgumentException for another claim: there is no token without those
      */
     public Builder allowMissing(String claim) {
@@ -269,7 +283,7 @@ public final class AccessTokenValidator {
         throw new IllegalArgumentException(
             "claim is \"" + claim + "\"; only sub, iat, jti and client_id may be missing");
       }
-      required.remove(claim);
+      missing.add(claim);
       return this;
     }
 
@@ -282,24 +296,13 @@ public final class AccessTokenValidator {
     }
 
     /**
-     * Accepts the access tokens that Keycloak issues by default: {@code typ} is {@code JWT}, the
-     * client is in {@code azp} instead of {@code client_id}, and the payload says {@code
-     * "typ":"Bearer"} or {@code "DPoP"}, which tells them from Keycloak's ID Tokens and is
-     * therefore required. A {@code cnf} may say {@code "kc-jkt-type":"DPoP"} beside its {@code
-     * jkt}.
-     */
-    public Builder acceptKeycloakTokens() {
-      this.keycloak = true;
-      return this;
-    }
-
-    /**
      * Makes it.
      *
      * @throws IllegalArgumentException when the keys are of another server, or tokens would have to
-     *     be bound both to a certificate and to a DPoP key, which they cannot be
+     *     be bound both to a certificate and to a DPoP key, which they cannot be, or the profile's
+     *     issuer of access tokens is also the issuer of ID Tokens
      * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the server's
-     *     metadata has no {@code jwks_uri}
+     *     metadata has no {@code jwks_uri}, or not the issuer that the profile takes from it
      */
     public AccessTokenValidator build() {
       Jwks source = jwks == null ? Jwks.of(server).build() : jwks;
@@ -313,21 +316,16 @@ public final class AccessTokenValidator {
         throw new IllegalArgumentException(
             "requireDpop and requireCertificateBinding: a token is bound to one key only");
       }
-      if (keycloak && required.remove("client_id")) {
-        required.add("azp");
-      }
       return new AccessTokenValidator(
           new AccessTokenRules(
-              server.issuer(),
+              expectedIssuer(),
               audience,
               source,
               new KnownHeaders(64),
               new KnownHeaders(512),
               memory,
-              List.copyOf(types),
-              List.copyOf(required),
+              profile.allowing(moreTypes).missing(missing),
               algorithms,
-              keycloak,
               dpopRequired,
               certificateRequired,
               clockSkew.toSeconds(),
@@ -335,6 +333,32 @@ public final class AccessTokenValidator {
               decrypter,
               replays,
               resourceMetadata == null ? null : resourceMetadata.toASCIIString()));
+    }
+
+    private String expectedIssuer() {
+      if (profile.issuerMember().isEmpty()) {
+        return server.issuer();
+      }
+      String member = profile.issuerMember().get(0);
+      String issuer = server.json().string(member);
+      if (issuer == null || issuer.isEmpty()) {
+        throw new ProcessingException(
+            ErrorCode.MISSING_SERVER_METADATA,
+            "the profile "
+                + profile
+                + " expects the issuer of access tokens in the server's metadata, as \""
+                + member
+                + "\"",
+            Details.member(member, "a non-empty string", null));
+      }
+      if (issuer.equals(server.issuer())) {
+        throw new IllegalArgumentException(
+            member
+                + " of the server's metadata is its issuer: the profile "
+                + profile
+                + " cannot tell access tokens from ID Tokens");
+      }
+      return issuer;
     }
   }
 }

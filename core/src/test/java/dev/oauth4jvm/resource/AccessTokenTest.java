@@ -51,7 +51,16 @@ class AccessTokenTest {
   void hasNoScopesWhereNoneAreSaid() {
     assertThat(api.accept(Api.token().sign(Api.KEY)).scopes()).isEmpty();
     assertThat(api.accept(Api.token().claim("scope", "\"\"").sign(Api.KEY)).scopes()).isEmpty();
-    assertThat(api.accept(Api.token().claim("scope", "[\"a\"]").sign(Api.KEY)).scopes()).isEmpty();
+    assertThat(api.accept(Api.token().claim("scope", "[1]").sign(Api.KEY)).scopes()).isEmpty();
+  }
+
+  @Test
+  void readsScopesThatAreAnArray() {
+    AccessToken token = api.accept(Api.token().claim("scope", "[\"a\",\"b c\"]").sign(Api.KEY));
+
+    assertThat(token.scopes()).containsExactly("a", "b c");
+    assertThat(token.hasScope("a")).isTrue();
+    assertThat(token.hasScope("b")).isFalse();
   }
 
   @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeycloakTokenTest {
 
   private final Api api = new Api();
-  private final AccessTokenValidator.Builder rules = Api.rules().acceptKeycloakTokens();
+  private final AccessTokenValidator.Builder rules =
+      Api.rules().profile(AccessTokenProfile.KEYCLOAK);
 
   private static RawJwt keycloak() {
     return Api.token()
@@ -104,7 +105,7 @@ class KeycloakTokenTest {
   void mayLackItsClientWhereTheCallerSaysSoToo() {
     AccessToken token =
         api.accept(
-            Api.rules().acceptKeycloakTokens().allowMissing("client_id"),
+            Api.rules().profile(AccessTokenProfile.KEYCLOAK).allowMissing("client_id"),
             keycloak().claim("azp", null).sign(Api.KEY));
 
     assertThat(token.clientId()).isNull();

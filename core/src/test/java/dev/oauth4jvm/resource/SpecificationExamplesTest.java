@@ -19,7 +19,6 @@ import dev.oauth4jvm.jwks.Jwks;
 import java.net.URI;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -152,10 +151,8 @@ class SpecificationExamplesTest {
             new KnownHeaders(64),
             new KnownHeaders(64),
             null,
-            List.of(),
-            List.of(),
+            AccessTokenProfile.RFC_9068,
             EnumSet.of(JwsAlgorithm.ES256),
-            false,
             false,
             false,
             0,

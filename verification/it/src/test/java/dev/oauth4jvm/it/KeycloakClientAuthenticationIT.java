@@ -17,6 +17,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessToken;
+import dev.oauth4jvm.resource.AccessTokenProfile;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -84,7 +85,7 @@ class KeycloakClientAuthenticationIT {
     AccessTokenValidator validator =
         AccessTokenValidator.of(server, KeycloakRealm.API)
             .jwks(realm.jwks)
-            .acceptKeycloakTokens()
+            .profile(AccessTokenProfile.KEYCLOAK)
             .build();
 
     TokenResponse tokens =

@@ -18,6 +18,7 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessToken;
+import dev.oauth4jvm.resource.AccessTokenProfile;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.net.URI;
 import java.util.List;
@@ -41,7 +42,7 @@ class KeycloakTokensIT {
     validator =
         AccessTokenValidator.of(server, KeycloakRealm.API)
             .jwks(realm.jwks)
-            .acceptKeycloakTokens()
+            .profile(AccessTokenProfile.KEYCLOAK)
             .build();
   }
 
@@ -99,7 +100,7 @@ class KeycloakTokensIT {
     AccessTokenValidator another =
         AccessTokenValidator.of(server, app.client.clientId())
             .jwks(realm.jwks)
-            .acceptKeycloakTokens()
+            .profile(AccessTokenProfile.KEYCLOAK)
             .build();
 
     assertThat(

@@ -25,10 +25,14 @@ import dev.oauth4jvm.client.SignatureValidation;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.client.UserInfo;
 import dev.oauth4jvm.client.UserInfoResponse;
+import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.resource.AccessToken;
+import dev.oauth4jvm.resource.AccessTokenProfile;
+import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -190,6 +194,32 @@ class SpringAuthorizationServerIT {
     assertThat(tokens.scope()).isEqualTo("read");
     assertThat(Jwt.parse(tokens.accessToken().reveal()).claims())
         .containsEntry("sub", SpringAuthorizationServer.USER);
+  }
+
+  /** As it comes, without a token customizer: the audience is the client. */
+  @Test
+  void itsAccessTokensAreValidatedByTheirProfileAndItsIdTokensRefused() {
+    TokenResponse tokens = login("openid read");
+    AccessTokenValidator validator =
+        AccessTokenValidator.of(app.server, app.client.clientId())
+            .profile(AccessTokenProfile.SPRING)
+            .build();
+
+    AccessToken token = app.run(validator.validate(bearer(tokens.accessToken().reveal())));
+
+    assertThat(token.subject()).isEqualTo(SpringAuthorizationServer.USER);
+    assertThat(token.scopes()).containsExactlyInAnyOrder("openid", "read");
+    assertThat(token.clientId()).isNull();
+    String idToken = tokens.idToken().token().reveal();
+    assertThat(
+            Refused.with(
+                ErrorCode.INVALID_RESPONSE, () -> app.run(validator.validate(bearer(idToken)))))
+        .hasMessageContaining("\"azp\"");
+  }
+
+  private static Request bearer(String token) {
+    return Request.get(URI.create("https://api.example.com/"))
+        .header("authorization", "Bearer " + token);
   }
 
   @Test

@@ -1,0 +1,496 @@
+package dev.oauth4jvm.resource;
+
+import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.jose.JoseHeader;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shape of one provider's access tokens: which header type they have, what proves that a JWT is
+ * an access token and not an ID Token, and which claims hold client, scope and audience.
+ *
+ * <p>{@link #RFC_9068} is the default. The other constants describe tokens as providers issue them,
+ * each as strictly as the provider's tokens allow; the javadoc of each says what it gives up. Where
+ * the header does not say {@code at+jwt}, claims must prove the kind of the token: an ID Token of
+ * the same server never passes. Signature, issuer, audience, dates and binding are checked under
+ * every profile.
+ *
+ * <p>A profile for another provider starts from a ready one:
+ *
+ * {@snippet file="ProfileSnippets.java" region="profile"}
+ *
+ * <p>Immutable and safe for use by any number of threads. No argument is null. Two profiles with
+ * equal rules are equal.
+ */
+public final class AccessTokenProfile {
+
+  // the positions of the rules
+  private static final int TYPES = 0;
+  private static final int REQUIRED = 1;
+  private static final int CLIENT = 2;
+  private static final int SCOPE = 3;
+  private static final int AUDIENCE = 4;
+  private static final int ANY_OF = 5;
+  private static final int ABSENT = 6;
+  private static final int UNLIKE_AUDIENCE = 7;
+  private static final int ISSUER = 8;
+  private static final int CONFIRMATION = 9;
+
+  /**
+   * JWT access tokens as RFC 9068 has them: {@code typ} is {@code at+jwt}, and {@code iss}, {@code
+   * exp}, {@code aud}, {@code sub}, {@code iat}, {@code jti} and {@code client_id} are present.
+   */
+  public static final AccessTokenProfile RFC_9068 =
+      new AccessTokenProfile(
+          "RFC_9068",
+          List.of(
+              List.of("at+jwt"),
+              List.of("iss", "exp", "aud", "sub", "iat", "jti", "client_id"),
+              List.of("client_id"),
+              List.of("scope"),
+              List.of("aud"),
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of()),
+          List.of());
+
+  /** What only ID Tokens have, where a provider keeps to OpenID Connect Core 1.0. */
+  private static final String[] OF_ID_TOKENS = {"nonce", "at_hash", "c_hash"};
+
+  /**
+   * Keycloak without its switch for {@code at+jwt}: {@code typ} is {@code JWT}, and the payload's
+   * {@code typ} must be {@code Bearer} or {@code DPoP}, which no ID Token of Keycloak has. The
+   * client is in {@code azp}. A {@code cnf} may have {@code "kc-jkt-type":"DPoP"} beside its {@code
+   * jkt}.
+   */
+  public static final AccessTokenProfile KEYCLOAK =
+      RFC_9068
+          .named("KEYCLOAK")
+          .withTypes("at+jwt", "JWT")
+          .withProof("typ", "Bearer", "DPoP")
+          .withRequired("aud", "sub", "iat", "jti", "azp")
+          .withClient("azp")
+          .with(CONFIRMATION, "kc-jkt-type", "DPoP");
+
+  /**
+   * Amazon Cognito user pools: no {@code typ}; {@code token_use} must be {@code access}. A token
+   * without {@code aud} is for its client: then the audience is the identifier of the app client,
+   * and any API that trusts that client accepts the token.
+   */
+  public static final AccessTokenProfile COGNITO =
+      RFC_9068
+          .named("COGNITO")
+          .withTypes()
+          .orUntyped()
+          .withProof("token_use", "access")
+          .withRequired("sub", "iat", "jti", "client_id")
+          .withAudience("aud", "client_id");
+
+  /**
+   * Okta custom authorization servers: no {@code typ}; the client is in {@code cid}, the scope is
+   * the array {@code scp}, and both must be present, which they are not in an ID Token. Tokens of
+   * Okta's org authorization server are opaque to resource servers.
+   */
+  public static final AccessTokenProfile OKTA =
+      RFC_9068
+          .named("OKTA")
+          .withTypes()
+          .orUntyped()
+          .withProof("cid")
+          .withProof("scp")
+          .withoutClaims(OF_ID_TOKENS)
+          .withRequired("aud", "sub", "iat", "jti")
+          .withClient("cid")
+          .withScope("scp");
+
+  /**
+   * Microsoft Entra ID, version 2.0 of its tokens: {@code typ} is {@code JWT}. {@code ver} must be
+   * {@code 2.0}; {@code azp} and {@code azpacr}, which no ID Token has, and {@code scp} or {@code
+   * roles} must be present. There is no {@code jti}. Scopes are in {@code scp}; {@code roles} are
+   * no scopes and are read from {@link AccessToken#claims}.
+   */
+  public static final AccessTokenProfile ENTRA_V2 =
+      RFC_9068
+          .named("ENTRA_V2")
+          .withTypes("JWT")
+          .withProof("ver", "2.0")
+          .withProof("azp")
+          .withProof("azpacr")
+          .withProofAnyOf("scp", "roles")
+          .withoutClaims(OF_ID_TOKENS)
+          .withRequired("aud", "sub", "iat", "tid")
+          .withClient("azp")
+          .withScope("scp");
+
+  /**
+   * Microsoft Entra ID, version 1.0 of its tokens, of the issuer {@code
+   * https://sts.windows.net/{tenant}/}: as {@link #ENTRA_V2}, but {@code ver} is {@code 1.0}, and
+   * the client is in {@code appid}, with {@code appidacr} beside it.
+   */
+  public static final AccessTokenProfile ENTRA_V1 =
+      ENTRA_V2
+          .named("ENTRA_V1")
+          .withoutProofs()
+          .withProof("ver", "1.0")
+          .withProof("appid")
+          .withProof("appidacr")
+          .withClient("appid");
+
+  /**
+   * Active Directory Federation Services: {@code typ} is {@code JWT}, and the issuer is the
+   * metadata's {@code access_token_issuer}. That issuer alone tells an access token from an ID
+   * Token, which may have {@code appid} and {@code scp} too; so the metadata must have the member,
+   * and its value must differ from {@code issuer}. Neither {@code sub} nor {@code jti} is required.
+   */
+  public static final AccessTokenProfile ADFS =
+      RFC_9068
+          .named("ADFS")
+          .withTypes("JWT")
+          .withIssuerFrom("access_token_issuer")
+          .withProof("appid")
+          .withoutClaims(OF_ID_TOKENS)
+          .withRequired("aud", "iat")
+          .withClient("appid")
+          .withScope("scp");
+
+  /**
+   * Auth0's own token profile, its default: {@code typ} is {@code JWT}, there is no {@code jti},
+   * the client is in {@code azp}. {@code scope}, {@code permissions} or {@code gty} must be
+   * present, and the expected audience must not be the client, as an ID Token's is. {@code
+   * permissions} are the user's, not what the client was granted, and therefore no scopes: they are
+   * read from {@link AccessToken#claims}. An API that is set to Auth0's RFC 9068 profile needs
+   * {@link #RFC_9068}.
+   */
+  public static final AccessTokenProfile AUTH0 =
+      RFC_9068
+          .named("AUTH0")
+          .withTypes("JWT")
+          .withProof("azp")
+          .withProofAnyOf("scope", "permissions", "gty")
+          .withoutClaims(OF_ID_TOKENS)
+          .withClientUnlikeAudience("azp")
+          .withRequired("aud", "sub", "iat")
+          .withClient("azp");
+
+  /**
+   * Ory Hydra with its JWT strategy: {@code typ} is {@code JWT}; {@code client_id} and the array
+   * {@code scp} must be present, which they are not in an ID Token. The client must ask for an
+   * audience, since a token without one is refused.
+   */
+  public static final AccessTokenProfile HYDRA =
+      RFC_9068
+          .named("HYDRA")
+          .withTypes("JWT")
+          .withProof("client_id")
+          .withProof("scp")
+          .withoutClaims(OF_ID_TOKENS)
+          .withRequired("aud", "sub", "iat", "jti")
+          .withScope("scp");
+
+  /**
+   * SAP XSUAA, and the Cloud Foundry UAA from which it stems: {@code typ} is {@code JWT}, the scope
+   * is an array. {@code cid}, {@code grant_type} and {@code scope} must be present, but no claim
+   * tells an access token from every ID Token: the expected audience must therefore not be the
+   * client. The header's {@code jku} is ignored, as always.
+   */
+  public static final AccessTokenProfile XSUAA =
+      RFC_9068
+          .named("XSUAA")
+          .withTypes("JWT")
+          .withProof("cid")
+          .withProof("grant_type")
+          .withProof("scope")
+          .withClientUnlikeAudience("client_id", "cid", "azp")
+          .withRequired("aud", "sub", "iat", "jti")
+          .withClient("client_id", "cid", "azp");
+
+  /**
+   * Spring Authorization Server without a token customizer: no {@code typ}; {@code scope}, an
+   * array, must be present, and none of {@code azp}, {@code auth_time}, {@code sid} and {@code
+   * nonce}, since each ID Token has {@code azp}. The audience is the client, and no other claim
+   * names it: {@link AccessToken#clientId} is null. A token without scopes is refused.
+   */
+  public static final AccessTokenProfile SPRING =
+      RFC_9068
+          .named("SPRING")
+          .withTypes()
+          .orUntyped()
+          .withProof("scope")
+          .withoutClaims("azp", "auth_time", "sid", "nonce")
+          .withRequired("aud", "sub", "iat", "jti")
+          .withClient();
+
+  /**
+   * Service account tokens of Kubernetes: no {@code typ}; the claim {@code kubernetes.io} must be
+   * present. The cluster issues no ID Tokens. The client is the service account in {@code sub};
+   * there are no scopes, and {@code jti} is not required.
+   */
+  public static final AccessTokenProfile KUBERNETES =
+      RFC_9068
+          .named("KUBERNETES")
+          .withTypes()
+          .orUntyped()
+          .withProof("kubernetes.io")
+          .withRequired("aud", "sub", "iat")
+          .withClient("sub")
+          .withScope();
+
+  /**
+   * Tokens of GitHub Actions jobs: {@code typ} is {@code JWT}; {@code repository} and {@code
+   * run_id} must be present. The issuer issues no other kind of token. <b>Every job on GitHub can
+   * get a token for any audience</b>: what a token permits depends on its {@code sub} or {@code
+   * repository_id}, which the caller must check. The client is the job in {@code sub}; there are no
+   * scopes.
+   */
+  public static final AccessTokenProfile GITHUB_ACTIONS =
+      RFC_9068
+          .named("GITHUB_ACTIONS")
+          .withTypes("JWT")
+          .withProof("repository")
+          .withProof("run_id")
+          .withRequired("aud", "sub", "iat", "jti")
+          .withClient("sub")
+          .withScope();
+
+  private final String name;
+  private final List<List<String>> rules;
+
+  /** Each begins with a claim; the values that it may have follow, none for any value. */
+  private final List<List<String>> proofs;
+
+  private AccessTokenProfile(String name, List<List<String>> rules, List<List<String>> proofs) {
+    this.name = name;
+    this.rules = rules;
+    this.proofs = proofs;
+  }
+
+  /** A copy with another name, which {@link #toString} shows. */
+  public AccessTokenProfile named(String name) {
+    return new AccessTokenProfile(Objects.requireNonNull(name, "name"), rules, proofs);
+  }
+
+  /**
+   * A copy that accepts these header types instead, and a header without {@code typ} no longer.
+   * Types compare without regard to case, with or without {@code application/} (RFC 8725, section
+   * 3.11). {@code at+jwt} proves an access token; every other type needs the claims that do, and
+   * without such claims in the profile an ID Token differs by its audience only.
+   */
+  public AccessTokenProfile withTypes(String... types) {
+    for (String type : types) {
+      requireText("types", type);
+    }
+    return with(TYPES, types);
+  }
+
+  /** A copy that also accepts a header without {@code typ}. */
+  public AccessTokenProfile orUntyped() {
+    return also(TYPES, "");
+  }
+
+  /** A copy that requires these claims instead, besides {@code iss} and {@code exp}. */
+  public AccessTokenProfile withRequired(String... claims) {
+    return with(REQUIRED, "iss", "exp").also(REQUIRED, claims);
+  }
+
+  /**
+   * A copy whose {@link AccessToken#clientId} is the first of these claims that is present. Each,
+   * where it is present, must be a string.
+   */
+  public AccessTokenProfile withClient(String... claims) {
+    return with(CLIENT, claims);
+  }
+
+  /**
+   * A copy whose {@link AccessToken#scopes} are in the first of these claims that is present: a
+   * text of space-delimited values, or an array of strings.
+   */
+  public AccessTokenProfile withScope(String... claims) {
+    return with(SCOPE, claims);
+  }
+
+  /**
+   * A copy whose audience is the first of these claims that is present.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public AccessTokenProfile withAudience(String... claims) {
+    if (claims.length == 0) {
+      throw new IllegalArgumentException("claims is empty: a token without audience is for anyone");
+    }
+    return with(AUDIENCE, claims);
+  }
+
+  /**
+   * A copy that accepts a token whose type is not {@code at+jwt} only with this claim, in addition
+   * to the proofs so far.
+   *
+   * @param values the strings of which the claim must be one; none for any value
+   */
+  public AccessTokenProfile withProof(String claim, String... values) {
+    List<List<String>> more = new ArrayList<>(proofs);
+    List<String> proof = new ArrayList<>(List.of(requireText("claim", claim)));
+    proof.addAll(List.of(values));
+    more.add(List.copyOf(proof));
+    return new AccessTokenProfile(name, rules, List.copyOf(more));
+  }
+
+  /**
+   * A copy that accepts a token whose type is not {@code at+jwt} only with at least one of these
+   * claims, whatever its value.
+   */
+  public AccessTokenProfile withProofAnyOf(String... claims) {
+    return with(ANY_OF, claims);
+  }
+
+  /**
+   * A copy that refuses a token with any of these claims when its type is not {@code at+jwt}: for
+   * claims that ID Tokens have and access tokens lack.
+   */
+  public AccessTokenProfile withoutClaims(String... claims) {
+    return with(ABSENT, claims);
+  }
+
+  /**
+   * A copy that refuses a token whose type is not {@code at+jwt} when one of these claims is the
+   * expected audience: an ID Token is for its client.
+   */
+  public AccessTokenProfile withClientUnlikeAudience(String... claims) {
+    return with(UNLIKE_AUDIENCE, claims);
+  }
+
+  /**
+   * A copy whose expected issuer is this member of the authorization server's metadata instead of
+   * {@code issuer}. The member must be there and differ from {@code issuer} when the validator is
+   * built.
+   */
+  public AccessTokenProfile withIssuerFrom(String member) {
+    return with(ISSUER, requireText("member", member));
+  }
+
+  private AccessTokenProfile withoutProofs() {
+    return new AccessTokenProfile(name, rules, List.of());
+  }
+
+  private AccessTokenProfile with(int rule, String... values) {
+    List<List<String>> changed = new ArrayList<>(rules);
+    changed.set(rule, List.of(values));
+    return new AccessTokenProfile(name, List.copyOf(changed), proofs);
+  }
+
+  private AccessTokenProfile also(int rule, String... values) {
+    List<String> more = new ArrayList<>(rules.get(rule));
+    more.addAll(Arrays.asList(values));
+    return with(rule, more.toArray(new String[0]));
+  }
+
+  private static String requireText(String name, String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(name + " has an empty value");
+    }
+    return value;
+  }
+
+  /** Accepted header types; an empty one stands for a header without {@code typ}. */
+  List<String> types() {
+    return rules.get(TYPES);
+  }
+
+  List<String> required() {
+    return rules.get(REQUIRED);
+  }
+
+  List<String> client() {
+    return rules.get(CLIENT);
+  }
+
+  List<String> scope() {
+    return rules.get(SCOPE);
+  }
+
+  List<String> audience() {
+    return rules.get(AUDIENCE);
+  }
+
+  List<List<String>> proofs() {
+    return proofs;
+  }
+
+  List<String> anyOf() {
+    return rules.get(ANY_OF);
+  }
+
+  List<String> absent() {
+    return rules.get(ABSENT);
+  }
+
+  List<String> unlikeAudience() {
+    return rules.get(UNLIKE_AUDIENCE);
+  }
+
+  /** The metadata's member that holds the expected issuer; empty for {@code issuer}. */
+  List<String> issuerMember() {
+    return rules.get(ISSUER);
+  }
+
+  /** A member of {@code cnf} that is ignored, and the value that it must have; or empty. */
+  List<String> ignoredConfirmation() {
+    return rules.get(CONFIRMATION);
+  }
+
+  /** Whether the header has the type, or none where that is empty. */
+  static boolean hasType(JoseHeader header, String type) {
+    return type.isEmpty() ? header.type() == null : JwtChecks.hasType(header, type);
+  }
+
+  /** The first of the claims that is present, or null. */
+  static @Nullable String present(List<String> names, JsonObject claims) {
+    for (int i = 0; i < names.size(); i++) {
+      if (claims.has(names.get(i))) {
+        return names.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** This profile for the types that the caller allows besides. */
+  AccessTokenProfile allowing(List<String> moreTypes) {
+    return moreTypes.isEmpty() ? this : also(TYPES, moreTypes.toArray(new String[0]));
+  }
+
+  /** This profile without claims that the caller does not require. */
+  AccessTokenProfile missing(List<String> claims) {
+    if (claims.isEmpty()) {
+      return this;
+    }
+    List<String> fewer = new ArrayList<>(required());
+    fewer.removeAll(claims);
+    if (claims.contains("client_id") && !client().contains("sub")) {
+      fewer.removeAll(client());
+    }
+    return with(REQUIRED, fewer.toArray(new String[0]));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AccessTokenProfile that
+        && rules.equals(that.rules)
+        && proofs.equals(that.proofs);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * rules.hashCode() + proofs.hashCode();
+  }
+
+  /** The name. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

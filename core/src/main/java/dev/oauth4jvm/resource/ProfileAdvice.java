@@ -1,0 +1,83 @@
+package dev.oauth4jvm.resource;
+
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the ready profile that a refused token would fit. The token is not verified: nothing but
+ * the message of its refusal depends on this.
+ */
+final class ProfileAdvice {
+
+  /** Those that few tokens fit come first. */
+  private static final List<AccessTokenProfile> READY =
+      List.of(
+          AccessTokenProfile.COGNITO,
+          AccessTokenProfile.KEYCLOAK,
+          AccessTokenProfile.KUBERNETES,
+          AccessTokenProfile.GITHUB_ACTIONS,
+          AccessTokenProfile.ENTRA_V2,
+          AccessTokenProfile.ENTRA_V1,
+          AccessTokenProfile.XSUAA,
+          AccessTokenProfile.OKTA,
+          AccessTokenProfile.HYDRA,
+          AccessTokenProfile.ADFS,
+          AccessTokenProfile.AUTH0,
+          AccessTokenProfile.SPRING);
+
+  private ProfileAdvice() {}
+
+  /** The refusal, with advice where there is any: then its cause says what was wrong. */
+  static ProcessingException on(
+      ProcessingException refused, AccessTokenRules rules, UnverifiedJwt jwt) {
+    AccessTokenProfile profile = fitting(rules, jwt);
+    if (profile == null) {
+      return refused;
+    }
+    return new ProcessingException(
+        refused.code(),
+        refused.reason(),
+        "the access token does not fit the profile "
+            + rules.profile()
+            + ", and its claims look like those of AccessTokenProfile."
+            + profile
+            + ": if they are, give that to Builder.profile",
+        refused.details(),
+        refused);
+  }
+
+  private static @Nullable AccessTokenProfile fitting(AccessTokenRules rules, UnverifiedJwt jwt) {
+    if (fits(rules.profile(), rules, jwt)) {
+      return null; // what is wrong is not its shape
+    }
+    for (AccessTokenProfile profile : READY) {
+      if (fits(profile, rules, jwt)) {
+        return profile;
+      }
+    }
+    return null;
+  }
+
+  private static boolean fits(
+      AccessTokenProfile profile, AccessTokenRules rules, UnverifiedJwt jwt) {
+    JsonObject claims = jwt.claims();
+    if (!profile.issuerMember().isEmpty() && claims.has("iss", rules.issuer())) {
+      return false; // of the issuer of ID Tokens
+    }
+    for (String claim : profile.required()) {
+      if (!claims.has(claim)) {
+        return false;
+      }
+    }
+    for (String type : profile.types()) {
+      if (AccessTokenProfile.hasType(jwt.header(), type)) {
+        return type.equalsIgnoreCase("at+jwt")
+            || ProfileProofs.hold(profile, claims, rules.audience());
+      }
+    }
+    return false;
+  }
+}
