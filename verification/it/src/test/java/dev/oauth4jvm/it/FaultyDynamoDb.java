@@ -6,15 +6,13 @@ import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
 import java.io.IOException;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A DynamoDB Local. */
 final class FaultyDynamoDb implements FaultyStore {
-
-  /** The only credentials that DynamoDB Local refuses are those of an impossible form. */
-  private static final AwsBasicCredentials REFUSED = AwsBasicCredentials.create("no/key", "none");
 
   private final DynamoDbServer server = DynamoDbServer.run();
   private final DynamoDbClient client = server.client();
@@ -25,10 +23,18 @@ final class FaultyDynamoDb implements FaultyStore {
     return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
         .endpoint(server.endpoint())
         .region(DynamoDbServer.REGION)
-        .credentials(() -> lockedOut ? REFUSED : DynamoDbServer.CREDENTIALS.resolveCredentials())
+        .credentials(this::credentials)
         .connectTimeout(TIMEOUT)
         .operationTimeout(TIMEOUT)
         .build();
+  }
+
+  /** DynamoDB Local takes any credentials; that there are none is what can be brought about. */
+  private AwsCredentials credentials() {
+    if (lockedOut) {
+      throw SdkClientException.create("there are no credentials");
+    }
+    return DynamoDbServer.CREDENTIALS.resolveCredentials();
   }
 
   @Override
