@@ -78,6 +78,30 @@ public final class DynamoDbServer implements AutoCloseable {
     process.start();
   }
 
+  /** Stops it where it is: connections stay open, and nothing is answered. */
+  public void suspend() throws IOException {
+    process.suspend();
+  }
+
+  /** Lets it go on where it was stopped. */
+  public void resume() throws IOException {
+    process.resume();
+  }
+
+  /** Deletes the table with all that is in it. */
+  public void deleteTable() {
+    try (DynamoDbClient client = client()) {
+      var unused = client.deleteTable(request -> request.tableName(TABLE));
+    }
+  }
+
+  /** Makes the table, empty. */
+  public void createTable() {
+    try (DynamoDbClient client = client()) {
+      createTable(client);
+    }
+  }
+
   @Override
   public void close() {
     process.close();

@@ -103,6 +103,33 @@ final class EngineProcess {
     }
   }
 
+  /** Stops it where it is: connections stay open, and nothing is answered. */
+  void suspend() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets it go on where it was stopped. */
+  void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    Process running = process;
+    if (running == null) {
+      throw new IOException("there is no process to signal: start the engine first");
+    }
+    String pid = Long.toString(running.pid());
+    try {
+      int status = new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+      if (status != 0) {
+        throw new IOException("kill -" + name + " " + pid + " ended with status " + status);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while kill ran", e);
+    }
+  }
+
   private static void await(ProcessHandle killed) throws InterruptedException {
     try {
       ProcessHandle unused = killed.onExit().get();

@@ -36,8 +36,15 @@ public final class PostgresServer implements AutoCloseable {
     return dataSource(process.port(), 60);
   }
 
+  /** The same for another user. */
+  public DataSource dataSource(String user, int connectSeconds) {
+    PGSimpleDataSource dataSource = dataSource(process.port(), connectSeconds);
+    dataSource.setUser(user);
+    return dataSource;
+  }
+
   /** The way to the server at a port, with a time limit for connecting and signing in. */
-  public static DataSource dataSource(int port, int connectSeconds) {
+  public static PGSimpleDataSource dataSource(int port, int connectSeconds) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setServerNames(new String[] {"127.0.0.1"});
     dataSource.setPortNumbers(new int[] {port});
@@ -56,6 +63,18 @@ public final class PostgresServer implements AutoCloseable {
   /** Starts it again, at the same place. */
   public void start() throws IOException {
     process.start();
+  }
+
+  /**
+   * Stops it where it is: new connections, which only its first process accepts, are not answered.
+   */
+  public void suspend() throws IOException {
+    process.suspend();
+  }
+
+  /** Lets it go on where it was stopped. */
+  public void resume() throws IOException {
+    process.resume();
   }
 
   @Override

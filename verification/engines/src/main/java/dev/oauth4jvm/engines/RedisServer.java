@@ -49,6 +49,16 @@ public final class RedisServer implements AutoCloseable {
     process.start();
   }
 
+  /** Stops it where it is: connections stay open, and nothing is answered. */
+  public void suspend() throws IOException {
+    process.suspend();
+  }
+
+  /** Lets it go on where it was stopped. */
+  public void resume() throws IOException {
+    process.resume();
+  }
+
   @Override
   public void close() {
     process.close();

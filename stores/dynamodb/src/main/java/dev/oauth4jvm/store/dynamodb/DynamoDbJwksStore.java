@@ -71,6 +71,12 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
     return new Builder(table);
   }
 
+  /**
+   * The entry, or null.
+   *
+   * @throws IllegalStateException when its document is not a string: so the listener hears of it,
+   *     and the next save replaces it, unless it has a newer time
+   */
   @Override
   public @Nullable String load(JwksId id) {
     AttributeValue document =
@@ -78,6 +84,12 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
             .getItem(request -> request.tableName(table).key(key(id.name())).consistentRead(true))
             .item()
             .get("document");
+    if (document != null && document.s() == null) {
+      throw new IllegalStateException(
+          "the item's attribute \"document\" is of the type "
+              + document.type()
+              + " where a string (S) is expected; find out who else writes to this table");
+    }
     return document == null ? null : document.s();
   }
 

@@ -54,14 +54,14 @@ class DynamoDbJwksStoreTest {
   }
 
   @Test
-  void anItemOfAnotherMakeIsAMissAndIsReplaced() {
+  void anItemOfAnotherMakeIsNamedAndReplaced() {
     engine.put(
         Map.of(
             "id", AttributeValue.fromS(id.name()),
             "document", AttributeValue.fromN("7"),
             "uat", AttributeValue.fromS("9999999999")));
 
-    assertThat(engine.store().load(id)).isNull();
+    assertThatThrownBy(() -> engine.store().load(id)).hasMessageContaining("of the type N");
     engine.store().save(id, entry(1000));
     assertThat(engine.store().load(id)).isEqualTo("{\"uat\":1000}");
   }

@@ -67,9 +67,22 @@ public final class JCacheJwksStore implements JwksStore {
                 new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, keep.toMillis())));
   }
 
+  /**
+   * The entry, or null.
+   *
+   * @throws IllegalStateException when the value is not a string: so the listener hears of it, and
+   *     the next save replaces it
+   */
   @Override
   public @Nullable String load(JwksId id) {
-    return cache.get(id.name()) instanceof String document ? document : null;
+    Object held = cache.get(id.name());
+    if (held == null || held instanceof String) {
+      return (String) held;
+    }
+    throw new IllegalStateException(
+        "the cache holds a value of "
+            + held.getClass().getName()
+            + " where a string is expected; find out who else writes to this cache");
   }
 
   @Override

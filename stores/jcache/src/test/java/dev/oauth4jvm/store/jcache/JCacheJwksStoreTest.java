@@ -91,14 +91,14 @@ class JCacheJwksStoreTest {
 
   @Test
   @SuppressWarnings("unchecked")
-  void aValueThatIsNoStringIsAMissAndIsReplaced() throws Exception {
+  void aValueThatIsNoStringIsNamedAndReplaced() throws Exception {
     Cache<Object, Object> untyped =
         manager.createCache("any", new MutableConfiguration<Object, Object>());
     untyped.put(ID.name(), 42);
     untyped.put(ID.name() + ":lease", 42);
     JwksStore store = JCacheJwksStore.of((Cache<String, String>) (Cache<?, ?>) untyped);
 
-    assertThat(store.load(ID)).isNull();
+    assertThatThrownBy(() -> store.load(ID)).hasMessageContaining("java.lang.Integer");
     store.save(ID, entry(1000));
     assertThat(store.load(ID)).isEqualTo(entry(1000).document());
     assertThat(store.lease(ID, "mine", Duration.ofSeconds(60))).isTrue();

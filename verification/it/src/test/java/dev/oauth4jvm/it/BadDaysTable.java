@@ -1,0 +1,66 @@
+package dev.oauth4jvm.it;
+
+import dev.oauth4jvm.it.FaultyStoreLoad.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What bad days cost, in the form that the documentation has. */
+final class BadDaysTable {
+
+  private final List<String> rows = new ArrayList<>();
+
+  void add(String engine, StoreFault fault, List<Phase> phases) {
+    Phase during = phases.get(1);
+    List<String> named = new ArrayList<>(during.events("StoreFailed"));
+    named.addAll(during.events("EntryRejected"));
+    if (named.isEmpty()) {
+      named.add(fault.event);
+    }
+    rows.add(
+        "| "
+            + String.join(
+                " | ",
+                engine,
+                fault.title,
+                cell(phases, phase -> phase.perSecond()),
+                cell(phases, phase -> String.format(Locale.ROOT, "%.1f", phase.p99Millis())),
+                cell(phases, phase -> phase.longestStartMillis()),
+                events(named))
+            + " |\n");
+  }
+
+  private static String cell(List<Phase> phases, Function<Phase, Object> number) {
+    return phases.stream().map(number).map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  /** One name for those of a kind: {@code StoreFailed (LOAD, SAVE)}. */
+  private static String events(List<String> named) {
+    return named.stream()
+        .collect(Collectors.groupingBy(name -> name.split(" ", -1)[0]))
+        .entrySet()
+        .stream()
+        .map(
+            kind -> {
+              String what =
+                  kind.getValue().stream()
+                      .map(name -> name.substring(kind.getKey().length()).strip())
+                      .filter(name -> !name.isEmpty())
+                      .collect(Collectors.joining(", "));
+              return "`" + kind.getKey() + "`" + (what.isEmpty() ? "" : " (" + what + ")");
+            })
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public String toString() {
+    return """
+        | engine | fault | validations a second | p99, ms | longest first validation, ms | event |
+        |---|---|---|---|---|---|
+        """
+        + String.join("", rows);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.oauth4jvm.it;
+
+import dev.oauth4jvm.engines.PostgresServer;
+import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.jdbc.JdbcJwksStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A PostgreSQL, which the stores use with an account of their own. */
+final class FaultyPostgres implements FaultyStore {
+
+  private static final String TABLES = "oauth4jvm_jwks, oauth4jvm_jwks_lease";
+
+  private final PostgresServer server = PostgresServer.run();
+
+  FaultyPostgres() throws IOException, SQLException {
+    try (InputStream schema = JdbcJwksStore.class.getResourceAsStream("schema.sql")) {
+      run(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    run("CREATE ROLE app LOGIN");
+    run("GRANT SELECT, INSERT, UPDATE ON " + TABLES + " TO app");
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = server.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The driver counts in seconds. */
+  @Override
+  public JwksStore store() {
+    return JdbcJwksStore.builder(server.dataSource("app", 1)).operationTimeout(TIMEOUT).build();
+  }
+
+  @Override
+  public void write(JwksId id, String document, long updatedAt) throws SQLException {
+    try (Connection connection = server.dataSource().getConnection();
+        PreparedStatement write =
+            connection.prepareStatement(
+                "INSERT INTO oauth4jvm_jwks VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                    + " SET document = excluded.document, uat = excluded.uat")) {
+      write.setString(1, id.name());
+      write.setString(2, document);
+      write.setLong(3, updatedAt);
+      write.setLong(4, Long.MAX_VALUE);
+      write.executeUpdate();
+    }
+  }
+
+  @Override
+  public void clear() throws SQLException {
+    run("TRUNCATE " + TABLES);
+  }
+
+  @Override
+  public void inflict(StoreFault fault, JwksId id) throws Exception {
+    switch (fault) {
+      case DEAD -> server.kill();
+      case HANGING -> server.suspend();
+      case REFUSES_WRITES -> run("REVOKE INSERT, UPDATE ON " + TABLES + " FROM app");
+      case READ_ONLY -> run("ALTER ROLE app SET default_transaction_read_only = on");
+      case LOCKED_OUT -> run("ALTER ROLE app NOLOGIN");
+      case TABLE_GONE -> run("ALTER TABLE oauth4jvm_jwks RENAME TO away");
+      default -> throw FaultyStore.cannot(fault);
+    }
+  }
+
+  @Override
+  public void heal(StoreFault fault, JwksId id) throws Exception {
+    switch (fault) {
+      case DEAD -> server.start();
+      case HANGING -> server.resume();
+      case REFUSES_WRITES -> run("GRANT INSERT, UPDATE ON " + TABLES + " TO app");
+      case READ_ONLY -> run("ALTER ROLE app RESET default_transaction_read_only");
+      case LOCKED_OUT -> run("ALTER ROLE app LOGIN");
+      case TABLE_GONE -> run("ALTER TABLE away RENAME TO oauth4jvm_jwks");
+      default -> throw FaultyStore.cannot(fault);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.oauth4jvm.it;
+
+import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A real engine that can be brought into trouble and out of it. */
+interface FaultyStore extends AutoCloseable {
+
+  /** What its driver waits for an answer, where that can be set. */
+  Duration TIMEOUT = Duration.ofMillis(500);
+
+  /** A store as a process that starts would make it; its driver is closed with the store. */
+  JwksStore store();
+
+  /** Writes what is to stand for an entry. */
+  void write(JwksId id, String document, long updatedAt) throws Exception;
+
+  /** Forgets all that it holds. */
+  void clear() throws Exception;
+
+  /** Brings a fault about that is not the entry's. */
+  void inflict(StoreFault fault, JwksId id) throws Exception;
+
+  /** Ends it. */
+  void heal(StoreFault fault, JwksId id) throws Exception;
+
+  @Override
+  void close() throws IOException;
+
+  static IllegalArgumentException cannot(StoreFault fault) {
+    return new IllegalArgumentException("this engine cannot have the fault " + fault);
+  }
+
+  /** The engines, each with the faults that it can have besides those of an entry. */
+  enum Kind {
+    DIRECTORY("directory") {
+      @Override
+      Set<StoreFault> own() {
+        return EnumSet.of(
+            StoreFault.DEAD,
+            StoreFault.HANGING,
+            StoreFault.REFUSES_WRITES,
+            StoreFault.ANOTHER_KIND);
+      }
+
+      @Override
+      FaultyStore start(Path scratch) {
+        return new FaultyDirectory(scratch);
+      }
+    },
+    REDIS("Redis") {
+      @Override
+      Set<StoreFault> own() {
+        return EnumSet.of(
+            StoreFault.DEAD,
+            StoreFault.HANGING,
+            StoreFault.REFUSES_WRITES,
+            StoreFault.READ_ONLY,
+            StoreFault.LOCKED_OUT,
+            StoreFault.ANOTHER_KIND);
+      }
+
+      @Override
+      FaultyStore start(Path scratch) {
+        return new FaultyRedis();
+      }
+    },
+    DYNAMODB("DynamoDB Local") {
+      @Override
+      Set<StoreFault> own() {
+        return EnumSet.of(
+            StoreFault.DEAD,
+            StoreFault.HANGING,
+            StoreFault.LOCKED_OUT,
+            StoreFault.TABLE_GONE,
+            StoreFault.ANOTHER_KIND);
+      }
+
+      @Override
+      FaultyStore start(Path scratch) {
+        return new FaultyDynamoDb();
+      }
+    },
+    POSTGRESQL("PostgreSQL") {
+      @Override
+      Set<StoreFault> own() {
+        return EnumSet.of(
+            StoreFault.DEAD,
+            StoreFault.HANGING,
+            StoreFault.REFUSES_WRITES,
+            StoreFault.READ_ONLY,
+            StoreFault.LOCKED_OUT,
+            StoreFault.TABLE_GONE);
+      }
+
+      @Override
+      FaultyStore start(Path scratch) throws Exception {
+        return new FaultyPostgres();
+      }
+    },
+    EHCACHE("Ehcache") {
+      @Override
+      Set<StoreFault> own() {
+        return EnumSet.of(StoreFault.DEAD, StoreFault.ANOTHER_KIND);
+      }
+
+      @Override
+      FaultyStore start(Path scratch) {
+        return new FaultyCache();
+      }
+    };
+
+    final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+
+    boolean canHave(StoreFault fault) {
+      return fault.isOfTheEntry() || own().contains(fault);
+    }
+
+    abstract Set<StoreFault> own();
+
+    abstract FaultyStore start(Path scratch) throws Exception;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.oauth4jvm.it;
+
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.jwks.JwksEvent;
+import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+
+/** A process that validates on several threads, while others start, validate once and end. */
+final class FaultyStoreLoad {
+
+  static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
+
+  /** How many processes start in a phase, at least. */
+  private static final int PROCESSES = Integer.getInteger("baddays.processes", 4);
+
+  /** How many validations each thread of the long-lived process makes in a phase, at least. */
+  private static final int VALIDATIONS = Integer.getInteger("baddays.validations", 50);
+
+  private static final int THREADS = 2;
+
+  /** When what a phase waits for does not happen, it ends after so many processes more. */
+  private static final int PATIENCE = 50;
+
+  private final Party party;
+  private final Party wrong;
+  private final String token;
+  private final FaultyStore engine;
+  private final Jwks longLived;
+  private volatile Phase phase = new Phase();
+
+  FaultyStoreLoad(Party party, Party wrong, String token, FaultyStore engine) {
+    this.party = party;
+    this.wrong = wrong;
+    this.token = token;
+    this.engine = engine;
+    longLived = process(engine.store());
+  }
+
+  Jwks longLived() {
+    return longLived;
+  }
+
+  /** What is done before each process starts. */
+  interface Before {
+    void start() throws Exception;
+  }
+
+  /** Runs a phase, until its work is done and its events are as expected. */
+  Phase run(Before before, Predicate<Phase> expected) throws Exception {
+    Phase running = new Phase();
+    phase = running;
+    AtomicBoolean over = new AtomicBoolean();
+    List<CompletableFuture<Void>> threads = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      threads.add(
+          CompletableFuture.runAsync(() -> validate(over, running), NodeProcess.NEW_THREAD));
+    }
+    int most = PROCESSES + PATIENCE;
+    for (int i = 0; i < PROCESSES || (i < most && !expected.test(running)); i++) {
+      if (i % 2 == 0) { // so that the next process finds an entry of this one
+        party.clock.advance(TIME_TO_LIVE);
+        wrong.clock.advance(TIME_TO_LIVE);
+      }
+      before.start();
+      startProcess(party, running);
+    }
+    over.set(true);
+    for (CompletableFuture<Void> thread : threads) {
+      thread.get();
+    }
+    running.end();
+    return running;
+  }
+
+  private void validate(AtomicBoolean over, Phase running) {
+    Driver http = party.http;
+    AccessTokenValidator validator =
+        AccessTokenValidator.of(party.server, Party.AUDIENCE).jwks(longLived).build();
+    for (int i = 0; i < VALIDATIONS || !over.get(); i++) {
+      running.time(() -> http.run(validator.validate(Party.bearer(token))), false);
+    }
+  }
+
+  /** A process of the one whose clock is wrong. */
+  void startWrongProcess() throws Exception {
+    startProcess(wrong, phase);
+  }
+
+  private void startProcess(Party owner, Phase running) throws Exception {
+    JwksStore store = engine.store();
+    try {
+      Jwks jwks = process(store);
+      running.time(() -> owner.validate(jwks, token), true);
+    } finally {
+      if (store instanceof AutoCloseable driver) {
+        driver.close();
+      }
+    }
+  }
+
+  /**
+   * One that waits for drivers until their own time-outs, and not long for the lease of another,
+   * which may have ended.
+   */
+  private Jwks process(JwksStore store) {
+    return Jwks.of(party.server)
+        .store(store)
+        .storeTimeout(FaultyStore.TIMEOUT.multipliedBy(2))
+        .waitForLease(Duration.ofMillis(200))
+        .timeToLive(TIME_TO_LIVE)
+        .cooldown(Duration.ofSeconds(10))
+        .listener(event -> phase.count(event))
+        .build();
+  }
+
+  /** What happened in a phase. */
+  static final class Phase {
+
+    private final long began = System.nanoTime();
+    private final Map<String, Integer> events = new ConcurrentSkipListMap<>();
+    private final Map<Thread, List<Long>> nanos = new ConcurrentHashMap<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private long longestStart;
+    private long[] sorted = {};
+    private double seconds;
+
+    private interface Validation {
+      Object run() throws Exception;
+    }
+
+    private void time(Validation validation, boolean starts) {
+      long start = System.nanoTime();
+      try {
+        var unused = validation.run();
+      } catch (Throwable failure) {
+        failures.add(failure);
+      }
+      long took = System.nanoTime() - start;
+      nanos.computeIfAbsent(Thread.currentThread(), key -> new ArrayList<>()).add(took);
+      if (starts) {
+        longestStart = Math.max(longestStart, took);
+      }
+    }
+
+    private void count(JwksEvent event) {
+      String name = event.getClass().getSimpleName();
+      if (event instanceof JwksEvent.StoreFailed failed) {
+        name += " " + failed.action();
+      } else if (event instanceof JwksEvent.Hit hit) {
+        name += " " + hit.origin();
+      }
+      events.merge(name, 1, Integer::sum);
+    }
+
+    private void end() {
+      seconds = (System.nanoTime() - began) / 1e9;
+      sorted = nanos.values().stream().flatMap(List::stream).mapToLong(Long::longValue).toArray();
+      Arrays.sort(sorted);
+    }
+
+    /** The events that begin so. */
+    List<String> events(String prefix) {
+      return events.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+    }
+
+    boolean has(String prefix) {
+      return !events(prefix).isEmpty();
+    }
+
+    Map<String, Integer> events() {
+      return events;
+    }
+
+    List<Throwable> failures() {
+      return List.copyOf(failures);
+    }
+
+    int validations() {
+      return sorted.length;
+    }
+
+    long perSecond() {
+      return Math.round(sorted.length / seconds);
+    }
+
+    double p99Millis() {
+      return sorted[(int) (sorted.length * 0.99)] / 1e6;
+    }
+
+    long longestStartMillis() {
+      return longestStart / 1_000_000;
+    }
+  }
+}

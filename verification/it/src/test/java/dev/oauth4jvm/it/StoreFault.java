@@ -1,0 +1,68 @@
+package dev.oauth4jvm.it;
+
+import dev.oauth4jvm.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What can be wrong with a store, or with what it holds. */
+enum StoreFault {
+  DEAD("it is dead", "StoreFailed"),
+  HANGING("it hangs", "StoreFailed"),
+  REFUSES_WRITES("it refuses writes", "StoreFailed"),
+  READ_ONLY("it is read-only", "StoreFailed"),
+  LOCKED_OUT("it refuses the account", "StoreFailed"),
+  TABLE_GONE("its table is gone", "StoreFailed"),
+  ANOTHER_KIND("a value of another kind", "StoreFailed"),
+  GARBAGE("garbage", "EntryRejected"),
+  MILLISECONDS("`uat` in milliseconds", "EntryRejected"),
+  UNKNOWN_MEMBERS("members that are unknown", "Hit STORE"),
+  AN_OLDER_ENTRY("an older entry, after a failover", "EntrySaved"),
+  CLOCK_AHEAD("a writer's clock is an hour ahead", "EntryRejected"),
+  CLOCK_BEHIND("a writer's clock is an hour behind", "EntryRejected");
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  final String title;
+
+  /** What the event begins with by which a listener hears of it. */
+  final String event;
+
+  StoreFault(String title, String event) {
+    this.title = title;
+    this.event = event;
+  }
+
+  /** Whether it lies in the entry, so that each write of another process ends it. */
+  boolean isOfTheEntry() {
+    return compareTo(GARBAGE) >= 0;
+  }
+
+  /** How wrong the clock of the writer is; zero where it is right. */
+  Duration clockOff() {
+    return switch (this) {
+      case CLOCK_AHEAD -> HOUR;
+      case CLOCK_BEHIND -> HOUR.negated();
+      default -> Duration.ZERO;
+    };
+  }
+
+  /** The time that the entry has which stands in the store instead of a good one. */
+  long updatedAt(Instant now, Duration timeToLive) {
+    return switch (this) {
+      case MILLISECONDS -> now.toEpochMilli();
+      case AN_OLDER_ENTRY -> now.minus(timeToLive).getEpochSecond();
+      default -> now.getEpochSecond();
+    };
+  }
+
+  /** That entry. */
+  String document(JsonObject jwks, long updatedAt) {
+    JsonObject good = JsonObject.of("jwks", jwks, "uat", updatedAt);
+    return switch (this) {
+      case GARBAGE -> "{\"jwks\":{\"keys\":[";
+      case UNKNOWN_MEMBERS ->
+          good.with("version", 2L).with("by", JsonObject.of("node", "7")).toJson();
+      default -> good.toJson();
+    };
+  }
+}
