@@ -115,7 +115,8 @@ class CodeFlowIT {
     URI redirect = browser.open(signed.uri(app.env)).uri();
     TokenResponse tokens = app.run(app.grant(app.response(redirect)));
 
-    assertThat(names(signed.uri(app.env))).containsExactly("client_id", "request");
+    assertThat(names(signed.uri(app.env)))
+        .containsExactly("client_id", "request", "response_type", "scope");
     requireTokens("bearer", tokens);
   }
 

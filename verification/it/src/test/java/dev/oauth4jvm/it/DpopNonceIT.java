@@ -136,11 +136,7 @@ class DpopNonceIT {
   private TokenResponse signIn() {
     URI redirect =
         new Browser("alice")
-            .open(
-                app.request()
-                    .scope("openid offline_access")
-                    .parameter("prompt", "consent")
-                    .uri(app.env))
+            .open(app.request("openid offline_access").parameter("prompt", "consent").uri(app.env))
             .uri();
     return app.run(app.grant(app.response(redirect)).dpop(dpop));
   }

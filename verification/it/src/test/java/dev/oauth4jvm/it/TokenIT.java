@@ -235,11 +235,7 @@ class TokenIT {
   /** With leave to act while the user is away, which the user must give in so many words. */
   private static URI authorize(RelyingParty app) {
     return new Browser("alice")
-        .open(
-            app.request()
-                .scope("openid offline_access")
-                .parameter("prompt", "consent")
-                .uri(app.env))
+        .open(app.request("openid offline_access").parameter("prompt", "consent").uri(app.env))
         .uri();
   }
 
