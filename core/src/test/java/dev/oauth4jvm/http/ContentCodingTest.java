@@ -101,6 +101,7 @@ class ContentCodingTest {
   void identity_is_no_coding_and_an_empty_body_has_none() throws IOException {
     assertThat(read("identity", TEXT).body()).isEqualTo(TEXT);
     assertThat(read("gzip", new byte[0]).body()).isEmpty();
+    assertThat(read("deflate", new byte[0]).body()).isEmpty();
   }
 
   @ParameterizedTest
@@ -139,10 +140,10 @@ class ContentCodingTest {
   }
 
   @Test
-  void a_gzip_header_with_another_magic_number_is_refused() throws IOException {
-    for (int at = 0; at < 2; at++) {
+  void a_gzip_header_with_another_magic_number_or_method_or_flag_is_refused() throws IOException {
+    for (int at = 0; at < 4; at++) {
       byte[] wrong = coded("gzip", TEXT);
-      wrong[at] ^= 1;
+      wrong[at] ^= at < 3 ? 1 : 0x20; // the last is a reserved flag (RFC 1952, section 2.3.1.2)
       refused("gzip", wrong, "not what its content-encoding says");
     }
   }
