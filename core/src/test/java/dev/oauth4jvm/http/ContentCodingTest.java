@@ -143,7 +143,10 @@ class ContentCodingTest {
   void a_gzip_header_with_another_magic_number_or_method_or_flag_is_refused() throws IOException {
     for (int at = 0; at < 4; at++) {
       byte[] wrong = coded("gzip", TEXT);
-      wrong[at] ^= at < 3 ? 1 : 0x20; // the last is a reserved flag (RFC 1952, section 2.3.1.2)
+      wrong[at] =
+          (byte)
+              (wrong[at]
+                  ^ (at < 3 ? 1 : 0x20)); // the last is a reserved flag (RFC 1952, section 2.3.1.2)
       refused("gzip", wrong, "not what its content-encoding says");
     }
   }

@@ -31,9 +31,9 @@ record Claims(JsonObject header, JsonObject json) {
 
   /** RFC 7519, section 4.1: types and times of what is there. */
   boolean isTimely() {
-    return (!json.has("exp") || isDate("exp") && compare("exp", World.NOW - 30) > 0)
-        && (!json.has("nbf") || isDate("nbf") && compare("nbf", World.NOW + 30) <= 0)
-        && (!json.has("iat") || isDate("iat"))
+    return (!json.has("exp") || (isDate("exp") && compare("exp", World.NOW - 30) > 0))
+        && (!json.has("nbf") || (isDate("nbf") && compare("nbf", World.NOW + 30) <= 0))
+        && (!json.has("iat") || (isDate("iat") && compare("iat", World.NOW + 30) <= 0))
         && isStringOrAbsent("iss")
         && (!json.has("aud") || json.get("aud") instanceof String || audiences() != null);
   }
