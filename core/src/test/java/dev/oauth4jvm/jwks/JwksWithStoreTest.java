@@ -237,7 +237,9 @@ class JwksWithStoreTest {
                     .isInstanceOf(TimeoutException.class));
 
     store.release();
-    Threads.join(made.get(0));
+    for (Thread thread : made) {
+      Threads.join(thread);
+    }
     assertThat(store.document())
         .as("the last entry was waiting for its turn")
         .isEqualTo(TestKeys.entry(clock.now() - 300, OLD));
