@@ -214,7 +214,7 @@ class SpringAuthorizationServerIT {
     assertThat(
             Refused.with(
                 ErrorCode.INVALID_RESPONSE, () -> app.run(validator.validate(bearer(idToken)))))
-        .hasMessageContaining("\"azp\"");
+        .hasMessageContaining("of the profile SPRING");
   }
 
   private static Request bearer(String token) {
