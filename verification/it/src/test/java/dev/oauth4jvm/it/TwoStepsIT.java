@@ -32,12 +32,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Without a driver: the caller sends each request with an HTTP client of its own. */
 @ExtendWith(SharedServer.class)
 class TwoStepsIT {
+
+  private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
@@ -109,7 +112,7 @@ class TwoStepsIT {
   }
 
   @Test
-  void aRequestThatGotNoResponseIsReportedAndTheNextRunBeginsAnew() throws Exception {
+  void aRequestThatGotNoResponseIsReportedAndAfterAPauseTheNextRunBeginsAnew() throws Exception {
     Party party = new Party(issuer.issuer());
     String token = party.token(SharedServer.APP);
     Operation<AccessToken> validation = party.validation(Jwks.of(party.server).build(), token);
@@ -118,7 +121,8 @@ class TwoStepsIT {
     Step.Send<AccessToken> first = send(validation.begin(env));
     assertThatThrownBy(() -> first.failed(lost)).isSameAs(lost);
 
-    Step.Send<AccessToken> second = send(validation.begin(env));
+    Env afterThePause = env.clock(InstantSource.offset(InstantSource.system(), TWO_SECONDS));
+    Step.Send<AccessToken> second = send(validation.begin(afterThePause));
     assertThat(result(second.receive(exchange(second.request()))).clientId())
         .isEqualTo(SharedServer.APP.id());
   }
