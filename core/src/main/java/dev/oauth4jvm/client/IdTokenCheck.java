@@ -48,7 +48,7 @@ final class IdTokenCheck {
     JwtChecks.registeredClaims(claims, now, tolerance);
     JwtChecks.requirePresent(claims, required(client, rules, alsoRequired));
     // 10. iat
-    requireIssued(claims, client, env);
+    JwtChecks.notIssuedInTheFuture(claims, now, tolerance);
     // 2. iss
     JwtChecks.requireIssuer(claims, server.issuer());
     // 3. aud
@@ -76,22 +76,6 @@ final class IdTokenCheck {
       required.add("auth_time");
     }
     return required;
-  }
-
-  /** Refuses what was issued in the future, beyond the tolerance. */
-  static void requireIssued(JsonObject claims, Client client, Env env) {
-    BigDecimal latest =
-        BigDecimal.valueOf(
-            env.epochSecond()
-                + client.clockSkew().toSeconds()
-                + client.clockTolerance().toSeconds());
-    BigDecimal issuedAt = claims.number("iat");
-    if (issuedAt == null || issuedAt.compareTo(latest) > 0) {
-      throw new ProcessingException(
-          ErrorCode.JWT_TIMESTAMP_CHECK,
-          "the JWT was issued in the future: one of the clocks is wrong",
-          Details.claim("iat", "at most " + latest, claims.get("iat")));
-    }
   }
 
   /**

@@ -65,9 +65,17 @@ public final class JwtChecks {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
           Reason.NOT_YET_VALID,
-          "the JWT was issued in the future",
+          "the JWT was issued in the future: one of the clocks is wrong",
           Details.claim("iat", "at most " + (now + tolerance), claims.get("iat")));
     }
+  }
+
+  /** Refuses a date of issue in the future by the client's clock: its skew and its tolerance. */
+  public static void notIssuedInTheFuture(JsonObject claims, Client client, Env env) {
+    notIssuedInTheFuture(
+        claims,
+        env.epochSecond() + client.clockSkew().toSeconds(),
+        client.clockTolerance().toSeconds());
   }
 
   /** The same by the client's clock: its skew and its tolerance. */
