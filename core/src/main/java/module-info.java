@@ -14,7 +14,9 @@ module dev.oauth4jvm {
   requires static org.jspecify;
 
   exports dev.oauth4jvm;
+  exports dev.oauth4jvm.auth;
   exports dev.oauth4jvm.client;
+  exports dev.oauth4jvm.discovery;
   exports dev.oauth4jvm.http;
   exports dev.oauth4jvm.jose;
   exports dev.oauth4jvm.json;

@@ -3,6 +3,9 @@ package dev.oauth4jvm.client;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Form;
+import dev.oauth4jvm.RandomValue;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -87,7 +90,7 @@ public final class AuthorizationRequest {
    * @throws IllegalArgumentException when it is not an absolute URI without fragment
    */
   public AuthorizationRequest resource(String resource) {
-    return with(form.and("resource", WellKnown.requireIndicator(resource)));
+    return with(form.and("resource", Endpoints.requireResource(resource)));
   }
 
   /**
@@ -205,7 +208,7 @@ public final class AuthorizationRequest {
 
   /** {@code authorization_endpoint} with these parameters. */
   static URI at(AuthorizationServer server, Form form, Env env) {
-    return form.appendTo(Endpoints.forBrowser(server, "authorization_endpoint", env));
+    return Endpoints.withQuery(Endpoints.forBrowser(server, "authorization_endpoint", env), form);
   }
 
   /** Shows the names of the parameters alone. */

@@ -3,10 +3,14 @@ package dev.oauth4jvm.client;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.internal.endpoint.EndpointRequest;
+import dev.oauth4jvm.internal.endpoint.Exchange;
 import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
 

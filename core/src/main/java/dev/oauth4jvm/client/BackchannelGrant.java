@@ -2,8 +2,11 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 
 /**
  * The CIBA grant (CIBA Core 1.0, section 10.1): one attempt by itself, which is what a ping asks

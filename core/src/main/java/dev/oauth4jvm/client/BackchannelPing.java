@@ -35,6 +35,8 @@ public final class BackchannelPing {
     @Nullable Secret notificationToken(String authReqId);
   }
 
+  private static final String JSON = "application/json";
+
   private final Secret authReqId;
 
   private BackchannelPing(Secret authReqId) {
@@ -50,7 +52,10 @@ public final class BackchannelPing {
    *     token; {@link ErrorCode#PARSE_ERROR} when the body is not JSON
    */
   public static BackchannelPing validate(Request request, Pending pending) {
-    Form.requirePost(request, "application/json");
+    if (!request.method().equals("POST") || !JSON.equals(request.mediaType())) {
+      throw invalid(
+          "must be a POST of " + JSON, Details.field("content-type", JSON, request.mediaType()));
+    }
     List<String> fields = request.headers().all("authorization");
     String field = fields.size() == 1 ? fields.get(0) : "";
     if (!field.regionMatches(true, 0, "Bearer ", 0, 7)) {

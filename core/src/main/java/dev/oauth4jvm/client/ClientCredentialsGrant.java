@@ -2,6 +2,8 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 
 /**
  * The client credentials grant (RFC 6749, section 4.4).

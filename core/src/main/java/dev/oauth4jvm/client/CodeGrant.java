@@ -2,6 +2,9 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Form;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 
 /**
  * The authorization code grant: exchanges the code of a validated response for tokens (RFC 6749,

@@ -2,8 +2,11 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 
 /**
  * The device code grant (RFC 8628, section 3.4): one attempt by itself, or {@link #poll} until the

@@ -1,6 +1,8 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 import java.util.Objects;
 import java.util.Set;
 

@@ -2,7 +2,10 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 
 /**
  * A grant by its name (RFC 6749, section 4.5): token exchange, JWT bearer, SAML bearer, or any

@@ -3,6 +3,7 @@ package dev.oauth4jvm.client;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.ProcessingException;
 import java.net.URI;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;

@@ -7,6 +7,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.internal.NestedJwt;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;

@@ -5,10 +5,12 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.internal.NestedJwt;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.UnverifiedJwt;
@@ -60,7 +62,7 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
     }
     // more than one is refused in any case, and two say so
     int last = Math.min(responses.size(), 2);
-    return of(jwks, client, Form.empty().and(responses.subList(0, last)), expect);
+    return of(jwks, client, Form.of(responses.subList(0, last)), expect);
   }
 
   /** The same for parameters that came in another way, for example by a form post. */
@@ -133,7 +135,7 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
         }
       }
       return new Step.Done<>(
-          AuthorizationResponse.validate(server, client, Form.empty().and(inside), expect));
+          AuthorizationResponse.validate(server, client, Form.of(inside), expect));
     }
   }
 }

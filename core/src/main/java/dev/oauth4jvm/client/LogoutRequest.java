@@ -5,6 +5,7 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.internal.Endpoints;
 import java.net.URI;
@@ -81,7 +82,7 @@ public final class LogoutRequest {
 
   /** Where to send the user's browser. */
   public URI uri(Env env) {
-    return form.appendTo(Endpoints.forBrowser(server, "end_session_endpoint", env));
+    return Endpoints.withQuery(Endpoints.forBrowser(server, "end_session_endpoint", env), form);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.RandomValue;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.internal.Htu;
 import dev.oauth4jvm.internal.Sha256;

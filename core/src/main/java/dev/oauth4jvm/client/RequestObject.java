@@ -2,8 +2,12 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.RandomValue;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.JwtHook;
+import dev.oauth4jvm.internal.ClientJwt;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
@@ -21,6 +25,9 @@ import java.util.Set;
  * <p>Immutable. Send it by {@link #uri}, or push it by {@link PushedAuthorization}.
  */
 public final class RequestObject {
+
+  /** The time after which a request object expires, in seconds. */
+  private static final long LIFETIME = 60;
 
   private static final String TYPE = "oauth-authz-req+jwt";
 
@@ -59,17 +66,18 @@ public final class RequestObject {
             .build()
             .with("jti", RandomValue.of(env))
             .with("aud", request.authorizationServer().issuer())
-            .with("exp", now + ClientAssertion.LIFETIME)
+            .with("exp", now + LIFETIME)
             .with("iat", now)
             .with("nbf", now)
             .with("iss", request.client().clientId());
-    JwtHook.Parts parts = hook.change(new JwtHook.Parts(JwtHeader.of(key, TYPE), all));
+    JwtHook.Parts parts = hook.change(new JwtHook.Parts(ClientJwt.header(key, TYPE), all));
     Form repeated = Form.empty();
     for (String name : List.of("response_type", "scope")) {
       String value = parts.claims().string(name);
       repeated = value == null ? repeated : repeated.with(name, value);
     }
-    return new RequestObject(request, Secret.of(JwtHeader.sign(key, parts)), repeated);
+    return new RequestObject(
+        request, Secret.of(ClientJwt.sign(key, parts.header(), parts.claims())), repeated);
   }
 
   /** The request that was signed. */

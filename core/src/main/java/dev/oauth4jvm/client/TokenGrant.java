@@ -2,7 +2,11 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.endpoint.EndpointRequest;
+import dev.oauth4jvm.internal.endpoint.Exchange;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
@@ -51,7 +55,7 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
    * @throws IllegalArgumentException when it is not an absolute URI without fragment
    */
   public final G resource(String resource) {
-    return parameter("resource", WellKnown.requireIndicator(resource));
+    return parameter("resource", Endpoints.requireResource(resource));
   }
 
   /**

@@ -204,6 +204,44 @@ public final class Headers {
   }
 
   /** The same names, without regard to case, with the same values in the same order. */
+  /**
+   * The media type that {@code content-type} names, in lower case and without parameters, for
+   * example {@code application/json} (RFC 9110, section 8.3.1).
+   *
+   * @return the type, null when the field is absent, malformed, or there more than once
+   */
+  public @Nullable String mediaType() {
+    List<String> fields = all("content-type");
+    if (fields.size() != 1) {
+      return null;
+    }
+    String field = fields.get(0);
+    int slash = endOfToken(field, 0);
+    if (slash == 0 || slash == field.length() || field.charAt(slash) != '/') {
+      return null;
+    }
+    int end = endOfToken(field, slash + 1);
+    if (end == slash + 1) {
+      return null;
+    }
+    int next = end;
+    while (next < field.length() && Syntax.isWhiteSpace(field.charAt(next))) {
+      next++;
+    }
+    if (next < field.length() && field.charAt(next) != ';') {
+      return null;
+    }
+    return field.substring(0, end).toLowerCase(Locale.ROOT);
+  }
+
+  private static int endOfToken(String text, int from) {
+    int at = from;
+    while (at < text.length() && Syntax.isTokenChar(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     if (!(other instanceof Headers that) || that.fields.length != fields.length) {

@@ -95,6 +95,11 @@ public final class Request {
     return headers;
   }
 
+  /** The media type, as {@link Headers#mediaType} reads it; null when there is none. */
+  public @Nullable String mediaType() {
+    return headers.mediaType();
+  }
+
   /**
    * A copy of the body, empty when there is none.
    *

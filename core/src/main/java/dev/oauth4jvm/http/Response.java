@@ -3,8 +3,6 @@ package dev.oauth4jvm.http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -143,34 +141,9 @@ public final class Response {
     return unread == null ? new ByteArrayInputStream(body) : unread;
   }
 
-  /**
-   * The media type that {@code content-type} names, in lower case and without parameters, for
-   * example {@code application/json} (RFC 9110, section 8.3.1).
-   *
-   * @return the type, null when the field is absent, malformed, or there more than once
-   */
+  /** The media type, as {@link Headers#mediaType} reads it; null when there is none. */
   public @Nullable String mediaType() {
-    List<String> fields = headers.all("content-type");
-    if (fields.size() != 1) {
-      return null;
-    }
-    String field = fields.get(0);
-    int slash = endOfToken(field, 0);
-    if (slash == 0 || slash == field.length() || field.charAt(slash) != '/') {
-      return null;
-    }
-    int end = endOfToken(field, slash + 1);
-    if (end == slash + 1) {
-      return null;
-    }
-    int next = end;
-    while (next < field.length() && Syntax.isWhiteSpace(field.charAt(next))) {
-      next++;
-    }
-    if (next < field.length() && field.charAt(next) != ';') {
-      return null;
-    }
-    return field.substring(0, end).toLowerCase(Locale.ROOT);
+    return headers.mediaType();
   }
 
   /** The response for a log: status, media type and size, and nothing of the body. */
@@ -178,13 +151,5 @@ public final class Response {
   public String toString() {
     String shown = unread == null ? body.length + " bytes" : "unread";
     return "Response[" + status + ", " + mediaType() + ", " + shown + "]";
-  }
-
-  private static int endOfToken(String text, int from) {
-    int at = from;
-    while (at < text.length() && Syntax.isTokenChar(text.charAt(at))) {
-      at++;
-    }
-    return at;
   }
 }

@@ -5,6 +5,7 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
@@ -12,6 +13,7 @@ import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests go, and what every request carries. */
@@ -49,6 +51,27 @@ public final class Endpoints {
       }
     }
     return of(server, member, env);
+  }
+
+  /** The URL with the parameters added to its query. */
+  public static URI withQuery(URI endpoint, Form parameters) {
+    String separator = endpoint.getRawQuery() == null ? "?" : "&";
+    return URI.create(endpoint + separator + parameters.encode());
+  }
+
+  /** A resource that a token is to be for: an absolute URI (RFC 8707, section 2). */
+  public static String requireResource(String resource) {
+    URI uri;
+    try {
+      uri = new URI(Objects.requireNonNull(resource, "resource"));
+    } catch (URISyntaxException malformed) {
+      throw new IllegalArgumentException("resource is not a URI: " + resource, malformed);
+    }
+    if (!uri.isAbsolute() || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "resource is not an absolute URI without fragment: " + resource);
+    }
+    return resource;
   }
 
   /**

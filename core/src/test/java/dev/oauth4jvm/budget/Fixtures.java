@@ -7,7 +7,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
-import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;

@@ -5,11 +5,11 @@ import static dev.oauth4jvm.budget.Fixtures.KEY;
 import static dev.oauth4jvm.budget.Fixtures.SECRET;
 import static dev.oauth4jvm.budget.Fixtures.SERVER;
 
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.client.AuthorizationResponse;
-import dev.oauth4jvm.client.DpopHandle;
 import dev.oauth4jvm.client.Expect;
-import dev.oauth4jvm.client.Form;
 import dev.oauth4jvm.client.FrontchannelLogout;
 import dev.oauth4jvm.client.JarmResponse;
 import dev.oauth4jvm.client.ProtectedResourceRequest;

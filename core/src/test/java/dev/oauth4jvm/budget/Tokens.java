@@ -9,9 +9,9 @@ import static dev.oauth4jvm.budget.Fixtures.jwt;
 import static dev.oauth4jvm.budget.Fixtures.object;
 import static dev.oauth4jvm.budget.Fixtures.response;
 
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.Expect;
-import dev.oauth4jvm.client.Form;
 import dev.oauth4jvm.client.HybridResponse;
 import dev.oauth4jvm.client.JarmResponse;
 import dev.oauth4jvm.client.LogoutTokenValidation;

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.DpopHandle;
+import dev.oauth4jvm.discovery.ClientRegistration;
+import dev.oauth4jvm.discovery.RegisteredClient;
+import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.fake.Party;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import org.junit.jupiter.api.Test;

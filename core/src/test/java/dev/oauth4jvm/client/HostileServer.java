@@ -3,6 +3,7 @@ package dev.oauth4jvm.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.fake.Party;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.Server;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.discovery.ClientRegistration;
+import dev.oauth4jvm.discovery.Discovery;
+import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;

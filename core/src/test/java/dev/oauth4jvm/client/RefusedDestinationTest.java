@@ -13,6 +13,13 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ResourceServer;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.discovery.ClientRegistration;
+import dev.oauth4jvm.discovery.Discovery;
+import dev.oauth4jvm.discovery.RegisteredClient;
+import dev.oauth4jvm.discovery.ResourceDiscovery;
+import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
@@ -61,9 +68,11 @@ class RefusedDestinationTest {
   }
 
   private static RegisteredClient registered() {
-    return new RegisteredClient(
+    JsonObject registered =
         JsonObject.of("client_id", "shop", "registration_client_uri", "https://192.168.0.1/shop")
-            .with("registration_access_token", "t0ken"));
+            .with("registration_access_token", "t0ken");
+    return new Server(Server.json(201, registered.toJson()))
+        .run(ClientRegistration.of(Party.SERVER, JsonObject.of()));
   }
 
   private static AuthorizationRequest request() {

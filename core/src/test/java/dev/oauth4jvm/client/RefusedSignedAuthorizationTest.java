@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.RawJwts;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;

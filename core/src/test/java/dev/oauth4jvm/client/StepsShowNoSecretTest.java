@@ -2,9 +2,15 @@ package dev.oauth4jvm.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.DpopHandle;
+import dev.oauth4jvm.discovery.ClientRegistration;
+import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;

@@ -31,8 +31,11 @@ class PackagesTest {
           entry(ROOT + ".jose", 3),
           entry(ROOT + ".internal", 4),
           entry(ROOT + ".jwks", 5),
-          entry(ROOT + ".client", 6),
-          entry(ROOT + ".resource", 6));
+          entry(ROOT + ".auth", 6),
+          entry(ROOT + ".internal.endpoint", 7),
+          entry(ROOT + ".discovery", 8),
+          entry(ROOT + ".client", 9),
+          entry(ROOT + ".resource", 10));
 
   private static JavaClasses classes;
 

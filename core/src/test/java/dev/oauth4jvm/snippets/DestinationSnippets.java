@@ -9,7 +9,7 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
-import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.http.Transport;
 import java.io.IOException;
 import java.net.URI;

@@ -9,7 +9,7 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;

@@ -2,7 +2,7 @@ package dev.oauth4jvm.benchmarks;
 
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Secret;
-import dev.oauth4jvm.client.DpopHandle;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;

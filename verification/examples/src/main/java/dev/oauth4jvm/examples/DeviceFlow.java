@@ -3,11 +3,11 @@ package dev.oauth4jvm.examples;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
-import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.DeviceAuthorization;
 import dev.oauth4jvm.client.DeviceCodeGrant;
-import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.discovery.Discovery;
 import java.io.IOException;
 import java.util.function.Consumer;
 

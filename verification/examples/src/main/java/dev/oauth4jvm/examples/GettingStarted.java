@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
-import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;

@@ -4,11 +4,11 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Secret;
-import dev.oauth4jvm.client.ClientAuthentication;
-import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.Introspection;
 import dev.oauth4jvm.client.IntrospectionResponse;
 import dev.oauth4jvm.client.Revocation;
+import dev.oauth4jvm.discovery.Discovery;
 import java.io.IOException;
 
 /**

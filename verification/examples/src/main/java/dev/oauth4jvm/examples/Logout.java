@@ -3,10 +3,10 @@ package dev.oauth4jvm.examples;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Env;
-import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.RandomValue;
 import dev.oauth4jvm.client.Expect;
 import dev.oauth4jvm.client.LogoutRequest;
-import dev.oauth4jvm.client.RandomValue;
+import dev.oauth4jvm.discovery.Discovery;
 import java.io.IOException;
 import java.net.URI;
 

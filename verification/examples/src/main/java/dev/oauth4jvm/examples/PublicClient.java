@@ -4,15 +4,15 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.RandomValue;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.AuthorizationRequest;
 import dev.oauth4jvm.client.AuthorizationResponse;
-import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.CodeGrant;
-import dev.oauth4jvm.client.Discovery;
 import dev.oauth4jvm.client.Expect;
 import dev.oauth4jvm.client.Pkce;
-import dev.oauth4jvm.client.RandomValue;
 import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.discovery.Discovery;
 import java.io.IOException;
 import java.net.URI;
 

@@ -4,10 +4,10 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Secret;
-import dev.oauth4jvm.client.ClientAuthentication;
-import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.RefreshGrant;
 import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.discovery.Discovery;
 import java.io.IOException;
 
 /**

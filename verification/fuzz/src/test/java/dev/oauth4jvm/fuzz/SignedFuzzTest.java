@@ -3,12 +3,12 @@ package dev.oauth4jvm.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.AuthorizationResponse;
-import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.Expect;
-import dev.oauth4jvm.client.Form;
 import dev.oauth4jvm.client.HybridResponse;
 import dev.oauth4jvm.client.JarmResponse;
 import dev.oauth4jvm.client.LogoutToken;

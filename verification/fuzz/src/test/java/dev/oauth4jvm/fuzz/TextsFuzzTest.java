@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.client.AuthorizationResponse;
 import dev.oauth4jvm.client.Expect;
-import dev.oauth4jvm.client.Form;
-import dev.oauth4jvm.client.ResourceDiscovery;
+import dev.oauth4jvm.discovery.ResourceDiscovery;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;

@@ -3,9 +3,9 @@ package dev.oauth4jvm.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.BackchannelAuthentication;
 import dev.oauth4jvm.client.BackchannelGrant;
-import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.SignatureValidation;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.client.UserInfo;

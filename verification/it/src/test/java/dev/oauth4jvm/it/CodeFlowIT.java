@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.client.AuthorizationRequest;
 import dev.oauth4jvm.client.AuthorizationResponse;
-import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.CodeGrant;
-import dev.oauth4jvm.client.DpopHandle;
-import dev.oauth4jvm.client.Form;
 import dev.oauth4jvm.client.HybridResponse;
 import dev.oauth4jvm.client.IdToken;
 import dev.oauth4jvm.client.JarmResponse;

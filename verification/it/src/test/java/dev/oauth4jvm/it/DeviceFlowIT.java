@@ -3,10 +3,10 @@ package dev.oauth4jvm.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Client;
-import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.client.DeviceAuthorization;
 import dev.oauth4jvm.client.DeviceCodeGrant;
-import dev.oauth4jvm.client.DpopHandle;
 import dev.oauth4jvm.client.SignatureValidation;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.client.UserInfo;

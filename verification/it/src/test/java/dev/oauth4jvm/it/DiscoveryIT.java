@@ -6,7 +6,7 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
-import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
 import java.io.IOException;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.oauth4jvm.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
-import dev.oauth4jvm.client.DpopHandle;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.Crypto;

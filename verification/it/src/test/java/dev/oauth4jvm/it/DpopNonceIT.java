@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ErrorCode;
-import dev.oauth4jvm.client.ClientAuthentication;
-import dev.oauth4jvm.client.DpopHandle;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.client.ProtectedResourceRequest;
 import dev.oauth4jvm.client.PushedAuthorization;
 import dev.oauth4jvm.client.RefreshGrant;

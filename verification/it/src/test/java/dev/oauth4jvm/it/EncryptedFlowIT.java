@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.AuthorizationResponse;
-import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.HybridResponse;
 import dev.oauth4jvm.client.IdToken;
 import dev.oauth4jvm.client.JarmResponse;

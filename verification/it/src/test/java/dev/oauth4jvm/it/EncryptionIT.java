@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Secret;
-import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.Introspection;
 import dev.oauth4jvm.client.IntrospectionResponse;

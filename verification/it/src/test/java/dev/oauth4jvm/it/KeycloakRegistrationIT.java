@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.ErrorCode;
-import dev.oauth4jvm.client.ClientRegistration;
-import dev.oauth4jvm.client.RegisteredClient;
+import dev.oauth4jvm.discovery.ClientRegistration;
+import dev.oauth4jvm.discovery.RegisteredClient;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;

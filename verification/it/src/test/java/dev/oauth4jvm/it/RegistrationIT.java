@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Secret;
-import dev.oauth4jvm.client.ClientAuthentication;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
-import dev.oauth4jvm.client.ClientRegistration;
-import dev.oauth4jvm.client.RegisteredClient;
+import dev.oauth4jvm.discovery.ClientRegistration;
+import dev.oauth4jvm.discovery.RegisteredClient;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -3,15 +3,15 @@ package dev.oauth4jvm.it;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.RandomValue;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.AuthorizationRequest;
 import dev.oauth4jvm.client.AuthorizationResponse;
-import dev.oauth4jvm.client.ClientAuthentication;
 import dev.oauth4jvm.client.CodeGrant;
 import dev.oauth4jvm.client.Expect;
-import dev.oauth4jvm.client.Form;
 import dev.oauth4jvm.client.Pkce;
-import dev.oauth4jvm.client.RandomValue;
 import dev.oauth4jvm.jwks.Jwks;
 import java.net.URI;
 

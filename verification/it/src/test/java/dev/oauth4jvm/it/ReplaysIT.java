@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
-import dev.oauth4jvm.client.DpopHandle;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.http.Request;

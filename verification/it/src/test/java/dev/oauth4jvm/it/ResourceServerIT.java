@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ResourceServer;
-import dev.oauth4jvm.client.DpopHandle;
-import dev.oauth4jvm.client.ResourceDiscovery;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.discovery.ResourceDiscovery;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;

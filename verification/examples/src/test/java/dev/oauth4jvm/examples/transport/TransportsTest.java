@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
-import dev.oauth4jvm.client.Discovery;
+import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.http.Body;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;

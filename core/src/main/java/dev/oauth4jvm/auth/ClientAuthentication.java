@@ -1,0 +1,92 @@
+package dev.oauth4jvm.auth;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Form;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.jose.SigningKey;
+import java.util.Objects;
+
+/**
+ * How a client authenticates at the authorization server's endpoints (RFC 6749, section 2.3).
+ *
+ * <p>A method of the caller's own is one lambda. Implementations are immutable and never show their
+ * secret.
+ */
+@FunctionalInterface
+public interface ClientAuthentication {
+
+  /** What to add to one request. */
+  Credentials credentials(AuthorizationServer server, Client client, Env env);
+
+  /**
+   * What authenticates one request.
+   *
+   * @param headers header fields to set
+   * @param parameters form parameters to set
+   */
+  record Credentials(Headers headers, Form parameters) {
+    /** Checks the parts. */
+    public Credentials {
+      Objects.requireNonNull(headers, "headers");
+      Objects.requireNonNull(parameters, "parameters");
+    }
+  }
+
+  /**
+   * {@code client_secret_basic}: identifier and secret, both form-encoded, in {@code Authorization}
+   * (RFC 6749, section 2.3.1).
+   */
+  static ClientAuthentication secretBasic(Secret secret) {
+    return new ClientSecretBasic(secret);
+  }
+
+  /** {@code client_secret_post}: identifier and secret as parameters (RFC 6749, section 2.3.1). */
+  static ClientAuthentication secretPost(Secret secret) {
+    return new ClientSecretPost(secret);
+  }
+
+  /**
+   * {@code client_secret_jwt}: an assertion by HS256 with the secret (OpenID Connect Core 1.0,
+   * section 9).
+   *
+   * @throws IllegalArgumentException when the secret is shorter than 32 bytes (RFC 7518, section
+   *     3.2)
+   */
+  static ClientAuthentication secretJwt(Secret secret) {
+    return secretJwt(secret, JwtHook.NONE);
+  }
+
+  /** The same with a last word on each assertion, for servers that need it. */
+  static ClientAuthentication secretJwt(Secret secret, JwtHook hook) {
+    return new ClientSecretJwt(secret, hook);
+  }
+
+  /**
+   * {@code private_key_jwt}: an assertion signed by the client's key (RFC 7523, section 2.2; OpenID
+   * Connect Core 1.0, section 9); its audience is the server's issuer identifier, as one string.
+   */
+  static ClientAuthentication privateKeyJwt(SigningKey key) {
+    return privateKeyJwt(key, JwtHook.NONE);
+  }
+
+  /** The same with a last word on each assertion, for servers that need it. */
+  static ClientAuthentication privateKeyJwt(SigningKey key, JwtHook hook) {
+    return new PrivateKeyJwt(key, hook);
+  }
+
+  /** {@code none}: a public client, which says who it is and proves nothing. */
+  static ClientAuthentication none() {
+    return new ClientIdOnly();
+  }
+
+  /**
+   * {@code tls_client_auth} and {@code self_signed_tls_client_auth}: the transport's client
+   * certificate authenticates (RFC 8705, section 2); the request says who it is of.
+   */
+  static ClientAuthentication tls() {
+    return new ClientIdOnly();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.oauth4jvm.auth;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Form;
+import dev.oauth4jvm.http.Headers;
+
+/** {@code client_id} alone: nothing authenticates, or the transport does. */
+record ClientIdOnly() implements ClientAuthentication {
+  @Override
+  public Credentials credentials(AuthorizationServer server, Client client, Env env) {
+    return new Credentials(Headers.of(), Form.empty().with("client_id", client.clientId()));
+  }
+}

@@ -1,0 +1,212 @@
+package dev.oauth4jvm.auth;
+
+import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.RandomValue;
+import dev.oauth4jvm.ResponseBodyException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Htu;
+import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.internal.Sha256;
+import dev.oauth4jvm.jose.Jws;
+import dev.oauth4jvm.jose.SigningKey;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes DPoP proofs with one key, and remembers the nonces that servers want in them (RFC 9449).
+ *
+ * <p>An operation with a handle sends its request once more when the server wants a nonce in the
+ * proof; {@link #withoutRetry} leaves that to the caller. The key may be an HSM's. Safe for use by
+ * any number of threads; keep one for each key.
+ */
+public final class DpopHandle {
+
+  private static final int MAX_ORIGINS = 100;
+  private static final int MAX_NONCE = 2048;
+  private static final String NONCE_ERROR = "use_dpop_nonce";
+
+  private final SigningKey key;
+  private final JsonObject header;
+  private final String thumbprint;
+  private final long clockSkew;
+  private final boolean retries;
+  private final Nonces nonces;
+
+  private DpopHandle(SigningKey key, long clockSkew, boolean retries, Nonces nonces) {
+    this.key = key;
+    this.header =
+        JsonObject.of(
+            "alg", key.algorithm().value(),
+            "typ", "dpop+jwt",
+            "jwk", key.toPublicJwk().json().without("use"));
+    this.thumbprint = key.toPublicJwk().thumbprint();
+    this.clockSkew = clockSkew;
+    this.retries = retries;
+    this.nonces = nonces;
+  }
+
+  /**
+   * For a key whose public half is known.
+   *
+   * @throws IllegalStateException when it is not
+   */
+  public static DpopHandle of(SigningKey key) {
+    return of(key, Duration.ZERO);
+  }
+
+  /** The same with a correction that is added to the local clock; whole seconds. */
+  public static DpopHandle of(SigningKey key, Duration clockSkew) {
+    return new DpopHandle(
+        Objects.requireNonNull(key, "key"), clockSkew.toSeconds(), true, new Nonces());
+  }
+
+  /**
+   * The same handle, its nonces shared, with which no operation sends its request a second time: an
+   * error that asks for a nonce is thrown, and {@link #isNonceError(OAuthException)} recognises it.
+   * The nonce is remembered by then, so that running the operation again is enough.
+   */
+  public DpopHandle withoutRetry() {
+    return new DpopHandle(key, clockSkew, false, nonces);
+  }
+
+  /** Whether operations answer a nonce error by sending the request once more. */
+  public boolean retries() {
+    return retries;
+  }
+
+  /** The key's thumbprint: {@code dpop_jkt} of an authorization request (section 10). */
+  public String thumbprint() {
+    return thumbprint;
+  }
+
+  /**
+   * A proof for one request (section 4.2).
+   *
+   * @param method the request's method
+   * @param uri its URL; query and fragment do not go into the proof
+   * @param accessToken the access token that goes with it, or null
+   * @param env clock and randomness
+   * @throws IllegalArgumentException when the URL is not absolute
+   */
+  public Secret proof(String method, URI uri, @Nullable Secret accessToken, Env env) {
+    Objects.requireNonNull(method, "method");
+    if (!Htu.isAbsolute(uri)) {
+      throw new IllegalArgumentException("uri is not absolute, with scheme and authority");
+    }
+    JsonObject.Builder claims =
+        JsonObject.builder()
+            .put("jti", RandomValue.of(env))
+            .put("htm", method)
+            .put("htu", Htu.of(uri))
+            .put("iat", env.epochSecond() + clockSkew);
+    if (accessToken != null) {
+      claims.put("ath", Sha256.base64Url(accessToken.reveal()));
+    }
+    String nonce = nonces.of(Htu.origin(uri));
+    if (nonce != null) {
+      claims.put("nonce", nonce);
+    }
+    return Secret.of(Jws.sign(key, header, claims.build()));
+  }
+
+  /** The request with the access token by the DPoP scheme, and a proof (section 7.1). */
+  public Request prove(Request request, Secret accessToken, Env env) {
+    return request
+        .header("authorization", "DPoP " + accessToken.reveal())
+        .header("dpop", proof(request.method(), request.uri(), accessToken, env).reveal());
+  }
+
+  /**
+   * Remembers the nonce that a response brings, for later proofs to its origin (section 8.2). One
+   * that is malformed is passed over.
+   *
+   * @return whether there is a nonce
+   */
+  public boolean remember(URI uri, Response response) {
+    List<String> fields = response.headers().all("dpop-nonce");
+    if (fields.size() != 1 || !isNonce(fields.get(0))) {
+      return false;
+    }
+    nonces.put(Htu.origin(uri), fields.get(0));
+    return true;
+  }
+
+  /**
+   * Whether a response says that the proof needs the server's nonce: a DPoP challenge with {@code
+   * use_dpop_nonce}, perhaps beside other challenges (section 9), or that error in a JSON body
+   * (section 8), with a status of 4xx.
+   */
+  public static boolean isNonceError(Response response) {
+    if (!isRefusal(response.status())) {
+      return false;
+    }
+    for (Challenge challenge : Challenge.parse(response.headers())) {
+      if (challenge.scheme().equals("dpop") && NONCE_ERROR.equals(challenge.parameter("error"))) {
+        return true;
+      }
+    }
+    return NONCE_ERROR.equals(Responses.oauthError(response));
+  }
+
+  /** The same of what an operation threw. */
+  public static boolean isNonceError(OAuthException failure) {
+    return failure instanceof ChallengeException challenged
+        ? isNonceError(challenged.response())
+        : failure instanceof ResponseBodyException body
+            && body.error().equals(NONCE_ERROR)
+            && isRefusal(body.status());
+  }
+
+  private static boolean isRefusal(int status) {
+    return status / 100 == 4;
+  }
+
+  /** Section 8.1: visible ASCII without quote and backslash; a length that a proof can carry. */
+  private static boolean isNonce(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= MAX_NONCE;
+  }
+
+  @Override
+  public String toString() {
+    return "DpopHandle[" + thumbprint + "]";
+  }
+
+  /** The nonces of the origins last used. */
+  private static final class Nonces {
+
+    private final Map<String, String> byOrigin =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MAX_ORIGINS;
+          }
+        };
+
+    synchronized @Nullable String of(String origin) {
+      return byOrigin.get(origin);
+    }
+
+    synchronized void put(String origin, String nonce) {
+      byOrigin.put(origin, nonce);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.oauth4jvm.auth;
+
+import dev.oauth4jvm.json.JsonObject;
+import java.util.Objects;
+
+/**
+ * The caller's last word on the header and claims of a JWT that is about to be signed: a client
+ * assertion, a request object, a DPoP proof. It is for servers that need something else than the
+ * specification says.
+ */
+@FunctionalInterface
+public interface JwtHook {
+
+  /** Changes nothing. */
+  JwtHook NONE = parts -> parts;
+
+  /** The parts to sign instead. */
+  Parts change(Parts parts);
+
+  /**
+   * What is signed.
+   *
+   * @param header the header; {@code alg} is the key's and cannot be changed
+   * @param claims the claims
+   */
+  record Parts(JsonObject header, JsonObject claims) {
+    /** Checks the parts. */
+    public Parts {
+      Objects.requireNonNull(header, "header");
+      Objects.requireNonNull(claims, "claims");
+    }
+  }
+}

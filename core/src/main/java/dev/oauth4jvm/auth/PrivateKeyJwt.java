@@ -1,0 +1,26 @@
+package dev.oauth4jvm.auth;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.internal.ClientJwt;
+import dev.oauth4jvm.jose.SigningKey;
+import java.util.Objects;
+
+/** {@code private_key_jwt} (OpenID Connect Core 1.0, section 9). */
+record PrivateKeyJwt(SigningKey key, JwtHook hook) implements ClientAuthentication {
+
+  PrivateKeyJwt {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(hook, "hook");
+  }
+
+  @Override
+  public Credentials credentials(AuthorizationServer server, Client client, Env env) {
+    JwtHook.Parts parts =
+        hook.change(
+            new JwtHook.Parts(
+                ClientJwt.header(key, null), ClientAssertion.claims(server, client, env)));
+    return ClientAssertion.credentials(client, ClientJwt.sign(key, parts.header(), parts.claims()));
+  }
+}

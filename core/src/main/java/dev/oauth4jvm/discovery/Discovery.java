@@ -1,0 +1,122 @@
+package dev.oauth4jvm.discovery;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.ResourceServer;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.endpoint.Exchange;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * Fetches an authorization server's metadata by its issuer identifier.
+ *
+ * {@snippet file="ClientSnippets.java" region="discovery"}
+ *
+ * <p>Rejects unless the status is 200, the body a JSON object, and its {@code issuer} the
+ * identifier, character for character (RFC 8414, section 3.3). Where there are several locations,
+ * the next one is asked when one answers anything but metadata. Immutable.
+ */
+public final class Discovery implements Operation<AuthorizationServer> {
+
+  private static final String WHAT = "authorization server metadata response";
+  private static final String OAUTH = "/.well-known/oauth-authorization-server";
+  private static final String OPENID = "/.well-known/openid-configuration";
+
+  private final String issuer;
+  private final String from;
+  private final List<URI> locations;
+
+  private Discovery(String issuer, String from, URI... locations) {
+    this.issuer = issuer;
+    this.from = from;
+    // without a path, before and behind it are the same
+    this.locations = List.copyOf(new LinkedHashSet<>(Arrays.asList(locations)));
+  }
+
+  /**
+   * By OpenID Connect Discovery 1.0, section 4: {@code /.well-known/openid-configuration} stands
+   * behind the issuer's path.
+   *
+   * @throws IllegalArgumentException when the issuer is not an absolute URL without query and
+   *     fragment
+   */
+  public static Discovery oidc(String issuer) {
+    return new Discovery(issuer, "issuer", WellKnown.append(identifier(issuer), OPENID));
+  }
+
+  /**
+   * By RFC 8414, section 3: {@code /.well-known/oauth-authorization-server} stands before the
+   * issuer's path.
+   *
+   * @throws IllegalArgumentException when the issuer is not an absolute URL without query and
+   *     fragment
+   */
+  public static Discovery oauth(String issuer) {
+    return new Discovery(issuer, "issuer", WellKnown.prepend(identifier(issuer), OAUTH, false));
+  }
+
+  /**
+   * Of the first of a resource's {@code authorization_servers} (RFC 9728, section 2): by RFC 8414
+   * or, where the server has no metadata there, by OpenID Connect Discovery, its document looked
+   * for before the issuer's path (RFC 8414, section 5) and then behind it. A caller that prefers
+   * another server passes it to {@link #oauth} or {@link #oidc}.
+   *
+   * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the resource names
+   *     none, {@link ErrorCode#INVALID_SERVER_METADATA} when its first is no usable issuer
+   */
+  public static Discovery of(ResourceServer resource) {
+    List<String> issuers = resource.authorizationServers();
+    if (issuers == null || issuers.isEmpty()) {
+      throw new ProcessingException(
+          ErrorCode.MISSING_SERVER_METADATA,
+          "the resource's metadata lacks \"authorization_servers\", which this needs",
+          Details.member(
+              "authorization_servers",
+              "an array of issuers",
+              resource.json().get("authorization_servers")));
+    }
+    String issuer = issuers.get(0);
+    try {
+      URI identifier = identifier(issuer);
+      return new Discovery(
+          issuer,
+          "authorization_servers",
+          WellKnown.prepend(identifier, OAUTH, false),
+          WellKnown.prepend(identifier, OPENID, false),
+          WellKnown.append(identifier, OPENID));
+    } catch (IllegalArgumentException unusable) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_SERVER_METADATA,
+          "the resource's metadata has an unusable \"authorization_servers\"",
+          Details.member("authorization_servers", "issuers: https: URLs", issuer),
+          unusable);
+    }
+  }
+
+  private static URI identifier(String issuer) {
+    return WellKnown.identifier(issuer, "issuer");
+  }
+
+  @Override
+  public Step<AuthorizationServer> begin(Env env) {
+    return WellKnown.get(locations, from, env, new Judgement(issuer));
+  }
+
+  private record Judgement(String issuer) implements Exchange.Judge<AuthorizationServer> {
+    @Override
+    public AuthorizationServer judge(Response response) {
+      JsonObject json = WellKnown.metadata(response, WHAT);
+      WellKnown.requireSame(json, "issuer", issuer, WHAT);
+      return AuthorizationServer.of(json);
+    }
+  }
+}

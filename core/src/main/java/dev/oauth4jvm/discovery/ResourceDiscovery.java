@@ -1,0 +1,167 @@
+package dev.oauth4jvm.discovery;
+
+import dev.oauth4jvm.ChallengeException;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.ResourceServer;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.Htu;
+import dev.oauth4jvm.internal.endpoint.Exchange;
+import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches a protected resource's metadata: by its resource identifier (RFC 9728, section 3), or
+ * from where a refused request was told that it stands (section 5).
+ *
+ * <p>Rejects unless the status is 200, the body a JSON object, and its {@code resource} the
+ * identifier, character for character (section 3.3): otherwise a resource could have the client
+ * obtain, and hand over, tokens that are for another. {@link Discovery#of(ResourceServer)} goes on
+ * from there. Immutable: each method returns a changed copy.
+ */
+public final class ResourceDiscovery implements Operation<ResourceServer> {
+
+  private static final String WHAT = "protected resource metadata response";
+  private static final String PARAMETER = "resource_metadata";
+  private static final String SUFFIX = "/.well-known/oauth-protected-resource";
+
+  private final String resource;
+  private final URI identifier;
+  private final @Nullable ChallengeException refusal;
+  private final boolean parentAccepted;
+
+  private ResourceDiscovery(
+      String resource,
+      URI identifier,
+      @Nullable ChallengeException refusal,
+      boolean parentAccepted) {
+    this.resource = resource;
+    this.identifier = identifier;
+    this.refusal = refusal;
+    this.parentAccepted = parentAccepted;
+  }
+
+  /**
+   * By the identifier: {@code /.well-known/oauth-protected-resource} stands before its path, of
+   * which a trailing slash is kept, and its query.
+   *
+   * @throws IllegalArgumentException when it is not an absolute URL without fragment
+   */
+  public static ResourceDiscovery of(String resource) {
+    return new ResourceDiscovery(resource, WellKnown.resource(resource), null, false);
+  }
+
+  /**
+   * From the {@code resource_metadata} of a challenge (section 5.1); where no challenge that can be
+   * read has it, by the identifier. The run rejects one that is no {@code https:} URL, and several
+   * that differ.
+   *
+   * @param refusal what {@link dev.oauth4jvm.client.ProtectedResourceRequest} threw
+   * @param resource the URL that was requested (section 3.3), or the identifier under which the
+   *     caller knows the resource from elsewhere
+   * @throws IllegalArgumentException when the resource is not an absolute URL without fragment
+   */
+  public static ResourceDiscovery challenged(ChallengeException refusal, String resource) {
+    ResourceDiscovery byIdentifier = of(resource);
+    return new ResourceDiscovery(
+        resource, byIdentifier.identifier, Objects.requireNonNull(refusal, "refusal"), false);
+  }
+
+  /**
+   * Accepts the metadata of a resource on the same origin below whose path the requested URL lies
+   * too: {@code https://api.example} for {@code https://api.example/mcp}. Section 3.3 forbids it;
+   * servers for the Model Context Protocol do it. Tokens for that resource then reach all that is
+   * below it. Where no challenge says where the metadata stands and there is none at the requested
+   * URL's own location, that of the origin is asked, as the protocol wants it.
+   */
+  public ResourceDiscovery acceptParent() {
+    return new ResourceDiscovery(resource, identifier, refusal, true);
+  }
+
+  @Override
+  public Step<ResourceServer> begin(Env env) {
+    URI named = refusal == null ? null : named(refusal);
+    Set<URI> locations = new LinkedHashSet<>();
+    locations.add(named == null ? WellKnown.prepend(identifier, SUFFIX, true) : named);
+    if (named == null && parentAccepted) {
+      locations.add(identifier.resolve(SUFFIX));
+    }
+    return WellKnown.get(
+        List.copyOf(locations),
+        named == null ? "resource" : PARAMETER,
+        env,
+        new Judgement(resource, identifier, parentAccepted));
+  }
+
+  private static @Nullable URI named(ChallengeException refusal) {
+    String named = null;
+    for (Challenge challenge : refusal.challenges()) {
+      String value = challenge.parameter(PARAMETER);
+      if (value != null && named != null && !value.equals(named)) {
+        throw unusable("the challenges name several locations of the metadata", named, value);
+      }
+      named = value == null ? named : value;
+    }
+    if (named == null) {
+      return null;
+    }
+    URI uri = null;
+    try {
+      uri = new URI(named);
+    } catch (URISyntaxException malformed) {
+      // said below
+    }
+    if (uri != null && Endpoints.isUsable(uri) && uri.getRawFragment() == null) {
+      return uri;
+    }
+    throw unusable(
+        "the challenge names no usable location of the metadata", Endpoints.expected(uri), named);
+  }
+
+  private static ProcessingException unusable(String what, String expected, String actual) {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        what,
+        Details.field(PARAMETER + " in www-authenticate", expected, actual));
+  }
+
+  private record Judgement(String resource, URI identifier, boolean parentAccepted)
+      implements Exchange.Judge<ResourceServer> {
+
+    @Override
+    public ResourceServer judge(Response response) {
+      JsonObject json = WellKnown.metadata(response, WHAT);
+      String actual = json.string("resource");
+      if (!(parentAccepted && actual != null && isParent(actual))) {
+        WellKnown.requireSame(json, "resource", resource, WHAT);
+      }
+      return ResourceServer.of(json);
+    }
+
+    private boolean isParent(String actual) {
+      try {
+        URI uri = new URI(actual);
+        String parent = Htu.parse(actual);
+        String own = Htu.of(identifier);
+        return parent != null
+            && uri.getRawQuery() == null
+            && uri.getRawFragment() == null
+            && (own.equals(parent) || own.startsWith(parent.endsWith("/") ? parent : parent + "/"));
+      } catch (URISyntaxException malformed) {
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.oauth4jvm.internal.endpoint;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Form;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.DpopHandle;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.internal.Endpoints;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all requests of a client to an endpoint that wants its authentication have in common.
+ *
+ * @param server whose endpoint
+ * @param client who asks
+ * @param authentication how it authenticates
+ * @param form the parameters so far
+ * @param headers what the caller adds
+ * @param dpop the handle that proves, or null
+ */
+public record EndpointRequest(
+    AuthorizationServer server,
+    Client client,
+    ClientAuthentication authentication,
+    Form form,
+    Headers headers,
+    @Nullable DpopHandle dpop) {
+
+  public EndpointRequest {
+    Objects.requireNonNull(server, "server");
+    Objects.requireNonNull(client, "client");
+    Objects.requireNonNull(authentication, "authentication");
+  }
+
+  public static EndpointRequest of(
+      AuthorizationServer server, Client client, ClientAuthentication authentication) {
+    return new EndpointRequest(server, client, authentication, Form.empty(), Headers.of(), null);
+  }
+
+  public EndpointRequest form(Form form) {
+    return new EndpointRequest(server, client, authentication, form, headers, dpop);
+  }
+
+  public EndpointRequest dpop(DpopHandle dpop) {
+    return new EndpointRequest(
+        server, client, authentication, form, headers, Objects.requireNonNull(dpop, "dpop"));
+  }
+
+  /** Adds a header field of the caller's; authentication is no header field of the caller's. */
+  public EndpointRequest header(String name, String value) {
+    if (name.equalsIgnoreCase("authorization")
+        || name.equalsIgnoreCase("dpop")
+        || name.equalsIgnoreCase("content-type")) {
+      throw new IllegalArgumentException(
+          "the header field \"" + name + "\" is the library's to set");
+    }
+    return new EndpointRequest(
+        server, client, authentication, form, headers.with(name, value), dpop);
+  }
+
+  /** The run: the request, once more where the server wants a nonce in the proof, the judgement. */
+  public <R> Step<R> begin(String endpoint, Env env, Exchange.Judge<R> judge) {
+    URI uri = Endpoints.of(server, client, endpoint, env);
+    return Exchange.begin(new ToEndpoint(this, uri), dpop, env, judge);
+  }
+
+  private Request request(URI uri, Env env) {
+    ClientAuthentication.Credentials credentials = authentication.credentials(server, client, env);
+    Headers all = Headers.of("accept", "application/json", "user-agent", Endpoints.USER_AGENT);
+    for (Map.Entry<String, String> field : headers.entries()) {
+      all = all.with(field.getKey(), field.getValue());
+    }
+    // RFC 6749, appendix B: without a parameter
+    all = all.with("content-type", "application/x-www-form-urlencoded");
+    for (Map.Entry<String, String> field : credentials.headers().entries()) {
+      all = all.with(field.getKey(), field.getValue());
+    }
+    if (dpop != null) {
+      all = all.with("dpop", dpop.proof("POST", uri, null, env).reveal());
+    }
+    return Request.of("POST", uri)
+        .headers(all)
+        .body(form.withAll(credentials.parameters()).encode().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private record ToEndpoint(EndpointRequest endpoint, URI uri) implements Exchange.Source {
+    @Override
+    public Request request(Env env) {
+      return endpoint.request(uri, env);
+    }
+  }
+}

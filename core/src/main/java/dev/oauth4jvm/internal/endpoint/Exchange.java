@@ -1,0 +1,72 @@
+package dev.oauth4jvm.internal.endpoint;
+
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.auth.DpopHandle;
+import dev.oauth4jvm.http.Body;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and the judgement of its response; the request once more where the server wants a
+ * nonce in the proof (RFC 9449, sections 8 and 9).
+ *
+ * @param source what makes the request
+ * @param request what to send now
+ * @param dpop the handle that proves, or null
+ * @param mayRetry whether the request may be sent once more
+ * @param env the run's surroundings
+ * @param judge what to make of the response
+ */
+public record Exchange<R>(
+    Source source,
+    Request request,
+    @Nullable DpopHandle dpop,
+    boolean mayRetry,
+    Env env,
+    Judge<R> judge)
+    implements Step.Send<R> {
+
+  /** Makes a request; each time anew, since proofs and assertions are used once. */
+  public interface Source {
+    Request request(Env env);
+  }
+
+  /** Makes a result of a response, or refuses it. */
+  public interface Judge<R> {
+    R judge(Response response);
+  }
+
+  public static <R> Exchange<R> begin(
+      Source source, @Nullable DpopHandle dpop, Env env, Judge<R> judge) {
+    Request request = source.request(env);
+    Body body = request.streamedBody();
+    boolean mayRetry = dpop != null && dpop.retries() && (body == null || body.isRepeatable());
+    return new Exchange<>(source, request, dpop, mayRetry, env, judge);
+  }
+
+  @Override
+  public Step<R> receive(Response response) {
+    if (dpop != null
+        && dpop.remember(request.uri(), response)
+        && mayRetry
+        && DpopHandle.isNonceError(response)) {
+      return new Exchange<>(source, source.request(env), dpop, false, env, judge);
+    }
+    try {
+      return new Step.Done<>(judge.judge(response));
+    } catch (OAuthException refusal) {
+      OAuthException told = SentSecrets.areQuoted(refusal, request) ? refusal.unquoted() : refusal;
+      told.initRequest(request);
+      throw told;
+    }
+  }
+
+  @Override
+  public Step<R> failed(IOException failure) throws IOException {
+    throw failure;
+  }
+}
