@@ -52,7 +52,7 @@ final class FlightFetch<R> {
       // its host may not have resolved just now: as any fetch that failed
       return staleOr(refused);
     }
-    return new Fetch(Endpoints.get(uri, JwksResponse.ACCEPT));
+    return new Fetch(Endpoints.get(uri, JwksResponseCheck.ACCEPT));
   }
 
   /** The end of a fetch that was refused: by a set past its time, where that is allowed. */
@@ -89,7 +89,7 @@ final class FlightFetch<R> {
       JwksSnapshot fetched;
       try {
         // as of the request: an answer that took its time is not newer than what was asked later
-        fetched = JwksResponse.judge(response, jwks, attempt.at());
+        fetched = JwksResponseCheck.judge(response, jwks, attempt.at());
         jwks.cache().accept(fetched, search.env().epochSecond());
       } catch (OAuthException refused) {
         refused.initRequest(request);

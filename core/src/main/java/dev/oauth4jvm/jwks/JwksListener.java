@@ -30,6 +30,6 @@ public interface JwksListener {
    * @throws NoClassDefFoundError when the runtime lacks the module {@code jdk.jfr}
    */
   static JwksListener flightRecorder() {
-    return new FlightRecorderJwksListener();
+    return new JfrJwksListener();
   }
 }

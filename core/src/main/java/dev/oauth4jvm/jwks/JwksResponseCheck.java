@@ -9,13 +9,13 @@ import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
 
 /** Judges what came from {@code jwks_uri}. */
-final class JwksResponse {
+final class JwksResponseCheck {
 
   static final String ACCEPT = "application/json, application/jwk-set+json";
 
   private static final String WHAT = "JWK Set response";
 
-  private JwksResponse() {}
+  private JwksResponseCheck() {}
 
   /**
    * Status 200, JSON of whatever content type, since RFC 7517 asks for none and files are served by

@@ -22,9 +22,9 @@ import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /** The same as JDK Flight Recorder events: one class of event for rare things, one for hits. */
-final class FlightRecorderJwksListener implements JwksListener {
+final class JfrJwksListener implements JwksListener {
 
-  FlightRecorderJwksListener() {
+  JfrJwksListener() {
     // where there is no jdk.jfr this fails here, and not at the first event, unheard
     Objects.requireNonNull(HitEvent.class);
   }
