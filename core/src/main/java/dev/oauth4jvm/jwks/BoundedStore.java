@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * meanwhile. A call that takes {@link #STUCK_TIMEOUTS} times as long as it is waited for is
  * abandoned when the store is needed again, so that a driver without a timeout of its own does not
  * end the use of the store; no more than {@link #MAX_ABANDONED} calls are.
+ *
+ * @param <V> the value that the store keeps
  */
-final class BoundedStore {
+final class BoundedStore<V> {
 
   /** 5 s by default: longer than a driver's timeouts, so that those come first. */
   static final int STUCK_TIMEOUTS = 20;
@@ -26,11 +28,7 @@ final class BoundedStore {
   /** The threads that a store which never answers may hold, beside that of the last call. */
   static final int MAX_ABANDONED = 3;
 
-  /** A thread for each call: calls are rare, and a pool would keep threads for nothing. */
-  private static final Executor DAEMON_THREADS = new DaemonThreads();
-
-  private final JwksStore store;
-  private final JwksId id;
+  private final Slot<V> slot;
   private final Duration timeout;
   private final Executor executor;
 
@@ -40,29 +38,24 @@ final class BoundedStore {
   private @Nullable SaveCall waiting;
 
   /**
-   * For a store.
+   * Makes the bounds of a slot's calls.
    *
-   * @param executor null for a new daemon thread for each call
+   * @param timeout how long a call is waited for
+   * @param executor what runs calls; null for a new daemon thread for each call, since calls are
+   *     rare and a pool would keep threads for nothing
+   * @param threadName the name of those threads
    */
-  BoundedStore(JwksStore store, JwksId id, Duration timeout, @Nullable Executor executor) {
-    this.store = store;
-    this.id = id;
+  BoundedStore(Slot<V> slot, Duration timeout, @Nullable Executor executor, String threadName) {
+    this.slot = slot;
     this.timeout = timeout;
-    this.executor = executor == null ? DAEMON_THREADS : executor;
+    this.executor = executor == null ? new DaemonThreads(threadName) : executor;
   }
 
   Duration timeout() {
     return timeout;
   }
 
-  /** Tells that the store failed in a call that began then. */
-  static void tellFailure(Jwks jwks, JwksEvent.Action action, long began, Throwable failure) {
-    if (jwks.isWatched()) {
-      jwks.tell(new JwksEvent.StoreFailed(jwks.id(), action, since(began), failure));
-    }
-  }
-
-  /** Starts to read the entry. */
+  /** Starts to read the document. */
   CompletableFuture<@Nullable String> load() {
     return startUnlessBusy(new LoadCall());
   }
@@ -73,21 +66,23 @@ final class BoundedStore {
   }
 
   /**
-   * Gives back a lease that is held, or prolongs it, without waiting for that; a failure is
-   * reported to the listener.
+   * Gives back a lease that is held, or prolongs it, without waiting for that.
    *
-   * @param time how much longer it is to last; zero gives it back
+   * @param time how much longer the lease lasts; zero gives it back
+   * @param reports where a failure is reported, or null
    */
-  void endLease(Jwks jwks, String holder, Duration time) {
+  void endLease(String holder, Duration time, @Nullable Reports<V> reports) {
     long began = System.nanoTime();
-    var unused =
-        lease(holder, time)
-            .whenComplete(
-                (granted, failure) -> {
-                  if (failure != null) {
-                    tellFailure(jwks, JwksEvent.Action.LEASE, began, failure);
-                  }
-                });
+    CompletableFuture<@Nullable Boolean> answer = lease(holder, time);
+    if (reports != null) {
+      var unused =
+          answer.whenComplete(
+              (granted, failure) -> {
+                if (failure != null) {
+                  reports.leaseFailed(since(began), failure);
+                }
+              });
+    }
   }
 
   private <T> CompletableFuture<@Nullable T> startUnlessBusy(Call<T> call) {
@@ -115,9 +110,9 @@ final class BoundedStore {
     return since(call.began).compareTo(timeout.multipliedBy(STUCK_TIMEOUTS)) > 0;
   }
 
-  /** Starts to write an entry. */
-  CompletableFuture<@Nullable Void> save(JwksEntry entry) {
-    SaveCall save = new SaveCall(entry);
+  /** Starts to write a value. */
+  CompletableFuture<@Nullable Void> save(V value) {
+    SaveCall save = new SaveCall(value);
     SaveCall superseded = null;
     boolean waits;
     synchronized (lock) {
@@ -131,7 +126,7 @@ final class BoundedStore {
     }
     if (superseded != null) {
       superseded.result.completeExceptionally(
-          new IllegalStateException("a newer entry took its place before the store was ready"));
+          new IllegalStateException("a newer value took its place before the store was ready"));
     }
     if (!waits) {
       start(save);
@@ -229,7 +224,7 @@ final class BoundedStore {
   private final class LoadCall extends Call<String> {
     @Override
     @Nullable String call() throws Exception {
-      return store.load(id);
+      return slot.load();
     }
   }
 
@@ -244,34 +239,34 @@ final class BoundedStore {
 
     @Override
     Boolean call() throws Exception {
-      boolean granted = store.lease(id, holder, time);
+      boolean granted = slot.lease(holder, time);
       if (granted && result.isCancelled()) {
         // before another call begins; if that fails, the lease lapses
-        boolean unused = store.lease(id, holder, Duration.ZERO);
+        boolean unused = slot.lease(holder, Duration.ZERO);
       }
       return granted;
     }
   }
 
   private final class SaveCall extends Call<Void> {
-    private final JwksEntry entry;
+    private final V value;
 
-    SaveCall(JwksEntry entry) {
-      this.entry = entry;
+    SaveCall(V value) {
+      this.value = value;
     }
 
     @Override
     @Nullable Void call() throws Exception {
-      store.save(id, entry);
+      slot.save(value);
       return null;
     }
   }
 
-  private static final class DaemonThreads implements Executor {
+  private record DaemonThreads(String name) implements Executor {
     @Override
     public void execute(Runnable command) {
       // nothing inherited: what the caller's thread is bound to is not this thread's business
-      Thread thread = new Thread(null, command, "oauth4jvm-jwks-store", 0, false);
+      Thread thread = new Thread(null, command, name, 0, false);
       thread.setDaemon(true);
       thread.start();
     }

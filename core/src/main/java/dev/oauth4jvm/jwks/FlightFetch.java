@@ -1,81 +1,81 @@
 package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.OAuthException;
-import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
-import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jwks.Flights.Attempt;
 import dev.oauth4jvm.jwks.Flights.Flight;
-import dev.oauth4jvm.jwks.JwksEvent.Action;
-import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The network's turn of a flight: fetches the set, and writes it to the store. */
-final class FlightFetch<R> {
+/**
+ * The last part of a leader's run: fetches the value, and writes it to the store.
+ *
+ * @param <V> the value
+ * @param <R> what the leader's run results in
+ */
+final class FlightFetch<V, R> {
 
-  private final Search<R> search;
-  private final Jwks jwks;
+  private final Search<V, R> search;
+  private final Source<V> source;
   private final Flight flight;
   private final @Nullable String lease;
   private final Attempt attempt;
-  private final long began = System.nanoTime();
+  private final long fetchBegan = System.nanoTime();
   private final Duration storePatience;
 
   /**
-   * For a leader.
+   * Takes note of the attempt.
    *
-   * @param lease the name by which it has the store's lease, or null
+   * @param lease the name by which the leader holds the store's lease, or null
    * @param storePatience how long to wait for the store: zero when it failed to answer just before
    */
-  FlightFetch(Search<R> search, Flight flight, @Nullable String lease, Duration storePatience) {
+  FlightFetch(Search<V, R> search, Flight flight, @Nullable String lease, Duration storePatience) {
     this.search = search;
-    this.jwks = search.jwks();
+    this.source = search.source();
     this.flight = flight;
     this.lease = lease;
-    this.attempt = jwks.flights().attempt(search.env().epochSecond());
+    this.attempt = source.flights().attempt(search.env().epochSecond());
     this.storePatience = storePatience;
   }
 
   Step<R> start() {
-    URI uri;
+    Step<V> first;
     try {
-      uri = Endpoints.of(jwks.authorizationServer(), "jwks_uri", search.env());
+      first = source.fetch(search.env(), attempt.at());
     } catch (OAuthException refused) {
       // its host may not have resolved just now: as any fetch that failed
       return staleOr(refused);
     }
-    return new Fetch(Endpoints.get(uri, JwksResponseCheck.ACCEPT));
+    return after(first);
   }
 
-  /** The end of a fetch that was refused: by a set past its time, where that is allowed. */
-  private Step<R> staleOr(OAuthException refused) {
-    end(refused.because(Reason.KEYS));
-    Step<R> stale = search.stale();
-    if (stale != null) {
-      return stale;
+  /** The leader's step for a step of the fetch. */
+  private Step<R> after(Step<V> next) {
+    if (next instanceof Step.Send<V> send) {
+      return new Sending(send);
     }
-    throw refused;
+    return next instanceof Step.Wait<V> wait
+        ? new Waiting(wait)
+        : landed(((Step.Done<V>) next).result());
   }
 
-  private final class Fetch implements Step.Send<R> {
+  private final class Sending implements Step.Send<R> {
 
-    private final Request request;
+    private final Step.Send<V> send;
 
-    Fetch(Request request) {
-      this.request = request;
+    Sending(Step.Send<V> send) {
+      this.send = send;
     }
 
     @Override
     public Request request() {
-      return request;
+      return send.request();
     }
 
     /** Others wait for it. */
@@ -86,77 +86,145 @@ final class FlightFetch<R> {
 
     @Override
     public Step<R> receive(Response response) {
-      JwksSnapshot fetched;
+      Step<V> next;
       try {
-        // as of the request: an answer that took its time is not newer than what was asked later
-        fetched = JwksResponseCheck.judge(response, jwks, attempt.at());
-        jwks.cache().accept(fetched, search.env().epochSecond());
-      } catch (OAuthException refused) {
-        refused.initRequest(request);
-        return staleOr(refused);
-      } catch (RuntimeException | Error failure) {
-        end(failure);
-        throw failure;
+        next = send.receive(response);
+      } catch (RuntimeException failure) {
+        return staleOr(failure);
+      } catch (Error failure) {
+        return staleOr(failure);
       }
-      if (jwks.isWatched()) {
-        jwks.tell(
-            new JwksEvent.Fetched(
-                jwks.id(), BoundedStore.since(began), fetched.keys().keys().size()));
-      }
-      jwks.flights().land(flight, Origin.NETWORK);
-      BoundedStore store = jwks.store();
-      if (store == null) {
-        return search.concludeFetched();
-      }
-      Saving saving = new Saving(store, fetched);
-      return storePatience.isZero() ? saving.resume() : saving;
+      return after(next);
     }
 
     @Override
     public Step<R> failed(IOException failure) throws IOException {
-      end(failure);
-      Step<R> stale = Steps.isGivenUp(failure) ? null : search.stale();
-      if (stale != null) {
-        return stale;
+      Step<V> next;
+      try {
+        next = send.failed(failure);
+      } catch (IOException still) {
+        return staleOr(still);
+      } catch (RuntimeException refused) {
+        return staleOr(refused);
       }
-      throw failure;
+      return after(next);
     }
   }
 
-  /** Ends the flight without a new set; the old one stays, and may serve. */
-  private void end(Throwable failure) {
-    if (jwks.isWatched()) {
-      jwks.tell(new JwksEvent.FetchFailed(jwks.id(), BoundedStore.since(began), failure));
+  private final class Waiting implements Step.Wait<R> {
+
+    private final Step.Wait<V> wait;
+
+    Waiting(Step.Wait<V> wait) {
+      this.wait = wait;
     }
-    if (Steps.isGivenUp(failure)) {
-      endLease(Duration.ZERO);
-      jwks.flights().withdraw(attempt);
-      jwks.flights().giveUp(flight);
-      return;
+
+    @Override
+    public Duration atMost() {
+      return wait.atMost();
     }
-    long pause =
-        jwks.flights().pauseAfter(flight, jwks.policy().cooldown(), search.env().epochSecond());
-    // so the pause, or the cooldown where only a key is missing, holds for the whole fleet
+
+    @Override
+    public CompletionStage<?> signal() {
+      return wait.signal();
+    }
+
+    @Override
+    public Step<R> resume() throws IOException {
+      Step<V> next;
+      try {
+        next = wait.resume();
+      } catch (IOException failure) {
+        return staleOr(failure);
+      } catch (RuntimeException refused) {
+        return staleOr(refused);
+      }
+      return after(next);
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      wait.failed(failure);
+      report(failure);
+      giveUp();
+    }
+  }
+
+  /**
+   * Ends the flight by a failure, and the leader's run with it: by a value past its time, where
+   * that is allowed and the failure is not the leader's own.
+   */
+  private <F extends Throwable> Step<R> staleOr(F failure) throws F {
+    report(failure);
+    boolean givenUp = Steps.isGivenUp(failure);
+    if (givenUp) {
+      giveUp();
+    } else {
+      fail(failure);
+    }
+    boolean mayServeStale =
+        failure instanceof OAuthException || (failure instanceof IOException && !givenUp);
+    Step<R> stale = mayServeStale ? search.stale() : null;
+    if (stale != null) {
+      return stale;
+    }
+    throw failure;
+  }
+
+  private void report(Throwable failure) {
+    Reports<V> reports = source.reports();
+    if (reports != null) {
+      reports.fetchFailed(BoundedStore.since(fetchBegan), failure);
+    }
+  }
+
+  private void giveUp() {
+    endLease(Duration.ZERO);
+    source.flights().withdraw(attempt);
+    source.flights().giveUp(flight);
+  }
+
+  /** Ends the flight without a new value; the old one stays, and may serve. */
+  private void fail(Throwable failure) {
+    Times times = source.times();
+    long pause = source.flights().pauseAfter(flight, times.cooldown(), search.env().epochSecond());
+    // so the pause, or the cooldown where a fresh value does not suffice, holds for the whole fleet
     if (!search.holdsFresh()) {
-      endLease(Duration.ofSeconds(Math.min(pause, jwks.leaseOfCooldown().toSeconds())));
+      endLease(Duration.ofSeconds(Math.min(pause, times.leaseOfCooldown().toSeconds())));
     } else if (search.waitsForLease()) {
-      endLease(jwks.leaseOfCooldown());
+      endLease(times.leaseOfCooldown());
     }
-    jwks.flights().fail(flight, failure);
+    source.flights().fail(flight, failure);
+  }
+
+  private void endLease(Duration time) {
+    BoundedStore<V> store = source.store();
+    if (store != null && lease != null) {
+      store.endLease(lease, time, source.reports());
+    }
+  }
+
+  private Step<R> landed(V value) {
+    Reports<V> reports = source.reports();
+    if (reports != null) {
+      reports.fetched(value, BoundedStore.since(fetchBegan));
+    }
+    source.flights().land(flight, Landing.FETCH);
+    BoundedStore<V> store = source.store();
+    if (store == null) {
+      return search.concludeFetched();
+    }
+    Saving saving = new Saving(store, value);
+    return storePatience.isZero() ? saving.resume() : saving;
   }
 
   private final class Saving implements Step.Wait<R> {
 
-    private final long began = System.nanoTime();
+    private final long saveBegan = System.nanoTime();
     private final CompletableFuture<@Nullable Void> answer;
 
-    Saving(BoundedStore store, JwksSnapshot fetched) {
-      answer =
-          store.save(
-              new JwksEntry(
-                  fetched.toJson(),
-                  fetched.updatedAt(),
-                  fetched.updatedAt() + jwks.policy().timeToLive() + jwks.policy().stale()));
+    Saving(BoundedStore<V> store, V value) {
+      answer = store.save(value);
     }
 
     @Override
@@ -172,10 +240,14 @@ final class FlightFetch<R> {
     @Override
     public Step<R> resume() {
       Throwable failure = BoundedStore.failureOf(answer);
-      if (failure != null) {
-        BoundedStore.tellFailure(jwks, Action.SAVE, began, failure);
-      } else if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.EntrySaved(jwks.id(), BoundedStore.since(began)));
+      Reports<V> reports = source.reports();
+      if (reports != null) {
+        Duration took = BoundedStore.since(saveBegan);
+        if (failure == null) {
+          reports.saved(took);
+        } else {
+          reports.saveFailed(took, failure);
+        }
       }
       return search.concludeFetched();
     }
@@ -183,13 +255,6 @@ final class FlightFetch<R> {
     @Override
     public void failed(IOException failure) {
       // the flight has landed, and the store goes on with what it was given
-    }
-  }
-
-  private void endLease(Duration time) {
-    BoundedStore store = jwks.store();
-    if (store != null && lease != null) {
-      store.endLease(jwks, lease, time);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.oauth4jvm.jwks;
 
-import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search for a newer set: at most one at a time, which all who need it share; and the pause
+ * The search for a newer value: at most one at a time, which all who need it share; and the pause
  * after one that failed.
  */
 final class Flights {
@@ -26,7 +25,7 @@ final class Flights {
   static final class Flight {
 
     private final long began = System.nanoTime();
-    private final CompletableFuture<@Nullable Origin> landed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Landing> landed = new CompletableFuture<>();
 
     /** Completes when the search is over, in whatever way; a copy, which nobody else sees. */
     CompletionStage<?> signal() {
@@ -43,12 +42,12 @@ final class Flights {
       return landed.isDone();
     }
 
-    /** Where the newer set came from; null when there is none, or the search is not over. */
-    @Nullable Origin origin() {
+    /** Where the newer value came from; null when there is none, or the search is not over. */
+    @Nullable Landing landing() {
       return landed.isCompletedExceptionally() ? null : landed.getNow(null);
     }
 
-    /** Why there is no newer set; null when the search did not fail, or is not over. */
+    /** Why there is no newer value; null when the search did not fail, or is not over. */
     @Nullable Throwable failure() {
       try {
         landed.getNow(null);
@@ -80,10 +79,10 @@ final class Flights {
     return mine;
   }
 
-  /** Ends a search: memory holds a newer set. */
-  void land(Flight flight, Origin origin) {
+  /** Ends a search: memory holds a newer value. */
+  void land(Flight flight, Landing landing) {
     leave(flight, true);
-    flight.landed.complete(origin);
+    flight.landed.complete(landing);
   }
 
   /** Ends a search whose leader does not go on: whoever still misses something starts another. */
@@ -111,8 +110,8 @@ final class Flights {
   // ---- the pause after a failure
 
   /**
-   * Takes note that a search is about to fail: those who need a set share its failure for a while,
-   * and make no request.
+   * Takes note that a search is about to fail: those who need a value share its failure for a
+   * while, and make no request.
    *
    * <p>The while is an eighth of the time since the first failure, from a second to {@code most}:
    * an outage lasts so little longer for those who wait for its end, and the longer it lasts the
@@ -141,7 +140,7 @@ final class Flights {
     return last != null && Math.abs(now - last.at()) < last.pause() ? last.flight() : null;
   }
 
-  /** Why the search that failed last did, when no set has come since; else null. */
+  /** Why the search that failed last did, when no value has come since; else null. */
   synchronized @Nullable Throwable lastFailure() {
     return outage == null ? null : outage.flight().failure();
   }

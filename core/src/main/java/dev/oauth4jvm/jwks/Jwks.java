@@ -35,19 +35,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Jwks {
 
-  private static final Duration LONGEST_LEASE = Duration.ofHours(1);
-
   private final AuthorizationServer server;
   private final JwksId id;
   private final JwksCache cache;
   private final JwksPolicy policy;
   private final Crypto crypto;
-  private final @Nullable BoundedStore store;
+  private final @Nullable BoundedStore<JwksSnapshot> store;
   private final @Nullable JwksListener listener;
-  private final Duration waitAtMost;
-  private final Duration waitForLease;
+  private final Times times;
   private final @Nullable Refresher refresher;
-  private @Nullable Flights flights;
+  private @Nullable JwksSource source;
 
   private Jwks(Builder builder) {
     server = builder.server;
@@ -57,16 +54,20 @@ public final class Jwks {
     policy = builder.policy;
     crypto = builder.crypto;
     listener = builder.listener;
-    waitAtMost = builder.waitAtMost;
-    waitForLease = builder.waitForLease;
+    times = new Times(builder.waitAtMost, builder.waitForLease, policy.cooldown());
     refresher =
         builder.refreshDriver == null
             ? null
-            : new Refresher(this, builder.refreshDriver, builder.refreshAhead);
+            : new Refresher(
+                refresh(), builder.refreshDriver, builder.refreshAhead, "oauth4jvm-jwks-refresh");
     store =
         builder.store == null
             ? null
-            : new BoundedStore(builder.store, id, builder.storeTimeout, builder.storeExecutor);
+            : new BoundedStore<>(
+                new JwksSlot(builder.store, id, policy.timeToLive() + policy.stale()),
+                builder.storeTimeout,
+                builder.storeExecutor,
+                "oauth4jvm-jwks-store");
   }
 
   /**
@@ -124,30 +125,24 @@ public final class Jwks {
 
   /** Whether this process is to renew a set before it expires. */
   boolean isDue(JwksSnapshot held, long now) {
-    return refresher != null && refresher.isDue(held.updatedAt(), now);
+    return refresher != null && refresher.isDue(held.updatedAt() + policy.timeToLive(), now);
   }
 
-  @Nullable Refresher refresher() {
-    return refresher;
+  /** Renews the held set on a thread of its own, when that is due. */
+  void renewWhenDue(long now) {
+    JwksSnapshot held = refresher == null ? null : cache.snapshot();
+    if (refresher != null && held != null) {
+      refresher.notice(held.updatedAt() + policy.timeToLive(), now);
+    }
   }
 
-  /** How long another process's fetch is waited for; zero where no lease is asked for. */
-  Duration waitForLease() {
-    return shorter(waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
-  }
-
-  /** How long a lease is had: one that is not used in this time can still be taken over. */
-  Duration leaseTime() {
-    return shorter(waitForLease().dividedBy(2), LONGEST_LEASE);
-  }
-
-  /** The same for one that is to last until the cooldown is over. */
-  Duration leaseOfCooldown() {
-    return shorter(Duration.ofSeconds(policy.cooldown()), LONGEST_LEASE);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  /** The newest set, when there is one. */
+  JwksSnapshot newest() {
+    JwksSnapshot newest = cache.snapshot();
+    if (newest == null) {
+      throw new IllegalStateException("a set that was accepted is gone");
+    }
+    return newest;
   }
 
   JwksId id() {
@@ -158,20 +153,24 @@ public final class Jwks {
     return policy;
   }
 
-  @Nullable BoundedStore store() {
+  @Nullable BoundedStore<JwksSnapshot> store() {
     return store;
   }
 
-  /** Made at the first miss. */
-  synchronized Flights flights() {
-    if (flights == null) {
-      flights = new Flights();
-    }
-    return flights;
+  Times times() {
+    return times;
   }
 
-  Duration waitAtMost() {
-    return waitAtMost;
+  /** What searches share; made at the first one. */
+  synchronized JwksSource source() {
+    if (source == null) {
+      source = new JwksSource(this);
+    }
+    return source;
+  }
+
+  Flights flights() {
+    return source().flights();
   }
 
   /**

@@ -3,17 +3,19 @@ package dev.oauth4jvm.jwks;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run that wants a set which is not due to be renewed. Nobody waits for it while the set at
  * hand is fresh, so neither does it wait for others then.
  */
-final class Refresh extends Search<JwksSnapshot> {
+final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
+
+  private final Jwks jwks;
 
   private Refresh(Jwks jwks, Env env) {
-    super(jwks, env);
+    super(env);
+    this.jwks = jwks;
   }
 
   /** The operation whose runs these are. */
@@ -28,21 +30,26 @@ final class Refresh extends Search<JwksSnapshot> {
   }
 
   @Override
-  @Nullable Step<JwksSnapshot> conclude() {
-    return answered(Origin.MEMORY);
+  Source<JwksSnapshot> source() {
+    return jwks.source();
   }
 
   @Override
-  @Nullable Step<JwksSnapshot> answered(Origin origin) {
-    JwksSnapshot held = jwks().cache().snapshot();
-    return held != null && holdsFresh() && !jwks().isDue(held, env().epochSecond())
+  @Nullable Step<JwksSnapshot> conclude() {
+    return answered(null);
+  }
+
+  @Override
+  @Nullable Step<JwksSnapshot> answered(@Nullable Landing landing) {
+    JwksSnapshot held = jwks.cache().snapshot();
+    return held != null && holdsFresh() && !jwks.isDue(held, env().epochSecond())
         ? new Step.Done<>(held)
         : null;
   }
 
   @Override
   Step<JwksSnapshot> concludeFetched() {
-    return new Step.Done<>(newest());
+    return new Step.Done<>(jwks.newest());
   }
 
   @Override
@@ -57,6 +64,6 @@ final class Refresh extends Search<JwksSnapshot> {
 
   @Override
   Step<JwksSnapshot> concludeHeld() {
-    return new Step.Done<>(newest());
+    return new Step.Done<>(jwks.newest());
   }
 }

@@ -4,76 +4,67 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.jwks.Flights.Flight;
-import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run that wants something of the newest set: it takes part in a flight, as its leader or as a
- * follower, when memory cannot answer. The page {@code docs/internals/jwks-search.md} has the whole
- * search, with its states and locks.
+ * One run that needs something of the newest value: it takes part in a flight, as its leader or as
+ * a follower, when memory cannot answer. The page {@code docs/internals/jwks-search.md} has the
+ * whole search, with its states and locks.
  *
+ * @param <V> the value
  * @param <R> what the run results in
  */
-abstract class Search<R> {
+abstract class Search<V, R> {
 
-  /** How often {@link Jwks#waitAtMost} a caller waits before it fails for want of a set. */
+  /** How often {@link Times#waitAtMost} a caller waits before it fails for want of a value. */
   private static final int MAX_WAITS = 3;
 
-  private final Jwks jwks;
   private final Env env;
   private final long began = System.nanoTime();
   private int waitedInVain;
 
-  Search(Jwks jwks, Env env) {
-    this.jwks = jwks;
+  Search(Env env) {
     this.env = env;
   }
 
-  final Jwks jwks() {
-    return jwks;
-  }
+  /** The source that is searched; asked for at a miss, and not before. */
+  abstract Source<V> source();
 
   final Env env() {
     return env;
   }
 
   /**
-   * The end of the search without a newer set, because memory has got what is wanted or it is too
-   * early to look again; null when a newer set is to be looked for.
+   * The end of the search without a newer value, because memory answers or it is too early to look
+   * again; null when a newer value is needed.
    */
   abstract @Nullable Step<R> conclude();
 
-  /** The end by what memory holds now, which came from there; null when that does not answer. */
-  abstract @Nullable Step<R> answered(Origin origin);
+  /**
+   * The end by what memory holds now; null when that does not answer.
+   *
+   * @param landing how a newer value came into memory; null when none did
+   */
+  abstract @Nullable Step<R> answered(@Nullable Landing landing);
 
-  /** The end by the newest set there is, after one was fetched: no other is fetched for this. */
+  /** The end by the newest value there is, after a fetch: no other is fetched for this run. */
   abstract Step<R> concludeFetched();
 
-  /** The end by a set past its time, where the caller allows that; else null. */
+  /** The end by a value past its time, where the caller allows that; else null. */
   abstract @Nullable Step<R> stale();
 
-  /** Whether it waits for a set that another process is fetching. */
+  /** Whether this run waits for a value that another process is fetching. */
   abstract boolean waitsForLease();
 
-  /** The end when another process keeps the lease: by the set at hand, while that is fresh. */
+  /** The end by the held value, which is fresh, while another process keeps the lease. */
   abstract Step<R> concludeHeld();
 
-  /** The newest set, when there is one. */
-  final JwksSnapshot newest() {
-    JwksSnapshot newest = jwks.cache().snapshot();
-    if (newest == null) {
-      throw new IllegalStateException("a set that was accepted is gone");
-    }
-    return newest;
-  }
-
-  /** Whether memory holds a set within its time to live. */
+  /** Whether memory holds a value within its time to live. */
   final boolean holdsFresh() {
-    JwksSnapshot held = jwks.cache().snapshot();
-    return held != null && jwks.policy().isFresh(held.updatedAt(), env.epochSecond());
+    return source().holdsFresh(env.epochSecond());
   }
 
   /**
@@ -82,19 +73,24 @@ abstract class Search<R> {
    * @param overdue the flight that this caller has waited for in vain, or null
    */
   final Step<R> followOrLead(@Nullable Flight overdue) {
-    Flight flight = jwks.flights().inProgress();
+    Flight flight = source().flights().inProgress();
     if (flight == null || flight == overdue) {
       Step<R> end = endWithoutFlight();
       if (end != null) {
         return end;
       }
       Flight mine = new Flight();
-      flight = jwks.flights().join(mine, overdue);
+      flight = source().flights().join(mine, overdue);
       if (flight == mine) {
-        return new FlightLeader<>(this, mine).start();
+        return lead(mine);
       }
     }
     return follow(flight);
+  }
+
+  /** Leads a flight that was joined. */
+  final Step<R> lead(Flight mine) {
+    return new FlightLeader<>(this, mine).start();
   }
 
   /** The end without a flight of its own, also by the failure of one just before; else null. */
@@ -103,7 +99,7 @@ abstract class Search<R> {
     if (end != null) {
       return end;
     }
-    Flight failed = jwks.flights().failedJustNow(env.epochSecond());
+    Flight failed = source().flights().failedJustNow(env.epochSecond());
     return failed == null ? null : follow(failed);
   }
 
@@ -122,7 +118,7 @@ abstract class Search<R> {
       return waitedInVain < MAX_WAITS;
     }
     Duration waited = Duration.ofNanos(System.nanoTime() - began);
-    return waited.compareTo(jwks.waitAtMost().multipliedBy(MAX_WAITS)) < 0;
+    return waited.compareTo(source().times().waitAtMost().multipliedBy(MAX_WAITS)) < 0;
   }
 
   private final class Follow implements Step.Wait<R> {
@@ -135,7 +131,7 @@ abstract class Search<R> {
 
     @Override
     public Duration atMost() {
-      return flight.remaining(jwks.waitAtMost());
+      return flight.remaining(source().times().waitAtMost());
     }
 
     @Override
@@ -146,8 +142,7 @@ abstract class Search<R> {
     @Override
     public Step<R> resume() throws IOException {
       boolean over = flight.isOver();
-      Origin origin = flight.origin();
-      Step<R> end = answered(origin == null ? Origin.MEMORY : origin);
+      Step<R> end = answered(flight.landing());
       if (end != null) {
         return end;
       }
@@ -164,8 +159,9 @@ abstract class Search<R> {
         throw refused;
       }
       throw failure == null
-          ? new IOException("no other caller's request for the JWK Set was answered in time")
-          : new IOException("another caller's request for the JWK Set failed", failure);
+          ? new IOException(
+              "no other caller's request for " + source().name() + " was answered in time")
+          : new IOException("another caller's request for " + source().name() + " failed", failure);
     }
 
     @Override

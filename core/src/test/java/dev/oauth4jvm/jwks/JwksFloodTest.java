@@ -152,7 +152,7 @@ class JwksFloodTest {
             jwks, new KeySelection.Wanted(JwsAlgorithm.ES256, kid, jwks.crypto()), clock.env());
     assertThat(jwks.flights().join(flight, null)).isSameAs(flight);
     try {
-      return new FlightLeader<>(lookup, flight).start();
+      return lookup.lead(flight);
     } finally {
       assertThat(flight.isOver()).isTrue();
       assertThat(jwks.flights().inProgress()).isNull();

@@ -1,0 +1,28 @@
+package dev.oauth4jvm.jwks;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry of one JWK Set in a store.
+ *
+ * @param keepFor how many seconds after its fetch a set may be of use
+ */
+record JwksSlot(JwksStore store, JwksId id, long keepFor) implements Slot<JwksSnapshot> {
+
+  @Override
+  public @Nullable String load() throws Exception {
+    String document = store.load(id);
+    return document == null || JwksDocument.isEmpty(document) ? null : document;
+  }
+
+  @Override
+  public void save(JwksSnapshot set) throws Exception {
+    store.save(id, new JwksEntry(set.toJson(), set.updatedAt(), set.updatedAt() + keepFor));
+  }
+
+  @Override
+  public boolean lease(String holder, Duration time) throws Exception {
+    return store.lease(id, holder, time);
+  }
+}
