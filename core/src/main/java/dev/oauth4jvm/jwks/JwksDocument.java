@@ -1,6 +1,7 @@
 package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.jose.JwkSet;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.internal.flight.Reports;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.internal.flight.Slot;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

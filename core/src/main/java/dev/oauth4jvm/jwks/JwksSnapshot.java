@@ -5,6 +5,7 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;

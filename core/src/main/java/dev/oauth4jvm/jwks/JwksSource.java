@@ -7,6 +7,8 @@ import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
+import dev.oauth4jvm.internal.flight.Source;
 import java.io.IOException;
 import java.net.URI;
 
@@ -22,13 +24,13 @@ final class JwksSource extends Source<JwksSnapshot> {
   }
 
   @Override
-  boolean holdsFresh(long now) {
+  protected boolean holdsFresh(long now) {
     JwksSnapshot held = jwks.cache().snapshot();
     return held != null && jwks.policy().isFresh(held.updatedAt(), now);
   }
 
   @Override
-  boolean take(String document, Env env) throws EntryRejectedException {
+  protected boolean take(String document, Env env) throws EntryRejectedException {
     JwksSnapshot set = JwksDocument.read(document);
     long latest = env.epochSecond() + jwks.policy().futureTolerance();
     if (set.updatedAt() > latest) {
@@ -42,7 +44,7 @@ final class JwksSource extends Source<JwksSnapshot> {
   }
 
   @Override
-  Step<JwksSnapshot> fetch(Env env, long at) {
+  protected Step<JwksSnapshot> fetch(Env env, long at) {
     try {
       URI uri = Endpoints.of(jwks.authorizationServer(), "jwks_uri", env);
       return new Fetch(Endpoints.get(uri, JwksResponseCheck.ACCEPT), env, at);

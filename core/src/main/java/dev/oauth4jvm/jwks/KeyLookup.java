@@ -3,6 +3,9 @@ package dev.oauth4jvm.jwks;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.flight.Landing;
+import dev.oauth4jvm.internal.flight.Search;
+import dev.oauth4jvm.internal.flight.Source;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
@@ -48,7 +51,7 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
   }
 
   @Override
-  Source<JwksSnapshot> source() {
+  protected Source<JwksSnapshot> source() {
     return jwks.source();
   }
 
@@ -94,7 +97,7 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
   }
 
   @Override
-  @Nullable Step<VerificationKey> conclude() {
+  protected @Nullable Step<VerificationKey> conclude() {
     KeySelection selection = select();
     if (!(selection instanceof FetchFirst miss)) {
       return conclude(selection, Origin.MEMORY);
@@ -110,7 +113,7 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
   }
 
   @Override
-  @Nullable Step<VerificationKey> answered(@Nullable Landing landing) {
+  protected @Nullable Step<VerificationKey> answered(@Nullable Landing landing) {
     KeySelection selection = select();
     return selection instanceof FetchFirst ? null : conclude(selection, origin(landing));
   }
@@ -123,12 +126,12 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
   }
 
   @Override
-  Step<VerificationKey> concludeFetched() {
+  protected Step<VerificationKey> concludeFetched() {
     return conclude(KeySelection.among(jwks.newest(), wanted, false), Origin.NETWORK);
   }
 
   @Override
-  @Nullable Step<VerificationKey> stale() {
+  protected @Nullable Step<VerificationKey> stale() {
     JwksSnapshot held = jwks.cache().snapshot();
     long now = env().epochSecond();
     if (held != null
@@ -141,12 +144,12 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
   }
 
   @Override
-  boolean waitsForLease() {
+  protected boolean waitsForLease() {
     return true;
   }
 
   @Override
-  Step<VerificationKey> concludeHeld() {
+  protected Step<VerificationKey> concludeHeld() {
     // as if it had been tried, so that the next unknown key does not wait as long
     long cooldown = jwks.policy().cooldown();
     long soon = env().epochSecond() - cooldown + Math.min(cooldown, LOOK_AGAIN_AFTER);

@@ -3,6 +3,9 @@ package dev.oauth4jvm.jwks;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.flight.Landing;
+import dev.oauth4jvm.internal.flight.Search;
+import dev.oauth4jvm.internal.flight.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +33,17 @@ final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
   }
 
   @Override
-  Source<JwksSnapshot> source() {
+  protected Source<JwksSnapshot> source() {
     return jwks.source();
   }
 
   @Override
-  @Nullable Step<JwksSnapshot> conclude() {
+  protected @Nullable Step<JwksSnapshot> conclude() {
     return answered(null);
   }
 
   @Override
-  @Nullable Step<JwksSnapshot> answered(@Nullable Landing landing) {
+  protected @Nullable Step<JwksSnapshot> answered(@Nullable Landing landing) {
     JwksSnapshot held = jwks.cache().snapshot();
     return held != null && holdsFresh() && !jwks.isDue(held, env().epochSecond())
         ? new Step.Done<>(held)
@@ -48,22 +51,22 @@ final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
   }
 
   @Override
-  Step<JwksSnapshot> concludeFetched() {
+  protected Step<JwksSnapshot> concludeFetched() {
     return new Step.Done<>(jwks.newest());
   }
 
   @Override
-  @Nullable Step<JwksSnapshot> stale() {
+  protected @Nullable Step<JwksSnapshot> stale() {
     return null;
   }
 
   @Override
-  boolean waitsForLease() {
+  protected boolean waitsForLease() {
     return !holdsFresh();
   }
 
   @Override
-  Step<JwksSnapshot> concludeHeld() {
+  protected Step<JwksSnapshot> concludeHeld() {
     return new Step.Done<>(jwks.newest());
   }
 }

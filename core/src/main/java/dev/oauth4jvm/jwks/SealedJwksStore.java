@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -30,9 +30,10 @@ class PackagesTest {
           entry(ROOT, 2),
           entry(ROOT + ".jose", 3),
           entry(ROOT + ".internal", 4),
-          entry(ROOT + ".jwks", 5),
-          entry(ROOT + ".client", 6),
-          entry(ROOT + ".resource", 6));
+          entry(ROOT + ".internal.flight", 5),
+          entry(ROOT + ".jwks", 6),
+          entry(ROOT + ".client", 7),
+          entry(ROOT + ".resource", 7));
 
   private static JavaClasses classes;
 

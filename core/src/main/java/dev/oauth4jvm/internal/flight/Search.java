@@ -1,9 +1,9 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.jwks.Flights.Flight;
+import dev.oauth4jvm.internal.flight.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the value
  * @param <R> what the run results in
  */
-abstract class Search<V, R> {
+public abstract class Search<V, R> {
 
   /** How often {@link Times#waitAtMost} a caller waits before it fails for want of a value. */
   private static final int MAX_WAITS = 3;
@@ -26,14 +26,14 @@ abstract class Search<V, R> {
   private final long began = System.nanoTime();
   private int waitedInVain;
 
-  Search(Env env) {
+  protected Search(Env env) {
     this.env = env;
   }
 
   /** The source that is searched; asked for at a miss, and not before. */
-  abstract Source<V> source();
+  protected abstract Source<V> source();
 
-  final Env env() {
+  public final Env env() {
     return env;
   }
 
@@ -41,29 +41,29 @@ abstract class Search<V, R> {
    * The end of the search without a newer value, because memory answers or it is too early to look
    * again; null when a newer value is needed.
    */
-  abstract @Nullable Step<R> conclude();
+  protected abstract @Nullable Step<R> conclude();
 
   /**
    * The end by what memory holds now; null when that does not answer.
    *
    * @param landing how a newer value came into memory; null when none did
    */
-  abstract @Nullable Step<R> answered(@Nullable Landing landing);
+  protected abstract @Nullable Step<R> answered(@Nullable Landing landing);
 
   /** The end by the newest value there is, after a fetch: no other is fetched for this run. */
-  abstract Step<R> concludeFetched();
+  protected abstract Step<R> concludeFetched();
 
   /** The end by a value past its time, where the caller allows that; else null. */
-  abstract @Nullable Step<R> stale();
+  protected abstract @Nullable Step<R> stale();
 
   /** Whether this run waits for a value that another process is fetching. */
-  abstract boolean waitsForLease();
+  protected abstract boolean waitsForLease();
 
   /** The end by the held value, which is fresh, while another process keeps the lease. */
-  abstract Step<R> concludeHeld();
+  protected abstract Step<R> concludeHeld();
 
   /** Whether memory holds a value within its time to live. */
-  final boolean holdsFresh() {
+  public final boolean holdsFresh() {
     return source().holdsFresh(env.epochSecond());
   }
 
@@ -72,7 +72,7 @@ abstract class Search<V, R> {
    *
    * @param overdue the flight that this caller has waited for in vain, or null
    */
-  final Step<R> followOrLead(@Nullable Flight overdue) {
+  public final Step<R> followOrLead(@Nullable Flight overdue) {
     Flight flight = source().flights().inProgress();
     if (flight == null || flight == overdue) {
       Step<R> end = endWithoutFlight();
@@ -89,7 +89,7 @@ abstract class Search<V, R> {
   }
 
   /** Leads a flight that was joined. */
-  final Step<R> lead(Flight mine) {
+  public final Step<R> lead(Flight mine) {
     return new FlightLeader<>(this, mine).start();
   }
 

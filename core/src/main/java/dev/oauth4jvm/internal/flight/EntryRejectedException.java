@@ -1,20 +1,20 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 /** A cache entry that is not used, and why; it is a miss, never a failure of a validation. */
-final class EntryRejectedException extends Exception {
+public final class EntryRejectedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  EntryRejectedException(String reason) {
+  public EntryRejectedException(String reason) {
     super(reason, null, false, false);
   }
 
-  EntryRejectedException(String reason, Throwable cause) {
+  public EntryRejectedException(String reason, Throwable cause) {
     super(reason, cause, false, false);
   }
 
   /** Why, without a quotation of the entry. */
-  String reason() {
+  public String reason() {
     String message = getMessage();
     return message == null ? "" : message;
   }

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The search for a newer value: at most one at a time, which all who need it share; and the pause
  * after one that failed.
  */
-final class Flights {
+public final class Flights {
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -22,7 +22,7 @@ final class Flights {
   private @Nullable Outage outage;
 
   /** One search. It ends once; whatever is said of its end afterwards is not heard. */
-  static final class Flight {
+  public static final class Flight {
 
     private final long began = System.nanoTime();
     private final CompletableFuture<@Nullable Landing> landed = new CompletableFuture<>();
@@ -38,7 +38,7 @@ final class Flights {
       return remaining.isNegative() ? Duration.ZERO : remaining;
     }
 
-    boolean isOver() {
+    public boolean isOver() {
       return landed.isDone();
     }
 
@@ -59,7 +59,7 @@ final class Flights {
   }
 
   /** The search in progress, or null. */
-  synchronized @Nullable Flight inProgress() {
+  public synchronized @Nullable Flight inProgress() {
     return current;
   }
 
@@ -70,7 +70,7 @@ final class Flights {
    * @param overdue one that has taken too long and is to be replaced, or null
    * @return the search in progress now: {@code mine}, or another caller's
    */
-  synchronized Flight join(Flight mine, @Nullable Flight overdue) {
+  public synchronized Flight join(Flight mine, @Nullable Flight overdue) {
     Flight other = current;
     if (other != null && other != overdue) {
       return other;
@@ -135,7 +135,7 @@ final class Flights {
    * The search that failed last, while it is too early for another; else null. A failure of the
    * future, after this clock was set back, counts as one of the past as far away.
    */
-  synchronized @Nullable Flight failedJustNow(long now) {
+  public synchronized @Nullable Flight failedJustNow(long now) {
     Outage last = outage;
     return last != null && Math.abs(now - last.at()) < last.pause() ? last.flight() : null;
   }
@@ -162,7 +162,7 @@ final class Flights {
    *
    * @return the note, to {@linkplain #withdraw take back}
    */
-  synchronized Attempt attempt(long epochSecond) {
+  public synchronized Attempt attempt(long epochSecond) {
     Attempt attempt = new Attempt(epochSecond, lastAttempt == null ? NEVER : lastAttempt.at());
     lastAttempt = attempt;
     return attempt;
@@ -179,7 +179,7 @@ final class Flights {
    * Whether the last request, however it ended, is less than that many seconds away. One in the
    * future, after this clock was set back, counts the same way.
    */
-  synchronized boolean attemptedWithin(long seconds, long now) {
+  public synchronized boolean attemptedWithin(long seconds, long now) {
     return lastAttempt != null && Math.abs(now - lastAttempt.at()) < seconds;
   }
 
@@ -189,5 +189,5 @@ final class Flights {
    * @param at when it was made, in seconds since the epoch
    * @param before when the one before it was
    */
-  record Attempt(long at, long before) {}
+  public record Attempt(long at, long before) {}
 }

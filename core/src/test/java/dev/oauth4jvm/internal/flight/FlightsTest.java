@@ -1,9 +1,9 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oauth4jvm.jwks.Flights.Attempt;
-import dev.oauth4jvm.jwks.Flights.Flight;
+import dev.oauth4jvm.internal.flight.Flights.Attempt;
+import dev.oauth4jvm.internal.flight.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

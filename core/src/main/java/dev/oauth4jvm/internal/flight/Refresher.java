@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * the time before the value expires: so that the processes of a fleet do not ask at once, and the
  * first has done it before the last asks.
  */
-final class Refresher {
+public final class Refresher {
 
   private final Operation<?> renewal;
   private final Driver driver;
@@ -28,7 +28,7 @@ final class Refresher {
    * @param renewal the search for a value that is not due; reports its failures itself
    * @param ahead how many seconds before a value expires the first process may renew it
    */
-  Refresher(Operation<?> renewal, Driver driver, long ahead, String threadName) {
+  public Refresher(Operation<?> renewal, Driver driver, long ahead, String threadName) {
     this.renewal = renewal;
     this.driver = driver;
     this.ahead = ahead;
@@ -36,7 +36,7 @@ final class Refresher {
   }
 
   /** Whether this process renews a value that expires then; both in seconds since the epoch. */
-  boolean isDue(long expiresAt, long now) {
+  public boolean isDue(long expiresAt, long now) {
     return expiresAt - now <= ahead - delay(expiresAt);
   }
 
@@ -47,7 +47,7 @@ final class Refresher {
   }
 
   /** Renews the held value if it is due, and neither is being renewed nor was a moment ago. */
-  void notice(long expiresAt, long now) {
+  public void notice(long expiresAt, long now) {
     if (!isDue(expiresAt, now)) {
       return;
     }

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that callers and processes share: held in memory, kept in a store, and fetched by one
- * caller for all. {@link Search} is one caller's run; the page {@code docs/internals/flights.md}
- * has states, endings and locks.
+ * caller for all. {@link Search} is one caller's run; the page {@code
+ * docs/internals/jwks-search.md} has states, endings and locks.
  *
  * <p>A subclass holds the value: it says how long the value is fresh, and how one is read and
  * fetched. A {@link Slot} writes it. Safe for use by any number of threads, when the subclass is.
  *
  * @param <V> the value
  */
-abstract class Source<V> {
+public abstract class Source<V> {
 
   private final String name;
   private final Times times;
@@ -30,7 +30,8 @@ abstract class Source<V> {
    * @param store the store, or null for none
    * @param reports who is interested in flights, or null for nobody
    */
-  Source(String name, Times times, @Nullable BoundedStore<V> store, @Nullable Reports<V> reports) {
+  protected Source(
+      String name, Times times, @Nullable BoundedStore<V> store, @Nullable Reports<V> reports) {
     this.name = name;
     this.times = times;
     this.store = store;
@@ -42,7 +43,7 @@ abstract class Source<V> {
    *
    * @param now in seconds since the epoch
    */
-  abstract boolean holdsFresh(long now);
+  protected abstract boolean holdsFresh(long now);
 
   /**
    * Reads a document of the store, and takes its value into memory, if it is newer.
@@ -50,7 +51,7 @@ abstract class Source<V> {
    * @return whether it was taken
    * @throws EntryRejectedException when the document is not used
    */
-  abstract boolean take(String document, Env env) throws EntryRejectedException;
+  protected abstract boolean take(String document, Env env) throws EntryRejectedException;
 
   /**
    * Begins a run that fetches a value, and that has taken it into memory when it is done. A value
@@ -60,7 +61,7 @@ abstract class Source<V> {
    * @param at when the fetch began, in seconds since the epoch: the value is as of then
    * @throws OAuthException when no request may be made
    */
-  abstract Step<V> fetch(Env env, long at);
+  protected abstract Step<V> fetch(Env env, long at);
 
   final String name() {
     return name;
@@ -78,7 +79,7 @@ abstract class Source<V> {
     return reports;
   }
 
-  final Flights flights() {
+  public final Flights flights() {
     return flights;
   }
 }

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import java.time.Duration;
 
@@ -11,22 +11,22 @@ import java.time.Duration;
  * @param cooldown the least time between two fetches for a value that is still fresh, and the
  *     longest pause after a failure, in seconds
  */
-record Times(Duration waitAtMost, Duration waitForLease, long cooldown) {
+public record Times(Duration waitAtMost, Duration waitForLease, long cooldown) {
 
   private static final Duration LONGEST_LEASE = Duration.ofHours(1);
 
   /** Shortens the wait for a lease: a leader's wait ends before its followers' does. */
-  Times {
+  public Times {
     waitForLease = shorter(waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
   }
 
   /** How long a lease lasts. A process that died is replaced after this time. */
-  Duration leaseTime() {
+  public Duration leaseTime() {
     return shorter(waitForLease.dividedBy(2), LONGEST_LEASE);
   }
 
   /** How long a lease lasts that is kept until the cooldown is over. */
-  Duration leaseOfCooldown() {
+  public Duration leaseOfCooldown() {
     return shorter(Duration.ofSeconds(cooldown), LONGEST_LEASE);
   }
 

@@ -1,12 +1,12 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Steps;
-import dev.oauth4jvm.jwks.Flights.Attempt;
-import dev.oauth4jvm.jwks.Flights.Flight;
+import dev.oauth4jvm.internal.flight.Flights.Attempt;
+import dev.oauth4jvm.internal.flight.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the value that the store keeps
  */
-final class BoundedStore<V> {
+public final class BoundedStore<V> {
 
   /** 5 s by default: longer than a driver's timeouts, so that those come first. */
   static final int STUCK_TIMEOUTS = 20;
 
   /** The threads that a store which never answers may hold, beside that of the last call. */
-  static final int MAX_ABANDONED = 3;
+  public static final int MAX_ABANDONED = 3;
 
   private final Slot<V> slot;
   private final Duration timeout;
@@ -45,13 +45,14 @@ final class BoundedStore<V> {
    *     rare and a pool would keep threads for nothing
    * @param threadName the name of those threads
    */
-  BoundedStore(Slot<V> slot, Duration timeout, @Nullable Executor executor, String threadName) {
+  public BoundedStore(
+      Slot<V> slot, Duration timeout, @Nullable Executor executor, String threadName) {
     this.slot = slot;
     this.timeout = timeout;
     this.executor = executor == null ? new DaemonThreads(threadName) : executor;
   }
 
-  Duration timeout() {
+  public Duration timeout() {
     return timeout;
   }
 

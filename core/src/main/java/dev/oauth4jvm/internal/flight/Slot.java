@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the value
  */
-interface Slot<V> {
+public interface Slot<V> {
 
   /**
    * Reads the document.

@@ -1,7 +1,7 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 /** Where the newer value of a flight came from. */
-enum Landing {
+public enum Landing {
   /** The store, which another process wrote. */
   STORE,
   /** A fetch of this process. */

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import java.time.Duration;
 
@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param <V> the value
  */
-interface Reports<V> {
+public interface Reports<V> {
 
   /** The store answered a load. */
   void loaded(Duration took, boolean present);

@@ -1,7 +1,7 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.jwks.Flights.Flight;
+import dev.oauth4jvm.internal.flight.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
