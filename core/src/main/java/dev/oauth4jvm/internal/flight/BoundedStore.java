@@ -108,7 +108,8 @@ public final class BoundedStore<V> {
   }
 
   private boolean isStuck(Call<?> call) {
-    return since(call.began).compareTo(timeout.multipliedBy(STUCK_TIMEOUTS)) > 0;
+    // divided, since the timeout may be the longest duration that there is
+    return since(call.began).dividedBy(STUCK_TIMEOUTS).compareTo(timeout) > 0;
   }
 
   /** Starts to write a value. */

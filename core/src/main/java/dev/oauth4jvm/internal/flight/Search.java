@@ -118,7 +118,8 @@ public abstract class Search<V, R> {
       return waitedInVain < MAX_WAITS;
     }
     Duration waited = Duration.ofNanos(System.nanoTime() - began);
-    return waited.compareTo(source().times().waitAtMost().multipliedBy(MAX_WAITS)) < 0;
+    // divided, since the bound may be the longest duration that there is
+    return waited.dividedBy(MAX_WAITS).compareTo(source().times().waitAtMost()) < 0;
   }
 
   private final class Follow implements Step.Wait<R> {

@@ -227,6 +227,27 @@ class SourceTest {
   }
 
   @Test
+  void boundsMayBeAsLongAsADurationCanBe() throws Exception {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+    List<Runnable> calls = new ArrayList<>();
+    Counter counter =
+        new Counter(
+            new Times(longest, Duration.ZERO, Counter.COOLDOWN),
+            new BoundedStore<>(slot, longest, calls::add, "none"),
+            log);
+    Step<Long> leader = begin(counter);
+    Step<Long> follower = begin(counter);
+    ((Step.Wait<Long>) leader).failed(new InterruptedIOException("interrupted"));
+
+    Step<Long> takesOver = resumed(follower);
+    calls.get(0).run();
+    assertThat(fetched(resumed(takesOver))).isInstanceOf(Step.Wait.class);
+    assertThat(log.lines)
+        .containsExactly(
+            "load failed: the store is still busy with an earlier call", "fetched 2");
+  }
+
+  @Test
   void aStoreThatFailsToSaveIsReportedAndFailsNobody() throws Exception {
     slot.map().put(MapSlot.READ_ONLY, "");
 
