@@ -17,6 +17,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +45,11 @@ import org.jspecify.annotations.Nullable;
 final class FileJwksStore implements JwksStore {
 
   /**
-   * One for all stores of this process. A file lock is the process's, not the thread's, and closing
-   * any channel of the lock file would release it under another thread's hands.
+   * A lock for each directory, shared by all stores of this process: a file lock belongs to the
+   * process, not to the thread, and closing any channel of the lock file releases it. A directory
+   * that hangs, as one on a network may, delays no other.
    */
-  private static final ReentrantLock WRITING = new ReentrantLock();
+  private static final ConcurrentHashMap<Object, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
   private static final long LOCK_AT_MOST = Duration.ofSeconds(2).toNanos();
   private static final long LOCK_AGAIN_AFTER = Duration.ofMillis(5).toNanos();
@@ -117,13 +121,30 @@ final class FileJwksStore implements JwksStore {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, ownerOnly("rwx------"));
     }
-    WRITING.lock();
+    ReentrantLock lock = lockOfDirectory();
     try (FileChannel lockFile = open(".lock", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = lock(lockFile)) {
-      return lock.isValid() && action.run();
+        FileLock fileLock = lock(lockFile)) {
+      return fileLock.isValid() && action.run();
     } finally {
-      WRITING.unlock();
+      lock.unlock();
     }
+  }
+
+  /** Takes the lock of this process for the directory, by whatever path it is known. */
+  private ReentrantLock lockOfDirectory() throws IOException {
+    Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    ReentrantLock lock =
+        LOCKS.computeIfAbsent(
+            key == null ? directory.toRealPath() : key, first -> new ReentrantLock());
+    try {
+      if (lock.tryLock(LOCK_AT_MOST, TimeUnit.NANOSECONDS)) {
+        return lock;
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    }
+    throw new IOException("another thread has held the lock of the directory for too long");
   }
 
   /** The lock, within a bound: another process may have been suspended while it had it. */
@@ -140,7 +161,7 @@ final class FileJwksStore implements JwksStore {
         return lock;
       }
       if (System.nanoTime() - began > LOCK_AT_MOST) {
-        throw new IOException("another process has the lock of the directory for too long");
+        throw new IOException("another process has held the lock of the directory for too long");
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new ClosedByInterruptException();

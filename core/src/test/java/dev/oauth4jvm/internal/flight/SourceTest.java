@@ -243,8 +243,7 @@ class SourceTest {
     calls.get(0).run();
     assertThat(fetched(resumed(takesOver))).isInstanceOf(Step.Wait.class);
     assertThat(log.lines)
-        .containsExactly(
-            "load failed: the store is still busy with an earlier call", "fetched 2");
+        .containsExactly("load failed: the store is still busy with an earlier call", "fetched 2");
   }
 
   @Test
