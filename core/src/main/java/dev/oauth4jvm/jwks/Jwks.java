@@ -214,8 +214,6 @@ public final class Jwks {
   /** Collects what differs from the defaults. */
   public static final class Builder {
 
-    private static final long MOST_SECONDS = 365L * 24 * 60 * 60;
-
     private final AuthorizationServer server;
     private final JwksId id;
     private JwksCache cache = JwksCache.empty();
@@ -262,7 +260,7 @@ public final class Jwks {
      * are failures; default 250 ms.
      */
     public Builder storeTimeout(Duration timeout) {
-      this.storeTimeout = positive(timeout, "timeout");
+      this.storeTimeout = DurationCheck.positive(timeout, "timeout");
       return this;
     }
 
@@ -277,8 +275,7 @@ public final class Jwks {
 
     /** The age from which a set is fetched again; whole seconds; default 300. */
     public Builder timeToLive(Duration timeToLive) {
-      long seconds = seconds(timeToLive, 1, "timeToLive");
-      policy = new JwksPolicy(seconds, policy.cooldown(), policy.futureTolerance(), policy.stale());
+      policy = policy.withTimeToLive(DurationCheck.seconds(timeToLive, 1, "timeToLive"));
       return this;
     }
 
@@ -287,9 +284,7 @@ public final class Jwks {
      * two such attempts; whole seconds; default 60.
      */
     public Builder cooldown(Duration cooldown) {
-      long seconds = seconds(cooldown, 1, "cooldown");
-      policy =
-          new JwksPolicy(policy.timeToLive(), seconds, policy.futureTolerance(), policy.stale());
+      policy = policy.withCooldown(DurationCheck.seconds(cooldown, 1, "cooldown"));
       return this;
     }
 
@@ -299,8 +294,7 @@ public final class Jwks {
      * come, processes that start fetch for themselves.
      */
     public Builder futureTolerance(Duration tolerance) {
-      long seconds = seconds(tolerance, 0, "tolerance");
-      policy = new JwksPolicy(policy.timeToLive(), policy.cooldown(), seconds, policy.stale());
+      policy = policy.withFutureTolerance(DurationCheck.seconds(tolerance, 0, "tolerance"));
       return this;
     }
 
@@ -310,9 +304,7 @@ public final class Jwks {
      * accepted: keep it as short as an outage that you must survive.
      */
     public Builder allowStaleFor(Duration bound) {
-      long seconds = seconds(bound, 1, "bound");
-      policy =
-          new JwksPolicy(policy.timeToLive(), policy.cooldown(), policy.futureTolerance(), seconds);
+      policy = policy.withStale(DurationCheck.seconds(bound, 1, "bound"));
       return this;
     }
 
@@ -322,7 +314,7 @@ public final class Jwks {
      * are given up earlier count by their time alone.
      */
     public Builder waitAtMost(Duration bound) {
-      this.waitAtMost = positive(bound, "bound");
+      this.waitAtMost = DurationCheck.positive(bound, "bound");
       return this;
     }
 
@@ -353,7 +345,7 @@ public final class Jwks {
      * @param driver what runs it: over a transport with time-outs
      */
     public Builder refreshAhead(Duration ahead, Driver driver) {
-      refreshAhead = seconds(ahead, 1, "ahead");
+      refreshAhead = DurationCheck.seconds(ahead, 1, "ahead");
       refreshDriver = Objects.requireNonNull(driver, "driver");
       return this;
     }
@@ -395,23 +387,6 @@ public final class Jwks {
                 + " s");
       }
       return new Jwks(this);
-    }
-
-    /** A duration that counts in whole seconds, at least so many and at most a year. */
-    private static long seconds(Duration duration, long least, String name) {
-      long seconds = duration.toSeconds();
-      if (seconds < least || seconds > MOST_SECONDS) {
-        throw new IllegalArgumentException(
-            name + " is not from " + least + " s to 365 days: " + duration);
-      }
-      return seconds;
-    }
-
-    private static Duration positive(Duration duration, String name) {
-      if (duration.isNegative() || duration.isZero()) {
-        throw new IllegalArgumentException(name + " is not positive: " + duration);
-      }
-      return duration;
     }
   }
 }

@@ -13,6 +13,22 @@ record JwksPolicy(long timeToLive, long cooldown, long futureTolerance, long sta
 
   static final JwksPolicy DEFAULT = new JwksPolicy(300, 60, 30, 0);
 
+  JwksPolicy withTimeToLive(long seconds) {
+    return new JwksPolicy(seconds, cooldown, futureTolerance, stale);
+  }
+
+  JwksPolicy withCooldown(long seconds) {
+    return new JwksPolicy(timeToLive, seconds, futureTolerance, stale);
+  }
+
+  JwksPolicy withFutureTolerance(long seconds) {
+    return new JwksPolicy(timeToLive, cooldown, seconds, stale);
+  }
+
+  JwksPolicy withStale(long seconds) {
+    return new JwksPolicy(timeToLive, cooldown, futureTolerance, seconds);
+  }
+
   /** Whether a set of that time is used without asking anyone. */
   boolean isFresh(long updatedAt, long now) {
     return now - updatedAt < timeToLive && isPlausible(updatedAt, now);
