@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwksCache {
 
-  // Read without a lock; replaced under this object's, and not by an AtomicReference, whose handle
-  // a
-  // starting process would have to look up.
+  // Read without a lock, replaced under this object's: a starting process would have to look up the
+  // handle of an AtomicReference.
   private volatile @Nullable JwksSnapshot snapshot;
   private @Nullable JwksId owner;
 
@@ -68,28 +67,27 @@ public final class JwksCache {
   }
 
   /**
-   * The same, where what is held does not count as newer when its time is after {@code latest}:
-   * only a clock that was wrong, or has been set back since, can have written it.
+   * Takes a snapshot if it is newer than what is held. What is held with a time after {@code
+   * latest} does not count: only a clock that was wrong, or has been set back since, can have
+   * written it.
    */
-  synchronized boolean offer(JwksSnapshot candidate, long latest) {
-    JwksSnapshot current = snapshot;
-    if (current != null
-        && current.updatedAt() >= candidate.updatedAt()
-        && current.updatedAt() <= latest) {
+  boolean offer(JwksSnapshot candidate, long latest) {
+    return takeUnlessHeld(candidate, candidate.updatedAt(), latest);
+  }
+
+  /** Takes a snapshot that was just fetched: it also replaces one of the same second. */
+  void acceptFetched(JwksSnapshot fetched, long now) {
+    boolean unused = takeUnlessHeld(fetched, fetched.updatedAt() + 1, now);
+  }
+
+  /** Takes a snapshot unless one is held whose time is between these two, both included. */
+  private synchronized boolean takeUnlessHeld(JwksSnapshot candidate, long earliest, long latest) {
+    JwksSnapshot held = snapshot;
+    if (held != null && held.updatedAt() >= earliest && held.updatedAt() <= latest) {
       return false;
     }
     snapshot = candidate;
     return true;
-  }
-
-  /** Takes a snapshot that was just fetched: it also replaces one of the same second. */
-  synchronized void accept(JwksSnapshot fetched, long now) {
-    JwksSnapshot current = snapshot;
-    if (current == null
-        || current.updatedAt() <= fetched.updatedAt()
-        || current.updatedAt() > now) {
-      snapshot = fetched;
-    }
   }
 
   /**

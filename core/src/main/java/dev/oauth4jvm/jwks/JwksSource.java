@@ -75,7 +75,7 @@ final class JwksSource extends Source<JwksSnapshot> {
       try {
         // as of the request: an answer that took its time is not newer than what was asked later
         JwksSnapshot fetched = JwksResponseCheck.judge(response, jwks, at);
-        jwks.cache().accept(fetched, env.epochSecond());
+        jwks.cache().acceptFetched(fetched, env.epochSecond());
         return new Step.Done<>(fetched);
       } catch (OAuthException refused) {
         refused.initRequest(request);

@@ -226,7 +226,7 @@ class JwksFloodTest {
     assertThat(flood("new")).isEqualTo("failed");
     clock.advance(-3600);
     Jwks fresh = jwks;
-    cache.accept(TestKeys.snapshot(clock.now() - 60, OLD), clock.now());
+    cache.acceptFetched(TestKeys.snapshot(clock.now() - 60, OLD), clock.now());
     server.serve(OLD, NEW);
 
     assertThat(driver.run(fresh.key(JwsAlgorithm.ES256, "new"))).isNotNull();
