@@ -54,9 +54,6 @@ final class FileJwksStore implements JwksStore {
   private static final long LOCK_AT_MOST = Duration.ofSeconds(2).toNanos();
   private static final long LOCK_AGAIN_AFTER = Duration.ofMillis(5).toNanos();
 
-  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
-  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
-
   /** A character takes three bytes at most. */
   private static final int MAX_BYTES = 3 * JwksEntry.MAX_CHARACTERS;
 
@@ -105,7 +102,7 @@ final class FileJwksStore implements JwksStore {
         return true;
       }
       long until = Long.parseLong(lease.substring(space + 1));
-      return until <= now || until > now + LATEST_LEASE;
+      return until <= now || until > now + LATEST_LEASE_END.toMillis();
     } catch (EntryRejectedException | NumberFormatException garbage) {
       return true;
     }

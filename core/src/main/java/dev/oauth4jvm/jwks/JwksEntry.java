@@ -41,13 +41,13 @@ public record JwksEntry(String document, long updatedAt, long expiresAt) {
 
   /**
    * The latest {@code uat} with which a held entry is kept for being newer than this one: 30 s
-   * after this one's, in seconds since the epoch.
+   * after this one's, in seconds since the epoch, and never more than an entry can have.
    */
   public long latestKept() {
     // What readers refuse must not be kept against what they fetch instead. More is not needed: a
     // write that the engine delayed may so undo a newer one, but what it puts back has a true uat.
     // Readers take the set for as old as it is, and its time to live bounds how long they accept a
     // key that was removed since.
-    return updatedAt + JwksPolicy.DEFAULT.futureTolerance();
+    return Math.min(JwksDocument.LATEST, updatedAt + JwksPolicy.DEFAULT.futureTolerance());
   }
 }

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 public interface JwksStore {
 
   /**
+   * How far ahead of a clock a lease can end: the hour that can be requested, and 300 s for clocks
+   * that differ. An engine that goes by its callers' clocks takes a lease that ends later for
+   * expired, since only a wrong clock can have written it.
+   */
+  Duration LATEST_LEASE_END = Duration.ofMinutes(65);
+
+  /**
    * Reads an entry; of one that is longer than {@link JwksEntry#MAX_CHARACTERS} no more than it
    * takes to see that, where the engine can.
    *
@@ -43,8 +50,8 @@ public interface JwksStore {
    *
    * <p>It is given when it is free, lapsed, or this holder's already; that is to be a conditional
    * write of the engine. A lease that is lost or given twice costs a request and nothing else. An
-   * engine that goes by its callers' clocks also takes one for lapsed that ends more than 300 s
-   * after the longest that can be asked for. By default everyone is given it, and everyone fetches.
+   * engine that goes by its callers' clocks also grants one that ends after {@link
+   * #LATEST_LEASE_END}. By default everyone is given it, and everyone fetches.
    *
    * @param holder who asks: up to 48 letters and digits
    * @param time how long to have it from now on, up to an hour; zero gives it back

@@ -38,9 +38,6 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
   private static final String IS_FREE =
       "attribute_not_exists(id) OR holder = :holder OR heldUntil <= :now OR heldUntil > :latest";
 
-  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
-  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
-
   private final DynamoDbClient client;
   private final String table;
   private final boolean owned;
@@ -123,7 +120,7 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
         Map.of(
             ":holder", string(holder),
             ":now", number(now),
-            ":latest", number(now + LATEST_LEASE));
+            ":latest", number(now + LATEST_LEASE_END.toMillis()));
     return put(item, IS_FREE, values);
   }
 

@@ -33,9 +33,6 @@ public final class JCacheJwksStore implements JwksStore {
   /** More than any number of writers that meet; a cache that never agrees is broken. */
   private static final int MOST_COMPARISONS = 1000;
 
-  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
-  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
-
   /** Its values are strings, unless something else wrote there. */
   private final Cache<String, Object> cache;
 
@@ -102,6 +99,10 @@ public final class JCacheJwksStore implements JwksStore {
     return write(id.name() + ":lease", holder + " " + until, held -> isFree(held, holder, now));
   }
 
+  /**
+   * Whether a lease of that text can be granted. Core's store of files reads such a text too: one
+   * reader for both would have to be public API of core.
+   */
   private static boolean isFree(Object held, String holder, long now) {
     if (!(held instanceof String lease)) {
       return true;
@@ -112,7 +113,7 @@ public final class JCacheJwksStore implements JwksStore {
     }
     try {
       long until = Long.parseLong(lease.substring(space + 1));
-      return until <= now || until > now + LATEST_LEASE;
+      return until <= now || until > now + LATEST_LEASE_END.toMillis();
     } catch (NumberFormatException garbage) {
       return true;
     }

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcJwksStore implements JwksStore {
 
-  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
-  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
-
   private final DataSource dataSource;
   private final Duration operationTimeout;
   private final String select;
@@ -129,7 +126,8 @@ public final class JdbcJwksStore implements JwksStore {
   public boolean lease(JwksId id, String holder, Duration time) throws SQLException {
     long now = System.currentTimeMillis();
     long until = now + time.toMillis();
-    return changes(updateLease, holder, until, id.name(), holder, now, now + LATEST_LEASE)
+    return changes(
+            updateLease, holder, until, id.name(), holder, now, now + LATEST_LEASE_END.toMillis())
         || inserts(insertLease, holder, until, id.name(), id.name());
   }
 

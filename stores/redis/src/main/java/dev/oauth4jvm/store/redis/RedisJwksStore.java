@@ -33,18 +33,17 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
    * only with a {@code uat} in whole seconds, and when it is not too long, which is asked first.
    *
    * <p>KEYS[1] the entry. ARGV: the document, its {@code uat}, the time to live in milliseconds,
-   * the latest {@code uat} that is kept against it, the greatest that there is, the most bytes.
+   * the latest {@code uat} that is kept against it, the most bytes.
    */
   private static final String SAVE =
       """
       local length = redis.pcall('STRLEN', KEYS[1])
-      if type(length) == 'number' and length <= tonumber(ARGV[6]) then
+      if type(length) == 'number' and length <= tonumber(ARGV[5]) then
         local held = redis.call('GET', KEYS[1])
         local fine, entry = pcall(cjson.decode, held)
         if fine and type(entry) == 'table' and type(entry.uat) == 'number' then
           local uat = entry.uat
-          if uat >= 0 and uat <= tonumber(ARGV[5]) and uat == math.floor(uat)
-              and uat > tonumber(ARGV[2]) and uat <= tonumber(ARGV[4]) then
+          if uat == math.floor(uat) and uat > tonumber(ARGV[2]) and uat <= tonumber(ARGV[4]) then
             return 0
           end
         end
@@ -67,8 +66,6 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
       end
       return 1
       """;
-
-  private static final String LATEST = "99999999999";
 
   /** The bytes that are read at most: a character takes three of them at most. */
   private static final int MAX_BYTES = 3 * JwksEntry.MAX_CHARACTERS;
@@ -127,7 +124,6 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
                 Long.toString(entry.updatedAt()),
                 Long.toString(Math.multiplyExact(seconds, 1000L)),
                 Long.toString(entry.latestKept()),
-                LATEST,
                 Integer.toString(MAX_BYTES)));
   }
 
