@@ -32,15 +32,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries as files of one directory.
+ * Stores entries as files of one directory.
  *
- * <p>A writer writes beside the file and then moves, so that a reader sees the old entry or the new
- * one, whole. Writers exclude one another by a lock file; readers need no lock. What a writer that
- * was killed leaves behind is overwritten by the next one.
+ * <p>A writer writes a temporary file and moves it, so that a reader sees the whole old entry or
+ * the whole new one. Writers exclude one another by a lock file; readers need no lock. The next
+ * writer overwrites the temporary file of one that was killed.
  *
- * <p>Symbolic links are not followed, so whoever may create files in the directory cannot have
- * others written elsewhere. He can still plant entries: the directory must be the owner's alone, or
- * the store sealed.
+ * <p>Symbolic links are not followed, so whoever may create files in the directory cannot redirect
+ * writes. Entries can still be planted: the directory must be the owner's alone, or the store
+ * sealed.
  */
 final class FileJwksStore implements JwksStore {
 
@@ -54,7 +54,7 @@ final class FileJwksStore implements JwksStore {
   private static final long LOCK_AT_MOST = Duration.ofSeconds(2).toNanos();
   private static final long LOCK_AGAIN_AFTER = Duration.ofMillis(5).toNanos();
 
-  /** A character takes three bytes at most. */
+  /** The bytes that are read at most: a character takes three of them at most. */
   private static final int MAX_BYTES = 3 * JwksEntry.MAX_CHARACTERS;
 
   private final Path directory;
@@ -87,7 +87,7 @@ final class FileJwksStore implements JwksStore {
           long now = System.currentTimeMillis();
           boolean free = isFree(file, holder, now);
           if (free) {
-            // not forced to the disk: when the machine fails, so do those who hold it
+            // not forced to the disk: when the machine fails, so do the holders of leases
             replace(file, holder + " " + (now + time.toMillis()), false);
           }
           return free;
@@ -112,9 +112,9 @@ final class FileJwksStore implements JwksStore {
     boolean run() throws IOException;
   }
 
-  /** Does it while no other writer does anything. */
+  /** Runs an action while no other writer runs one. */
   private boolean locked(Action action) throws IOException {
-    // asked first: a link to a directory is one, but would not be taken for one that was created
+    // createDirectories may refuse a symbolic link to a directory, which isDirectory accepts
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, ownerOnly("rwx------"));
     }
@@ -144,7 +144,10 @@ final class FileJwksStore implements JwksStore {
     throw new IOException("another thread has held the lock of the directory for too long");
   }
 
-  /** The lock, within a bound: another process may have been suspended while it had it. */
+  /**
+   * Takes the lock of the directory, within a bound: another process may be suspended while it
+   * holds the lock.
+   */
   private static FileLock lock(FileChannel lockFile) throws IOException {
     long began = System.nanoTime();
     while (true) {
@@ -210,7 +213,7 @@ final class FileJwksStore implements JwksStore {
       return null;
     }
     if (bytes.length > MAX_BYTES) {
-      throw new EntryRejectedException("the entry is over " + MAX_BYTES + " bytes long");
+      throw new EntryRejectedException("the entry is longer than " + MAX_BYTES + " bytes");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -75,7 +75,7 @@ public final class Jwks {
   }
 
   /**
-   * For a server.
+   * Begins the settings of a source of this server's keys.
    *
    * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when its metadata has no
    *     {@code jwks_uri}
@@ -89,12 +89,12 @@ public final class Jwks {
     return server;
   }
 
-  /** What is held in memory. */
+  /** The cache that holds the set in memory. */
   public JwksCache cache() {
     return cache;
   }
 
-  /** What imports the keys and verifies with them. */
+  /** The provider that imports the keys and verifies with them. */
   public Crypto crypto() {
     return crypto;
   }
@@ -103,9 +103,9 @@ public final class Jwks {
    * The search for the key that verifies a JWT with this header (RFC 7515, section 6; behaviour as
    * the class says).
    *
-   * <p>It fails with {@link ErrorCode#KEY_SELECTION} when no key or more than one fits, and with
-   * whatever a response at {@code jwks_uri} that is not a JWK Set deserves; also with the failure
-   * of an earlier request, while it is too early for another.
+   * <p>It fails with {@link ErrorCode#KEY_SELECTION} when no key or more than one fits, with the
+   * error of a response that is not a JWK Set, and with the failure of an earlier request while it
+   * is too early for another.
    *
    * @param algorithm the JWT's {@code alg}, which the caller has accepted
    * @param kid its {@code kid}, or null
@@ -116,18 +116,18 @@ public final class Jwks {
 
   /**
    * The search for a set that is not about to expire: in memory, then in the store, then on the
-   * network. Run it when a process starts, so that its first token does not wait, or from time to
-   * time; it asks nobody while the set at hand is neither expired nor {@linkplain
-   * Builder#refreshAhead due to be renewed}. When it is only due and another caller or process is
-   * about to fetch one, the set at hand is the result.
+   * network. Run it when a process starts, so that the first token does not wait, or from time to
+   * time: no request is made while the held set is neither expired nor {@linkplain
+   * Builder#refreshAhead due to be renewed}. When the held set is due, but not expired, and another
+   * caller or process is fetching, the held set is the result.
    *
-   * <p>It fails with whatever a response at {@code jwks_uri} that is not a JWK Set deserves.
+   * <p>It fails with the error of a response that is not a JWK Set.
    */
   public Operation<JwksSnapshot> refresh() {
     return new Refresh.Of(this);
   }
 
-  /** Whether this process is to renew a set before it expires. */
+  /** Whether this process renews a set now, before it expires. */
   boolean isDue(JwksSnapshot held, long now) {
     return refresher != null && refresher.isDue(held.updatedAt() + policy.timeToLive(), now);
   }
@@ -165,7 +165,7 @@ public final class Jwks {
     return times;
   }
 
-  /** What searches share; made at the first one. */
+  /** The part that searches share; made at the first one. */
   synchronized JwksSource source() {
     if (source == null) {
       source = new JwksSource(this);
@@ -178,8 +178,8 @@ public final class Jwks {
   }
 
   /**
-   * The key, where a set in memory that is within its time to live has it, and nobody watches; null
-   * when there is more to do than to take it.
+   * The key, where a fresh set in memory has it and nobody watches; null when there is more to do
+   * than to take it.
    */
   @Nullable VerificationKey remembered(JwsAlgorithm algorithm, @Nullable String kid, Env env) {
     JwksSnapshot held = cache.snapshot();
@@ -201,7 +201,7 @@ public final class Jwks {
       try {
         listener.on(event);
       } catch (Throwable ignored) {
-        // a watcher's failure, of whatever kind, is not the validation's
+        // a listener's failure, of whatever kind, is not the validation's
       }
     }
   }
@@ -211,7 +211,7 @@ public final class Jwks {
     return "Jwks[" + id.issuer() + ", " + cache.snapshot() + "]";
   }
 
-  /** Collects what differs from the defaults. */
+  /** Settings of a source; each has a default. */
   public static final class Builder {
 
     private final AuthorizationServer server;
@@ -241,8 +241,8 @@ public final class Jwks {
     }
 
     /**
-     * Holds the set in the caller's cache instead of one of its own. A cache is of one server:
-     * {@link #build} refuses one that holds another's set.
+     * Holds the set in the caller's cache instead of a new one. A cache belongs to one server:
+     * {@link #build} refuses a cache that holds another server's set.
      */
     public Builder cache(JwksCache cache) {
       this.cache = Objects.requireNonNull(cache, "cache");
@@ -256,8 +256,8 @@ public final class Jwks {
     }
 
     /**
-     * How long to wait for an answer of the store, and for all those together that do not come or
-     * are failures; default 250 ms.
+     * The timeout of a call of the store, and of all calls of a search together that fail or are
+     * not answered; default 250 ms.
      */
     public Builder storeTimeout(Duration timeout) {
       this.storeTimeout = DurationCheck.positive(timeout, "timeout");
@@ -265,8 +265,9 @@ public final class Jwks {
     }
 
     /**
-     * What calls the store, one call at a time; a new daemon thread for each of the rare calls by
-     * default. An executor that runs a call on the calling thread takes the time-out out of force.
+     * The executor that calls the store, one call at a time; by default a new daemon thread for
+     * each of these rare calls. An executor that runs a call on the calling thread disables the
+     * timeout.
      */
     public Builder storeExecutor(Executor executor) {
       this.storeExecutor = Objects.requireNonNull(executor, "executor");
@@ -289,9 +290,9 @@ public final class Jwks {
     }
 
     /**
-     * How far in the future an entry's {@code uat} may be; whole seconds; default 30. With less, an
-     * entry is refused that {@linkplain JwksEntry#latestKept stores} still keep: until its time has
-     * come, processes that start fetch for themselves.
+     * How far in the future an entry's {@code uat} may be; whole seconds; default 30. With a
+     * shorter tolerance an entry is refused that {@linkplain JwksEntry#latestKept stores} still
+     * keep, and until its time is reached, processes that start fetch for themselves.
      */
     public Builder futureTolerance(Duration tolerance) {
       policy = policy.withFutureTolerance(DurationCheck.seconds(tolerance, 0, "tolerance"));
@@ -299,8 +300,8 @@ public final class Jwks {
     }
 
     /**
-     * Lets a set serve that much longer than its time to live while no newer one can be had; whole
-     * seconds; by default not at all. In that time a key that the server has removed is still
+     * Lets a set serve longer than its time to live, by this much, while no newer set is available;
+     * whole seconds; off by default. In that time a key that the server has removed is still
      * accepted: keep it as short as an outage that you must survive.
      */
     public Builder allowStaleFor(Duration bound) {
@@ -309,9 +310,9 @@ public final class Jwks {
     }
 
     /**
-     * How long a search by one caller is waited for by the others; default 5 s. Then one of them
-     * takes over, in case its leader has died; after three such waits the rest fail. Searches that
-     * are given up earlier count by their time alone.
+     * How long callers wait for another caller's search; default 5 s. Then one of them takes over,
+     * in case the other has died; after three such waits the rest fail. A search that was given up
+     * earlier counts by its time alone.
      */
     public Builder waitAtMost(Duration bound) {
       this.waitAtMost = DurationCheck.positive(bound, "bound");
@@ -320,11 +321,11 @@ public final class Jwks {
 
     /**
      * How long to wait for a set that another process with the same store is fetching; default 4 s,
-     * at most four fifths of {@link #waitAtMost}. In half of it a process that is gone is replaced
-     * by another. Zero: not at all, every process fetches for itself.
+     * at most four fifths of {@link #waitAtMost}. A process that died is replaced after half this
+     * time. Zero disables the wait: every process fetches for itself.
      *
-     * <p>When the time is over, a caller without a set fetches one itself; one that looks for
-     * another key than the set at hand has is refused.
+     * <p>When the time is over, a caller without a fresh set fetches one itself; a caller that
+     * needs a key which the held set lacks is refused.
      */
     public Builder waitForLease(Duration bound) {
       if (bound.isNegative()) {
@@ -335,14 +336,14 @@ public final class Jwks {
     }
 
     /**
-     * Renews a set before it expires, so that no validation waits for it while validations go on:
-     * one that notices, in the given time before the end, starts it on a thread of its own. Of the
-     * processes that share a store one makes the request. Not by default, and not for functions
+     * Renews a set before it expires, so that a steady flow of validations never waits for a
+     * renewal. A validation in the given time before the expiry starts it, on a thread of its own.
+     * Of the processes that share a store one makes the request. Off by default; not for functions
      * that are frozen between their calls.
      *
      * @param ahead whole seconds, more than 0 and less than the time to live; 60 s are a good
      *     choice for the default time to live
-     * @param driver what runs it: over a transport with time-outs
+     * @param driver the driver of renewals, over a transport with timeouts
      */
     public Builder refreshAhead(Duration ahead, Driver driver) {
       refreshAhead = DurationCheck.seconds(ahead, 1, "ahead");
@@ -350,13 +351,13 @@ public final class Jwks {
       return this;
     }
 
-    /** What imports the keys and verifies with them; JCA's own choice by default. */
+    /** The provider that imports the keys and verifies with them; JCA's own choice by default. */
     public Builder crypto(Crypto crypto) {
       this.crypto = Objects.requireNonNull(crypto, "crypto");
       return this;
     }
 
-    /** Adds a watcher. */
+    /** Adds a listener. */
     public Builder listener(JwksListener listener) {
       Objects.requireNonNull(listener, "listener");
       this.listener = this.listener == null ? listener : this.listener.and(listener);
@@ -364,10 +365,10 @@ public final class Jwks {
     }
 
     /**
-     * Makes it.
+     * Builds the source.
      *
-     * @throws IllegalArgumentException when the cooldown is longer than the time to live, sets are
-     *     to be renewed earlier than that before they expire, or the cache is another server's
+     * @throws IllegalArgumentException when the cooldown is longer than the time to live, {@link
+     *     #refreshAhead} is not shorter than it, or the cache is another server's
      */
     public Jwks build() {
       if (policy.cooldown() > policy.timeToLive()) {

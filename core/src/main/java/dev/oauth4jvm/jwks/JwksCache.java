@@ -33,32 +33,34 @@ public final class JwksCache {
   }
 
   /**
-   * A cache that holds what the document does: nothing when that is null, empty, {@code {}} or in
-   * any way malformed. Never fails.
+   * A cache that holds the document's set, or nothing when the document is null, empty, {@code {}}
+   * or in any way malformed. Never fails.
    */
   public static JwksCache parse(@Nullable String document) {
     return new JwksCache(JwksSnapshot.parse(document));
   }
 
-  /** What it holds, or null. */
+  /** The snapshot that is held, or null. */
   public @Nullable JwksSnapshot snapshot() {
     return snapshot;
   }
 
-  /** When the set it holds was fetched, in seconds since the epoch; 0 while it holds none. */
+  /**
+   * The time at which the held set was fetched, in seconds since the epoch; 0 while none is held.
+   */
   public long updatedAt() {
     JwksSnapshot current = snapshot;
     return current == null ? 0 : current.updatedAt();
   }
 
-  /** The document of what it holds; {@code {}} while it holds nothing. */
+  /** The document of the held set; {@code {}} while none is held. */
   public String toJson() {
     JwksSnapshot current = snapshot;
     return current == null ? "{}" : current.toJson();
   }
 
   /**
-   * Takes a snapshot if it is newer than what is held.
+   * Takes a snapshot if it is newer than the held one.
    *
    * @return whether it was taken
    */
@@ -67,9 +69,8 @@ public final class JwksCache {
   }
 
   /**
-   * Takes a snapshot if it is newer than what is held. What is held with a time after {@code
-   * latest} does not count: only a clock that was wrong, or has been set back since, can have
-   * written it.
+   * Takes a snapshot if it is newer than the held one. A held one with a time after {@code latest}
+   * does not count: only a clock that was wrong, or has been set back since, can have written it.
    */
   boolean offer(JwksSnapshot candidate, long latest) {
     return takeUnlessHeld(candidate, candidate.updatedAt(), latest);
@@ -91,15 +92,17 @@ public final class JwksCache {
   }
 
   /**
-   * Takes note whose JWK Set it holds.
+   * Binds the cache to one authorization server.
    *
-   * @throws IllegalArgumentException when that is another's already: its keys must not verify what
-   *     this one signed
+   * @throws IllegalArgumentException when the cache is bound to another one, whose keys must not
+   *     verify what this one signed
    */
   synchronized void bind(JwksId id) {
     if (owner != null && !owner.equals(id)) {
       throw new IllegalArgumentException(
-          "cache holds the JWK Set of another authorization server than " + id.issuer());
+          "cache belongs to another authorization server than "
+              + id.issuer()
+              + "; each server needs a cache of its own");
     }
     owner = id;
   }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** One search for a key: from memory at once, or as the leader or a follower of a flight. */
 final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
 
-  /** Seconds until a set that another process was fetching in vain is looked for again. */
+  /**
+   * Seconds until the next search for a key, after another process kept the lease and wrote
+   * nothing.
+   */
   private static final long LOOK_AGAIN_AFTER = 5;
 
   private final Jwks jwks;
@@ -32,8 +35,8 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
   }
 
   /**
-   * The operation whose runs these searches are. Where memory has the key and nobody watches there
-   * is nothing to search, and a starting process need not load what does.
+   * The operation that begins these searches. Where memory has the key and nobody watches, there is
+   * no search, and a starting process need not load its classes.
    */
   record Of(Jwks jwks, JwsAlgorithm algorithm, @Nullable String kid)
       implements Operation<VerificationKey> {
@@ -61,7 +64,7 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
       jwks.renewWhenDue(env().epochSecond());
       return conclude(selection, Origin.MEMORY);
     }
-    // after a failure there was an event, and those who share it are many
+    // a shared failure was reported once; those who share it are many
     if (jwks.isWatched() && !isHeldBack()) {
       jwks.tell(new JwksEvent.Miss(jwks.id(), miss.reason()));
     }
@@ -73,12 +76,12 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
     return jwks.flights().failedJustNow(env().epochSecond()) != null;
   }
 
-  /** The choice from memory as it is now. */
+  /** Selects from memory as it is now. */
   private KeySelection select() {
     return KeySelection.select(jwks.cache().snapshot(), wanted, jwks.policy(), env().epochSecond());
   }
 
-  /** The end of the search, by a selection that needs no newer set. */
+  /** Ends the search by a selection that needs no newer set. */
   private Step<VerificationKey> conclude(KeySelection selection, Origin origin) {
     if (selection instanceof Found found) {
       if (jwks.isWatched()) {
@@ -150,7 +153,7 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
 
   @Override
   protected Step<VerificationKey> concludeHeld() {
-    // as if it had been tried, so that the next unknown key does not wait as long
+    // counts as an attempt, so that the next unknown key does not wait as long
     long cooldown = jwks.policy().cooldown();
     long soon = env().epochSecond() - cooldown + Math.min(cooldown, LOOK_AGAIN_AFTER);
     jwks.flights().attempt(soon);

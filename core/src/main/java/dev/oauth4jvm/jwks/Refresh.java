@@ -9,8 +9,8 @@ import dev.oauth4jvm.internal.flight.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run that wants a set which is not due to be renewed. Nobody waits for it while the set at
- * hand is fresh, so neither does it wait for others then.
+ * One run that needs a set which is not due to be renewed. Nobody waits for this run while the held
+ * set is fresh, so it does not wait for others either.
  */
 final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
 
@@ -21,7 +21,7 @@ final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
     this.jwks = jwks;
   }
 
-  /** The operation whose runs these are. */
+  /** The operation that begins these runs. */
   record Of(Jwks jwks) implements Operation<JwksSnapshot> {
     @Override
     public Step<JwksSnapshot> begin(Env env) {

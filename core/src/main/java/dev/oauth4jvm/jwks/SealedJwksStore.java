@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A store whose entries carry a seal: {@code "seal":"<key id>.<base64url MAC>"}.
  *
  * <p>The MAC covers the values as this library writes them, not the entry's bytes, so that an
- * engine or a Node process may lay out the same document in another way. The order of members
- * counts.
+ * engine or a Node process may lay out the document in another way. The order of members counts.
  */
 final class SealedJwksStore implements JwksStore {
 
@@ -67,7 +66,9 @@ final class SealedJwksStore implements JwksStore {
             entry.expiresAt()));
   }
 
-  /** Not sealed: whoever can write there can hold up a fetch, within its bound, and no more. */
+  /**
+   * Leases are not sealed: whoever can write one can delay a fetch, within its bound, and no more.
+   */
   @Override
   public boolean lease(JwksId id, String holder, Duration time) throws Exception {
     return store.lease(id, holder, time);
@@ -110,7 +111,7 @@ final class SealedJwksStore implements JwksStore {
     return mac.doFinal();
   }
 
-  /** Each part behind its length: no two lists of parts have the same bytes. */
+  /** Adds a part behind its length: no two lists of parts have the same bytes. */
   private static void update(Mac mac, String part) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
     mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());

@@ -9,23 +9,25 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a store off the caller's thread, so that it can be waited for within a bound.
+ * Calls a store off the caller's thread, with a timeout.
  *
- * <p>There is one call at a time: a store that hangs holds one thread, however many ask. While it
- * does, loads and leases fail at once, and of the entries to save the last one waits for its turn;
- * so a store that is slow to answer, as on a first connection, still gets what was fetched
- * meanwhile. A call that takes {@link #STUCK_TIMEOUTS} times as long as it is waited for is
- * abandoned when the store is needed again, so that a driver without a timeout of its own does not
- * end the use of the store; no more than {@link #MAX_ABANDONED} calls are.
+ * <p>There is one call at a time: a store that hangs holds one thread, for any number of callers.
+ * Meanwhile loads and leases fail at once, and the last value to save waits for its turn: a store
+ * that is slow, as on a first connection, still gets what was fetched meanwhile. A call that takes
+ * {@link #STUCK_TIMEOUTS} times the timeout is abandoned when the store is needed again, so that a
+ * driver without a timeout of its own does not end the use of the store. At most {@link
+ * #MAX_ABANDONED} calls are abandoned at a time.
  *
  * @param <V> the value that the store keeps
  */
 public final class BoundedStore<V> {
 
-  /** 5 s by default: longer than a driver's timeouts, so that those come first. */
+  /** 5 s for a timeout of 250 ms: longer than a driver's timeouts, so that those come first. */
   static final int STUCK_TIMEOUTS = 20;
 
-  /** The threads that a store which never answers may hold, beside that of the last call. */
+  /**
+   * The number of threads that a store may hold which never answers, beside that of the last call.
+   */
   public static final int MAX_ABANDONED = 3;
 
   private final Slot<V> slot;
@@ -137,8 +139,8 @@ public final class BoundedStore<V> {
   }
 
   /**
-   * Why a call failed, or has not been answered in time; null when it was. A late answer is
-   * dropped: a lease that is granted later is given back.
+   * The reason why a call failed, or was not answered in time; null when it was answered. A late
+   * answer is dropped; a lease that is granted late is given back.
    */
   static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
     if (!answer.isDone() && answer.cancel(false)) {
@@ -163,7 +165,7 @@ public final class BoundedStore<V> {
     try {
       executor.execute(call);
     } catch (Throwable failure) {
-      // no thread to be had: that is the store's failure, not the validation's
+      // without a thread the store fails, and not the caller
       SaveCall next = release(call);
       call.result.completeExceptionally(failure);
       if (next != null) {
@@ -172,7 +174,7 @@ public final class BoundedStore<V> {
     }
   }
 
-  /** Ends a call's turn; what waited for it, if anything, has the next. */
+  /** Ends a call's turn; a save that waits for its turn, if any, is the next. */
   private @Nullable SaveCall release(Call<?> call) {
     synchronized (lock) {
       if (call != current) {
@@ -210,7 +212,7 @@ public final class BoundedStore<V> {
           Thread.currentThread().interrupt();
         }
       }
-      // first the turn, then the result: whoever gets it may call again
+      // first the turn, then the result: whoever gets the result may call again
       SaveCall next = release(this);
       if (failure == null) {
         result.complete(value);
@@ -243,7 +245,7 @@ public final class BoundedStore<V> {
     Boolean call() throws Exception {
       boolean granted = slot.lease(holder, time);
       if (granted && result.isCancelled()) {
-        // before another call begins; if that fails, the lease lapses
+        // before another call begins; when this fails, the lease expires
         boolean unused = slot.lease(holder, Duration.ZERO);
       }
       return granted;
@@ -267,7 +269,7 @@ public final class BoundedStore<V> {
   private record DaemonThreads(String name) implements Executor {
     @Override
     public void execute(Runnable command) {
-      // nothing inherited: what the caller's thread is bound to is not this thread's business
+      // inherits nothing that the caller's thread is bound to
       Thread thread = new Thread(null, command, name, 0, false);
       thread.setDaemon(true);
       thread.start();

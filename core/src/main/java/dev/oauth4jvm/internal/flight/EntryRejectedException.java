@@ -1,6 +1,6 @@
 package dev.oauth4jvm.internal.flight;
 
-/** A cache entry that is not used, and why; it is a miss, never a failure of a validation. */
+/** Thrown when an entry of a store is not used. That is a miss, never a caller's failure. */
 public final class EntryRejectedException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class EntryRejectedException extends Exception {
     super(reason, cause, false, false);
   }
 
-  /** Why, without a quotation of the entry. */
+  /** The reason; it quotes nothing of the entry. */
   public String reason() {
     String message = getMessage();
     return message == null ? "" : message;

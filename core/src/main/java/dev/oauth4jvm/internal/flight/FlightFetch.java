@@ -30,10 +30,10 @@ final class FlightFetch<V, R> {
   private final Duration storePatience;
 
   /**
-   * Takes note of the attempt.
+   * Records the attempt.
    *
    * @param lease the name by which the leader holds the store's lease, or null
-   * @param storePatience how long to wait for the store: zero when it failed to answer just before
+   * @param storePatience how long to wait for the save: zero when the store just failed to answer
    */
   FlightFetch(Search<V, R> search, Flight flight, @Nullable String lease, Duration storePatience) {
     this.search = search;
@@ -49,7 +49,7 @@ final class FlightFetch<V, R> {
     try {
       first = source.fetch(search.env(), attempt.at());
     } catch (OAuthException refused) {
-      // its host may not have resolved just now: as any fetch that failed
+      // a host may not have resolved just now: this counts as a failed fetch
       return staleOr(refused);
     }
     return after(first);
@@ -78,7 +78,7 @@ final class FlightFetch<V, R> {
       return send.request();
     }
 
-    /** Others wait for it. */
+    /** Followers wait for it. */
     @Override
     public boolean isShared() {
       return true;
@@ -254,7 +254,7 @@ final class FlightFetch<V, R> {
 
     @Override
     public void failed(IOException failure) {
-      // the flight has landed, and the store goes on with what it was given
+      // the flight has landed, and the store saves all the same
     }
   }
 }

@@ -10,17 +10,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one that looks for a newer value while the others wait: in the store, then on the network,
- * and writes what it fetched to the store. The page {@code docs/internals/jwks-search.md} has its
- * states.
+ * The run that searches a newer value while others wait: it loads from the store, fetches, and
+ * saves what it fetched. The page {@code docs/internals/jwks-search.md} has its states.
  *
- * <p>Before it goes to the network it asks the store for the lease, which one process at a time
- * has. While another has it, it looks into the store again and again, within a bound, for what that
- * one fetches; the lease of a process that is gone lapses, and one of those who wait takes it over.
+ * <p>Before it fetches, it requests the lease from the store, which one process at a time holds.
+ * While another process holds it, the leader reloads from the store, within a bound. The lease of a
+ * process that died expires, and a process that waits takes over.
  *
- * <p>However its run ends, the flight ends with it: {@link Turn} sees to that. Its followers share
- * what became of the request, and nothing else: what fails for the sake of the leader's own key is
- * the leader's alone.
+ * <p>However its run ends, the flight ends with it: {@link Turn} ensures that. Followers share the
+ * outcome of the fetch, and nothing else: a failure of what the leader alone needs is the leader's
+ * alone.
  *
  * @param <V> the value
  * @param <R> what the leader's run results in
@@ -37,7 +36,7 @@ final class FlightLeader<V, R> {
   private final long tookOff = System.nanoTime();
   private Duration pause = FIRST_PAUSE;
 
-  /** Whether the store had a newer value than memory, which the followers share then. */
+  /** Whether the store had a newer value than memory: followers then share it. */
   private boolean loaded;
 
   FlightLeader(Search<V, R> search, Flight flight) {
@@ -63,7 +62,7 @@ final class FlightLeader<V, R> {
     }
   }
 
-  /** Ends the flight unless there is a step of the leader's to come; one that is over stays so. */
+  /** Ends the flight unless a step of the leader's is to come; ending it again has no effect. */
   private void endUnless(@Nullable Step<R> next) {
     if (next == null || next instanceof Step.Done) {
       if (loaded) {
@@ -77,7 +76,7 @@ final class FlightLeader<V, R> {
   /**
    * A wait of the leader's.
    *
-   * @param <T> what is waited for
+   * @param <T> the answer that is waited for
    */
   private abstract class Turn<T> implements Step.Wait<R> {
 
@@ -120,14 +119,14 @@ final class FlightLeader<V, R> {
       source.flights().giveUp(flight);
     }
 
-    /** What is left of the time for the store, after a call that failed. */
+    /** The rest of the store's timeout, after a call that failed. */
     final Duration left() {
       Duration left = store.timeout().minus(BoundedStore.since(began));
       return left.isNegative() ? Duration.ZERO : left;
     }
   }
 
-  // ---- the store's turn
+  // ---- load
 
   private final class Loading extends Turn<String> {
 
@@ -161,7 +160,7 @@ final class FlightLeader<V, R> {
           : new Leasing(store);
     }
 
-    /** Takes what the store holds into memory, if it is newer and can be true. */
+    /** Takes the document into memory, if it is newer and can be true. */
     private void take(@Nullable String document) {
       if (reports != null) {
         reports.loaded(BoundedStore.since(began), document != null);
@@ -183,7 +182,7 @@ final class FlightLeader<V, R> {
     }
   }
 
-  // ---- whose turn it is on the network
+  // ---- lease
 
   private final class Leasing extends Turn<Boolean> {
 
@@ -229,7 +228,7 @@ final class FlightLeader<V, R> {
     @Override
     public void failed(IOException failure) {
       super.failed(failure);
-      // one that is granted after all, the store gives back
+      // the store itself gives back a lease that is granted after the cancellation
       if (!answer.cancel(false) && BoundedStore.failureOf(answer) == null && isGranted()) {
         store.endLease(holder, Duration.ZERO, reports);
       }
@@ -240,8 +239,8 @@ final class FlightLeader<V, R> {
     }
 
     /**
-     * Why the server failed, where this process saw that less than a cooldown ago; else null. A
-     * lease that others keep longer than that may be stuck, and is not believed in.
+     * The failure of the server, if this process saw one less than a cooldown ago; else null. A
+     * lease that others keep for longer may be stuck, and is ignored.
      */
     private @Nullable Throwable knownFailure() {
       return source.flights().attemptedWithin(source.times().cooldown(), search.env().epochSecond())
@@ -249,7 +248,7 @@ final class FlightLeader<V, R> {
           : null;
     }
 
-    /** Of the processes that saw the server fail, the one with the lease tries again. */
+    /** Shares the known failure for another pause: the process with the lease tries again. */
     private Step<R> failAgain(Throwable known) {
       long unused =
           source
@@ -260,7 +259,7 @@ final class FlightLeader<V, R> {
     }
   }
 
-  /** While another process fetches; then the store is looked into again. */
+  /** The pause before the next load, while another process fetches. */
   private final class Pausing extends Turn<Void> {
 
     Pausing(BoundedStore<V> store) {
@@ -275,7 +274,9 @@ final class FlightLeader<V, R> {
     }
   }
 
-  /** A quarter more or less: those who began together do not go on together. */
+  /**
+   * A pause up to a quarter longer or shorter: leaders that began together do not go on together.
+   */
   private static Duration jittered(Duration pause) {
     long quarter = pause.toNanos() / 4;
     return pause.plusNanos(Math.floorMod(System.nanoTime(), 2 * quarter) - quarter);
@@ -285,7 +286,7 @@ final class FlightLeader<V, R> {
     return new FlightFetch<>(search, flight, lease, storePatience).start();
   }
 
-  /** A name that no other flight has, in whatever process; also in two of one memory image. */
+  /** A name that no other flight has, in any process; also in two from one memory image. */
   private static String holder() {
     return Long.toHexString(ThreadLocalRandom.current().nextLong())
         + Long.toHexString(System.nanoTime())

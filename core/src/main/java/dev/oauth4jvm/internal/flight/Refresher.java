@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Renews a value that is still fresh, on a thread of its own, when a caller notices that it is due.
  *
- * <p>When that is differs from process to process and from value to value, within the first half of
- * the time before the value expires: so that the processes of a fleet do not ask at once, and the
- * first has done it before the last asks.
+ * <p>The time differs from process to process and from value to value, within the first half of the
+ * time before the expiry: the processes of a fleet do not fetch at once, and the first is done
+ * before the last begins.
  */
 public final class Refresher {
 
@@ -23,7 +23,7 @@ public final class Refresher {
   private final AtomicLong notBefore = new AtomicLong(Long.MIN_VALUE);
 
   /**
-   * Makes what renews the values of one source.
+   * Makes the renewal of one source's values.
    *
    * @param renewal the search for a value that is not due; reports its failures itself
    * @param ahead how many seconds before a value expires the first process may renew it
@@ -40,13 +40,13 @@ public final class Refresher {
     return expiresAt - now <= ahead - delay(expiresAt);
   }
 
-  /** From nothing to half of the time. */
+  /** From zero to half of the time ahead. */
   private long delay(long expiresAt) {
     long mixed = (expiresAt ^ salt) * 0x9E3779B97F4A7C15L;
     return (mixed >>> 33) % (ahead / 2 + 1);
   }
 
-  /** Renews the held value if it is due, and neither is being renewed nor was a moment ago. */
+  /** Renews the held value if it is due, unless a renewal began a moment ago. */
   public void notice(long expiresAt, long now) {
     if (!isDue(expiresAt, now)) {
       return;
@@ -61,7 +61,7 @@ public final class Refresher {
       try {
         thread.start();
       } catch (OutOfMemoryError noThread) {
-        // the held value still serves, and the next caller tries again after the pause
+        // the held value still serves, and a caller tries again after the pause
       }
     }
   }

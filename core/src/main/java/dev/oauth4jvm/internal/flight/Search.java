@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Search<V, R> {
 
-  /** How often {@link Times#waitAtMost} a caller waits before it fails for want of a value. */
+  /** The number of waits of {@link Times#waitAtMost} after which a caller without a value fails. */
   private static final int MAX_WAITS = 3;
 
   private final Env env;
   private final long began = System.nanoTime();
-  private int waitedInVain;
+  private int fullWaits;
 
   protected Search(Env env) {
     this.env = env;
   }
 
-  /** The source that is searched; asked for at a miss, and not before. */
+  /** The source that is searched; called at a miss, and not before. */
   protected abstract Source<V> source();
 
   public final Env env() {
@@ -68,9 +68,9 @@ public abstract class Search<V, R> {
   }
 
   /**
-   * What a miss leads to.
+   * Goes on after a miss, as a follower or as the leader.
    *
-   * @param overdue the flight that this caller has waited for in vain, or null
+   * @param overdue the flight that took longer than this caller waits, or null
    */
   public final Step<R> followOrLead(@Nullable Flight overdue) {
     Flight flight = source().flights().inProgress();
@@ -93,7 +93,7 @@ public abstract class Search<V, R> {
     return new FlightLeader<>(this, mine).start();
   }
 
-  /** The end without a flight of its own, also by the failure of one just before; else null. */
+  /** The end without a flight of its own, or by the failure of a recent one; else null. */
   final @Nullable Step<R> endWithoutFlight() {
     Step<R> end = conclude();
     if (end != null) {
@@ -103,19 +103,19 @@ public abstract class Search<V, R> {
     return failed == null ? null : follow(failed);
   }
 
-  /** The share of a flight's outcome; at once where that is over. */
+  /** The step that shares a flight's outcome; at once, when the flight is over. */
   final Step<R> follow(Flight flight) {
     return new Follow(flight);
   }
 
   /**
-   * Whether to wait on after a flight that brought nothing: as long as the waits that took their
-   * time are few. One that was given up early costs time alone.
+   * Whether to wait again after a flight without a value. Only a few full waits are allowed; a
+   * flight that was given up early counts by its time alone.
    */
   private boolean isPatient(boolean over) {
     if (!over) {
-      waitedInVain++;
-      return waitedInVain < MAX_WAITS;
+      fullWaits++;
+      return fullWaits < MAX_WAITS;
     }
     Duration waited = Duration.ofNanos(System.nanoTime() - began);
     // divided, since the bound may be the longest duration that there is
@@ -149,7 +149,7 @@ public abstract class Search<V, R> {
       }
       Throwable failure = flight.failure();
       if (failure == null && isPatient(over)) {
-        // its leader gave up, takes too long, or is gone
+        // its leader gave up, takes too long, or died
         return followOrLead(over ? null : flight);
       }
       Step<R> stale = stale();
