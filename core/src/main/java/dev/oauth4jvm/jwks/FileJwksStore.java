@@ -213,7 +213,7 @@ final class FileJwksStore implements JwksStore {
       return null;
     }
     if (bytes.length > MAX_BYTES) {
-      throw new EntryRejectedException("the entry is longer than " + MAX_BYTES + " bytes");
+      throw new EntryRejectedException("the entry is over " + MAX_BYTES + " bytes long");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
