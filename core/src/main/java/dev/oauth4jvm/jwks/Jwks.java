@@ -46,7 +46,8 @@ public final class Jwks {
   private final Crypto crypto;
   private final @Nullable BoundedStore<JwksSnapshot> store;
   private final @Nullable JwksListener listener;
-  private final Times times;
+  private final Duration waitAtMost;
+  private final Duration waitForLease;
   private final @Nullable Refresher refresher;
   private @Nullable JwksSource source;
 
@@ -58,7 +59,8 @@ public final class Jwks {
     policy = builder.policy;
     crypto = builder.crypto;
     listener = builder.listener;
-    times = new Times(builder.waitAtMost, builder.waitForLease, policy.cooldown());
+    waitAtMost = builder.waitAtMost;
+    waitForLease = builder.waitForLease;
     refresher =
         builder.refreshDriver == null
             ? null
@@ -67,11 +69,8 @@ public final class Jwks {
     store =
         builder.store == null
             ? null
-            : new BoundedStore<>(
-                new JwksSlot(builder.store, id, policy.timeToLive() + policy.stale()),
-                builder.storeTimeout,
-                builder.storeExecutor,
-                "oauth4jvm-jwks-store");
+            : new JwksSlot(builder.store, id, policy.timeToLive() + policy.stale())
+                .bounded(builder.storeTimeout, builder.storeExecutor);
   }
 
   /**
@@ -161,8 +160,9 @@ public final class Jwks {
     return store;
   }
 
+  /** The bounds of flights; made for the source alone, which a starting process may not need. */
   Times times() {
-    return times;
+    return new Times(waitAtMost, waitForLease, policy.cooldown());
   }
 
   /** The part that searches share; made at the first one. */

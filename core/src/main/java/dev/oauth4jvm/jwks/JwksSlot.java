@@ -1,7 +1,9 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.internal.flight.BoundedStore;
 import dev.oauth4jvm.internal.flight.Slot;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param keepFor how many seconds after its fetch a set may be of use
  */
 record JwksSlot(JwksStore store, JwksId id, long keepFor) implements Slot<JwksSnapshot> {
+
+  /** The bounds of this slot's calls; made here, or a process without a store would load a slot. */
+  BoundedStore<JwksSnapshot> bounded(Duration timeout, @Nullable Executor executor) {
+    return new BoundedStore<>(this, timeout, executor, "oauth4jvm-jwks-store");
+  }
 
   @Override
   public @Nullable String load() throws Exception {
