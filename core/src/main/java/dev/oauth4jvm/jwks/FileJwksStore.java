@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -23,36 +25,36 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries as files of one directory.
+ * Stores entries as files of one directory.
  *
- * <p>A writer writes beside the file and then moves, so that a reader sees the old entry or the new
- * one, whole. Writers exclude one another by a lock file; readers need no lock. What a writer that
- * was killed leaves behind is overwritten by the next one.
+ * <p>A writer writes a temporary file and moves it, so that a reader sees the whole old entry or
+ * the whole new one. Writers exclude one another by a lock file; readers need no lock. The next
+ * writer overwrites the temporary file of one that was killed.
  *
- * <p>Symbolic links are not followed, so whoever may create files in the directory cannot have
- * others written elsewhere. He can still plant entries: the directory must be the owner's alone, or
- * the store sealed.
+ * <p>Symbolic links are not followed, so whoever may create files in the directory cannot redirect
+ * writes. Entries can still be planted: the directory must be the owner's alone, or the store
+ * sealed.
  */
 final class FileJwksStore implements JwksStore {
 
   /**
-   * One for all stores of this process. A file lock is the process's, not the thread's, and closing
-   * any channel of the lock file would release it under another thread's hands.
+   * A lock for each directory, shared by all stores of this process: a file lock belongs to the
+   * process, not to the thread, and closing any channel of the lock file releases it. A directory
+   * that hangs, as one on a network may, delays no other.
    */
-  private static final ReentrantLock WRITING = new ReentrantLock();
+  private static final ConcurrentHashMap<Object, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
   private static final long LOCK_AT_MOST = Duration.ofSeconds(2).toNanos();
   private static final long LOCK_AGAIN_AFTER = Duration.ofMillis(5).toNanos();
 
-  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
-  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
-
-  /** A character takes three bytes at most. */
+  /** The bytes that are read at most: a character takes three of them at most. */
   private static final int MAX_BYTES = 3 * JwksEntry.MAX_CHARACTERS;
 
   private final Path directory;
@@ -85,7 +87,7 @@ final class FileJwksStore implements JwksStore {
           long now = System.currentTimeMillis();
           boolean free = isFree(file, holder, now);
           if (free) {
-            // not forced to the disk: when the machine fails, so do those who hold it
+            // not forced to the disk: when the machine fails, so do the holders of leases
             replace(file, holder + " " + (now + time.toMillis()), false);
           }
           return free;
@@ -100,7 +102,7 @@ final class FileJwksStore implements JwksStore {
         return true;
       }
       long until = Long.parseLong(lease.substring(space + 1));
-      return until <= now || until > now + LATEST_LEASE;
+      return until <= now || until > now + LATEST_LEASE_END.toMillis();
     } catch (EntryRejectedException | NumberFormatException garbage) {
       return true;
     }
@@ -110,22 +112,42 @@ final class FileJwksStore implements JwksStore {
     boolean run() throws IOException;
   }
 
-  /** Does it while no other writer does anything. */
+  /** Runs an action while no other writer runs one. */
   private boolean locked(Action action) throws IOException {
-    // asked first: a link to a directory is one, but would not be taken for one that was created
+    // createDirectories may refuse a symbolic link to a directory, which isDirectory accepts
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, ownerOnly("rwx------"));
     }
-    WRITING.lock();
+    ReentrantLock lock = lockOfDirectory();
     try (FileChannel lockFile = open(".lock", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = lock(lockFile)) {
-      return lock.isValid() && action.run();
+        FileLock fileLock = lock(lockFile)) {
+      return fileLock.isValid() && action.run();
     } finally {
-      WRITING.unlock();
+      lock.unlock();
     }
   }
 
-  /** The lock, within a bound: another process may have been suspended while it had it. */
+  /** Takes the lock of this process for the directory, by whatever path it is known. */
+  private ReentrantLock lockOfDirectory() throws IOException {
+    Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    ReentrantLock lock =
+        LOCKS.computeIfAbsent(
+            key == null ? directory.toRealPath() : key, first -> new ReentrantLock());
+    try {
+      if (lock.tryLock(LOCK_AT_MOST, TimeUnit.NANOSECONDS)) {
+        return lock;
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    }
+    throw new IOException("another thread has held the lock of the directory for too long");
+  }
+
+  /**
+   * Takes the lock of the directory, within a bound: another process may be suspended while it
+   * holds the lock.
+   */
   private static FileLock lock(FileChannel lockFile) throws IOException {
     long began = System.nanoTime();
     while (true) {
@@ -139,7 +161,7 @@ final class FileJwksStore implements JwksStore {
         return lock;
       }
       if (System.nanoTime() - began > LOCK_AT_MOST) {
-        throw new IOException("another process has the lock of the directory for too long");
+        throw new IOException("another process has held the lock of the directory for too long");
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new ClosedByInterruptException();

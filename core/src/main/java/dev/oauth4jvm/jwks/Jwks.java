@@ -7,6 +7,10 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.internal.flight.BoundedStore;
+import dev.oauth4jvm.internal.flight.Flights;
+import dev.oauth4jvm.internal.flight.Refresher;
+import dev.oauth4jvm.internal.flight.Times;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
@@ -35,19 +39,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Jwks {
 
-  private static final Duration LONGEST_LEASE = Duration.ofHours(1);
-
   private final AuthorizationServer server;
   private final JwksId id;
   private final JwksCache cache;
   private final JwksPolicy policy;
   private final Crypto crypto;
-  private final @Nullable BoundedStore store;
+  private final @Nullable BoundedStore<JwksSnapshot> store;
   private final @Nullable JwksListener listener;
   private final Duration waitAtMost;
   private final Duration waitForLease;
   private final @Nullable Refresher refresher;
-  private @Nullable Flights flights;
+  private @Nullable JwksSource source;
 
   private Jwks(Builder builder) {
     server = builder.server;
@@ -62,15 +64,17 @@ public final class Jwks {
     refresher =
         builder.refreshDriver == null
             ? null
-            : new Refresher(this, builder.refreshDriver, builder.refreshAhead);
+            : new Refresher(
+                refresh(), builder.refreshDriver, builder.refreshAhead, "oauth4jvm-jwks-refresh");
     store =
         builder.store == null
             ? null
-            : new BoundedStore(builder.store, id, builder.storeTimeout, builder.storeExecutor);
+            : new JwksSlot(builder.store, id, policy.timeToLive() + policy.stale())
+                .bounded(builder.storeTimeout, builder.storeExecutor);
   }
 
   /**
-   * For a server.
+   * Begins the settings of a source of this server's keys.
    *
    * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when its metadata has no
    *     {@code jwks_uri}
@@ -84,12 +88,12 @@ public final class Jwks {
     return server;
   }
 
-  /** What is held in memory. */
+  /** The cache that holds the set in memory. */
   public JwksCache cache() {
     return cache;
   }
 
-  /** What imports the keys and verifies with them. */
+  /** The provider that imports the keys and verifies with them. */
   public Crypto crypto() {
     return crypto;
   }
@@ -98,9 +102,9 @@ public final class Jwks {
    * The search for the key that verifies a JWT with this header (RFC 7515, section 6; behaviour as
    * the class says).
    *
-   * <p>It fails with {@link ErrorCode#KEY_SELECTION} when no key or more than one fits, and with
-   * whatever a response at {@code jwks_uri} that is not a JWK Set deserves; also with the failure
-   * of an earlier request, while it is too early for another.
+   * <p>It fails with {@link ErrorCode#KEY_SELECTION} when no key or more than one fits, with the
+   * error of a response that is not a JWK Set, and with the failure of an earlier request while it
+   * is too early for another.
    *
    * @param algorithm the JWT's {@code alg}, which the caller has accepted
    * @param kid its {@code kid}, or null
@@ -111,43 +115,37 @@ public final class Jwks {
 
   /**
    * The search for a set that is not about to expire: in memory, then in the store, then on the
-   * network. Run it when a process starts, so that its first token does not wait, or from time to
-   * time; it asks nobody while the set at hand is neither expired nor {@linkplain
-   * Builder#refreshAhead due to be renewed}. When it is only due and another caller or process is
-   * about to fetch one, the set at hand is the result.
+   * network. Run it when a process starts, so that the first token does not wait, or from time to
+   * time: no request is made while the held set is neither expired nor {@linkplain
+   * Builder#refreshAhead due to be renewed}. When the held set is due, but not expired, and another
+   * caller or process is fetching, the held set is the result.
    *
-   * <p>It fails with whatever a response at {@code jwks_uri} that is not a JWK Set deserves.
+   * <p>It fails with the error of a response that is not a JWK Set.
    */
   public Operation<JwksSnapshot> refresh() {
     return new Refresh.Of(this);
   }
 
-  /** Whether this process is to renew a set before it expires. */
+  /** Whether this process renews a set now, before it expires. */
   boolean isDue(JwksSnapshot held, long now) {
-    return refresher != null && refresher.isDue(held.updatedAt(), now);
+    return refresher != null && refresher.isDue(held.updatedAt() + policy.timeToLive(), now);
   }
 
-  @Nullable Refresher refresher() {
-    return refresher;
+  /** Renews the held set on a thread of its own, when that is due. */
+  void renewWhenDue(long now) {
+    JwksSnapshot held = refresher == null ? null : cache.snapshot();
+    if (refresher != null && held != null) {
+      refresher.notice(held.updatedAt() + policy.timeToLive(), now);
+    }
   }
 
-  /** How long another process's fetch is waited for; zero where no lease is asked for. */
-  Duration waitForLease() {
-    return shorter(waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
-  }
-
-  /** How long a lease is had: one that is not used in this time can still be taken over. */
-  Duration leaseTime() {
-    return shorter(waitForLease().dividedBy(2), LONGEST_LEASE);
-  }
-
-  /** The same for one that is to last until the cooldown is over. */
-  Duration leaseOfCooldown() {
-    return shorter(Duration.ofSeconds(policy.cooldown()), LONGEST_LEASE);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  /** The newest set, when there is one. */
+  JwksSnapshot newest() {
+    JwksSnapshot newest = cache.snapshot();
+    if (newest == null) {
+      throw new IllegalStateException("a set that was accepted is gone");
+    }
+    return newest;
   }
 
   JwksId id() {
@@ -158,25 +156,30 @@ public final class Jwks {
     return policy;
   }
 
-  @Nullable BoundedStore store() {
+  @Nullable BoundedStore<JwksSnapshot> store() {
     return store;
   }
 
-  /** Made at the first miss. */
-  synchronized Flights flights() {
-    if (flights == null) {
-      flights = new Flights();
-    }
-    return flights;
+  /** The bounds of flights; made for the source alone, which a starting process may not need. */
+  Times times() {
+    return new Times(waitAtMost, waitForLease, policy.cooldown());
   }
 
-  Duration waitAtMost() {
-    return waitAtMost;
+  /** The part that searches share; made at the first one. */
+  synchronized JwksSource source() {
+    if (source == null) {
+      source = new JwksSource(this);
+    }
+    return source;
+  }
+
+  Flights flights() {
+    return source().flights();
   }
 
   /**
-   * The key, where a set in memory that is within its time to live has it, and nobody watches; null
-   * when there is more to do than to take it.
+   * The key, where a fresh set in memory has it and nobody watches; null when there is more to do
+   * than to take it.
    */
   @Nullable VerificationKey remembered(JwsAlgorithm algorithm, @Nullable String kid, Env env) {
     JwksSnapshot held = cache.snapshot();
@@ -198,7 +201,7 @@ public final class Jwks {
       try {
         listener.on(event);
       } catch (Throwable ignored) {
-        // a watcher's failure, of whatever kind, is not the validation's
+        // a listener's failure, of whatever kind, is not the validation's
       }
     }
   }
@@ -208,10 +211,8 @@ public final class Jwks {
     return "Jwks[" + id.issuer() + ", " + cache.snapshot() + "]";
   }
 
-  /** Collects what differs from the defaults. */
+  /** Settings of a source; each has a default. */
   public static final class Builder {
-
-    private static final long MOST_SECONDS = 365L * 24 * 60 * 60;
 
     private final AuthorizationServer server;
     private final JwksId id;
@@ -240,8 +241,8 @@ public final class Jwks {
     }
 
     /**
-     * Holds the set in the caller's cache instead of one of its own. A cache is of one server:
-     * {@link #build} refuses one that holds another's set.
+     * Holds the set in the caller's cache instead of a new one. A cache belongs to one server:
+     * {@link #build} refuses a cache that holds another server's set.
      */
     public Builder cache(JwksCache cache) {
       this.cache = Objects.requireNonNull(cache, "cache");
@@ -255,17 +256,18 @@ public final class Jwks {
     }
 
     /**
-     * How long to wait for an answer of the store, and for all those together that do not come or
-     * are failures; default 250 ms.
+     * The timeout of a call of the store, and of all calls of a search together that fail or are
+     * not answered; default 250 ms.
      */
     public Builder storeTimeout(Duration timeout) {
-      this.storeTimeout = positive(timeout, "timeout");
+      this.storeTimeout = DurationCheck.positive(timeout, "timeout");
       return this;
     }
 
     /**
-     * What calls the store, one call at a time; a new daemon thread for each of the rare calls by
-     * default. An executor that runs a call on the calling thread takes the time-out out of force.
+     * The executor that calls the store, one call at a time; by default a new daemon thread for
+     * each of these rare calls. An executor that runs a call on the calling thread disables the
+     * timeout.
      */
     public Builder storeExecutor(Executor executor) {
       this.storeExecutor = Objects.requireNonNull(executor, "executor");
@@ -274,8 +276,7 @@ public final class Jwks {
 
     /** The age from which a set is fetched again; whole seconds; default 300. */
     public Builder timeToLive(Duration timeToLive) {
-      long seconds = seconds(timeToLive, 1, "timeToLive");
-      policy = new JwksPolicy(seconds, policy.cooldown(), policy.futureTolerance(), policy.stale());
+      policy = policy.withTimeToLive(DurationCheck.seconds(timeToLive, 1, "timeToLive"));
       return this;
     }
 
@@ -284,52 +285,47 @@ public final class Jwks {
      * two such attempts; whole seconds; default 60.
      */
     public Builder cooldown(Duration cooldown) {
-      long seconds = seconds(cooldown, 1, "cooldown");
-      policy =
-          new JwksPolicy(policy.timeToLive(), seconds, policy.futureTolerance(), policy.stale());
+      policy = policy.withCooldown(DurationCheck.seconds(cooldown, 1, "cooldown"));
       return this;
     }
 
     /**
-     * How far in the future an entry's {@code uat} may be; whole seconds; default 30. With less, an
-     * entry is refused that {@linkplain JwksEntry#latestKept stores} still keep: until its time has
-     * come, processes that start fetch for themselves.
+     * How far in the future an entry's {@code uat} may be; whole seconds; default 30. With a
+     * shorter tolerance an entry is refused that {@linkplain JwksEntry#latestKept stores} still
+     * keep, and until its time is reached, processes that start fetch for themselves.
      */
     public Builder futureTolerance(Duration tolerance) {
-      long seconds = seconds(tolerance, 0, "tolerance");
-      policy = new JwksPolicy(policy.timeToLive(), policy.cooldown(), seconds, policy.stale());
+      policy = policy.withFutureTolerance(DurationCheck.seconds(tolerance, 0, "tolerance"));
       return this;
     }
 
     /**
-     * Lets a set serve that much longer than its time to live while no newer one can be had; whole
-     * seconds; by default not at all. In that time a key that the server has removed is still
+     * Lets a set serve longer than its time to live, by this much, while no newer set is available;
+     * whole seconds; off by default. In that time a key that the server has removed is still
      * accepted: keep it as short as an outage that you must survive.
      */
     public Builder allowStaleFor(Duration bound) {
-      long seconds = seconds(bound, 1, "bound");
-      policy =
-          new JwksPolicy(policy.timeToLive(), policy.cooldown(), policy.futureTolerance(), seconds);
+      policy = policy.withStale(DurationCheck.seconds(bound, 1, "bound"));
       return this;
     }
 
     /**
-     * How long a search by one caller is waited for by the others; default 5 s. Then one of them
-     * takes over, in case its leader has died; after three such waits the rest fail. Searches that
-     * are given up earlier count by their time alone.
+     * How long callers wait for another caller's search; default 5 s. Then one of them takes over,
+     * in case the other has died; after three such waits the rest fail. A search that was given up
+     * earlier counts by its time alone.
      */
     public Builder waitAtMost(Duration bound) {
-      this.waitAtMost = positive(bound, "bound");
+      this.waitAtMost = DurationCheck.positive(bound, "bound");
       return this;
     }
 
     /**
      * How long to wait for a set that another process with the same store is fetching; default 4 s,
-     * at most four fifths of {@link #waitAtMost}. In half of it a process that is gone is replaced
-     * by another. Zero: not at all, every process fetches for itself.
+     * at most four fifths of {@link #waitAtMost}. A process that died is replaced after half this
+     * time. Zero disables the wait: every process fetches for itself.
      *
-     * <p>When the time is over, a caller without a set fetches one itself; one that looks for
-     * another key than the set at hand has is refused.
+     * <p>When the time is over, a caller without a fresh set fetches one itself; a caller that
+     * needs a key which the held set lacks is refused.
      */
     public Builder waitForLease(Duration bound) {
       if (bound.isNegative()) {
@@ -340,28 +336,28 @@ public final class Jwks {
     }
 
     /**
-     * Renews a set before it expires, so that no validation waits for it while validations go on:
-     * one that notices, in the given time before the end, starts it on a thread of its own. Of the
-     * processes that share a store one makes the request. Not by default, and not for functions
+     * Renews a set before it expires, so that a steady flow of validations never waits for a
+     * renewal. A validation in the given time before the expiry starts it, on a thread of its own.
+     * Of the processes that share a store one makes the request. Off by default; not for functions
      * that are frozen between their calls.
      *
      * @param ahead whole seconds, more than 0 and less than the time to live; 60 s are a good
      *     choice for the default time to live
-     * @param driver what runs it: over a transport with time-outs
+     * @param driver the driver of renewals, over a transport with timeouts
      */
     public Builder refreshAhead(Duration ahead, Driver driver) {
-      refreshAhead = seconds(ahead, 1, "ahead");
+      refreshAhead = DurationCheck.seconds(ahead, 1, "ahead");
       refreshDriver = Objects.requireNonNull(driver, "driver");
       return this;
     }
 
-    /** What imports the keys and verifies with them; JCA's own choice by default. */
+    /** The provider that imports the keys and verifies with them; JCA's own choice by default. */
     public Builder crypto(Crypto crypto) {
       this.crypto = Objects.requireNonNull(crypto, "crypto");
       return this;
     }
 
-    /** Adds a watcher. */
+    /** Adds a listener. */
     public Builder listener(JwksListener listener) {
       Objects.requireNonNull(listener, "listener");
       this.listener = this.listener == null ? listener : this.listener.and(listener);
@@ -369,10 +365,10 @@ public final class Jwks {
     }
 
     /**
-     * Makes it.
+     * Builds the source.
      *
-     * @throws IllegalArgumentException when the cooldown is longer than the time to live, sets are
-     *     to be renewed earlier than that before they expire, or the cache is another server's
+     * @throws IllegalArgumentException when the cooldown is longer than the time to live, {@link
+     *     #refreshAhead} is not shorter than it, or the cache is another server's
      */
     public Jwks build() {
       if (policy.cooldown() > policy.timeToLive()) {
@@ -392,23 +388,6 @@ public final class Jwks {
                 + " s");
       }
       return new Jwks(this);
-    }
-
-    /** A duration that counts in whole seconds, at least so many and at most a year. */
-    private static long seconds(Duration duration, long least, String name) {
-      long seconds = duration.toSeconds();
-      if (seconds < least || seconds > MOST_SECONDS) {
-        throw new IllegalArgumentException(
-            name + " is not from " + least + " s to 365 days: " + duration);
-      }
-      return seconds;
-    }
-
-    private static Duration positive(Duration duration, String name) {
-      if (duration.isNegative() || duration.isZero()) {
-        throw new IllegalArgumentException(name + " is not positive: " + duration);
-      }
-      return duration;
     }
   }
 }

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwksCache {
 
-  // Read without a lock; replaced under this object's, and not by an AtomicReference, whose handle
-  // a
-  // starting process would have to look up.
+  // Read without a lock, replaced under this object's: a starting process would have to look up the
+  // handle of an AtomicReference.
   private volatile @Nullable JwksSnapshot snapshot;
   private @Nullable JwksId owner;
 
@@ -34,32 +33,34 @@ public final class JwksCache {
   }
 
   /**
-   * A cache that holds what the document does: nothing when that is null, empty, {@code {}} or in
-   * any way malformed. Never fails.
+   * A cache that holds the document's set, or nothing when the document is null, empty, {@code {}}
+   * or in any way malformed. Never fails.
    */
   public static JwksCache parse(@Nullable String document) {
     return new JwksCache(JwksSnapshot.parse(document));
   }
 
-  /** What it holds, or null. */
+  /** The snapshot that is held, or null. */
   public @Nullable JwksSnapshot snapshot() {
     return snapshot;
   }
 
-  /** When the set it holds was fetched, in seconds since the epoch; 0 while it holds none. */
+  /**
+   * The time at which the held set was fetched, in seconds since the epoch; 0 while none is held.
+   */
   public long updatedAt() {
     JwksSnapshot current = snapshot;
     return current == null ? 0 : current.updatedAt();
   }
 
-  /** The document of what it holds; {@code {}} while it holds nothing. */
+  /** The document of the held set; {@code {}} while none is held. */
   public String toJson() {
     JwksSnapshot current = snapshot;
     return current == null ? "{}" : current.toJson();
   }
 
   /**
-   * Takes a snapshot if it is newer than what is held.
+   * Takes a snapshot if it is newer than the held one.
    *
    * @return whether it was taken
    */
@@ -68,40 +69,40 @@ public final class JwksCache {
   }
 
   /**
-   * The same, where what is held does not count as newer when its time is after {@code latest}:
-   * only a clock that was wrong, or has been set back since, can have written it.
+   * Takes a snapshot if it is newer than the held one. A held one with a time after {@code latest}
+   * does not count: only a clock that was wrong, or has been set back since, can have written it.
    */
-  synchronized boolean offer(JwksSnapshot candidate, long latest) {
-    JwksSnapshot current = snapshot;
-    if (current != null
-        && current.updatedAt() >= candidate.updatedAt()
-        && current.updatedAt() <= latest) {
+  boolean offer(JwksSnapshot candidate, long latest) {
+    return takeUnlessHeld(candidate, candidate.updatedAt(), latest);
+  }
+
+  /** Takes a snapshot that was just fetched: it also replaces one of the same second. */
+  void acceptFetched(JwksSnapshot fetched, long now) {
+    boolean unused = takeUnlessHeld(fetched, fetched.updatedAt() + 1, now);
+  }
+
+  /** Takes a snapshot unless one is held whose time is between these two, both included. */
+  private synchronized boolean takeUnlessHeld(JwksSnapshot candidate, long earliest, long latest) {
+    JwksSnapshot held = snapshot;
+    if (held != null && held.updatedAt() >= earliest && held.updatedAt() <= latest) {
       return false;
     }
     snapshot = candidate;
     return true;
   }
 
-  /** Takes a snapshot that was just fetched: it also replaces one of the same second. */
-  synchronized void accept(JwksSnapshot fetched, long now) {
-    JwksSnapshot current = snapshot;
-    if (current == null
-        || current.updatedAt() <= fetched.updatedAt()
-        || current.updatedAt() > now) {
-      snapshot = fetched;
-    }
-  }
-
   /**
-   * Takes note whose JWK Set it holds.
+   * Binds the cache to one authorization server.
    *
-   * @throws IllegalArgumentException when that is another's already: its keys must not verify what
-   *     this one signed
+   * @throws IllegalArgumentException when the cache is bound to another one, whose keys must not
+   *     verify what this one signed
    */
   synchronized void bind(JwksId id) {
     if (owner != null && !owner.equals(id)) {
       throw new IllegalArgumentException(
-          "cache holds the JWK Set of another authorization server than " + id.issuer());
+          "cache belongs to another authorization server than "
+              + id.issuer()
+              + "; each server needs a cache of its own");
     }
     owner = id;
   }

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.jose.JwkSet;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
@@ -10,17 +11,18 @@ import java.math.BigDecimal;
 final class JwksDocument {
 
   /**
-   * More than any issuer's set needs; a document that is longer is not written, wherever the set
-   * came from, so that what one process takes from the network another one takes from the entry.
+   * The length, in {@code char}s, of the longest document that is written: more than any issuer's
+   * set needs. A set that is longer is refused, so that every set that one process fetches can be
+   * read by another from the entry.
    */
   static final int MAX_WRITTEN = JwksEntry.MAX_CHARACTERS - 1024;
 
-  /** The year 5138, in seconds; in milliseconds, 1973. */
+  /** The latest {@code uat}: the year 5138 in seconds; 1973, if it were milliseconds. */
   static final long LATEST = 99_999_999_999L;
 
   private JwksDocument() {}
 
-  /** Whether it is the document of nothing: a miss, but not a malformed entry. */
+  /** Whether the document holds nothing: a miss, but not a malformed entry. */
   static boolean isEmpty(String document) {
     return document.isEmpty() || document.equals("{}");
   }

@@ -3,19 +3,20 @@ package dev.oauth4jvm.jwks;
 import java.util.Objects;
 
 /**
- * What is written to a {@link JwksStore}.
+ * An entry to write to a {@link JwksStore}.
  *
- * @param document the document to keep, as it is
+ * @param document the document, which is kept unchanged
  * @param updatedAt its {@code uat}: seconds since the epoch
- * @param expiresAt when the engine may delete it, in seconds since the epoch; until then it may be
- *     of use
+ * @param expiresAt when the engine may delete the entry, in seconds since the epoch; it may be used
+ *     until then
  */
 public record JwksEntry(String document, long updatedAt, long expiresAt) {
 
   /**
-   * The length, in {@code char}s, beyond which no document is read: 512 Ki. What is written is at
-   * least 1 Ki shorter, which leaves room for a seal. A store reads no more of a longer one than it
-   * takes to see that, where its engine can: in UTF-8 a {@code char} has three bytes at most.
+   * The length, in {@code char}s, beyond which no document is read: 512 Ki. A document that is
+   * written is at least 1 Ki shorter, which leaves room for a seal. Where the engine can, a store
+   * reads no more of a longer document than it needs to see that it is too long: in UTF-8 a {@code
+   * char} has three bytes at most.
    */
   public static final int MAX_CHARACTERS = 512 * 1024;
 
@@ -29,11 +30,11 @@ public record JwksEntry(String document, long updatedAt, long expiresAt) {
   }
 
   /**
-   * Whether this entry replaces one that the store holds: one that is older or as old, or so far in
-   * the future that only a wrong clock can have written it: after {@link #latestKept}. A store does
-   * this atomically, by a condition of its engine.
+   * Whether this entry replaces one that the store holds: one that is older, of the same second, or
+   * so far in the future, after {@link #latestKept}, that only a wrong clock can have written it. A
+   * store decides this atomically, by a condition of its engine.
    *
-   * @param held the {@code uat} of the entry that is held, in seconds since the epoch
+   * @param held the {@code uat} of the held entry, in seconds since the epoch
    */
   public boolean replaces(long held) {
     return held <= updatedAt || held > latestKept();
@@ -41,13 +42,13 @@ public record JwksEntry(String document, long updatedAt, long expiresAt) {
 
   /**
    * The latest {@code uat} with which a held entry is kept for being newer than this one: 30 s
-   * after this one's, in seconds since the epoch.
+   * after this one's, in seconds since the epoch, and never more than an entry can have.
    */
   public long latestKept() {
-    // What readers refuse must not be kept against what they fetch instead. More is not needed: a
-    // write that the engine delayed may so undo a newer one, but what it puts back has a true uat.
-    // Readers take the set for as old as it is, and its time to live bounds how long they accept a
-    // key that was removed since.
-    return updatedAt + JwksPolicy.DEFAULT.futureTolerance();
+    // An entry that readers refuse must not be kept against the one that they fetch instead. More
+    // is
+    // not needed: a write that the engine delayed may overwrite a newer entry, but the set that it
+    // restores has its true uat, and its time to live bounds how long a removed key is accepted.
+    return Math.min(JwksDocument.LATEST, updatedAt + JwksPolicy.DEFAULT.futureTolerance());
   }
 }

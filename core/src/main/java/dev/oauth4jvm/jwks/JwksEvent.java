@@ -3,141 +3,143 @@ package dev.oauth4jvm.jwks;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a JWK Set, for a {@link JwksListener}. None holds a token, a key or an entry. */
+/**
+ * An event in the life of a JWK Set, for a {@link JwksListener}. No event holds a token, a key or
+ * an entry.
+ */
 public sealed interface JwksEvent {
 
-  /** Whose JWK Set it is. */
+  /** The server and location of the JWK Set. */
   JwksId id();
 
-  /** Where a set came from. */
+  /** The origin of a set. */
   enum Origin {
-    /** This process had it. */
+    /** The memory of this process. */
     MEMORY,
-    /** The external entry. */
+    /** The store. */
     STORE,
     /** The authorization server. */
     NETWORK,
-    /** This process or the entry had it; it was past its time, and no newer one could be had. */
+    /** Memory or the entry, past the time to live, while no newer set was available. */
     STALE
   }
 
   /**
    * A key was found.
    *
-   * @param id whose set
+   * @param id the server and location
    * @param origin where the set came from
    */
   record Hit(JwksId id, Origin origin) implements JwksEvent {}
 
   /**
-   * The key was not in a usable set in memory; a newer set is looked for.
+   * A key was not in a fresh set in memory; a newer set is searched.
    *
-   * @param id whose set
-   * @param reason why
+   * @param id the server and location
+   * @param reason the reason
    */
   record Miss(JwksId id, Reason reason) implements JwksEvent {}
 
-  /** Why a newer set is looked for. */
+  /** The reason for the search for a newer set. */
   enum Reason {
-    /** There is none. */
+    /** No set is held. */
     ABSENT,
-    /** It reached its time to live, or its time is in the future. */
+    /** The held set reached its time to live, or its time is in the future. */
     EXPIRED,
-    /** No key of it fits, and it reached the cooldown. */
+    /** No key of the held set fits, and the set has the age of the cooldown. */
     UNKNOWN_KEY
   }
 
   /**
    * No key, or more than one, fits a JWT.
    *
-   * @param id whose set
-   * @param reason why
+   * @param id the server and location
+   * @param reason the reason
    */
   record KeyRejected(JwksId id, String reason) implements JwksEvent {}
 
   /**
    * A set was fetched and accepted.
    *
-   * @param id whose set
+   * @param id the server and location
    * @param duration from the request to the accepted response
    * @param keys how many keys it has
    */
   record Fetched(JwksId id, Duration duration, int keys) implements JwksEvent {}
 
   /**
-   * A key of a set that was just fetched is meant to verify signatures and cannot be imported: it
-   * is malformed, too weak, private, or the provider lacks its algorithm. Reported once for each
-   * fetch, also when the set is refused because no other key of it can.
+   * A key of a fetched set is meant to verify signatures and cannot be imported: it is malformed,
+   * too weak, private, or the provider lacks its algorithm. Reported once for each fetch, also when
+   * the set is refused because none of its keys can be imported.
    *
-   * @param id whose set
+   * @param id the server and location
    * @param kid the key's {@code kid}, or null
-   * @param reason why; nothing of the key itself
+   * @param reason the reason; nothing of the key itself
    */
   record KeyUnusable(JwksId id, @Nullable String kid, String reason) implements JwksEvent {}
 
   /**
-   * A set could not be fetched, or was not accepted, or the one that fetched it gave up. Reported
-   * once for each attempt: validations that share the failure while it is too early for another
-   * attempt leave no event.
+   * A fetch failed, its response was refused, or it was given up. Reported once for each attempt:
+   * validations that share the failure while it is too early for another attempt cause no event.
    *
-   * @param id whose set
+   * @param id the server and location
    * @param duration from the request to the failure
-   * @param failure what was thrown
+   * @param failure the exception
    */
   record FetchFailed(JwksId id, Duration duration, Throwable failure) implements JwksEvent {}
 
   /**
    * The external entry was read.
    *
-   * @param id whose set
+   * @param id the server and location
    * @param duration from the call to the answer
-   * @param present whether there was one
+   * @param present whether there was an entry
    */
   record EntryLoaded(JwksId id, Duration duration, boolean present) implements JwksEvent {}
 
   /**
-   * The external entry is not used: it is malformed, from the future, or its seal does not fit.
+   * An external entry was refused: it is malformed, from the future, or its seal does not fit.
    *
-   * @param id whose set
-   * @param reason why
+   * @param id the server and location
+   * @param reason the reason
    */
   record EntryRejected(JwksId id, String reason) implements JwksEvent {}
 
   /**
    * The external entry was written.
    *
-   * @param id whose set
+   * @param id the server and location
    * @param duration from the call to the answer
    */
   record EntrySaved(JwksId id, Duration duration) implements JwksEvent {}
 
   /**
-   * The store was asked whether this process may fetch the set.
+   * The store answered a request for the lease: whether this process may fetch the set.
    *
-   * @param id whose set
+   * @param id the server and location
    * @param duration from the call to the answer
-   * @param granted whether it may; if not, another process is about to
+   * @param granted whether the lease was granted; if not, another process holds it
    */
   record LeaseAnswered(JwksId id, Duration duration, boolean granted) implements JwksEvent {}
 
   /**
    * The store failed or did not answer in time.
    *
-   * @param id whose set
-   * @param action what it was asked to do
+   * @param id the server and location
+   * @param action the action that failed
    * @param duration from the call to the failure
-   * @param failure what was thrown
+   * @param failure the exception
    */
   record StoreFailed(JwksId id, Action action, Duration duration, Throwable failure)
       implements JwksEvent {}
 
-  /** What a store was asked to do. */
+  /** An action of a store. */
   enum Action {
-    /** To read an entry. */
+    /** Reading the entry. */
     LOAD,
-    /** To write an entry. */
+    /** Writing the entry. */
     SAVE,
-    /** To say who fetches. */
+    /** Granting, prolonging or taking back the lease. */
     LEASE
   }
 }

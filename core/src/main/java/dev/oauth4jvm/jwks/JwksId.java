@@ -7,23 +7,23 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * Whose JWK Set an entry holds: the key of a {@link JwksStore}.
+ * The server and location of a JWK Set: the key of an entry in a {@link JwksStore}.
  *
- * <p>Both parts belong to it, so that an entry of one issuer or location never serves another.
+ * <p>Both parts count, so that an entry of one issuer or location never serves another.
  *
  * @param issuer the authorization server's {@code issuer}
  * @param jwksUri its {@code jwks_uri}
  */
 public record JwksId(String issuer, String jwksUri) {
 
-  /** Checks the parts. */
+  /** Requires both parts. */
   public JwksId {
     Objects.requireNonNull(issuer, "issuer");
     Objects.requireNonNull(jwksUri, "jwksUri");
   }
 
   /**
-   * A name for engines that want short or plain keys: 43 characters of base64url, the SHA-256 of
+   * A name for engines that need short or plain keys: 43 characters of base64url, the SHA-256 of
    * both parts.
    */
   public String name() {

@@ -3,18 +3,18 @@ package dev.oauth4jvm.jwks;
 import java.util.Objects;
 
 /**
- * Watches what becomes of a JWK Set.
+ * A listener to the events of a JWK Set.
  *
- * <p>It is called on the threads that validate: it must be quick and safe for use by several of
- * them. What it throws is ignored.
+ * <p>A listener is called on the threads that validate: it must be quick, and safe for use by
+ * several threads. Exceptions of a listener are ignored.
  */
 @FunctionalInterface
 public interface JwksListener {
 
-  /** Something happened. */
+  /** Receives an event. */
   void on(JwksEvent event);
 
-  /** This listener and then another. */
+  /** A listener that calls this one and then another. */
   default JwksListener and(JwksListener other) {
     Objects.requireNonNull(other, "other");
     return event -> {
@@ -24,12 +24,12 @@ public interface JwksListener {
   }
 
   /**
-   * A listener that commits the same as JDK Flight Recorder events, named {@code
-   * dev.oauth4jvm.Jwks…}; free while no recording wants them.
+   * A listener that commits each event as a JDK Flight Recorder event, named {@code
+   * dev.oauth4jvm.Jwks…}; it costs nothing while no recording has them enabled.
    *
    * @throws NoClassDefFoundError when the runtime lacks the module {@code jdk.jfr}
    */
   static JwksListener flightRecorder() {
-    return new FlightRecorderJwksListener();
+    return new JfrJwksListener();
   }
 }

@@ -5,6 +5,7 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
@@ -34,8 +35,8 @@ public final class JwksSnapshot {
    * A set that was fetched at that time.
    *
    * @param updatedAt seconds since the epoch
-   * @throws IllegalArgumentException when that is negative, or so large that it must be in
-   *     milliseconds
+   * @throws IllegalArgumentException when {@code updatedAt} is negative, or so large that it must
+   *     be in milliseconds
    */
   public static JwksSnapshot of(JwkSet keys, long updatedAt) {
     if (updatedAt < 0 || updatedAt > JwksDocument.LATEST) {
@@ -46,9 +47,9 @@ public final class JwksSnapshot {
   }
 
   /**
-   * Reads a document, of which nothing is trusted: its age is judged when a key is selected.
+   * Reads a document, of which nothing is trusted. Its age is checked when a key is selected.
    *
-   * @param document the document, which may be null, empty or anything at all
+   * @param document the document, or null; any text is allowed
    * @return the snapshot, or null when the document holds none: it is malformed, too large, or has
    *     no key that could verify a signature, or its {@code uat} is not a whole number of seconds
    */
@@ -63,21 +64,21 @@ public final class JwksSnapshot {
     }
   }
 
-  /** The set. */
+  /** The JWK Set. */
   public JwkSet keys() {
     return keys;
   }
 
-  /** When it was fetched, in seconds since the epoch. */
+  /** The time of the fetch, in seconds since the epoch. */
   public long updatedAt() {
     return updatedAt;
   }
 
   /**
-   * The one key that fits, imported at its first use and then kept; null when none fits, or more
-   * than one.
+   * The one key that fits, imported at its first use and then kept; null when no key or more than
+   * one fits.
    *
-   * @throws OAuthException of {@link Reason#KEYS} when it cannot be used
+   * @throws OAuthException of {@link Reason#KEYS} when the key cannot be used
    */
   @Nullable VerificationKey key(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {
     List<Jwk> candidates = keys.candidates(algorithm, kid);
@@ -96,7 +97,10 @@ public final class JwksSnapshot {
     }
   }
 
-  /** Whether a key at least verifies signatures and can be imported; none beyond that is. */
+  /**
+   * Whether at least one key verifies signatures and can be imported. No key after that is
+   * imported.
+   */
   boolean isImportable(Crypto crypto) {
     for (Jwk key : keys.keys()) {
       for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
@@ -109,8 +113,8 @@ public final class JwksSnapshot {
   }
 
   /**
-   * Why a key verifies no signatures though it is meant to; null when it does, or is meant for
-   * something else. It quotes nothing of the key.
+   * The reason why a key that is meant to verify signatures cannot; null when it can, or is meant
+   * for something else. The text quotes nothing of the key.
    */
   static @Nullable String problem(Jwk key, Crypto crypto) {
     OAuthException first = null;
@@ -136,21 +140,21 @@ public final class JwksSnapshot {
   }
 
   /**
-   * Whether the document is too large to be read again. It is not written to find out where what
-   * was read was less than half as long: then numbers alone may become longer, and those by less.
+   * Whether the document is too large to be read again. A response of less than half that size is
+   * not written to find out: only numbers can become longer when they are written, and by less.
    *
-   * @param read how many bytes the set had when it was read
+   * @param read the size of the response, in bytes
    */
   boolean isTooLarge(int read) {
     return read > JwksDocument.MAX_WRITTEN / 2 && toJson().length() > JwksDocument.MAX_WRITTEN;
   }
 
-  /** The document. */
+  /** The document of this snapshot. */
   public String toJson() {
     return JwksDocument.of(this).toJson();
   }
 
-  /** The same set of the same time. */
+  /** Compares sets and times. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof JwksSnapshot that

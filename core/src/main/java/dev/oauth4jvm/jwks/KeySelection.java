@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** The choice of a key: a pure function of a set, a JOSE header and the time. */
 sealed interface KeySelection {
 
-  /** How many of the keys that fit are named where more than one does. */
+  /** The number of fitting keys that an error names at most. */
   int NAMED = 10;
 
   /** The one key that fits. */
   record Found(VerificationKey key) implements KeySelection {}
 
-  /** A newer set is needed to tell. */
+  /** A newer set is needed first. */
   record FetchFirst(JwksEvent.Reason reason) implements KeySelection {}
 
-  /** No key fits, and it is too early for another set; or more than one does. */
+  /** No key fits and it is too early for another set, or more than one key fits. */
   record Rejected(ProcessingException failure) implements KeySelection {}
 
   /**
-   * Chooses by {@code kty}, {@code kid}, {@code alg}, {@code use}, {@code key_ops}, {@code crv}.
+   * Selects by {@code kty}, {@code kid}, {@code alg}, {@code use}, {@code key_ops}, {@code crv}.
    */
   static KeySelection select(
       @Nullable JwksSnapshot set, Wanted wanted, JwksPolicy policy, long now) {
@@ -41,7 +41,7 @@ sealed interface KeySelection {
     return among(set, wanted, now - set.updatedAt() >= policy.cooldown());
   }
 
-  /** The same where the set's age does not matter: it is the newest that can be had. */
+  /** Selects from the newest set that is available, whatever its age. */
   static KeySelection among(JwksSnapshot set, Wanted wanted, boolean cooledDown) {
     VerificationKey key = set.key(wanted.algorithm(), wanted.kid(), wanted.crypto());
     if (key != null) {
@@ -49,7 +49,7 @@ sealed interface KeySelection {
     }
     List<Jwk> candidates = set.keys().candidates(wanted.algorithm(), wanted.kid());
     if (!candidates.isEmpty()) {
-      // OpenID Connect Core, section 10.1: of several keys a JWT must name one, by a kid of its own
+      // OpenID Connect Core, section 10.1: with several keys, a JWT names one by a unique kid
       return rejected(
           wanted,
           wanted.kid() == null ? Reason.NO_KEY : Reason.KEYS,
@@ -71,7 +71,7 @@ sealed interface KeySelection {
   private static Rejected rejected(
       Wanted wanted, Reason reason, List<Jwk> candidates, String message) {
     List<String> kids = new ArrayList<>();
-    // each refused token would have as many names made as there are keys
+    // bounded: a set may have many keys, and each refused token costs this
     for (Jwk candidate : candidates.subList(0, Math.min(candidates.size(), NAMED))) {
       String kid = candidate.keyId();
       kids.add(kid == null ? "(no kid)" : kid);
@@ -82,11 +82,11 @@ sealed interface KeySelection {
   }
 
   /**
-   * What is looked for.
+   * The key that a JWT needs.
    *
    * @param algorithm the JWT's algorithm
    * @param kid its {@code kid}, or null
-   * @param crypto what imports the key
+   * @param crypto the provider that imports the key
    */
   record Wanted(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {}
 }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Entries in a map. */
+/** Stores entries in a map. */
 final class MemoryJwksStore implements JwksStore {
 
   private final ConcurrentHashMap<JwksId, JwksEntry> entries = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<JwksId, Lease> leases = new ConcurrentHashMap<>();
 
-  /** A lease, and when it lapses by {@link System#nanoTime()}. */
+  /** A lease, and when it expires by {@link System#nanoTime()}. */
   private record Lease(String holder, long until) {}
 
   @Override

@@ -3,20 +3,25 @@ package dev.oauth4jvm.jwks;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.jwks.JwksEvent.Origin;
+import dev.oauth4jvm.internal.flight.Landing;
+import dev.oauth4jvm.internal.flight.Search;
+import dev.oauth4jvm.internal.flight.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run that wants a set which is not due to be renewed. Nobody waits for it while the set at
- * hand is fresh, so neither does it wait for others then.
+ * One run that needs a set which is not due to be renewed. Nobody waits for this run while the held
+ * set is fresh, so it does not wait for others either.
  */
-final class Refresh extends Search<JwksSnapshot> {
+final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
+
+  private final Jwks jwks;
 
   private Refresh(Jwks jwks, Env env) {
-    super(jwks, env);
+    super(env);
+    this.jwks = jwks;
   }
 
-  /** The operation whose runs these are. */
+  /** The operation that begins these runs. */
   record Of(Jwks jwks) implements Operation<JwksSnapshot> {
     @Override
     public Step<JwksSnapshot> begin(Env env) {
@@ -28,35 +33,40 @@ final class Refresh extends Search<JwksSnapshot> {
   }
 
   @Override
-  @Nullable Step<JwksSnapshot> conclude() {
-    return answered(Origin.MEMORY);
+  protected Source<JwksSnapshot> source() {
+    return jwks.source();
   }
 
   @Override
-  @Nullable Step<JwksSnapshot> answered(Origin origin) {
-    JwksSnapshot held = jwks().cache().snapshot();
-    return held != null && holdsFresh() && !jwks().isDue(held, env().epochSecond())
+  protected @Nullable Step<JwksSnapshot> conclude() {
+    return answered(null);
+  }
+
+  @Override
+  protected @Nullable Step<JwksSnapshot> answered(@Nullable Landing landing) {
+    JwksSnapshot held = jwks.cache().snapshot();
+    return held != null && holdsFresh() && !jwks.isDue(held, env().epochSecond())
         ? new Step.Done<>(held)
         : null;
   }
 
   @Override
-  Step<JwksSnapshot> concludeFetched() {
-    return new Step.Done<>(newest());
+  protected Step<JwksSnapshot> concludeFetched() {
+    return new Step.Done<>(jwks.newest());
   }
 
   @Override
-  @Nullable Step<JwksSnapshot> stale() {
+  protected @Nullable Step<JwksSnapshot> stale() {
     return null;
   }
 
   @Override
-  boolean waitsForLease() {
+  protected boolean waitsForLease() {
     return !holdsFresh();
   }
 
   @Override
-  Step<JwksSnapshot> concludeHeld() {
-    return new Step.Done<>(newest());
+  protected Step<JwksSnapshot> concludeHeld() {
+    return new Step.Done<>(jwks.newest());
   }
 }

@@ -4,9 +4,9 @@ import java.util.Objects;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A secret that seals cache entries, with a name to find it by.
+ * A secret that seals cache entries, and its name.
  *
- * <p>Immutable and safe to share; the secret never shows.
+ * <p>Immutable and safe to share; the secret is never shown.
  */
 public final class SealKey {
 
@@ -23,12 +23,12 @@ public final class SealKey {
   }
 
   /**
-   * A key.
+   * Makes a key.
    *
-   * @param id its name, which stands in each entry that it seals: letters, digits, {@code -} and
-   *     {@code _}
+   * @param id its name, which is written to each entry that the key seals: letters, digits, {@code
+   *     -} and {@code _}
    * @param secret at least 32 unpredictable bytes; copied
-   * @throws IllegalArgumentException when one of them is not so
+   * @throws IllegalArgumentException when the name or the secret is not as described
    */
   public static SealKey of(String id, byte[] secret) {
     Objects.requireNonNull(id, "id");
@@ -51,7 +51,7 @@ public final class SealKey {
     return new SealKey(id, new SecretKeySpec(secret, ALGORITHM));
   }
 
-  /** Its name. */
+  /** The name of the key. */
   public String id() {
     return id;
   }
@@ -60,7 +60,7 @@ public final class SealKey {
     return secret;
   }
 
-  /** Shows the name alone. */
+  /** The name alone. */
   @Override
   public String toString() {
     return "SealKey[" + id + "]";

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * A store whose entries carry a seal: {@code "seal":"<key id>.<base64url MAC>"}.
  *
  * <p>The MAC covers the values as this library writes them, not the entry's bytes, so that an
- * engine or a Node process may lay out the same document in another way. The order of members
- * counts.
+ * engine or a Node process may lay out the document in another way. The order of members counts.
+ *
+ * <p>A wrapper of the port sees text alone: a save parses what was just written, and a load what is
+ * parsed again afterwards. Both are rare, and on the thread of the store's call.
  */
 final class SealedJwksStore implements JwksStore {
 
@@ -66,7 +69,9 @@ final class SealedJwksStore implements JwksStore {
             entry.expiresAt()));
   }
 
-  /** Not sealed: whoever can write there can hold up a fetch, within its bound, and no more. */
+  /**
+   * Leases are not sealed: whoever can write one can delay a fetch, within its bound, and no more.
+   */
   @Override
   public boolean lease(JwksId id, String holder, Duration time) throws Exception {
     return store.lease(id, holder, time);
@@ -109,7 +114,7 @@ final class SealedJwksStore implements JwksStore {
     return mac.doFinal();
   }
 
-  /** Each part behind its length: no two lists of parts have the same bytes. */
+  /** Adds a part behind its length: no two lists of parts have the same bytes. */
   private static void update(Mac mac, String part) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
     mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());

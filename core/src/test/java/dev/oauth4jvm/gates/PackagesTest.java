@@ -30,12 +30,19 @@ class PackagesTest {
           entry(ROOT, 2),
           entry(ROOT + ".jose", 3),
           entry(ROOT + ".internal", 4),
-          entry(ROOT + ".jwks", 5),
-          entry(ROOT + ".auth", 6),
-          entry(ROOT + ".internal.endpoint", 7),
-          entry(ROOT + ".discovery", 8),
-          entry(ROOT + ".client", 9),
-          entry(ROOT + ".resource", 10));
+          entry(ROOT + ".internal.flight", 5),
+          entry(ROOT + ".jwks", 6),
+          entry(ROOT + ".auth", 7),
+          entry(ROOT + ".internal.endpoint", 8),
+          entry(ROOT + ".discovery", 9),
+          entry(ROOT + ".client", 10),
+          entry(ROOT + ".resource", 11));
+=======
+          entry(ROOT + ".internal.flight", 5),
+          entry(ROOT + ".jwks", 6),
+          entry(ROOT + ".client", 7),
+          entry(ROOT + ".resource", 7));
+>>>>>>> machinery
 
   private static JavaClasses classes;
 

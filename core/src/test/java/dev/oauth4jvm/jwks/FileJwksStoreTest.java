@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -152,7 +152,7 @@ class JwksBuilderTest {
   @Test
   void theDefaultsAreUpstreams() {
     assertThat(builder().build().policy()).isEqualTo(new JwksPolicy(300, 60, 30, 0));
-    assertThat(builder().build().waitAtMost()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(builder().build().times().waitAtMost()).isEqualTo(Duration.ofSeconds(5));
     assertThat(builder().store(JwksStore.inMemory()).build().store().timeout())
         .isEqualTo(Duration.ofMillis(250));
   }

@@ -45,12 +45,12 @@ class JwksCacheTest {
   void whatWasFetchedReplacesOneOfTheSameSecondAndOneFromTheFuture() {
     cache.offer(TestKeys.snapshot(100, OLD));
     JwksSnapshot same = TestKeys.snapshot(100, NEW);
-    cache.accept(same, 100);
+    cache.acceptFetched(same, 100);
     assertThat(cache.snapshot()).isSameAs(same);
 
     cache.offer(TestKeys.snapshot(120, OLD));
     JwksSnapshot fetched = TestKeys.snapshot(101, NEW);
-    cache.accept(fetched, 101);
+    cache.acceptFetched(fetched, 101);
     assertThat(cache.snapshot()).as("120 is in the future at 101").isSameAs(fetched);
   }
 
@@ -59,7 +59,7 @@ class JwksCacheTest {
     JwksSnapshot later = TestKeys.snapshot(110, NEW);
     cache.offer(later);
 
-    cache.accept(TestKeys.snapshot(100, OLD), 115);
+    cache.acceptFetched(TestKeys.snapshot(100, OLD), 115);
 
     assertThat(cache.snapshot()).isSameAs(later);
   }

@@ -9,6 +9,7 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.flight.Flights;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
@@ -152,7 +153,7 @@ class JwksFloodTest {
             jwks, new KeySelection.Wanted(JwsAlgorithm.ES256, kid, jwks.crypto()), clock.env());
     assertThat(jwks.flights().join(flight, null)).isSameAs(flight);
     try {
-      return new FlightLeader<>(lookup, flight).start();
+      return lookup.lead(flight);
     } finally {
       assertThat(flight.isOver()).isTrue();
       assertThat(jwks.flights().inProgress()).isNull();
@@ -225,7 +226,7 @@ class JwksFloodTest {
     assertThat(flood("new")).isEqualTo("failed");
     clock.advance(-3600);
     Jwks fresh = jwks;
-    cache.accept(TestKeys.snapshot(clock.now() - 60, OLD), clock.now());
+    cache.acceptFetched(TestKeys.snapshot(clock.now() - 60, OLD), clock.now());
     server.serve(OLD, NEW);
 
     assertThat(driver.run(fresh.key(JwsAlgorithm.ES256, "new"))).isNotNull();

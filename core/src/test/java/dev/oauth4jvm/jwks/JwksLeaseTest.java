@@ -262,9 +262,9 @@ class JwksLeaseTest {
   void anotherProcessIsWaitedForFourFifthsOfTheTimeThatFollowersWaitAtMost() {
     Jwks.Builder builder = Jwks.of(TestServer.AS).waitAtMost(Duration.ofSeconds(10));
 
-    assertThat(builder.waitForLease(Duration.ofSeconds(9)).build().waitForLease())
+    assertThat(builder.waitForLease(Duration.ofSeconds(9)).build().times().waitForLease())
         .isEqualTo(Duration.ofSeconds(8));
-    assertThat(builder.waitForLease(Duration.ofSeconds(7)).build().waitForLease())
+    assertThat(builder.waitForLease(Duration.ofSeconds(7)).build().times().waitForLease())
         .isEqualTo(Duration.ofSeconds(7));
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.flight.Flights;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.io.IOException;
 import java.time.Duration;

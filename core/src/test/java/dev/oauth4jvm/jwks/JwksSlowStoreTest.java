@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.flight.BoundedStore;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.JwksEvent.Action;

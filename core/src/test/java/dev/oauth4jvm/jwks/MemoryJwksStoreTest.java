@@ -34,6 +34,9 @@ class MemoryJwksStoreTest {
     JwksEntry entry = entry(1000);
 
     assertThat(entry.latestKept()).isEqualTo(1030);
+    assertThat(new JwksEntry("{}", JwksDocument.LATEST, 0).latestKept())
+        .as("no entry is later")
+        .isEqualTo(JwksDocument.LATEST);
     assertThat(JwksPolicy.DEFAULT.isPlausible(entry.latestKept(), 1000)).isTrue();
     assertThat(JwksPolicy.DEFAULT.isPlausible(entry.latestKept() + 1, 1000)).isFalse();
   }

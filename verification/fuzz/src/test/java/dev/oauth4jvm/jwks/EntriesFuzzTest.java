@@ -7,6 +7,7 @@ import dev.oauth4jvm.fuzz.Outcome;
 import dev.oauth4jvm.fuzz.World;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.jose.JwkSet;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;

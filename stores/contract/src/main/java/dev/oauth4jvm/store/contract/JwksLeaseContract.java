@@ -14,7 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a store with leases does; extend it, and say which engine is tested. */
+/** The contract of a store with leases. Extend it, and name the engine to test. */
 @Timeout(300)
 public abstract class JwksLeaseContract {
 
@@ -22,10 +22,10 @@ public abstract class JwksLeaseContract {
 
   private final JwksId id = Sets.id();
 
-  /** For subclasses. */
+  /** Makes the tests of a subclass. */
   protected JwksLeaseContract() {}
 
-  /** The engine, which may be the same for all tests. */
+  /** The engine to test; one may serve all tests. */
   protected abstract Engine engine() throws Exception;
 
   private JwksStore store() throws Exception {

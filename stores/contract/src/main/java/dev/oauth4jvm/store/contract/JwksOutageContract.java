@@ -25,37 +25,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a store does whose engine cannot be reached, does not answer, or is killed; extend it, and
- * say which engine is tested.
+ * The contract of a store whose engine cannot be reached, does not answer, or is killed. Extend it,
+ * and name the engine to test.
  */
 @Timeout(300)
 public abstract class JwksOutageContract {
 
-  /** Of the connect and operation time-outs of the stores at an address. */
+  /** The connect and operation timeout of the stores at an address. */
   protected static final Duration TIMEOUT = Duration.ofMillis(250);
 
-  /** Many times the time-out, and far less than a driver with its own ideas would wait. */
+  /** Many times the timeout, and far less than a driver's own timeouts. */
   private static final Duration BOUND = Duration.ofSeconds(8);
 
   private final JwksId id = Sets.id();
   private final long now = Sets.now();
 
-  /** For subclasses. */
+  /** Makes the tests of a subclass. */
   protected JwksOutageContract() {}
 
-  /** A store whose engine is said to be there, with {@link #TIMEOUT} for everything. */
+  /** Makes a store for an engine at that address, with {@link #TIMEOUT} for everything. */
   protected abstract JwksStore storeAt(InetSocketAddress address) throws Exception;
 
   /**
-   * A store on an engine that runs and that this test may kill. An older value, and one that was
-   * being written, may be lost with it.
+   * Makes a store on a running engine that this test may kill. An older value, and one that was
+   * being written, may be lost with the engine.
    */
   protected abstract JwksStore mortalStore() throws Exception;
 
-  /** Kills the engine of {@link #mortalStore}, in the middle of what it does. */
+  /** Kills the engine of {@link #mortalStore}, in the middle of its work. */
   protected abstract void kill() throws Exception;
 
-  /** Starts it again, at the same place, and waits until it answers. */
+  /** Restarts the engine at its address, and waits until it answers. */
   protected abstract void restart() throws Exception;
 
   @Test
@@ -76,7 +76,7 @@ public abstract class JwksOutageContract {
   }
 
   private void failsWithinTheBound(JwksStore store) throws Exception {
-    // once without a look at the clock: a driver may have much to load
+    // the first call is not timed: a driver may have much to load
     assertThatThrownBy(() -> store.load(id)).isInstanceOf(Exception.class);
     List<Callable<?>> calls =
         List.of(
@@ -151,7 +151,9 @@ public abstract class JwksOutageContract {
     assertThat(process.requests()).isZero();
   }
 
-  /** Calls until it works: a driver finds out by failures that its connections are gone. */
+  /**
+   * Repeats a call until it succeeds: a driver notices by failures that its connections are closed.
+   */
   private static <T extends @Nullable Object> T patiently(Callable<T> call) throws Exception {
     long began = System.nanoTime();
     while (true) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every store does; extend it, and say which engine is tested. */
+/** The contract of every store. Extend it, and name the engine to test. */
 @Timeout(300)
 public abstract class JwksStoreContract {
 
@@ -38,10 +38,10 @@ public abstract class JwksStoreContract {
   private final JwksId id = Sets.id();
   private final long now = Sets.now();
 
-  /** For subclasses. */
+  /** Makes the tests of a subclass. */
   protected JwksStoreContract() {}
 
-  /** The engine, which may be the same for all tests. */
+  /** The engine to test; one may serve all tests. */
   protected abstract Engine engine() throws Exception;
 
   private JwksStore store() throws Exception {
@@ -122,7 +122,7 @@ public abstract class JwksStoreContract {
         .isEqualTo(Sets.document(verdict.equals("replaced") ? held + ahead : held));
   }
 
-  /** Whatever its time is, the engine keeps it for the time of the test. */
+  /** An entry that the engine keeps for the time of the test, whatever its {@code uat} is. */
   private JwksEntry unexpired(long updatedAt) {
     return new JwksEntry(Sets.document(updatedAt), updatedAt, now + 3600);
   }
@@ -191,7 +191,7 @@ public abstract class JwksStoreContract {
     assertThat(seen).as("what a reader saw, one after the other").isSorted();
   }
 
-  // ---- what else may lie there
+  // ---- values that are not entries
 
   static List<String> garbage() {
     return List.of(

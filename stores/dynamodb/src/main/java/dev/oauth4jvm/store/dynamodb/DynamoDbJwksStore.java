@@ -18,28 +18,27 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * A store in Amazon DynamoDB.
+ * Stores JWK Sets in Amazon DynamoDB.
  *
  * <p>The table has a partition key {@code id} of type S and no sort key. An entry is the item whose
- * {@code id} is {@link JwksId#name}: {@code document} (S) holds the document as oauth4webapi knows
- * it, {@code uat} (N) its time again, which the condition of a write compares, and {@code
- * expiresAt} (N) the time from which DynamoDB may delete it, where the table's time to live is
- * switched on for this attribute. Reads are strongly consistent: they are rare, and an old entry
- * would cost a request elsewhere. A lease is an item of its own, by the callers' clocks.
+ * {@code id} is {@link JwksId#name}: {@code document} (S) holds oauth4webapi's document, {@code
+ * uat} (N) its time, which the condition of a write compares, and {@code expiresAt} (N) the time
+ * from which DynamoDB may delete the item, if the table's time to live is enabled for this
+ * attribute. Reads are strongly consistent: they are rare, and an old entry would cost a request to
+ * the server. A lease is an item of its own, by the callers' clocks.
  *
  * <p>Nothing is retried. Safe for use by any number of threads.
  */
 public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
 
-  /** As {@link JwksEntry#replaces} has it; what has no time that is a number is no entry. */
+  /**
+   * The condition of {@link JwksEntry#replaces}; an item whose time is not a number is no entry.
+   */
   private static final String IS_OLDER =
       "NOT attribute_type(uat, :number) OR uat <= :uat OR uat > :latest";
 
   private static final String IS_FREE =
       "attribute_not_exists(id) OR holder = :holder OR heldUntil <= :now OR heldUntil > :latest";
-
-  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
-  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
 
   private final DynamoDbClient client;
   private final String table;
@@ -52,8 +51,8 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
   }
 
   /**
-   * On the caller's client, whose time-outs and retries are the caller's: a quarter of a second and
-   * none are what the {@link #builder} sets.
+   * Makes a store on the caller's client. Timeouts and retries are the client's; the {@link
+   * #builder} sets 250 ms and none.
    *
    * @param table the table's name or ARN
    */
@@ -63,7 +62,7 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
   }
 
   /**
-   * With a client of its own, which finds region and credentials as the AWS SDK does, unless told.
+   * Begins the settings of a store with a client of its own.
    *
    * @param table the table's name or ARN
    */
@@ -72,10 +71,10 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
   }
 
   /**
-   * The entry, or null.
+   * Reads the entry's document, or null.
    *
-   * @throws IllegalStateException when its document is not a string: so the listener hears of it,
-   *     and the next save replaces it, unless it has a newer time
+   * @throws IllegalStateException when the document is not a string. It is reported to the
+   *     listener, and the next save replaces the item, unless its time is newer
    */
   @Override
   public @Nullable String load(JwksId id) {
@@ -123,11 +122,11 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
         Map.of(
             ":holder", string(holder),
             ":now", number(now),
-            ":latest", number(now + LATEST_LEASE));
+            ":latest", number(now + LATEST_LEASE_END.toMillis()));
     return put(item, IS_FREE, values);
   }
 
-  /** Whether the condition was met. */
+  /** Puts an item on a condition; returns whether the condition was met. */
   private boolean put(
       Map<String, AttributeValue> item, String condition, Map<String, AttributeValue> values) {
     try {
@@ -165,7 +164,7 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
     }
   }
 
-  /** Collects what differs from the defaults. */
+  /** Settings of a store; each has a default. */
   public static final class Builder {
 
     private final String table;
@@ -179,37 +178,37 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
       this.table = Objects.requireNonNull(table, "table");
     }
 
-    /** How long to wait for a connection; default 250 ms. */
+    /** The timeout of a connection; default 250 ms. */
     public Builder connectTimeout(Duration timeout) {
       this.connectTimeout = positive(timeout);
       return this;
     }
 
-    /** How long to wait for an answer, connecting included; default 250 ms. */
+    /** The timeout of an answer, connecting included; default 250 ms. */
     public Builder operationTimeout(Duration timeout) {
       this.operationTimeout = positive(timeout);
       return this;
     }
 
-    /** Where the engine is, when it is not the region's: DynamoDB Local, or a VPC endpoint. */
+    /** The engine's address, if it is not the region's: DynamoDB Local, or a VPC endpoint. */
     public Builder endpoint(URI endpoint) {
       this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
       return this;
     }
 
-    /** The table's region; found as the AWS SDK does by default. */
+    /** The table's region; by default the one that the AWS SDK finds. */
     public Builder region(Region region) {
       this.region = Objects.requireNonNull(region, "region");
       return this;
     }
 
-    /** Who asks; found as the AWS SDK does by default. */
+    /** The credentials; by default those that the AWS SDK finds. */
     public Builder credentials(AwsCredentialsProvider credentials) {
       this.credentials = Objects.requireNonNull(credentials, "credentials");
       return this;
     }
 
-    /** Makes it; the first call connects. */
+    /** Builds the store, which connects at its first call. */
     public DynamoDbJwksStore build() {
       DynamoDbClientBuilder builder =
           DynamoDbClient.builder()

@@ -14,53 +14,50 @@ import javax.cache.expiry.ModifiedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in a cache of JSR 107 (JCache).
+ * Stores JWK Sets in a cache of JSR 107 (JCache).
  *
  * <p>An entry is the document, a string, at the key {@link JwksId#name}. It is written by {@code
- * putIfAbsent} and by {@code replace} of the value that was judged to be older: both are atomic in
- * the whole cluster and need none of this library's classes on its other members. The cache must
- * not hold anything else, and must store by value. What it may forget costs a request and nothing
- * else.
+ * putIfAbsent}, and by {@code replace} of a value that was found to be older: both are atomic in
+ * the whole cluster and need none of this library's classes on the other members. The cache must
+ * hold nothing else, and must store by value. An entry that the cache loses costs a request and
+ * nothing else.
  *
- * <p>JCache knows neither time-outs nor an expiry of single entries. A call's time-outs are the
- * provider's, beside the bound that {@code Jwks} sets for each call, 250 ms by default; the expiry
- * is the cache's: {@link #configuration} has one. Leases go by the callers' clocks. Nothing is
- * retried but a comparison that another writer has overtaken. Safe for use by any number of
- * threads.
+ * <p>JCache has neither timeouts nor an expiry of single entries. Timeouts are the provider's,
+ * beside the bound that {@code Jwks} sets for each call, 250 ms by default. The expiry is the
+ * cache's: {@link #configuration} sets one. Leases go by the callers' clocks. Nothing is retried
+ * except a comparison that another writer has overtaken. Safe for use by any number of threads.
  */
 public final class JCacheJwksStore implements JwksStore {
 
-  /** More than any number of writers that meet; a cache that never agrees is broken. */
+  /** More than the number of writers that ever meet: a cache that never replaces is broken. */
   private static final int MOST_COMPARISONS = 1000;
 
-  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
-  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
-
-  /** Its values are strings, unless something else wrote there. */
+  /** The cache, whose values are strings unless something else wrote to it. */
   private final Cache<String, Object> cache;
 
-  @SuppressWarnings("unchecked") // what is read is looked at, and only strings are written
+  @SuppressWarnings(
+      "unchecked") // values are checked when they are read, and only strings are written
   private JCacheJwksStore(Cache<String, String> cache) {
     this.cache = (Cache<String, Object>) (Cache<?, ?>) cache;
   }
 
-  /** In that cache, which stays the caller's to close. */
+  /** Makes a store in that cache, which the caller closes. */
   public static JCacheJwksStore of(Cache<String, String> cache) {
     return new JCacheJwksStore(Objects.requireNonNull(cache, "cache"));
   }
 
   /**
    * A configuration for such a cache, to which settings of the provider can be added: strings by
-   * value, which are forgotten when they have not been written for so long.
+   * value, which expire that long after they were written.
    *
-   * @param keep as long as an entry may be of use, or longer: the time to live of {@code Jwks}, 300
-   *     s by default, and what it allows for stale sets
+   * @param keep how long an entry may be used, or longer: the time to live of {@code Jwks}, 300 s
+   *     by default, and the time for which it allows stale sets
    */
   public static MutableConfiguration<String, String> configuration(Duration keep) {
     if (keep.isNegative() || keep.isZero()) {
       throw new IllegalArgumentException("keep is not positive: " + keep);
     }
-    return new MutableConfiguration<String, String>() // which is by value, unless told otherwise
+    return new MutableConfiguration<String, String>() // by value is the default
         .setTypes(String.class, String.class)
         .setExpiryPolicyFactory(
             ModifiedExpiryPolicy.factoryOf(
@@ -68,10 +65,10 @@ public final class JCacheJwksStore implements JwksStore {
   }
 
   /**
-   * The entry, or null.
+   * Reads the entry's document, or null.
    *
-   * @throws IllegalStateException when the value is not a string: so the listener hears of it, and
-   *     the next save replaces it
+   * @throws IllegalStateException when the value is not a string. It is reported to the listener,
+   *     and the next save replaces the value
    */
   @Override
   public @Nullable String load(JwksId id) {
@@ -102,6 +99,10 @@ public final class JCacheJwksStore implements JwksStore {
     return write(id.name() + ":lease", holder + " " + until, held -> isFree(held, holder, now));
   }
 
+  /**
+   * Whether a lease of that text can be granted. Core's store of files reads such a text too: one
+   * reader for both would have to be public API of core.
+   */
   private static boolean isFree(Object held, String holder, long now) {
     if (!(held instanceof String lease)) {
       return true;
@@ -112,7 +113,7 @@ public final class JCacheJwksStore implements JwksStore {
     }
     try {
       long until = Long.parseLong(lease.substring(space + 1));
-      return until <= now || until > now + LATEST_LEASE;
+      return until <= now || until > now + LATEST_LEASE_END.toMillis();
     } catch (NumberFormatException garbage) {
       return true;
     }

@@ -14,21 +14,18 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in a relational database.
+ * Stores JWK Sets in a relational database.
  *
- * <p>It needs the two tables of {@code schema.sql}, which lies beside this class and in the
- * documentation. An entry is one row, which is updated where it is older; where there is none, one
- * is inserted, and the primary key decides between two who do that at once. Each statement is a
- * transaction of its own. Rows past their {@code expires_at} are deleted by {@link #deleteExpired},
- * which a scheduled job of yours may call; nothing depends on it.
+ * <p>The two tables of {@code schema.sql} are required; the file is beside this class and in the
+ * documentation. An entry is one row. An older row is updated; where there is no row, one is
+ * inserted, and the primary key decides between two inserts at once. Each statement is a
+ * transaction of its own. {@link #deleteExpired} deletes the rows past their {@code expires_at}:
+ * call it from a scheduled job, if at all; nothing depends on it.
  *
  * <p>Leases go by the callers' clocks. Nothing is retried. Safe for use by any number of threads,
  * as the data source is.
  */
 public final class JdbcJwksStore implements JwksStore {
-
-  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
-  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
 
   private final DataSource dataSource;
   private final Duration operationTimeout;
@@ -44,14 +41,14 @@ public final class JdbcJwksStore implements JwksStore {
     operationTimeout = builder.operationTimeout;
     String entries = builder.table;
     String leases = builder.table + "_lease";
-    // a character more than is read says that it is too long, and the rest stays in the database
+    // one character more than is allowed shows that the entry is too long; the rest is not read
     select =
         "SELECT SUBSTRING(document, 1, "
             + (JwksEntry.MAX_CHARACTERS + 1)
             + ") FROM "
             + entries
             + " WHERE id = ?";
-    // as JwksEntry.replaces has it
+    // the condition of JwksEntry.replaces
     update =
         "UPDATE "
             + entries
@@ -71,19 +68,19 @@ public final class JdbcJwksStore implements JwksStore {
     delete = "DELETE FROM " + entries + " WHERE expires_at < ?";
   }
 
-  /** Spares the database the error that a second row would be, almost always. */
+  /** A condition that almost always spares the database the error of a second row. */
   private static String absentFrom(String table) {
     return " WHERE NOT EXISTS (SELECT 1 FROM " + table + " WHERE id = ?)";
   }
 
-  /** With the defaults. */
+  /** Makes a store with the defaults. */
   public static JdbcJwksStore of(DataSource dataSource) {
     return builder(dataSource).build();
   }
 
   /**
-   * On a data source, which brings its own time-out for connections: a pool's is best set to a
-   * quarter of a second.
+   * Begins the settings of a store on a data source, which has its own timeout for connections: set
+   * a pool's to 250 ms.
    */
   public static Builder builder(DataSource dataSource) {
     return new Builder(dataSource);
@@ -104,7 +101,7 @@ public final class JdbcJwksStore implements JwksStore {
   @Override
   public void save(JwksId id, JwksEntry entry) throws SQLException {
     if (!update(id, entry) && !insert(id, entry)) {
-      // one is there: newer, or written this moment by another, and then perhaps older
+      // there is a row: a newer one, or one that another writer just inserted, which may be older
       boolean unused = update(id, entry);
     }
   }
@@ -129,14 +126,15 @@ public final class JdbcJwksStore implements JwksStore {
   public boolean lease(JwksId id, String holder, Duration time) throws SQLException {
     long now = System.currentTimeMillis();
     long until = now + time.toMillis();
-    return changes(updateLease, holder, until, id.name(), holder, now, now + LATEST_LEASE)
+    return changes(
+            updateLease, holder, until, id.name(), holder, now, now + LATEST_LEASE_END.toMillis())
         || inserts(insertLease, holder, until, id.name(), id.name());
   }
 
   /**
-   * Deletes the entries that are of no more use.
+   * Deletes the expired entries.
    *
-   * @return how many there were
+   * @return the number of deleted entries
    */
   public int deleteExpired() throws SQLException {
     Integer deleted =
@@ -169,7 +167,7 @@ public final class JdbcJwksStore implements JwksStore {
     } catch (SQLException failure) {
       String state = failure.getSQLState();
       if (state != null && state.startsWith("23")) {
-        return false; // another's row came first
+        return false; // another writer's row came first
       }
       throw failure;
     }
@@ -201,10 +199,10 @@ public final class JdbcJwksStore implements JwksStore {
   }
 
   /**
-   * Bounds what an answer of the network takes, where the driver can: a query's own time-out counts
-   * in whole seconds, and does not help against a silent peer.
+   * Sets the network timeout, where the driver can: a query's own timeout counts in whole seconds,
+   * and does not help against a silent peer.
    *
-   * @return the bound before, 0 for none
+   * @return the timeout before, 0 for none
    */
   private static int limit(Connection connection, int millis) throws SQLException {
     try {
@@ -216,7 +214,7 @@ public final class JdbcJwksStore implements JwksStore {
     }
   }
 
-  /** Collects what differs from the defaults. */
+  /** Settings of a store; each has a default. */
   public static final class Builder {
 
     private final DataSource dataSource;
@@ -228,10 +226,11 @@ public final class JdbcJwksStore implements JwksStore {
     }
 
     /**
-     * The table of the entries, with or without its schema; {@code oauth4jvm_jwks} by default. That
-     * of the leases has the same name and {@code _lease} behind it.
+     * The table of the entries, with or without its schema; {@code oauth4jvm_jwks} by default. The
+     * table of the leases has this name and the suffix {@code _lease}.
      *
-     * @throws IllegalArgumentException when it is not made of letters, digits, {@code _} and dots
+     * @throws IllegalArgumentException when the name has anything but letters, digits, {@code _}
+     *     and dots
      */
     public Builder table(String name) {
       if (name.isEmpty()) {
@@ -248,7 +247,7 @@ public final class JdbcJwksStore implements JwksStore {
       return this;
     }
 
-    /** How long to wait for an answer of the database; default 250 ms. */
+    /** The timeout of an answer of the database; default 250 ms. */
     public Builder operationTimeout(Duration timeout) {
       if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
         throw new IllegalArgumentException("timeout is not from 1 ms to 24 days: " + timeout);
@@ -257,7 +256,7 @@ public final class JdbcJwksStore implements JwksStore {
       return this;
     }
 
-    /** Makes it; the first call connects. */
+    /** Builds the store, which connects at its first call. */
     public JdbcJwksStore build() {
       return new JdbcJwksStore(this);
     }

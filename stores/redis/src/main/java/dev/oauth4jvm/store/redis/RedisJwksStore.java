@@ -16,35 +16,34 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * A store in Redis or Valkey.
+ * Stores JWK Sets in Redis or Valkey.
  *
- * <p>An entry is a string at the key {@link #key}, with the engine's expiry set. It is the document
- * itself, so that a Node process with oauth4webapi can read and write it: by {@code SET} with an
- * expiry, as a script of this class does when what is held is older. A lease is a second key with a
- * time to live, by the engine's clock.
+ * <p>An entry is a string at the key {@link #key}, with an expiry. The string is the document
+ * itself, so that a Node process with oauth4webapi can read it, and write it by {@code SET} with an
+ * expiry, as a script of this class does when the held entry is older. A lease is a second key with
+ * a time to live, by the engine's clock.
  *
- * <p>Nothing is retried: a call that fails is told to the listener, and the next one, minutes
+ * <p>Nothing is retried: a failed call is reported to the listener, and the next call, minutes
  * later, connects again. Safe for use by any number of threads.
  */
 public final class RedisJwksStore implements JwksStore, AutoCloseable {
 
   /**
-   * Writes an entry unless a newer one is held. What is held is read as any reader would: it counts
-   * only with a {@code uat} in whole seconds, and when it is not too long, which is asked first.
+   * Writes an entry unless a newer one is held. The held value counts only if it is not too long,
+   * which is checked first, and has a {@code uat} in whole seconds.
    *
    * <p>KEYS[1] the entry. ARGV: the document, its {@code uat}, the time to live in milliseconds,
-   * the latest {@code uat} that is kept against it, the greatest that there is, the most bytes.
+   * the latest {@code uat} that is kept against it, the greatest length in bytes.
    */
   private static final String SAVE =
       """
       local length = redis.pcall('STRLEN', KEYS[1])
-      if type(length) == 'number' and length <= tonumber(ARGV[6]) then
+      if type(length) == 'number' and length <= tonumber(ARGV[5]) then
         local held = redis.call('GET', KEYS[1])
         local fine, entry = pcall(cjson.decode, held)
         if fine and type(entry) == 'table' and type(entry.uat) == 'number' then
           local uat = entry.uat
-          if uat >= 0 and uat <= tonumber(ARGV[5]) and uat == math.floor(uat)
-              and uat > tonumber(ARGV[2]) and uat <= tonumber(ARGV[4]) then
+          if uat == math.floor(uat) and uat > tonumber(ARGV[2]) and uat <= tonumber(ARGV[4]) then
             return 0
           end
         end
@@ -68,8 +67,6 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
       return 1
       """;
 
-  private static final String LATEST = "99999999999";
-
   /** The bytes that are read at most: a character takes three of them at most. */
   private static final int MAX_BYTES = 3 * JwksEntry.MAX_CHARACTERS;
 
@@ -84,8 +81,8 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
   }
 
   /**
-   * On the caller's client, of whatever kind: one server, a cluster, sentinels. Its time-outs are
-   * the caller's: a quarter of a second for each is what the {@link #builder} sets.
+   * Makes a store on the caller's client, of any kind: one server, a cluster, sentinels. The
+   * timeouts are the client's; the {@link #builder} sets each to 250 ms.
    */
   public static RedisJwksStore of(UnifiedJedis client) {
     return new RedisJwksStore(
@@ -93,10 +90,10 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
   }
 
   /**
-   * At an address.
+   * Begins the settings of a store at an address.
    *
    * @param uri {@code redis://user:password@host:port/database}, or {@code rediss:} for TLS
-   * @throws IllegalArgumentException when it is not such a URI
+   * @throws IllegalArgumentException when {@code uri} is not such a URI
    */
   public static Builder builder(URI uri) {
     return new Builder(uri);
@@ -107,14 +104,14 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
     return prefix + id.name();
   }
 
-  /** One byte more than is allowed says that the entry is too long, and no more of it is read. */
+  /** Reads one byte more than is allowed, which shows that an entry is too long, and no more. */
   @Override
   public @Nullable String load(JwksId id) {
     String document = client.getrange(key(id), 0, MAX_BYTES);
     return document == null || document.isEmpty() ? null : document;
   }
 
-  /** As long as the entry is of use, counted from its fetch: the clocks need not agree. */
+  /** Saves the entry for as long as it may be used after its fetch: clocks need not agree. */
   @Override
   public void save(JwksId id, JwksEntry entry) {
     long seconds = Math.max(1, entry.expiresAt() - entry.updatedAt());
@@ -127,7 +124,6 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
                 Long.toString(entry.updatedAt()),
                 Long.toString(Math.multiplyExact(seconds, 1000L)),
                 Long.toString(entry.latestKept()),
-                LATEST,
                 Integer.toString(MAX_BYTES)));
   }
 
@@ -147,7 +143,7 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
     }
   }
 
-  /** Collects what differs from the defaults. */
+  /** Settings of a store; each has a default. */
   public static final class Builder {
 
     private static final String DEFAULT_PREFIX = "oauth4jvm:jwks:";
@@ -166,27 +162,27 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
       this.uri = uri;
     }
 
-    /** What the keys begin with; {@code oauth4jvm:jwks:} by default. */
+    /** The prefix of the keys; {@code oauth4jvm:jwks:} by default. */
     public Builder keyPrefix(String prefix) {
       this.prefix = Objects.requireNonNull(prefix, "prefix");
       return this;
     }
 
-    /** How long to wait for a connection; default 250 ms. */
+    /** The timeout of a connection; default 250 ms. */
     public Builder connectTimeout(Duration timeout) {
       this.connectTimeout = positive(timeout);
       return this;
     }
 
-    /** How long to wait for an answer; default 250 ms. */
+    /** The timeout of an answer; default 250 ms. */
     public Builder operationTimeout(Duration timeout) {
       this.operationTimeout = positive(timeout);
       return this;
     }
 
-    /** Makes it; the first call connects. */
+    /** Builds the store, which connects at its first call. */
     public RedisJwksStore build() {
-      // calls are rare: no threads to look after idle connections, and few of those
+      // calls are rare: few connections, and no thread that tests idle ones
       ConnectionPoolConfig pool = new ConnectionPoolConfig();
       pool.setJmxEnabled(false);
       pool.setMaxTotal(4);
@@ -199,7 +195,7 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
               .connectionTimeoutMillis((int) connectTimeout.toMillis())
               .socketTimeoutMillis((int) operationTimeout.toMillis())
               .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-              .resp2() // or the client connects here and now, to find out
+              .resp2() // else the client connects here, to find out the version
               .build();
       UnifiedJedis client =
           RedisClient.builder()

@@ -8,22 +8,22 @@ import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
 
-/** Judges what came from {@code jwks_uri}. */
-final class JwksResponse {
+/** Checks a response of {@code jwks_uri}. */
+final class JwksResponseCheck {
 
   static final String ACCEPT = "application/json, application/jwk-set+json";
 
   private static final String WHAT = "JWK Set response";
 
-  private JwksResponse() {}
+  private JwksResponseCheck() {}
 
   /**
-   * Status 200, JSON of whatever content type, since RFC 7517 asks for none and files are served by
-   * hosts that do not know it, an array {@code keys} of objects, not too large for an entry, and at
-   * least one key that verifies signatures and can be imported. With a listener, each key that
-   * should and cannot is reported, once for the set.
+   * Requires status 200, JSON, an array {@code keys} of objects, a size that an entry may have, and
+   * at least one key that verifies signatures and can be imported. Any content type is accepted:
+   * RFC 7517 requires none, and hosts of files do not know it. With a listener, each key that
+   * should verify signatures and cannot is reported, once for the set.
    *
-   * @param at when the request was made, in seconds since the epoch
+   * @param at the time of the request, in seconds since the epoch
    */
   static JwksSnapshot judge(Response response, Jwks jwks, long at) {
     Responses.requireStatus(response, 200, WHAT);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The events of the cache in a recording of JDK Flight Recorder. */
-class FlightRecorderJwksListenerTest {
+class JfrJwksListenerTest {
 
   private static final String HIT = "dev.oauth4jvm.JwksHit";
   private static final String CHANGE = "dev.oauth4jvm.JwksChange";

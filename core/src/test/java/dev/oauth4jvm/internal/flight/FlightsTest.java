@@ -1,10 +1,9 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oauth4jvm.jwks.Flights.Attempt;
-import dev.oauth4jvm.jwks.Flights.Flight;
-import dev.oauth4jvm.jwks.JwksEvent.Origin;
+import dev.oauth4jvm.internal.flight.Flights.Attempt;
+import dev.oauth4jvm.internal.flight.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +30,7 @@ class FlightsTest {
     assertThat(flights.join(second, first)).isSameAs(second);
     assertThat(flights.join(new Flight(), first)).as("another was faster").isSameAs(second);
 
-    flights.land(first, Origin.NETWORK);
+    flights.land(first, Landing.FETCH);
     assertThat(flights.inProgress()).as("the one that was replaced ends alone").isSameAs(second);
     assertThat(first.isOver()).isTrue();
     assertThat(second.isOver()).isFalse();
@@ -40,12 +39,12 @@ class FlightsTest {
   @Test
   void aSearchEndsOnce() {
     flights.join(first, null);
-    flights.land(first, Origin.STORE);
+    flights.land(first, Landing.STORE);
     flights.fail(first, new IOException("too late"));
     flights.giveUp(first);
 
     assertThat(first.failure()).isNull();
-    assertThat(first.origin()).isEqualTo(Origin.STORE);
+    assertThat(first.landing()).isEqualTo(Landing.STORE);
     assertThat(flights.inProgress()).isNull();
   }
 
@@ -53,16 +52,16 @@ class FlightsTest {
   void howItEndedIsKnownToItsFollowers() {
     IOException failure = new IOException("no route");
     assertThat(first.failure()).isNull();
-    assertThat(first.origin()).isNull();
+    assertThat(first.landing()).isNull();
 
     flights.fail(first, failure);
     assertThat(first.failure()).isSameAs(failure);
-    assertThat(first.origin()).isNull();
+    assertThat(first.landing()).isNull();
 
     flights.giveUp(second);
     assertThat(second.isOver()).isTrue();
     assertThat(second.failure()).isNull();
-    assertThat(second.origin()).isNull();
+    assertThat(second.landing()).isNull();
   }
 
   @Test

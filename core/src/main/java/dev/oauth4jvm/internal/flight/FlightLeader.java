@@ -1,9 +1,7 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.jwks.Flights.Flight;
-import dev.oauth4jvm.jwks.JwksEvent.Action;
-import dev.oauth4jvm.jwks.JwksEvent.Origin;
+import dev.oauth4jvm.internal.flight.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -12,35 +10,39 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one that looks for a newer set while the others wait: in the store, then on the network, and
- * writes what it fetched to the store. The page {@code docs/internals/jwks-search.md} has its
- * states.
+ * The run that searches a newer value while others wait: it loads from the store, fetches, and
+ * saves what it fetched. The page {@code docs/internals/jwks-search.md} has its states.
  *
- * <p>Before it goes to the network it asks the store for the lease, which one process at a time
- * has. While another has it, it looks into the store again and again, within a bound, for what that
- * one fetches; the lease of a process that is gone lapses, and one of those who wait takes it over.
+ * <p>Before it fetches, it requests the lease from the store, which one process at a time holds.
+ * While another process holds it, the leader reloads from the store, within a bound. The lease of a
+ * process that died expires, and a process that waits takes over.
  *
- * <p>However its run ends, the flight ends with it: {@link Turn} sees to that. Its followers share
- * what became of the request, and nothing else: what fails for the sake of the leader's own key is
- * the leader's alone.
+ * <p>However its run ends, the flight ends with it: {@link Turn} ensures that. Followers share the
+ * outcome of the fetch, and nothing else: a failure of what the leader alone needs is the leader's
+ * alone.
+ *
+ * @param <V> the value
+ * @param <R> what the leader's run results in
  */
-final class FlightLeader<R> {
+final class FlightLeader<V, R> {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
 
-  private final Search<R> search;
-  private final Jwks jwks;
+  private final Search<V, R> search;
+  private final Source<V> source;
+  private final @Nullable Reports<V> reports;
   private final Flight flight;
   private final long tookOff = System.nanoTime();
   private Duration pause = FIRST_PAUSE;
 
-  /** Whether the store had a newer set than memory, which the followers share then. */
+  /** Whether the store had a newer value than memory: followers then share it. */
   private boolean loaded;
 
-  FlightLeader(Search<R> search, Flight flight) {
+  FlightLeader(Search<V, R> search, Flight flight) {
     this.search = search;
-    this.jwks = search.jwks();
+    this.source = search.source();
+    this.reports = source.reports();
     this.flight = flight;
   }
 
@@ -52,7 +54,7 @@ final class FlightLeader<R> {
       if (end != null) {
         return end;
       }
-      BoundedStore store = jwks.store();
+      BoundedStore<V> store = source.store();
       next = store == null ? fetch(null, Duration.ZERO) : new Loading(store);
       return next;
     } finally {
@@ -60,13 +62,13 @@ final class FlightLeader<R> {
     }
   }
 
-  /** Ends the flight unless there is a step of the leader's to come; one that is over stays so. */
+  /** Ends the flight unless a step of the leader's is to come; ending it again has no effect. */
   private void endUnless(@Nullable Step<R> next) {
     if (next == null || next instanceof Step.Done) {
       if (loaded) {
-        jwks.flights().land(flight, Origin.STORE);
+        source.flights().land(flight, Landing.STORE);
       } else {
-        jwks.flights().giveUp(flight);
+        source.flights().giveUp(flight);
       }
     }
   }
@@ -74,16 +76,16 @@ final class FlightLeader<R> {
   /**
    * A wait of the leader's.
    *
-   * @param <T> what is waited for
+   * @param <T> the answer that is waited for
    */
   private abstract class Turn<T> implements Step.Wait<R> {
 
-    final BoundedStore store;
+    final BoundedStore<V> store;
     final long began = System.nanoTime();
     final CompletableFuture<@Nullable T> answer;
     private final Duration atMost;
 
-    Turn(BoundedStore store, CompletableFuture<@Nullable T> answer, Duration atMost) {
+    Turn(BoundedStore<V> store, CompletableFuture<@Nullable T> answer, Duration atMost) {
       this.store = store;
       this.answer = answer;
       this.atMost = atMost;
@@ -114,21 +116,21 @@ final class FlightLeader<R> {
 
     @Override
     public void failed(IOException failure) {
-      jwks.flights().giveUp(flight);
+      source.flights().giveUp(flight);
     }
 
-    /** What is left of the time for the store, after a call that failed. */
+    /** The rest of the store's timeout, after a call that failed. */
     final Duration left() {
       Duration left = store.timeout().minus(BoundedStore.since(began));
       return left.isNegative() ? Duration.ZERO : left;
     }
   }
 
-  // ---- the store's turn
+  // ---- load
 
   private final class Loading extends Turn<String> {
 
-    Loading(BoundedStore store) {
+    Loading(BoundedStore<V> store) {
       super(store, store.load(), store.timeout());
     }
 
@@ -141,63 +143,57 @@ final class FlightLeader<R> {
       } else if (failure instanceof EntryRejectedException rejected) {
         reject(rejected);
       } else {
-        BoundedStore.tellFailure(jwks, Action.LOAD, began, failure);
+        if (reports != null) {
+          reports.loadFailed(BoundedStore.since(began), failure);
+        }
         works = false;
       }
-      Step<R> end = search.answered(Origin.STORE);
+      Step<R> end = search.answered(Landing.STORE);
       if (end != null) {
         return end;
       }
       if (!works) {
         return fetch(null, left());
       }
-      return jwks.waitForLease().isZero() ? fetch(null, store.timeout()) : new Leasing(store);
+      return source.times().waitForLease().isZero()
+          ? fetch(null, store.timeout())
+          : new Leasing(store);
     }
 
-    /** Takes what the store holds into memory, if it is newer and can be true. */
+    /** Takes the document into memory, if it is newer and can be true. */
     private void take(@Nullable String document) {
-      boolean present = document != null && !JwksDocument.isEmpty(document);
-      if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.EntryLoaded(jwks.id(), BoundedStore.since(began), present));
+      if (reports != null) {
+        reports.loaded(BoundedStore.since(began), document != null);
       }
-      if (document == null || !present) {
+      if (document == null) {
         return;
       }
       try {
-        JwksSnapshot snapshot = JwksDocument.read(document);
-        long latest = search.env().epochSecond() + jwks.policy().futureTolerance();
-        if (snapshot.updatedAt() > latest) {
-          throw new EntryRejectedException("the entry's \"uat\" is in the future");
-        }
-        // a process that has no set yet imports the one key that it needs, and no other
-        if (jwks.cache().snapshot() != null && !snapshot.isImportable(jwks.crypto())) {
-          throw new EntryRejectedException("no key of the entry's \"jwks\" can be imported");
-        }
-        loaded |= jwks.cache().offer(snapshot, latest);
+        loaded |= source.take(document, search.env());
       } catch (EntryRejectedException rejected) {
         reject(rejected);
       }
     }
 
     private void reject(EntryRejectedException rejected) {
-      if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.EntryRejected(jwks.id(), rejected.reason()));
+      if (reports != null) {
+        reports.rejected(rejected.reason());
       }
     }
   }
 
-  // ---- whose turn it is on the network
+  // ---- lease
 
   private final class Leasing extends Turn<Boolean> {
 
     private final String holder;
 
-    Leasing(BoundedStore store) {
+    Leasing(BoundedStore<V> store) {
       this(store, holder());
     }
 
-    private Leasing(BoundedStore store, String holder) {
-      super(store, store.lease(holder, jwks.leaseTime()), store.timeout());
+    private Leasing(BoundedStore<V> store, String holder) {
+      super(store, store.lease(holder, source.times().leaseTime()), store.timeout());
       this.holder = holder;
     }
 
@@ -205,12 +201,14 @@ final class FlightLeader<R> {
     Step<R> next() {
       Throwable failure = BoundedStore.failureOf(answer);
       if (failure != null) {
-        BoundedStore.tellFailure(jwks, Action.LEASE, began, failure);
+        if (reports != null) {
+          reports.leaseFailed(BoundedStore.since(began), failure);
+        }
         return fetch(null, left());
       }
       boolean granted = isGranted();
-      if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.LeaseAnswered(jwks.id(), BoundedStore.since(began), granted));
+      if (reports != null) {
+        reports.leaseAnswered(BoundedStore.since(began), granted);
       }
       if (granted) {
         return fetch(holder, store.timeout());
@@ -221,7 +219,7 @@ final class FlightLeader<R> {
         return failAgain(known);
       }
       if (search.waitsForLease()
-          && BoundedStore.since(tookOff).compareTo(jwks.waitForLease()) < 0) {
+          && BoundedStore.since(tookOff).compareTo(source.times().waitForLease()) < 0) {
         return new Pausing(store);
       }
       return fresh ? search.concludeHeld() : fetch(null, store.timeout());
@@ -230,9 +228,9 @@ final class FlightLeader<R> {
     @Override
     public void failed(IOException failure) {
       super.failed(failure);
-      // one that is granted after all, the store gives back
+      // the store itself gives back a lease that is granted after the cancellation
       if (!answer.cancel(false) && BoundedStore.failureOf(answer) == null && isGranted()) {
-        store.endLease(jwks, holder, Duration.ZERO);
+        store.endLease(holder, Duration.ZERO, reports);
       }
     }
 
@@ -241,28 +239,30 @@ final class FlightLeader<R> {
     }
 
     /**
-     * Why the server failed, where this process saw that less than a cooldown ago; else null. A
-     * lease that others keep longer than that may be stuck, and is not believed in.
+     * The failure of the server, if this process saw one less than a cooldown ago; else null. A
+     * lease that others keep for longer may be stuck, and is ignored.
      */
     private @Nullable Throwable knownFailure() {
-      return jwks.flights().attemptedWithin(jwks.policy().cooldown(), search.env().epochSecond())
-          ? jwks.flights().lastFailure()
+      return source.flights().attemptedWithin(source.times().cooldown(), search.env().epochSecond())
+          ? source.flights().lastFailure()
           : null;
     }
 
-    /** Of the processes that saw the server fail, the one with the lease tries again. */
+    /** Shares the known failure for another pause: the process with the lease tries again. */
     private Step<R> failAgain(Throwable known) {
       long unused =
-          jwks.flights().pauseAfter(flight, jwks.policy().cooldown(), search.env().epochSecond());
-      jwks.flights().fail(flight, known);
+          source
+              .flights()
+              .pauseAfter(flight, source.times().cooldown(), search.env().epochSecond());
+      source.flights().fail(flight, known);
       return search.follow(flight);
     }
   }
 
-  /** While another process fetches; then the store is looked into again. */
+  /** The pause before the next load, while another process fetches. */
   private final class Pausing extends Turn<Void> {
 
-    Pausing(BoundedStore store) {
+    Pausing(BoundedStore<V> store) {
       super(store, new CompletableFuture<>(), jittered(pause));
     }
 
@@ -274,7 +274,9 @@ final class FlightLeader<R> {
     }
   }
 
-  /** A quarter more or less: those who began together do not go on together. */
+  /**
+   * A pause up to a quarter longer or shorter: leaders that began together do not go on together.
+   */
   private static Duration jittered(Duration pause) {
     long quarter = pause.toNanos() / 4;
     return pause.plusNanos(Math.floorMod(System.nanoTime(), 2 * quarter) - quarter);
@@ -284,7 +286,7 @@ final class FlightLeader<R> {
     return new FlightFetch<>(search, flight, lease, storePatience).start();
   }
 
-  /** A name that no other flight has, in whatever process; also in two of one memory image. */
+  /** A name that no other flight has, in any process; also in two from one memory image. */
   private static String holder() {
     return Long.toHexString(ThreadLocalRandom.current().nextLong())
         + Long.toHexString(System.nanoTime())

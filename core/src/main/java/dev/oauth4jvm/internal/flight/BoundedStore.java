@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -9,28 +9,28 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a store off the caller's thread, so that it can be waited for within a bound.
+ * Calls a store off the caller's thread, with a timeout.
  *
- * <p>There is one call at a time: a store that hangs holds one thread, however many ask. While it
- * does, loads and leases fail at once, and of the entries to save the last one waits for its turn;
- * so a store that is slow to answer, as on a first connection, still gets what was fetched
- * meanwhile. A call that takes {@link #STUCK_TIMEOUTS} times as long as it is waited for is
- * abandoned when the store is needed again, so that a driver without a timeout of its own does not
- * end the use of the store; no more than {@link #MAX_ABANDONED} calls are.
+ * <p>There is one call at a time: a store that hangs holds one thread, for any number of callers.
+ * Meanwhile loads and leases fail at once, and the last value to save waits for its turn: a store
+ * that is slow, as on a first connection, still gets what was fetched meanwhile. A call that takes
+ * {@link #STUCK_TIMEOUTS} times the timeout is abandoned when the store is needed again, so that a
+ * driver without a timeout of its own does not end the use of the store. At most {@link
+ * #MAX_ABANDONED} calls are abandoned at a time.
+ *
+ * @param <V> the value that the store keeps
  */
-final class BoundedStore {
+public final class BoundedStore<V> {
 
-  /** 5 s by default: longer than a driver's timeouts, so that those come first. */
+  /** 5 s for a timeout of 250 ms: longer than a driver's timeouts, so that those come first. */
   static final int STUCK_TIMEOUTS = 20;
 
-  /** The threads that a store which never answers may hold, beside that of the last call. */
-  static final int MAX_ABANDONED = 3;
+  /**
+   * The number of threads that a store may hold which never answers, beside that of the last call.
+   */
+  public static final int MAX_ABANDONED = 3;
 
-  /** A thread for each call: calls are rare, and a pool would keep threads for nothing. */
-  private static final Executor DAEMON_THREADS = new DaemonThreads();
-
-  private final JwksStore store;
-  private final JwksId id;
+  private final Slot<V> slot;
   private final Duration timeout;
   private final Executor executor;
 
@@ -40,29 +40,25 @@ final class BoundedStore {
   private @Nullable SaveCall waiting;
 
   /**
-   * For a store.
+   * Makes the bounds of a slot's calls.
    *
-   * @param executor null for a new daemon thread for each call
+   * @param timeout how long a call is waited for
+   * @param executor what runs calls; null for a new daemon thread for each call, since calls are
+   *     rare and a pool would keep threads for nothing
+   * @param threadName the name of those threads
    */
-  BoundedStore(JwksStore store, JwksId id, Duration timeout, @Nullable Executor executor) {
-    this.store = store;
-    this.id = id;
+  public BoundedStore(
+      Slot<V> slot, Duration timeout, @Nullable Executor executor, String threadName) {
+    this.slot = slot;
     this.timeout = timeout;
-    this.executor = executor == null ? DAEMON_THREADS : executor;
+    this.executor = executor == null ? new DaemonThreads(threadName) : executor;
   }
 
-  Duration timeout() {
+  public Duration timeout() {
     return timeout;
   }
 
-  /** Tells that the store failed in a call that began then. */
-  static void tellFailure(Jwks jwks, JwksEvent.Action action, long began, Throwable failure) {
-    if (jwks.isWatched()) {
-      jwks.tell(new JwksEvent.StoreFailed(jwks.id(), action, since(began), failure));
-    }
-  }
-
-  /** Starts to read the entry. */
+  /** Starts to read the document. */
   CompletableFuture<@Nullable String> load() {
     return startUnlessBusy(new LoadCall());
   }
@@ -73,21 +69,23 @@ final class BoundedStore {
   }
 
   /**
-   * Gives back a lease that is held, or prolongs it, without waiting for that; a failure is
-   * reported to the listener.
+   * Gives back a lease that is held, or prolongs it, without waiting for that.
    *
-   * @param time how much longer it is to last; zero gives it back
+   * @param time how much longer the lease lasts; zero gives it back
+   * @param reports where a failure is reported, or null
    */
-  void endLease(Jwks jwks, String holder, Duration time) {
+  void endLease(String holder, Duration time, @Nullable Reports<V> reports) {
     long began = System.nanoTime();
-    var unused =
-        lease(holder, time)
-            .whenComplete(
-                (granted, failure) -> {
-                  if (failure != null) {
-                    tellFailure(jwks, JwksEvent.Action.LEASE, began, failure);
-                  }
-                });
+    CompletableFuture<@Nullable Boolean> answer = lease(holder, time);
+    if (reports != null) {
+      var unused =
+          answer.whenComplete(
+              (granted, failure) -> {
+                if (failure != null) {
+                  reports.leaseFailed(since(began), failure);
+                }
+              });
+    }
   }
 
   private <T> CompletableFuture<@Nullable T> startUnlessBusy(Call<T> call) {
@@ -112,12 +110,13 @@ final class BoundedStore {
   }
 
   private boolean isStuck(Call<?> call) {
-    return since(call.began).compareTo(timeout.multipliedBy(STUCK_TIMEOUTS)) > 0;
+    // divided, since the timeout may be the longest duration that there is
+    return since(call.began).dividedBy(STUCK_TIMEOUTS).compareTo(timeout) > 0;
   }
 
-  /** Starts to write an entry. */
-  CompletableFuture<@Nullable Void> save(JwksEntry entry) {
-    SaveCall save = new SaveCall(entry);
+  /** Starts to write a value. */
+  CompletableFuture<@Nullable Void> save(V value) {
+    SaveCall save = new SaveCall(value);
     SaveCall superseded = null;
     boolean waits;
     synchronized (lock) {
@@ -131,7 +130,7 @@ final class BoundedStore {
     }
     if (superseded != null) {
       superseded.result.completeExceptionally(
-          new IllegalStateException("a newer entry took its place before the store was ready"));
+          new IllegalStateException("a newer value took its place before the store was ready"));
     }
     if (!waits) {
       start(save);
@@ -140,8 +139,8 @@ final class BoundedStore {
   }
 
   /**
-   * Why a call failed, or has not been answered in time; null when it was. A late answer is
-   * dropped: a lease that is granted later is given back.
+   * The reason why a call failed, or was not answered in time; null when it was answered. A late
+   * answer is dropped; a lease that is granted late is given back.
    */
   static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
     if (!answer.isDone() && answer.cancel(false)) {
@@ -166,7 +165,7 @@ final class BoundedStore {
     try {
       executor.execute(call);
     } catch (Throwable failure) {
-      // no thread to be had: that is the store's failure, not the validation's
+      // without a thread the store fails, and not the caller
       SaveCall next = release(call);
       call.result.completeExceptionally(failure);
       if (next != null) {
@@ -175,7 +174,7 @@ final class BoundedStore {
     }
   }
 
-  /** Ends a call's turn; what waited for it, if anything, has the next. */
+  /** Ends a call's turn; a save that waits for its turn, if any, is the next. */
   private @Nullable SaveCall release(Call<?> call) {
     synchronized (lock) {
       if (call != current) {
@@ -213,7 +212,7 @@ final class BoundedStore {
           Thread.currentThread().interrupt();
         }
       }
-      // first the turn, then the result: whoever gets it may call again
+      // first the turn, then the result: whoever gets the result may call again
       SaveCall next = release(this);
       if (failure == null) {
         result.complete(value);
@@ -229,7 +228,7 @@ final class BoundedStore {
   private final class LoadCall extends Call<String> {
     @Override
     @Nullable String call() throws Exception {
-      return store.load(id);
+      return slot.load();
     }
   }
 
@@ -244,34 +243,34 @@ final class BoundedStore {
 
     @Override
     Boolean call() throws Exception {
-      boolean granted = store.lease(id, holder, time);
+      boolean granted = slot.lease(holder, time);
       if (granted && result.isCancelled()) {
-        // before another call begins; if that fails, the lease lapses
-        boolean unused = store.lease(id, holder, Duration.ZERO);
+        // before another call begins; when this fails, the lease expires
+        boolean unused = slot.lease(holder, Duration.ZERO);
       }
       return granted;
     }
   }
 
   private final class SaveCall extends Call<Void> {
-    private final JwksEntry entry;
+    private final V value;
 
-    SaveCall(JwksEntry entry) {
-      this.entry = entry;
+    SaveCall(V value) {
+      this.value = value;
     }
 
     @Override
     @Nullable Void call() throws Exception {
-      store.save(id, entry);
+      slot.save(value);
       return null;
     }
   }
 
-  private static final class DaemonThreads implements Executor {
+  private record DaemonThreads(String name) implements Executor {
     @Override
     public void execute(Runnable command) {
-      // nothing inherited: what the caller's thread is bound to is not this thread's business
-      Thread thread = new Thread(null, command, "oauth4jvm-jwks-store", 0, false);
+      // inherits nothing that the caller's thread is bound to
+      Thread thread = new Thread(null, command, name, 0, false);
       thread.setDaemon(true);
       thread.start();
     }

@@ -21,11 +21,11 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
-/** The same as JDK Flight Recorder events: one class of event for rare things, one for hits. */
-final class FlightRecorderJwksListener implements JwksListener {
+/** Commits events to JDK Flight Recorder: one class of events for hits, one for all others. */
+final class JfrJwksListener implements JwksListener {
 
-  FlightRecorderJwksListener() {
-    // where there is no jdk.jfr this fails here, and not at the first event, unheard
+  JfrJwksListener() {
+    // without jdk.jfr this fails here, and not unnoticed at the first event
     Objects.requireNonNull(HitEvent.class);
   }
 

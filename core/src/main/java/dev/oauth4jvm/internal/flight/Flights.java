@@ -1,6 +1,5 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.internal.flight;
 
-import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -8,47 +7,47 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search for a newer set: at most one at a time, which all who need it share; and the pause
- * after one that failed.
+ * The flights of a source: at most one at a time, which all callers share, and the pause after one
+ * that failed. Safe for use by any number of threads.
  */
-final class Flights {
+public final class Flights {
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
-  /** A pause is this part of the outage so far, which is therefore not noticed to end later. */
+  /** A pause is this part of the outage so far: the notice of its end is not delayed by more. */
   private static final long PART_OF_OUTAGE = 8;
 
   private @Nullable Flight current;
   private @Nullable Attempt lastAttempt;
   private @Nullable Outage outage;
 
-  /** One search. It ends once; whatever is said of its end afterwards is not heard. */
-  static final class Flight {
+  /** One search for a newer value. It ends once; ending it again has no effect. */
+  public static final class Flight {
 
     private final long began = System.nanoTime();
-    private final CompletableFuture<@Nullable Origin> landed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Landing> landed = new CompletableFuture<>();
 
-    /** Completes when the search is over, in whatever way; a copy, which nobody else sees. */
+    /** A stage that completes when the search is over, in whatever way; a copy for this caller. */
     CompletionStage<?> signal() {
       return landed.copy();
     }
 
-    /** How much is left of the time that a search is waited for. */
+    /** The rest of the time for which followers wait. */
     Duration remaining(Duration waitAtMost) {
       Duration remaining = waitAtMost.minusNanos(System.nanoTime() - began);
       return remaining.isNegative() ? Duration.ZERO : remaining;
     }
 
-    boolean isOver() {
+    public boolean isOver() {
       return landed.isDone();
     }
 
-    /** Where the newer set came from; null when there is none, or the search is not over. */
-    @Nullable Origin origin() {
+    /** The origin of the newer value; null when there is none, or the search is not over. */
+    @Nullable Landing landing() {
       return landed.isCompletedExceptionally() ? null : landed.getNow(null);
     }
 
-    /** Why there is no newer set; null when the search did not fail, or is not over. */
+    /** The reason why there is no newer value; null unless the search failed. */
     @Nullable Throwable failure() {
       try {
         landed.getNow(null);
@@ -60,7 +59,7 @@ final class Flights {
   }
 
   /** The search in progress, or null. */
-  synchronized @Nullable Flight inProgress() {
+  public synchronized @Nullable Flight inProgress() {
     return current;
   }
 
@@ -68,10 +67,10 @@ final class Flights {
    * Starts a search, unless one is in progress.
    *
    * @param mine the search to start
-   * @param overdue one that has taken too long and is to be replaced, or null
+   * @param overdue a search that took too long and is to be replaced, or null
    * @return the search in progress now: {@code mine}, or another caller's
    */
-  synchronized Flight join(Flight mine, @Nullable Flight overdue) {
+  public synchronized Flight join(Flight mine, @Nullable Flight overdue) {
     Flight other = current;
     if (other != null && other != overdue) {
       return other;
@@ -80,25 +79,25 @@ final class Flights {
     return mine;
   }
 
-  /** Ends a search: memory holds a newer set. */
-  void land(Flight flight, Origin origin) {
+  /** Ends a search: memory holds a newer value. */
+  void land(Flight flight, Landing landing) {
     leave(flight, true);
-    flight.landed.complete(origin);
+    flight.landed.complete(landing);
   }
 
-  /** Ends a search whose leader does not go on: whoever still misses something starts another. */
+  /** Ends a search whose leader does not go on: the next caller without a value starts another. */
   void giveUp(Flight flight) {
     leave(flight, false);
     flight.landed.complete(null);
   }
 
-  /** Ends a search that had no outcome but this failure, which its followers share. */
+  /** Ends a search by a failure, which its followers share. */
   void fail(Flight flight, Throwable failure) {
     leave(flight, false);
     flight.landed.completeExceptionally(failure);
   }
 
-  /** Before its followers go on: none of them may find the search that is over. */
+  /** Removes a search before its followers go on: none of them may find it again. */
   private synchronized void leave(Flight flight, boolean landed) {
     if (current == flight) {
       current = null;
@@ -111,13 +110,13 @@ final class Flights {
   // ---- the pause after a failure
 
   /**
-   * Takes note that a search is about to fail: those who need a set share its failure for a while,
-   * and make no request.
+   * Records that a search is about to fail: callers that need a value share its failure for a
+   * pause, and make no request.
    *
-   * <p>The while is an eighth of the time since the first failure, from a second to {@code most}:
-   * an outage lasts so little longer for those who wait for its end, and the longer it lasts the
-   * less it costs the server. When nobody asked for twice {@code most}, nothing is known of that
-   * time, and the next failure is the first.
+   * <p>The pause is an eighth of the time since the first failure, from a second to {@code most}:
+   * the end of an outage is noticed soon, and a long outage costs the server few requests. Without
+   * a request for twice {@code most}, nothing is known of that time, and the next failure counts as
+   * the first.
    *
    * @param most the longest pause, in seconds
    * @param now in seconds since the epoch
@@ -133,43 +132,43 @@ final class Flights {
   }
 
   /**
-   * The search that failed last, while it is too early for another; else null. A failure of the
-   * future, after this clock was set back, counts as one of the past as far away.
+   * The search that failed last, while it is too early for another; else null. After this clock was
+   * set back, a failure in the future counts as one that is as far in the past.
    */
-  synchronized @Nullable Flight failedJustNow(long now) {
+  public synchronized @Nullable Flight failedJustNow(long now) {
     Outage last = outage;
     return last != null && Math.abs(now - last.at()) < last.pause() ? last.flight() : null;
   }
 
-  /** Why the search that failed last did, when no set has come since; else null. */
+  /** The failure of the last search, when no newer value has landed since; else null. */
   synchronized @Nullable Throwable lastFailure() {
     return outage == null ? null : outage.flight().failure();
   }
 
   /**
-   * Requests that failed one after the other.
+   * Fetches that failed one after the other.
    *
    * @param flight the last of them
    * @param since when the first of them failed, in seconds since the epoch
    * @param at when the last of them failed
-   * @param pause how many seconds from then on no other is made
+   * @param pause for how many seconds after that no other begins
    */
   private record Outage(Flight flight, long since, long at, long pause) {}
 
   // ---- the cooldown
 
   /**
-   * Takes note that a request is made.
+   * Records that a fetch begins.
    *
-   * @return the note, to {@linkplain #withdraw take back}
+   * @return the record, which {@link #withdraw} removes
    */
-  synchronized Attempt attempt(long epochSecond) {
+  public synchronized Attempt attempt(long epochSecond) {
     Attempt attempt = new Attempt(epochSecond, lastAttempt == null ? NEVER : lastAttempt.at());
     lastAttempt = attempt;
     return attempt;
   }
 
-  /** A request that was given up is as if it had not been made: it told nothing of the server. */
+  /** Removes the record of a fetch that was given up: it says nothing of the server. */
   synchronized void withdraw(Attempt attempt) {
     if (attempt.equals(lastAttempt)) {
       lastAttempt = new Attempt(attempt.before(), NEVER);
@@ -177,18 +176,18 @@ final class Flights {
   }
 
   /**
-   * Whether the last request, however it ended, is less than that many seconds away. One in the
-   * future, after this clock was set back, counts the same way.
+   * Whether the last fetch, however it ended, began less than that many seconds ago; or ahead,
+   * after this clock was set back.
    */
-  synchronized boolean attemptedWithin(long seconds, long now) {
+  public synchronized boolean attemptedWithin(long seconds, long now) {
     return lastAttempt != null && Math.abs(now - lastAttempt.at()) < seconds;
   }
 
   /**
-   * A note of a request.
+   * A record of a fetch.
    *
-   * @param at when it was made, in seconds since the epoch
-   * @param before when the one before it was
+   * @param at when the fetch began, in seconds since the epoch
+   * @param before when the one before it began
    */
-  record Attempt(long at, long before) {}
+  public record Attempt(long at, long before) {}
 }

@@ -1,0 +1,21 @@
+package dev.oauth4jvm.internal.flight;
+
+/** Thrown when an entry of a store is not used. That is a miss, never a caller's failure. */
+public final class EntryRejectedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  public EntryRejectedException(String reason) {
+    super(reason, null, false, false);
+  }
+
+  public EntryRejectedException(String reason, Throwable cause) {
+    super(reason, cause, false, false);
+  }
+
+  /** The reason; it quotes nothing of the entry. */
+  public String reason() {
+    String message = getMessage();
+    return message == null ? "" : message;
+  }
+}

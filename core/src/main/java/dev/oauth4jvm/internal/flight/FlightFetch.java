@@ -1,0 +1,260 @@
+package dev.oauth4jvm.internal.flight;
+
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Steps;
+import dev.oauth4jvm.internal.flight.Flights.Attempt;
+import dev.oauth4jvm.internal.flight.Flights.Flight;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last part of a leader's run: fetches the value, and writes it to the store.
+ *
+ * @param <V> the value
+ * @param <R> what the leader's run results in
+ */
+final class FlightFetch<V, R> {
+
+  private final Search<V, R> search;
+  private final Source<V> source;
+  private final Flight flight;
+  private final @Nullable String lease;
+  private final Attempt attempt;
+  private final long fetchBegan = System.nanoTime();
+  private final Duration storePatience;
+
+  /**
+   * Records the attempt.
+   *
+   * @param lease the name by which the leader holds the store's lease, or null
+   * @param storePatience how long to wait for the save: zero when the store just failed to answer
+   */
+  FlightFetch(Search<V, R> search, Flight flight, @Nullable String lease, Duration storePatience) {
+    this.search = search;
+    this.source = search.source();
+    this.flight = flight;
+    this.lease = lease;
+    this.attempt = source.flights().attempt(search.env().epochSecond());
+    this.storePatience = storePatience;
+  }
+
+  Step<R> start() {
+    Step<V> first;
+    try {
+      first = source.fetch(search.env(), attempt.at());
+    } catch (OAuthException refused) {
+      // a host may not have resolved just now: this counts as a failed fetch
+      return staleOr(refused);
+    }
+    return after(first);
+  }
+
+  /** The leader's step for a step of the fetch. */
+  private Step<R> after(Step<V> next) {
+    if (next instanceof Step.Send<V> send) {
+      return new Sending(send);
+    }
+    return next instanceof Step.Wait<V> wait
+        ? new Waiting(wait)
+        : landed(((Step.Done<V>) next).result());
+  }
+
+  private final class Sending implements Step.Send<R> {
+
+    private final Step.Send<V> send;
+
+    Sending(Step.Send<V> send) {
+      this.send = send;
+    }
+
+    @Override
+    public Request request() {
+      return send.request();
+    }
+
+    /** Followers wait for it. */
+    @Override
+    public boolean isShared() {
+      return true;
+    }
+
+    @Override
+    public Step<R> receive(Response response) {
+      Step<V> next;
+      try {
+        next = send.receive(response);
+      } catch (RuntimeException failure) {
+        return staleOr(failure);
+      } catch (Error failure) {
+        return staleOr(failure);
+      }
+      return after(next);
+    }
+
+    @Override
+    public Step<R> failed(IOException failure) throws IOException {
+      Step<V> next;
+      try {
+        next = send.failed(failure);
+      } catch (IOException still) {
+        return staleOr(still);
+      } catch (RuntimeException refused) {
+        return staleOr(refused);
+      }
+      return after(next);
+    }
+  }
+
+  private final class Waiting implements Step.Wait<R> {
+
+    private final Step.Wait<V> wait;
+
+    Waiting(Step.Wait<V> wait) {
+      this.wait = wait;
+    }
+
+    @Override
+    public Duration atMost() {
+      return wait.atMost();
+    }
+
+    @Override
+    public CompletionStage<?> signal() {
+      return wait.signal();
+    }
+
+    @Override
+    public Step<R> resume() throws IOException {
+      Step<V> next;
+      try {
+        next = wait.resume();
+      } catch (IOException failure) {
+        return staleOr(failure);
+      } catch (RuntimeException refused) {
+        return staleOr(refused);
+      }
+      return after(next);
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      wait.failed(failure);
+      report(failure);
+      giveUp();
+    }
+  }
+
+  /**
+   * Ends the flight by a failure, and the leader's run with it: by a value past its time, where
+   * that is allowed and the failure is not the leader's own.
+   */
+  private <F extends Throwable> Step<R> staleOr(F failure) throws F {
+    report(failure);
+    boolean givenUp = Steps.isGivenUp(failure);
+    if (givenUp) {
+      giveUp();
+    } else {
+      fail(failure);
+    }
+    boolean mayServeStale =
+        failure instanceof OAuthException || (failure instanceof IOException && !givenUp);
+    Step<R> stale = mayServeStale ? search.stale() : null;
+    if (stale != null) {
+      return stale;
+    }
+    throw failure;
+  }
+
+  private void report(Throwable failure) {
+    Reports<V> reports = source.reports();
+    if (reports != null) {
+      reports.fetchFailed(BoundedStore.since(fetchBegan), failure);
+    }
+  }
+
+  private void giveUp() {
+    endLease(Duration.ZERO);
+    source.flights().withdraw(attempt);
+    source.flights().giveUp(flight);
+  }
+
+  /** Ends the flight without a new value; the old one stays, and may serve. */
+  private void fail(Throwable failure) {
+    Times times = source.times();
+    long pause = source.flights().pauseAfter(flight, times.cooldown(), search.env().epochSecond());
+    // so the pause, or the cooldown where a fresh value does not suffice, holds for the whole fleet
+    if (!search.holdsFresh()) {
+      endLease(Duration.ofSeconds(Math.min(pause, times.leaseOfCooldown().toSeconds())));
+    } else if (search.waitsForLease()) {
+      endLease(times.leaseOfCooldown());
+    }
+    source.flights().fail(flight, failure);
+  }
+
+  private void endLease(Duration time) {
+    BoundedStore<V> store = source.store();
+    if (store != null && lease != null) {
+      store.endLease(lease, time, source.reports());
+    }
+  }
+
+  private Step<R> landed(V value) {
+    Reports<V> reports = source.reports();
+    if (reports != null) {
+      reports.fetched(value, BoundedStore.since(fetchBegan));
+    }
+    source.flights().land(flight, Landing.FETCH);
+    BoundedStore<V> store = source.store();
+    if (store == null) {
+      return search.concludeFetched();
+    }
+    Saving saving = new Saving(store, value);
+    return storePatience.isZero() ? saving.resume() : saving;
+  }
+
+  private final class Saving implements Step.Wait<R> {
+
+    private final long saveBegan = System.nanoTime();
+    private final CompletableFuture<@Nullable Void> answer;
+
+    Saving(BoundedStore<V> store, V value) {
+      answer = store.save(value);
+    }
+
+    @Override
+    public Duration atMost() {
+      return storePatience;
+    }
+
+    @Override
+    public CompletionStage<?> signal() {
+      return answer.copy();
+    }
+
+    @Override
+    public Step<R> resume() {
+      Throwable failure = BoundedStore.failureOf(answer);
+      Reports<V> reports = source.reports();
+      if (reports != null) {
+        Duration took = BoundedStore.since(saveBegan);
+        if (failure == null) {
+          reports.saved(took);
+        } else {
+          reports.saveFailed(took, failure);
+        }
+      }
+      return search.concludeFetched();
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      // the flight has landed, and the store saves all the same
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.oauth4jvm.internal.flight;
+
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Operation;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Renews a value that is still fresh, on a thread of its own, when a caller notices that it is due.
+ *
+ * <p>The time differs from process to process and from value to value, within the first half of the
+ * time before the expiry: the processes of a fleet do not fetch at once, and the first is done
+ * before the last begins.
+ */
+public final class Refresher {
+
+  private final Operation<?> renewal;
+  private final Driver driver;
+  private final long ahead;
+  private final String threadName;
+  private final long salt = System.nanoTime();
+  private final AtomicLong notBefore = new AtomicLong(Long.MIN_VALUE);
+
+  /**
+   * Makes the renewal of one source's values.
+   *
+   * @param renewal the search for a value that is not due; reports its failures itself
+   * @param ahead how many seconds before a value expires the first process may renew it
+   */
+  public Refresher(Operation<?> renewal, Driver driver, long ahead, String threadName) {
+    this.renewal = renewal;
+    this.driver = driver;
+    this.ahead = ahead;
+    this.threadName = threadName;
+  }
+
+  /** Whether this process renews a value that expires then; both in seconds since the epoch. */
+  public boolean isDue(long expiresAt, long now) {
+    return expiresAt - now <= ahead - delay(expiresAt);
+  }
+
+  /** From zero to half of the time ahead. */
+  private long delay(long expiresAt) {
+    long mixed = (expiresAt ^ salt) * 0x9E3779B97F4A7C15L;
+    return (mixed >>> 33) % (ahead / 2 + 1);
+  }
+
+  /** Renews the held value if it is due, unless a renewal began a moment ago. */
+  public void notice(long expiresAt, long now) {
+    if (!isDue(expiresAt, now)) {
+      return;
+    }
+    long earliest = notBefore.get();
+    if (now < earliest && earliest - now <= pause()) {
+      return;
+    }
+    if (notBefore.compareAndSet(earliest, now + pause())) {
+      Thread thread = new Thread(null, this::run, threadName, 0, false);
+      thread.setDaemon(true);
+      try {
+        thread.start();
+      } catch (OutOfMemoryError noThread) {
+        // the held value still serves, and a caller tries again after the pause
+      }
+    }
+  }
+
+  private long pause() {
+    return Math.max(1, ahead / 6);
+  }
+
+  private void run() {
+    try {
+      Object unused = driver.run(renewal);
+    } catch (IOException | OAuthException reported) {
+      // the held value still serves
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.oauth4jvm.internal.flight;
+
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that callers and processes share: held in memory, kept in a store, and fetched by one
+ * caller for all. {@link Search} is one caller's run; the page {@code
+ * docs/internals/jwks-search.md} has states, endings and locks.
+ *
+ * <p>A subclass holds the value: it says how long the value is fresh, and how one is read and
+ * fetched. A {@link Slot} writes it. Safe for use by any number of threads, when the subclass is.
+ *
+ * @param <V> the value
+ */
+public abstract class Source<V> {
+
+  private final String name;
+  private final Times times;
+  private final @Nullable BoundedStore<V> store;
+  private final @Nullable Reports<V> reports;
+  private final Flights flights = new Flights();
+
+  /**
+   * Makes the part of a source that does not depend on its value.
+   *
+   * @param name what is fetched, as messages say it: "the JWK Set"
+   * @param store the store, or null for none
+   * @param reports who is interested in flights, or null for nobody
+   */
+  protected Source(
+      String name, Times times, @Nullable BoundedStore<V> store, @Nullable Reports<V> reports) {
+    this.name = name;
+    this.times = times;
+    this.store = store;
+    this.reports = reports;
+  }
+
+  /**
+   * Whether memory holds a value within its time to live.
+   *
+   * @param now in seconds since the epoch
+   */
+  protected abstract boolean holdsFresh(long now);
+
+  /**
+   * Reads a document of the store, and takes its value into memory, if it is newer.
+   *
+   * @return whether it was taken
+   * @throws EntryRejectedException when the document is not used
+   */
+  protected abstract boolean take(String document, Env env) throws EntryRejectedException;
+
+  /**
+   * Begins a run that fetches a value, and that has taken it into memory when it is done. A value
+   * that is refused is an {@link OAuthException}; a request that failed is an {@link
+   * java.io.IOException}.
+   *
+   * @param at when the fetch began, in seconds since the epoch: the value is as of then
+   * @throws OAuthException when no request may be made
+   */
+  protected abstract Step<V> fetch(Env env, long at);
+
+  final String name() {
+    return name;
+  }
+
+  final Times times() {
+    return times;
+  }
+
+  final @Nullable BoundedStore<V> store() {
+    return store;
+  }
+
+  final @Nullable Reports<V> reports() {
+    return reports;
+  }
+
+  public final Flights flights() {
+    return flights;
+  }
+}

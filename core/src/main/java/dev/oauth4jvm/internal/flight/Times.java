@@ -1,0 +1,36 @@
+package dev.oauth4jvm.internal.flight;
+
+import java.time.Duration;
+
+/**
+ * The bounds of a flight.
+ *
+ * @param waitAtMost how long a flight is waited for before another caller takes its place
+ * @param waitForLease how long another process's fetch is waited for, at most four fifths of {@code
+ *     waitAtMost}; zero where no lease is requested
+ * @param cooldown the least time between two fetches for a value that is still fresh, and the
+ *     longest pause after a failure, in seconds
+ */
+public record Times(Duration waitAtMost, Duration waitForLease, long cooldown) {
+
+  private static final Duration LONGEST_LEASE = Duration.ofHours(1);
+
+  /** Shortens the wait for a lease: a leader's wait ends before its followers' does. */
+  public Times {
+    waitForLease = shorter(waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
+  }
+
+  /** How long a lease lasts. A process that died is replaced after this time. */
+  public Duration leaseTime() {
+    return shorter(waitForLease.dividedBy(2), LONGEST_LEASE);
+  }
+
+  /** How long a lease lasts that is kept until the cooldown is over. */
+  public Duration leaseOfCooldown() {
+    return shorter(Duration.ofSeconds(cooldown), LONGEST_LEASE);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}
