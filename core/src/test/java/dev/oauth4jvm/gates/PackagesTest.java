@@ -26,13 +26,14 @@ class PackagesTest {
   private static final Map<String, Integer> FLOORS =
       Map.ofEntries(
           entry(ROOT + ".json", 1),
-          entry(ROOT + ".http", 1),
-          entry(ROOT, 2),
-          entry(ROOT + ".jose", 3),
-          entry(ROOT + ".internal", 4),
-          entry(ROOT + ".jwks", 5),
-          entry(ROOT + ".client", 6),
-          entry(ROOT + ".resource", 6));
+          entry(ROOT + ".net", 1),
+          entry(ROOT + ".http", 2),
+          entry(ROOT, 3),
+          entry(ROOT + ".jose", 4),
+          entry(ROOT + ".internal", 5),
+          entry(ROOT + ".jwks", 6),
+          entry(ROOT + ".client", 7),
+          entry(ROOT + ".resource", 7));
 
   private static JavaClasses classes;
 
