@@ -3,11 +3,12 @@ import org.jspecify.annotations.NullMarked;
 /**
  * OAuth 2 and OpenID Connect for clients and resource servers, on the JDK alone.
  *
- * <p>Arrows between packages point downwards only: {@code json} and {@code http} at the bottom,
- * then {@code dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client} and {@code
- * resource}.
+ * <p>Arrows between packages point downwards only: {@code json} and {@code net} at the bottom, then
+ * {@code http}, {@code dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client} and
+ * {@code resource}.
  */
 @NullMarked
+@SuppressWarnings("module") // the modules of qualified exports are compiled after this one
 module dev.oauth4jvm {
   requires transitive java.net.http;
   requires static jdk.jfr;
@@ -21,5 +22,7 @@ module dev.oauth4jvm {
   exports dev.oauth4jvm.jose;
   exports dev.oauth4jvm.json;
   exports dev.oauth4jvm.jwks;
+  exports dev.oauth4jvm.net to
+      dev.oauth4jvm.store.redis;
   exports dev.oauth4jvm.resource;
 }

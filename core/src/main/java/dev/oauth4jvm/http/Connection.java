@@ -1,5 +1,6 @@
 package dev.oauth4jvm.http;
 
+import dev.oauth4jvm.net.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

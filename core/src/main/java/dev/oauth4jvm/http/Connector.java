@@ -1,7 +1,8 @@
 package dev.oauth4jvm.http;
 
+import dev.oauth4jvm.net.Tls;
+import dev.oauth4jvm.net.Wire;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -92,8 +93,8 @@ final class Connector {
     dialing = true;
     Wire wire =
         proxy == null
-            ? dial(host, port, dialDeadline)
-            : dial(proxy.getHostString(), proxy.getPort(), dialDeadline);
+            ? Wire.dial(host, port, dialDeadline, settings.connectOnlyTo)
+            : Wire.dial(proxy.getHostString(), proxy.getPort(), dialDeadline, null);
     dialing = false;
     wire.deadline(deadline);
     try {
@@ -109,34 +110,5 @@ final class Connector {
       wire.close();
       throw e;
     }
-  }
-
-  /**
-   * Connects to the first address that can be reached. Each gets its share of the time that is
-   * left, so that a dead one does not take all of it.
-   */
-  private Wire dial(String name, int port, long deadline) throws IOException, InterruptedException {
-    InetAddress[] addresses = Resolution.of(name, deadline);
-    IOException failure = null;
-    for (int i = 0; i < addresses.length; i++) {
-      if (settings.connectOnlyTo != null && !settings.connectOnlyTo.test(addresses[i])) {
-        continue;
-      }
-      long now = System.nanoTime();
-      long share = (deadline - now) / (addresses.length - i);
-      try {
-        return Wire.connect(new InetSocketAddress(addresses[i], port), now + share);
-      } catch (IOException e) {
-        failure = e;
-        if (Thread.currentThread().isInterrupted()) {
-          break;
-        }
-      }
-    }
-    if (failure == null) {
-      throw new IOException(
-          "connectOnlyTo allows none of the " + addresses.length + " addresses of " + name);
-    }
-    throw failure;
   }
 }

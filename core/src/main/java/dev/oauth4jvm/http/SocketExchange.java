@@ -1,5 +1,6 @@
 package dev.oauth4jvm.http;
 
+import dev.oauth4jvm.net.Tls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;

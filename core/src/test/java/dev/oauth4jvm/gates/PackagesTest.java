@@ -26,23 +26,18 @@ class PackagesTest {
   private static final Map<String, Integer> FLOORS =
       Map.ofEntries(
           entry(ROOT + ".json", 1),
-          entry(ROOT + ".http", 1),
-          entry(ROOT, 2),
-          entry(ROOT + ".jose", 3),
-          entry(ROOT + ".internal", 4),
-          entry(ROOT + ".internal.flight", 5),
-          entry(ROOT + ".jwks", 6),
-          entry(ROOT + ".auth", 7),
-          entry(ROOT + ".internal.endpoint", 8),
-          entry(ROOT + ".discovery", 9),
-          entry(ROOT + ".client", 10),
-          entry(ROOT + ".resource", 11));
-=======
-          entry(ROOT + ".internal.flight", 5),
-          entry(ROOT + ".jwks", 6),
-          entry(ROOT + ".client", 7),
-          entry(ROOT + ".resource", 7));
->>>>>>> machinery
+          entry(ROOT + ".net", 1),
+          entry(ROOT + ".http", 2),
+          entry(ROOT, 3),
+          entry(ROOT + ".jose", 4),
+          entry(ROOT + ".internal", 5),
+          entry(ROOT + ".internal.flight", 6),
+          entry(ROOT + ".jwks", 7),
+          entry(ROOT + ".auth", 8),
+          entry(ROOT + ".internal.endpoint", 9),
+          entry(ROOT + ".discovery", 10),
+          entry(ROOT + ".client", 11),
+          entry(ROOT + ".resource", 12));
 
   private static JavaClasses classes;
 

@@ -96,7 +96,7 @@ class TransportLoadingTest {
             .filter(name -> name.startsWith("dev.oauth4jvm.") && !name.startsWith(tests))
             .toList();
     assertThat(own)
-        .contains("dev.oauth4jvm.http.Wire")
+        .contains("dev.oauth4jvm.net.Wire")
         .noneMatch(name -> name.contains("Lambda"))
         .hasSizeLessThan(MOST_CLASSES + 1);
   }

@@ -3,11 +3,10 @@ package dev.oauth4jvm.it;
 import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.dynamodb.AwsCredentials;
 import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
 import java.io.IOException;
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -22,7 +21,7 @@ final class FaultyDynamoDb implements FaultyStore {
   public JwksStore store() {
     return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
         .endpoint(server.endpoint())
-        .region(DynamoDbServer.REGION)
+        .region(DynamoDbServer.REGION.id())
         .credentials(this::credentials)
         .connectTimeout(TIMEOUT)
         .operationTimeout(TIMEOUT)
@@ -30,11 +29,11 @@ final class FaultyDynamoDb implements FaultyStore {
   }
 
   /** DynamoDB Local takes any credentials; that there are none is what can be brought about. */
-  private AwsCredentials credentials() {
+  private AwsCredentials credentials() throws IOException {
     if (lockedOut) {
-      throw SdkClientException.create("there are no credentials");
+      throw new IOException("there are no credentials");
     }
-    return DynamoDbServer.CREDENTIALS.resolveCredentials();
+    return AwsCredentials.of(DynamoDbServer.CREDENTIAL, DynamoDbServer.CREDENTIAL);
   }
 
   @Override

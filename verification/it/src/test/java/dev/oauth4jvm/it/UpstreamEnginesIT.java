@@ -13,6 +13,7 @@ import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
+import dev.oauth4jvm.store.dynamodb.AwsCredentials;
 import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
 import dev.oauth4jvm.store.redis.RedisJwksStore;
 import java.time.Duration;
@@ -67,8 +68,9 @@ class UpstreamEnginesIT {
       JwksStore store() {
         return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
             .endpoint(dynamoDb.endpoint())
-            .region(DynamoDbServer.REGION)
-            .credentials(DynamoDbServer.CREDENTIALS)
+            .region(DynamoDbServer.REGION.id())
+            .credentials(
+                () -> AwsCredentials.of(DynamoDbServer.CREDENTIAL, DynamoDbServer.CREDENTIAL))
             .connectTimeout(PATIENCE)
             .operationTimeout(PATIENCE)
             .build();

@@ -79,7 +79,7 @@ final class LambdaSnippets {
           .build();
     }
 
-    /** The first call of a fresh process loads the AWS SDK, which no 250 ms suffice for. */
+    /** A fresh process with a small share of a processor needs more than 250 ms for TLS. */
     static Duration storeTimeout() {
       return Duration.parse(System.getenv().getOrDefault("STORE_TIMEOUT", "PT3S"));
     }
@@ -96,7 +96,7 @@ final class LambdaSnippets {
     private final ApiGatewayAuthorizer authorizer =
         ApiGatewayAuthorizer.of(validator, Driver.create());
 
-    /** Loads and compiles the code of a validation, and the AWS SDK by a call. */
+    /** Loads and compiles the code of a validation, and by a call that of TLS and the store. */
     private static void prime() {
       Priming.accessTokens(JwsAlgorithm.ES256);
       try {

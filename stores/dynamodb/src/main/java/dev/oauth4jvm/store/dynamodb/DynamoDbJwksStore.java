@@ -1,21 +1,16 @@
 package dev.oauth4jvm.store.dynamodb;
 
+import dev.oauth4jvm.http.SocketTransport;
+import dev.oauth4jvm.http.Transport;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * Stores JWK Sets in Amazon DynamoDB.
@@ -26,6 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * from which DynamoDB may delete the item, if the table's time to live is enabled for this
  * attribute. Reads are strongly consistent: they are rare, and an old entry would cost a request to
  * the server. A lease is an item of its own, by the callers' clocks.
+ *
+ * <p>The {@link #builder} makes a store with a small client of its own, which needs the JDK alone:
+ * DynamoDB's JSON protocol with Signature Version 4. {@link AwsSdkJwksStore} makes one that uses a
+ * client of the AWS SDK.
  *
  * <p>Nothing is retried. Safe for use by any number of threads.
  */
@@ -40,29 +39,18 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
   private static final String IS_FREE =
       "attribute_not_exists(id) OR holder = :holder OR heldUntil <= :now OR heldUntil > :latest";
 
-  private final DynamoDbClient client;
-  private final String table;
-  private final boolean owned;
+  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
+  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
 
-  private DynamoDbJwksStore(DynamoDbClient client, String table, boolean owned) {
-    this.client = client;
+  private final Table table;
+
+  DynamoDbJwksStore(Table table) {
     this.table = table;
-    this.owned = owned;
   }
 
   /**
-   * Makes a store on the caller's client. Timeouts and retries are the client's; the {@link
-   * #builder} sets 250 ms and none.
-   *
-   * @param table the table's name or ARN
-   */
-  public static DynamoDbJwksStore of(DynamoDbClient client, String table) {
-    return new DynamoDbJwksStore(
-        Objects.requireNonNull(client, "client"), Objects.requireNonNull(table, "table"), false);
-  }
-
-  /**
-   * Begins the settings of a store with a client of its own.
+   * Begins a store with a client of its own, which takes region, endpoint and credentials from the
+   * environment unless they are named.
    *
    * @param table the table's name or ARN
    */
@@ -77,166 +65,163 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
    *     listener, and the next save replaces the item, unless its time is newer
    */
   @Override
-  public @Nullable String load(JwksId id) {
-    AttributeValue document =
-        client
-            .getItem(request -> request.tableName(table).key(key(id.name())).consistentRead(true))
-            .item()
-            .get("document");
-    if (document != null && document.s() == null) {
+  public @Nullable String load(JwksId id) throws IOException {
+    Attribute document = table.get(id.name(), "document");
+    if (document != null && !document.type().equals("S")) {
       throw new IllegalStateException(
           "the item's attribute \"document\" is of the type "
               + document.type()
               + " where a string (S) is expected; find out who else writes to this table");
     }
-    return document == null ? null : document.s();
+    return document == null ? null : document.value();
   }
 
   @Override
-  public void save(JwksId id, JwksEntry entry) {
-    Map<String, AttributeValue> item =
+  public void save(JwksId id, JwksEntry entry) throws IOException {
+    Map<String, Attribute> item =
         Map.of(
-            "id", string(id.name()),
-            "document", string(entry.document()),
-            "uat", number(entry.updatedAt()),
-            "expiresAt", number(entry.expiresAt()));
-    Map<String, AttributeValue> values =
+            "id", Attribute.string(id.name()),
+            "document", Attribute.string(entry.document()),
+            "uat", Attribute.number(entry.updatedAt()),
+            "expiresAt", Attribute.number(entry.expiresAt()));
+    Map<String, Attribute> values =
         Map.of(
-            ":number", string("N"),
-            ":uat", number(entry.updatedAt()),
-            ":latest", number(entry.latestKept()));
-    boolean unused = put(item, IS_OLDER, values);
+            ":number", Attribute.string("N"),
+            ":uat", Attribute.number(entry.updatedAt()),
+            ":latest", Attribute.number(entry.latestKept()));
+    boolean unused = table.put(item, IS_OLDER, values);
   }
 
   @Override
-  public boolean lease(JwksId id, String holder, Duration time) {
+  public boolean lease(JwksId id, String holder, Duration time) throws IOException {
     long now = System.currentTimeMillis();
     long until = now + time.toMillis();
-    Map<String, AttributeValue> item =
+    Map<String, Attribute> item =
         Map.of(
-            "id", string(id.name() + ":lease"),
-            "holder", string(holder),
-            "heldUntil", number(until),
-            "expiresAt", number(until / 1000 + 1));
-    Map<String, AttributeValue> values =
+            "id", Attribute.string(id.name() + ":lease"),
+            "holder", Attribute.string(holder),
+            "heldUntil", Attribute.number(until),
+            "expiresAt", Attribute.number(until / 1000 + 1));
+    Map<String, Attribute> values =
         Map.of(
-            ":holder", string(holder),
-            ":now", number(now),
-            ":latest", number(now + LATEST_LEASE_END.toMillis()));
-    return put(item, IS_FREE, values);
+            ":holder", Attribute.string(holder),
+            ":now", Attribute.number(now),
+            ":latest", Attribute.number(now + LATEST_LEASE));
+    return table.put(item, IS_FREE, values);
   }
 
-  /** Puts an item on a condition; returns whether the condition was met. */
-  private boolean put(
-      Map<String, AttributeValue> item, String condition, Map<String, AttributeValue> values) {
-    try {
-      var unused =
-          client.putItem(
-              request ->
-                  request
-                      .tableName(table)
-                      .item(item)
-                      .conditionExpression(condition)
-                      .expressionAttributeValues(values));
-      return true;
-    } catch (ConditionalCheckFailedException notMet) {
-      return false;
-    }
-  }
-
-  private static Map<String, AttributeValue> key(String id) {
-    return Map.of("id", string(id));
-  }
-
-  private static AttributeValue string(String value) {
-    return AttributeValue.builder().s(value).build();
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.builder().n(Long.toString(value)).build();
-  }
-
-  /** Closes the connections, unless the client is the caller's. */
+  /** Closes the connections, unless the client or the transport is the caller's. */
   @Override
   public void close() {
-    if (owned) {
-      client.close();
-    }
+    table.close();
   }
 
-  /** Settings of a store; each has a default. */
+  /** Settings of a store with a client of its own; not thread-safe. */
   public static final class Builder {
 
     private final String table;
     private Duration connectTimeout = Duration.ofMillis(250);
     private Duration operationTimeout = Duration.ofMillis(250);
+    private @Nullable Transport transport;
     private @Nullable URI endpoint;
-    private @Nullable Region region;
-    private @Nullable AwsCredentialsProvider credentials;
+    private @Nullable String region;
+    private @Nullable AwsCredentialsSource credentials;
 
     private Builder(String table) {
       this.table = Objects.requireNonNull(table, "table");
     }
 
-    /** The timeout of a connection; default 250 ms. */
+    /**
+     * The time limit of a connection, the TLS handshake not included.
+     *
+     * @param timeout from 1 ms to a day; 250 ms by default
+     */
     public Builder connectTimeout(Duration timeout) {
       this.connectTimeout = positive(timeout);
       return this;
     }
 
-    /** The timeout of an answer, connecting included; default 250 ms. */
+    /**
+     * The time limit of a call, connecting included. Requests for temporary credentials are not
+     * included: each may take five seconds.
+     *
+     * @param timeout from 1 ms to a day; 250 ms by default
+     */
     public Builder operationTimeout(Duration timeout) {
       this.operationTimeout = positive(timeout);
       return this;
     }
 
-    /** The engine's address, if it is not the region's: DynamoDB Local, or a VPC endpoint. */
+    /**
+     * The transport of the requests to DynamoDB, in place of a {@link SocketTransport} with the two
+     * timeouts. The store does not close it.
+     */
+    public Builder transport(Transport transport) {
+      this.transport = Objects.requireNonNull(transport, "transport");
+      return this;
+    }
+
+    /**
+     * The endpoint: DynamoDB Local, or one of a VPC. By default {@code AWS_ENDPOINT_URL_DYNAMODB}
+     * or {@code AWS_ENDPOINT_URL}, or else the region's.
+     *
+     * @param endpoint scheme, host and port
+     * @throws IllegalArgumentException when it has more than that
+     */
     public Builder endpoint(URI endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      this.endpoint = AwsEnvironment.endpoint(endpoint);
       return this;
     }
 
-    /** The table's region; by default the one that the AWS SDK finds. */
-    public Builder region(Region region) {
-      this.region = Objects.requireNonNull(region, "region");
+    /**
+     * The table's region, for example {@code eu-central-1}; by default {@code AWS_REGION} or {@code
+     * AWS_DEFAULT_REGION}.
+     *
+     * @throws IllegalArgumentException when it has other characters than lower-case letters, digits
+     *     and hyphens
+     */
+    public Builder region(String region) {
+      if (!AwsEnvironment.isRegion(region)) {
+        throw new IllegalArgumentException("region is not like eu-central-1");
+      }
+      this.region = region;
       return this;
     }
 
-    /** The credentials; by default those that the AWS SDK finds. */
-    public Builder credentials(AwsCredentialsProvider credentials) {
+    /** The credentials; by default {@link AwsCredentialsSource#fromEnvironment}. */
+    public Builder credentials(AwsCredentialsSource credentials) {
       this.credentials = Objects.requireNonNull(credentials, "credentials");
       return this;
     }
 
-    /** Builds the store, which connects at its first call. */
+    /**
+     * Builds the store; its first call obtains credentials and connects.
+     *
+     * @throws IllegalStateException when neither the builder nor the environment names a region
+     */
     public DynamoDbJwksStore build() {
-      DynamoDbClientBuilder builder =
-          DynamoDbClient.builder()
-              .httpClientBuilder(
-                  UrlConnectionHttpClient.builder()
-                      .connectionTimeout(connectTimeout)
-                      .socketTimeout(operationTimeout))
-              .overrideConfiguration(
-                  configuration ->
-                      configuration
-                          .retryStrategy(AwsRetryStrategy.doNotRetry())
-                          .apiCallAttemptTimeout(operationTimeout)
-                          .apiCallTimeout(operationTimeout));
-      if (endpoint != null) {
-        builder.endpointOverride(endpoint);
+      return build(System.getenv());
+    }
+
+    DynamoDbJwksStore build(Map<String, String> environment) {
+      String of = region == null ? AwsEnvironment.region(environment) : region;
+      URI at = endpoint == null ? AwsEnvironment.endpoint(environment, of, "dynamodb") : endpoint;
+      AwsCredentialsSource by =
+          credentials == null ? new EnvironmentCredentials(environment) : credentials;
+      if (transport != null) {
+        return new DynamoDbJwksStore(new HttpTable(transport, null, at, of, by, table));
       }
-      if (region != null) {
-        builder.region(region);
-      }
-      if (credentials != null) {
-        builder.credentialsProvider(credentials);
-      }
-      return new DynamoDbJwksStore(builder.build(), table, true);
+      SocketTransport own =
+          SocketTransport.builder()
+              .connectTimeout(connectTimeout)
+              .requestTimeout(operationTimeout)
+              .build();
+      return new DynamoDbJwksStore(new HttpTable(own, own, at, of, by, table));
     }
 
     private static Duration positive(Duration timeout) {
-      if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("timeout is not from 1 ms to 24 days: " + timeout);
+      if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException("timeout is not from 1 ms to a day: " + timeout);
       }
       return timeout;
     }

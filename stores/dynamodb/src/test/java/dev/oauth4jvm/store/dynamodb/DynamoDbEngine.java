@@ -10,23 +10,47 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One DynamoDB Local for all tests of a class. */
+/**
+ * One DynamoDB Local for all tests of a class, for stores with the client of this module or with
+ * the AWS SDK's.
+ */
 final class DynamoDbEngine implements Engine, AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final DynamoDbServer server = DynamoDbServer.run();
-  private final DynamoDbClient client = server.client();
+  final DynamoDbClient client = server.client();
+  private final boolean overSdk;
+
+  private DynamoDbEngine(boolean overSdk) {
+    this.overSdk = overSdk;
+  }
+
+  static DynamoDbEngine own() {
+    return new DynamoDbEngine(false);
+  }
+
+  static DynamoDbEngine overSdk() {
+    return new DynamoDbEngine(true);
+  }
 
   @Override
   public DynamoDbJwksStore store() {
+    return overSdk ? AwsSdkJwksStore.of(client, DynamoDbServer.TABLE) : ownStore();
+  }
+
+  DynamoDbJwksStore ownStore() {
     return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
         .endpoint(server.endpoint())
-        .region(DynamoDbServer.REGION)
-        .credentials(DynamoDbServer.CREDENTIALS)
+        .region(DynamoDbServer.REGION.id())
+        .credentials(DynamoDbEngine::credentials)
         .connectTimeout(PATIENCE)
         .operationTimeout(PATIENCE)
         .build();
+  }
+
+  static AwsCredentials credentials() {
+    return AwsCredentials.of(DynamoDbServer.CREDENTIAL, DynamoDbServer.CREDENTIAL);
   }
 
   Map<String, AttributeValue> item(String id) {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.engines.DynamoDbServer;
+import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ class DynamoDbJwksStoreTest {
 
   @BeforeAll
   static void start() {
-    engine = new DynamoDbEngine();
+    engine = DynamoDbEngine.own();
   }
 
   @AfterAll
@@ -41,7 +44,7 @@ class DynamoDbJwksStoreTest {
   }
 
   @Test
-  void anEntryIsAnItemThatOthersCanReadAndWrite() {
+  void anEntryIsAnItemThatOthersCanReadAndWrite() throws Exception {
     engine.store().save(id, entry(1000));
 
     assertThat(engine.item(id.name()))
@@ -54,7 +57,7 @@ class DynamoDbJwksStoreTest {
   }
 
   @Test
-  void anItemOfAnotherMakeIsNamedAndReplaced() {
+  void anItemOfAnotherMakeIsNamedAndReplaced() throws Exception {
     engine.put(
         Map.of(
             "id", AttributeValue.fromS(id.name()),
@@ -67,7 +70,7 @@ class DynamoDbJwksStoreTest {
   }
 
   @Test
-  void aLeaseFromFarInTheFutureIsAWrongClocksAndCountsAsLapsed() {
+  void aLeaseFromFarInTheFutureIsAWrongClocksAndCountsAsLapsed() throws Exception {
     setLease(System.currentTimeMillis() + HOUR);
     assertThat(engine.store().lease(id, "mine", Duration.ofSeconds(1))).isFalse();
     setLease(System.currentTimeMillis() + HOUR + Duration.ofMinutes(10).toMillis());
@@ -83,9 +86,9 @@ class DynamoDbJwksStoreTest {
   }
 
   @Test
-  void theCallersClientIsUsedAndNotClosed() {
+  void theCallersClientIsUsedAndNotClosed() throws Exception {
     try (DynamoDbClient client = engine.server.client()) {
-      DynamoDbJwksStore store = DynamoDbJwksStore.of(client, DynamoDbServer.TABLE);
+      DynamoDbJwksStore store = AwsSdkJwksStore.of(client, DynamoDbServer.TABLE);
       store.save(id, entry(1000));
       store.close();
       assertThat(store.load(id)).isEqualTo("{\"uat\":1000}");
@@ -93,7 +96,66 @@ class DynamoDbJwksStoreTest {
   }
 
   @Test
-  void aStoreClosesTheClientThatItMade() {
+  void theCallersTransportIsUsedAndNotClosed() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    try (SocketTransport sockets = SocketTransport.create()) {
+      DynamoDbJwksStore store =
+          DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
+              .endpoint(engine.server.endpoint())
+              .region(DynamoDbServer.REGION.id())
+              .credentials(DynamoDbEngine::credentials)
+              .transport(
+                  request -> {
+                    sent.incrementAndGet();
+                    return sockets.send(request);
+                  })
+              .build();
+      store.save(id, entry(1000));
+      store.close();
+      assertThat(store.load(id)).isEqualTo("{\"uat\":1000}");
+      assertThat(sent).hasValue(2);
+    }
+  }
+
+  @Test
+  void bothClientsReadAndKeepEachOthersEntriesAndLeases() throws Exception {
+    DynamoDbJwksStore own = engine.ownStore();
+    DynamoDbJwksStore sdk = AwsSdkJwksStore.of(engine.client, DynamoDbServer.TABLE);
+    String text = "{\"uat\":1000,\"text\":\"é \\\" \\\\ \uD83D\uDD11\"}";
+
+    own.save(id, new JwksEntry(text, 1000, 1300));
+    assertThat(sdk.load(id)).isEqualTo(text);
+    sdk.save(id, entry(999));
+    assertThat(own.load(id)).isEqualTo(text);
+    sdk.save(id, entry(1001));
+    own.save(id, entry(1000));
+    assertThat(own.load(id)).isEqualTo("{\"uat\":1001}");
+
+    assertThat(own.lease(id, "own", Duration.ofMinutes(1))).isTrue();
+    assertThat(sdk.lease(id, "sdk", Duration.ofMinutes(1))).isFalse();
+    assertThat(own.lease(id, "own", Duration.ZERO)).isTrue();
+    assertThat(sdk.lease(id, "sdk", Duration.ofMinutes(1))).isTrue();
+    assertThat(own.lease(id, "own", Duration.ofMinutes(1))).isFalse();
+  }
+
+  @Test
+  void aTableThatIsNotThereIsNamed() {
+    DynamoDbJwksStore store =
+        DynamoDbJwksStore.builder("another")
+            .endpoint(engine.server.endpoint())
+            .region(DynamoDbServer.REGION.id())
+            .credentials(DynamoDbEngine::credentials)
+            .operationTimeout(DynamoDbEngine.PATIENCE)
+            .build();
+    assertThatThrownBy(() -> store.load(id))
+        .hasMessage(
+            "DynamoDB refused GetItem with status 400, ResourceNotFoundException; check the table's"
+                + " name and region");
+    store.close();
+  }
+
+  @Test
+  void aStoreClosesTheClientThatItMade() throws Exception {
     DynamoDbJwksStore store = engine.store();
     assertThat(store.load(id)).isNull();
     store.close();
@@ -113,10 +175,15 @@ class DynamoDbJwksStoreTest {
   void theDocumentsCodeMakesASource() {
     AuthorizationServer as = AuthorizationServer.of(id.issuer(), id.jwksUri());
     try (DynamoDbClient client = engine.server.client()) {
-      // @start region="dynamodb"
-      Jwks jwks = Jwks.of(as).store(DynamoDbJwksStore.of(client, "jwks")).build();
+      // @start region="sdk"
+      Jwks jwks = Jwks.of(as).store(AwsSdkJwksStore.of(client, "jwks")).build();
       // @end
       assertThat(jwks.authorizationServer()).isSameAs(as);
     }
+    // @start region="dynamodb"
+    JwksStore store = DynamoDbJwksStore.builder("jwks").region("eu-central-1").build();
+    Jwks jwks = Jwks.of(as).store(store).build();
+    // @end
+    assertThat(jwks.authorizationServer()).isSameAs(as);
   }
 }

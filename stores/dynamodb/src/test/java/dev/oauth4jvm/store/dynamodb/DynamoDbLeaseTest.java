@@ -11,7 +11,7 @@ class DynamoDbLeaseTest extends JwksLeaseContract {
 
   @BeforeAll
   static void start() {
-    engine = new DynamoDbEngine();
+    engine = DynamoDbEngine.own();
   }
 
   @AfterAll

@@ -22,8 +22,8 @@ class DynamoDbOutageTest extends JwksOutageContract {
   protected JwksStore storeAt(InetSocketAddress address) {
     return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
         .endpoint(URI.create("http://127.0.0.1:" + address.getPort()))
-        .region(DynamoDbServer.REGION)
-        .credentials(DynamoDbServer.CREDENTIALS)
+        .region(DynamoDbServer.REGION.id())
+        .credentials(DynamoDbEngine::credentials)
         .connectTimeout(TIMEOUT)
         .operationTimeout(TIMEOUT)
         .build();
@@ -31,7 +31,7 @@ class DynamoDbOutageTest extends JwksOutageContract {
 
   @Override
   protected JwksStore mortalStore() {
-    mortal = new DynamoDbEngine();
+    mortal = DynamoDbEngine.own();
     return mortal.store();
   }
 

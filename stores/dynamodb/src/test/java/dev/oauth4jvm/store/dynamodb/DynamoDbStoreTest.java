@@ -11,7 +11,7 @@ class DynamoDbStoreTest extends JwksStoreContract {
 
   @BeforeAll
   static void start() {
-    engine = new DynamoDbEngine();
+    engine = DynamoDbEngine.own();
   }
 
   @AfterAll

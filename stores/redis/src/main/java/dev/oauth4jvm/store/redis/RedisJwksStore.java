@@ -3,17 +3,13 @@ package dev.oauth4jvm.store.redis;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * Stores JWK Sets in Redis or Valkey.
@@ -23,8 +19,14 @@ import redis.clients.jedis.util.JedisURIHelper;
  * expiry, as a script of this class does when the held entry is older. A lease is a second key with
  * a time to live, by the engine's clock.
  *
- * <p>Nothing is retried: a failed call is reported to the listener, and the next call, minutes
- * later, connects again. Safe for use by any number of threads.
+ * <p>The {@link #builder} makes a store with a small client of its own, for one server: it speaks
+ * RESP2, needs the JDK alone, and keeps one connection for 30 s. {@link JedisJwksStore} makes one
+ * that uses a Jedis client, for clusters and sentinels.
+ *
+ * <p>A call that fails is reported to the listener and not repeated; the next one connects again.
+ * One exception: a command whose kept connection turns out to be closed is sent once more on a
+ * fresh one, since each command has the same effect when Redis receives it twice. Safe for use by
+ * any number of threads.
  */
 public final class RedisJwksStore implements JwksStore, AutoCloseable {
 
@@ -70,30 +72,23 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
   /** The bytes that are read at most: a character takes three of them at most. */
   private static final int MAX_BYTES = 3 * JwksEntry.MAX_CHARACTERS;
 
-  private final UnifiedJedis client;
+  static final String DEFAULT_PREFIX = "oauth4jvm:jwks:";
+
+  private final RedisCommands redis;
   private final String prefix;
-  private final boolean owned;
 
-  private RedisJwksStore(UnifiedJedis client, String prefix, boolean owned) {
-    this.client = client;
+  RedisJwksStore(RedisCommands redis, String prefix) {
+    this.redis = redis;
     this.prefix = prefix;
-    this.owned = owned;
   }
 
   /**
-   * Makes a store on the caller's client, of any kind: one server, a cluster, sentinels. The
-   * timeouts are the client's; the {@link #builder} sets each to 250 ms.
-   */
-  public static RedisJwksStore of(UnifiedJedis client) {
-    return new RedisJwksStore(
-        Objects.requireNonNull(client, "client"), Builder.DEFAULT_PREFIX, false);
-  }
-
-  /**
-   * Begins the settings of a store at an address.
+   * Begins a store at an address.
    *
-   * @param uri {@code redis://user:password@host:port/database}, or {@code rediss:} for TLS
-   * @throws IllegalArgumentException when {@code uri} is not such a URI
+   * @param uri {@code redis://user:password@host:port/database}, or {@code rediss:} for TLS, where
+   *     the server's certificate must be for the host; user, password and database may be absent,
+   *     and are percent-encoded where a URI requires that
+   * @throws IllegalArgumentException when it is not such a URI; the message does not quote it
    */
   public static Builder builder(URI uri) {
     return new Builder(uri);
@@ -106,19 +101,19 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
 
   /** Reads one byte more than is allowed, which shows that an entry is too long, and no more. */
   @Override
-  public @Nullable String load(JwksId id) {
-    String document = client.getrange(key(id), 0, MAX_BYTES);
+  public @Nullable String load(JwksId id) throws IOException {
+    String document = redis.getRange(key(id), 0, MAX_BYTES);
     return document == null || document.isEmpty() ? null : document;
   }
 
   /** Saves the entry for as long as it may be used after its fetch: clocks need not agree. */
   @Override
-  public void save(JwksId id, JwksEntry entry) {
+  public void save(JwksId id, JwksEntry entry) throws IOException {
     long seconds = Math.max(1, entry.expiresAt() - entry.updatedAt());
     Object unused =
-        client.eval(
+        redis.eval(
             SAVE,
-            List.of(key(id)),
+            key(id),
             List.of(
                 entry.document(),
                 Long.toString(entry.updatedAt()),
@@ -128,82 +123,75 @@ public final class RedisJwksStore implements JwksStore, AutoCloseable {
   }
 
   @Override
-  public boolean lease(JwksId id, String holder, Duration time) {
+  public boolean lease(JwksId id, String holder, Duration time) throws IOException {
     Object granted =
-        client.eval(
-            LEASE, List.of(key(id) + ":lease"), List.of(holder, Long.toString(time.toMillis())));
+        redis.eval(LEASE, key(id) + ":lease", List.of(holder, Long.toString(time.toMillis())));
     return Long.valueOf(1).equals(granted);
   }
 
-  /** Closes the connections, unless the client is the caller's. */
+  /** Closes the connections, unless the client is the caller's; further calls fail. */
   @Override
   public void close() {
-    if (owned) {
-      client.close();
-    }
+    redis.close();
   }
 
-  /** Settings of a store; each has a default. */
+  /** Settings of a store with a client of its own; not thread-safe. */
   public static final class Builder {
 
-    private static final String DEFAULT_PREFIX = "oauth4jvm:jwks:";
-
-    private final URI uri;
+    private final RedisAddress address;
     private String prefix = DEFAULT_PREFIX;
     private Duration connectTimeout = Duration.ofMillis(250);
     private Duration operationTimeout = Duration.ofMillis(250);
+    private @Nullable SSLContext sslContext;
 
     private Builder(URI uri) {
-      Objects.requireNonNull(uri, "uri");
-      if (!JedisURIHelper.isValid(uri)) {
-        throw new IllegalArgumentException(
-            "uri is not redis://host:port or rediss://host:port: its scheme is " + uri.getScheme());
-      }
-      this.uri = uri;
+      address = RedisAddress.of(Objects.requireNonNull(uri, "uri"));
     }
 
-    /** The prefix of the keys; {@code oauth4jvm:jwks:} by default. */
+    /** The text that keys begin with; {@code oauth4jvm:jwks:} by default. */
     public Builder keyPrefix(String prefix) {
       this.prefix = Objects.requireNonNull(prefix, "prefix");
       return this;
     }
 
-    /** The timeout of a connection; default 250 ms. */
+    /**
+     * The time limit of the TCP connection, the name's resolution included.
+     *
+     * @param timeout from 1 ms to 24 days; 250 ms by default
+     */
     public Builder connectTimeout(Duration timeout) {
       this.connectTimeout = positive(timeout);
       return this;
     }
 
-    /** The timeout of an answer; default 250 ms. */
+    /**
+     * The time limit of a command and its reply. On a new connection the TLS handshake and the
+     * login have as much time again.
+     *
+     * @param timeout from 1 ms to 24 days; 250 ms by default
+     */
     public Builder operationTimeout(Duration timeout) {
       this.operationTimeout = positive(timeout);
       return this;
     }
 
-    /** Builds the store, which connects at its first call. */
+    /**
+     * The TLS context of a {@code rediss:} address: which certificates are trusted, and the
+     * client's own for mutual TLS. Host names are verified whatever the context.
+     *
+     * @param context used in place of the JDK's default one
+     */
+    public Builder sslContext(SSLContext context) {
+      this.sslContext = Objects.requireNonNull(context, "context");
+      return this;
+    }
+
+    /** Builds the store; its first call connects. */
     public RedisJwksStore build() {
-      // calls are rare: few connections, and no thread that tests idle ones
-      ConnectionPoolConfig pool = new ConnectionPoolConfig();
-      pool.setJmxEnabled(false);
-      pool.setMaxTotal(4);
-      pool.setMaxIdle(1);
-      pool.setMaxWait(operationTimeout);
-      pool.setTestWhileIdle(false);
-      pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
-      DefaultJedisClientConfig config =
-          DefaultJedisClientConfig.builder(uri)
-              .connectionTimeoutMillis((int) connectTimeout.toMillis())
-              .socketTimeoutMillis((int) operationTimeout.toMillis())
-              .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-              .resp2() // else the client connects here, to find out the version
-              .build();
-      UnifiedJedis client =
-          RedisClient.builder()
-              .hostAndPort(JedisURIHelper.getHostAndPort(uri))
-              .clientConfig(config)
-              .poolConfig(pool)
-              .build();
-      return new RedisJwksStore(client, prefix, true);
+      // one byte more than an entry may have, which load reads
+      return new RedisJwksStore(
+          new RespClient(address, sslContext, connectTimeout, operationTimeout, MAX_BYTES + 1),
+          prefix);
     }
 
     private static Duration positive(Duration timeout) {

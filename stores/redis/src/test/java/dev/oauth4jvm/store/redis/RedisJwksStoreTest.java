@@ -55,7 +55,7 @@ class RedisJwksStoreTest {
   }
 
   @Test
-  void passwordDatabaseAndPrefixAreUsed() {
+  void passwordDatabaseAndPrefixAreUsed() throws Exception {
     try (RedisJwksStore store = store(uri(":a%3Asecret%2Fword@", 1), "mine:");
         Jedis jedis = server.connect()) {
       store.save(ID, new JwksEntry("{}", 1000, 1300));
@@ -82,7 +82,7 @@ class RedisJwksStoreTest {
   }
 
   @Test
-  void aKeyOfAnotherTypeIsReplaced() {
+  void aKeyOfAnotherTypeIsReplaced() throws Exception {
     try (RedisJwksStore store = store(uri(":a%3Asecret%2Fword@", 0), "list:");
         Jedis jedis = server.connect()) {
       jedis.auth("a:secret/word");
@@ -95,12 +95,12 @@ class RedisJwksStoreTest {
   }
 
   @Test
-  void theCallersClientIsUsedAndNotClosed() {
+  void theCallersClientIsUsedAndNotClosed() throws Exception {
     RedisServer open = RedisServer.run();
     try (open;
         RedisClient client =
             RedisClient.builder().hostAndPort("127.0.0.1", open.uri().getPort()).build()) {
-      RedisJwksStore store = RedisJwksStore.of(client);
+      RedisJwksStore store = JedisJwksStore.of(client);
       store.save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
       store.close();
       assertThat(client.get("oauth4jvm:jwks:" + ID.name())).isEqualTo("{\"uat\":1000}");
@@ -108,16 +108,15 @@ class RedisJwksStoreTest {
   }
 
   @Test
-  void aStoreClosesTheClientThatItMade() {
+  void aStoreClosesTheClientThatItMade() throws Exception {
     RedisJwksStore store = store(uri(":a%3Asecret%2Fword@", 0), "closed:");
     assertThat(store.load(ID)).isNull();
     store.close();
     assertThatThrownBy(() -> store.load(ID)).isInstanceOf(Exception.class);
   }
 
-  /** Jedis itself waits for two seconds. */
   @Test
-  void anAnswerIsWaitedForAsLongAsWasSaid() {
+  void anAnswerIsWaitedForAsLongAsWasSaid() throws Exception {
     RedisServer slow = RedisServer.run();
     try (slow;
         RedisJwksStore store = store(slow.uri(), "");

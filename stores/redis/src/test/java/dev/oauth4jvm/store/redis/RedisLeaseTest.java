@@ -11,7 +11,7 @@ class RedisLeaseTest extends JwksLeaseContract {
 
   @BeforeAll
   static void start() {
-    engine = new RedisEngine();
+    engine = RedisEngine.own();
   }
 
   @AfterAll

@@ -27,7 +27,7 @@ class RedisOutageTest extends JwksOutageContract {
 
   @Override
   protected JwksStore mortalStore() {
-    mortal = new RedisEngine();
+    mortal = RedisEngine.own();
     return mortal.store();
   }
 

@@ -16,7 +16,7 @@ class RedisStoreTest extends JwksStoreContract {
 
   @BeforeAll
   static void start() {
-    engine = new RedisEngine();
+    engine = RedisEngine.own();
   }
 
   @AfterAll
@@ -30,7 +30,7 @@ class RedisStoreTest extends JwksStoreContract {
   }
 
   @Test
-  void ofAnEntryThatIsTooLongOneByteTooManyIsRead() {
+  void ofAnEntryThatIsTooLongOneByteTooManyIsRead() throws Exception {
     JwksId id = new JwksId("https://long.example.com", "");
     int most = 3 * JwksEntry.MAX_CHARACTERS;
     engine.write(id, "x".repeat(2 * most), null);
@@ -40,7 +40,7 @@ class RedisStoreTest extends JwksStoreContract {
   }
 
   @Test
-  void anEntryThatIsTooLongIsReplacedThoughItIsNewer() {
+  void anEntryThatIsTooLongIsReplacedThoughItIsNewer() throws Exception {
     JwksId id = new JwksId("https://newer.example.com", "");
     String padding = "x".repeat(3 * JwksEntry.MAX_CHARACTERS);
     engine.write(id, "{\"uat\":1001,\"padding\":\"" + padding + "\"}", null);

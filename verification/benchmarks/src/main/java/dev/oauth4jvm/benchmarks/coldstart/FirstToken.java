@@ -19,7 +19,7 @@ public final class FirstToken {
   private FirstToken() {}
 
   /** Stands in for an HTTP client, which a function makes when it first needs one. */
-  private static final class NoTransport implements Transport {
+  static final class NoTransport implements Transport {
     @Override
     public Response send(Request request) throws IOException {
       throw new IOException("nothing was to be sent");

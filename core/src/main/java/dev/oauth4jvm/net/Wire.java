@@ -1,14 +1,18 @@
-package dev.oauth4jvm.http;
+package dev.oauth4jvm.net;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection on which every read and write ends at a deadline, or when its thread is
@@ -17,7 +21,7 @@ import java.nio.channels.SocketChannel;
  *
  * <p>Used by one thread at a time; {@link #close} by any.
  */
-final class Wire extends Socket {
+public final class Wire extends Socket {
 
   /** What one system call writes: the JDK keeps a direct buffer of this size for each thread. */
   private static final int PORTION = 1 << 14;
@@ -40,11 +44,42 @@ final class Wire extends Socket {
   }
 
   /**
-   * Connects.
+   * Connects to the first address of a host that can be reached. Each address gets an equal share
+   * of the time that is left, so that an unreachable one does not take all of it.
    *
+   * @param host a name or an address; one of IPv6 in its brackets
    * @param deadline of connecting and of what follows, by {@link System#nanoTime}
+   * @param allowed the addresses to which a connection may be made; null for all
+   * @throws IOException when no allowed address can be reached in time
    */
-  static Wire connect(SocketAddress address, long deadline) throws IOException {
+  public static Wire dial(
+      String host, int port, long deadline, @Nullable Predicate<? super InetAddress> allowed)
+      throws IOException, InterruptedException {
+    InetAddress[] addresses = Resolution.of(host, deadline);
+    IOException failure = null;
+    for (int i = 0; i < addresses.length; i++) {
+      if (allowed != null && !allowed.test(addresses[i])) {
+        continue;
+      }
+      long now = System.nanoTime();
+      long share = (deadline - now) / (addresses.length - i);
+      try {
+        return connect(new InetSocketAddress(addresses[i], port), now + share);
+      } catch (IOException e) {
+        failure = e;
+        if (Thread.currentThread().isInterrupted()) {
+          break;
+        }
+      }
+    }
+    if (failure == null) {
+      throw new IOException(
+          "connectOnlyTo allows none of the " + addresses.length + " addresses of " + host);
+    }
+    throw failure;
+  }
+
+  private static Wire connect(SocketAddress address, long deadline) throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
       Wire wire = new Wire(channel);
@@ -59,28 +94,28 @@ final class Wire extends Socket {
   }
 
   /** Sets the deadline of all reads and writes from now on, by {@link System#nanoTime}. */
-  void deadline(long nanoTime) {
+  public void deadline(long nanoTime) {
     limited = true;
     deadline = nanoTime;
   }
 
   /** Lets reads and writes take any time. */
-  void withoutDeadline() {
+  public void withoutDeadline() {
     limited = false;
   }
 
   /** Whether a read reached the end of the TCP stream. */
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     return atEnd;
   }
 
   /** Whether a write failed because the connection is broken; received bytes may still be read. */
-  boolean hasSendingFailed() {
+  public boolean hasSendingFailed() {
     return sendingFailed;
   }
 
   /** Whether the peer has neither sent anything that is unread nor closed the connection. */
-  boolean isQuiet() {
+  public boolean isQuiet() {
     try {
       channel.configureBlocking(false);
       int read = channel.read(ByteBuffer.allocate(1));

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.http;
+package dev.oauth4jvm.net;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.http;
+package dev.oauth4jvm.net;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -12,7 +12,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** TLS over a wire. It stands apart, so that {@code http:} loads no class of TLS. */
-final class Tls {
+public final class Tls {
 
   private Tls() {}
 
@@ -22,7 +22,7 @@ final class Tls {
    * @param context null for the JDK's default one
    * @param host a name or an address; one of IPv6 in its brackets
    */
-  static Socket over(Wire wire, @Nullable SSLContext context, String host, int port)
+  public static Socket over(Wire wire, @Nullable SSLContext context, String host, int port)
       throws IOException {
     String name = host;
     if (host.startsWith("[")) {
@@ -49,7 +49,7 @@ final class Tls {
    * Loads what TLS needs, which takes long in a starting process: no time limit of an exchange with
    * a server is spent on it.
    */
-  static void prepare(@Nullable SSLContext context) throws IOException {
+  public static void prepare(@Nullable SSLContext context) throws IOException {
     (context == null ? defaultContext() : context).getSocketFactory();
   }
 

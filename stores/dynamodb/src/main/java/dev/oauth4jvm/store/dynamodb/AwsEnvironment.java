@@ -1,0 +1,138 @@
+package dev.oauth4jvm.store.dynamodb;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The variables by which AWS configures programs: regions and endpoints. */
+final class AwsEnvironment {
+
+  private static final int MAX_NAME = 64;
+
+  private AwsEnvironment() {}
+
+  /** The value of a variable; null when it is not set, or empty. */
+  static @Nullable String value(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /**
+   * The region of the process.
+   *
+   * @throws IllegalStateException when the environment names none
+   */
+  static String region(Map<String, String> environment) {
+    String region = value(environment, "AWS_REGION");
+    if (region == null) {
+      region = value(environment, "AWS_DEFAULT_REGION");
+    }
+    if (region == null) {
+      throw new IllegalStateException(
+          "no region: set AWS_REGION or AWS_DEFAULT_REGION, or pass a region to the builder");
+    }
+    if (!isRegion(region)) {
+      throw new IllegalStateException(
+          "AWS_REGION or AWS_DEFAULT_REGION is not the name of a region");
+    }
+    return region;
+  }
+
+  /** Whether a text can be the name of a region, which becomes a part of host names. */
+  static boolean isRegion(String text) {
+    boolean valid = !text.isEmpty() && text.length() <= MAX_NAME;
+    for (int i = 0; valid && i < text.length(); i++) {
+      char c = text.charAt(i);
+      valid = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == '-' && i > 0);
+    }
+    return valid;
+  }
+
+  /** Whether a text from outside is a name of letters, digits and dots, fit for a message. */
+  static boolean isName(String text) {
+    boolean valid = !text.isEmpty() && text.length() <= MAX_NAME;
+    for (int i = 0; valid && i < text.length(); i++) {
+      char c = text.charAt(i);
+      valid = c == '.' || (c < 128 && Character.isLetterOrDigit(c));
+    }
+    return valid;
+  }
+
+  /**
+   * The endpoint of a service: the environment's, or else the region's.
+   *
+   * @param region null for the environment's
+   * @param service the service's name in host names
+   * @throws IllegalStateException when there is neither, or the endpoint is not one
+   */
+  static URI endpoint(Map<String, String> environment, @Nullable String region, String service) {
+    String variable = "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT);
+    String configured = value(environment, variable);
+    if (configured == null) {
+      variable = "AWS_ENDPOINT_URL";
+      configured = value(environment, variable);
+    }
+    if (configured != null
+        && !"true".equalsIgnoreCase(value(environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))) {
+      try {
+        return endpoint(URI.create(configured));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalStateException(variable + " is not an endpoint; " + e.getMessage(), e);
+      }
+    }
+    requireNot(environment, "AWS_USE_FIPS_ENDPOINT");
+    requireNot(environment, "AWS_USE_DUALSTACK_ENDPOINT");
+    String of = region == null ? region(environment) : region;
+    return URI.create("https://" + service + "." + of + "." + suffix(of) + "/");
+  }
+
+  /**
+   * An endpoint in the form that all HTTP clients write into the field Host: in lower case, without
+   * the port of its scheme.
+   *
+   * @throws IllegalArgumentException when it has more than scheme, host and port
+   */
+  static URI endpoint(URI uri) {
+    boolean https = "https".equalsIgnoreCase(uri.getScheme());
+    boolean http = "http".equalsIgnoreCase(uri.getScheme());
+    if (!(https || http)
+        || uri.getHost() == null
+        || uri.getRawUserInfo() != null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null
+        || !(uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))) {
+      throw new IllegalArgumentException(
+          "an endpoint is an http or https URI of scheme, host and port alone");
+    }
+    boolean schemesPort = uri.getPort() == (https ? 443 : 80);
+    return URI.create(
+        (https ? "https://" : "http://")
+            + uri.getHost().toLowerCase(Locale.ROOT)
+            + (uri.getPort() < 0 || schemesPort ? "" : ":" + uri.getPort())
+            + "/");
+  }
+
+  /** What is configured is done or refused, not ignored. */
+  private static void requireNot(Map<String, String> environment, String variable) {
+    if ("true".equalsIgnoreCase(value(environment, variable))) {
+      throw new IllegalStateException(
+          variable + " is set, and its endpoints are not known here: name the endpoint instead");
+    }
+  }
+
+  /** The end of the host names of a region's partition. */
+  private static String suffix(String region) {
+    if (region.startsWith("cn-")) {
+      return "amazonaws.com.cn";
+    }
+    if (region.startsWith("eusc-")) {
+      return "amazonaws.eu";
+    }
+    if (region.startsWith("us-iso") || region.startsWith("eu-iso")) {
+      throw new IllegalStateException(
+          "the endpoints of isolated regions are not known here: name the endpoint of " + region);
+    }
+    return "amazonaws.com";
+  }
+}

@@ -1,0 +1,94 @@
+package dev.oauth4jvm.store.dynamodb;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Temporary credentials that are kept until shortly before they expire. One thread at a time renews
+ * them; meanwhile the others use the present ones while these are valid, or wait. Those who waited
+ * share a failure.
+ */
+final class CachedCredentials implements AwsCredentialsSource {
+
+  /** How long before their expiration credentials are renewed. */
+  static final Duration EARLY = Duration.ofMinutes(5);
+
+  private final AwsCredentialsSource source;
+  private final Clock clock;
+  private final ReentrantLock renewing = new ReentrantLock();
+  private volatile Outcome last = new Outcome(null, null);
+
+  /** The outcome of renewing: another object each time. */
+  private static final class Outcome {
+
+    /** The newest credentials that there are. */
+    final @Nullable AwsCredentials credentials;
+
+    /** Why there are no newer ones; null after a success. */
+    final @Nullable IOException failure;
+
+    Outcome(@Nullable AwsCredentials credentials, @Nullable IOException failure) {
+      this.credentials = credentials;
+      this.failure = failure;
+    }
+  }
+
+  CachedCredentials(AwsCredentialsSource source, Clock clock) {
+    this.source = source;
+    this.clock = clock;
+  }
+
+  @Override
+  public AwsCredentials credentials() throws IOException {
+    Instant now = clock.instant();
+    Outcome seen = last;
+    AwsCredentials present = seen.credentials;
+    if (present != null && present.isValidAt(now.plus(EARLY))) {
+      return present;
+    }
+    AwsCredentials usable = present != null && present.isValidAt(now) ? present : null;
+    if (usable == null) {
+      lock();
+    } else if (!renewing.tryLock()) {
+      return usable;
+    }
+    Outcome outcome;
+    try {
+      if (last == seen) { // no other thread has tried since
+        last = renewed(present);
+      }
+      outcome = last;
+    } finally {
+      renewing.unlock();
+    }
+    if (outcome.credentials != null && (outcome.failure == null || usable != null)) {
+      return outcome.credentials;
+    }
+    throw new IOException(
+        "there are no AWS credentials to sign with: "
+            + (outcome.failure == null ? "" : outcome.failure.getMessage()),
+        outcome.failure);
+  }
+
+  private void lock() throws IOException {
+    try {
+      renewing.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while AWS credentials were renewed");
+    }
+  }
+
+  private Outcome renewed(@Nullable AwsCredentials present) {
+    try {
+      return new Outcome(source.credentials(), null);
+    } catch (IOException e) {
+      return new Outcome(present, e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.oauth4jvm.store.dynamodb;
+
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credentials of a role that are given for a token of another identity provider (STS's {@code
+ * AssumeRoleWithWebIdentity}): IAM roles for service accounts on Amazon EKS.
+ *
+ * <p>STS is asked for what it documents, which is XML. Of that four elements are read, by their
+ * names: no value has a character that XML escapes, so one that does is refused.
+ */
+final class WebIdentityCredentials implements AwsCredentialsSource {
+
+  private final Map<String, String> environment;
+
+  WebIdentityCredentials(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public AwsCredentials credentials() throws IOException {
+    String role = AwsEnvironment.value(environment, "AWS_ROLE_ARN");
+    String file = AwsEnvironment.value(environment, "AWS_WEB_IDENTITY_TOKEN_FILE");
+    if (role == null || file == null) {
+      throw new IOException(
+          "AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN belong together; only one of them is set");
+    }
+    String session = AwsEnvironment.value(environment, "AWS_ROLE_SESSION_NAME");
+    URI endpoint;
+    try {
+      endpoint = AwsEnvironment.endpoint(environment, null, "sts");
+    } catch (IllegalStateException e) {
+      throw new IOException("STS cannot be asked for AWS credentials: " + e.getMessage());
+    }
+    String form =
+        "Action=AssumeRoleWithWebIdentity&Version=2011-06-15"
+            + parameter("RoleArn", role)
+            + parameter("RoleSessionName", session == null ? "oauth4jvm" : session)
+            + parameter("WebIdentityToken", TemporaryCredentials.token(file));
+    Request request =
+        Request.post(endpoint)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.getBytes(StandardCharsets.US_ASCII));
+    return read(CredentialEndpoint.send(request));
+  }
+
+  private static String parameter(String name, String value) {
+    return "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  /** Reads the credentials of a reply, or the code of an error. */
+  static AwsCredentials read(Response response) throws IOException {
+    String xml = new String(response.body(), StandardCharsets.UTF_8);
+    if (response.status() != 200) {
+      String code = element(xml, "Code");
+      throw new IOException(
+          "STS gave no AWS credentials: status "
+              + response.status()
+              + (code != null && AwsEnvironment.isName(code) ? ", " + code : "")
+              + "; check the role's trust policy, and the token's file");
+    }
+    // no comments, CDATA sections or DOCTYPE: an element is where its tags are
+    String credentials =
+        xml.contains("<!") ? null : between(xml, "<Credentials>", "</Credentials>");
+    if (credentials == null) {
+      throw new IOException("the reply of STS does not have one element Credentials");
+    }
+    return TemporaryCredentials.of(
+        element(credentials, "AccessKeyId"),
+        element(credentials, "SecretAccessKey"),
+        element(credentials, "SessionToken"),
+        element(credentials, "Expiration"));
+  }
+
+  /** The text of an element that occurs once and has nothing but text; null otherwise. */
+  private static @Nullable String element(String xml, String name) {
+    String text = between(xml, "<" + name + ">", "</" + name + ">");
+    return text == null || text.indexOf('<') >= 0 || text.indexOf('&') >= 0 ? null : text;
+  }
+
+  private static @Nullable String between(String xml, String opening, String closing) {
+    int from = xml.indexOf(opening) + opening.length();
+    int to = xml.indexOf(closing);
+    return from >= opening.length()
+            && to >= from
+            && xml.indexOf(opening, from) < 0
+            && xml.indexOf(closing, to + 1) < 0
+        ? xml.substring(from, to)
+        : null;
+  }
+}

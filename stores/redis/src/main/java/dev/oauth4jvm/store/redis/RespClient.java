@@ -1,0 +1,160 @@
+package dev.oauth4jvm.store.redis;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client for one Redis that speaks RESP2. It blocks the calling thread, keeps one connection, and
+ * has no thread of its own. Calls at the same time have a connection each, of which one is kept.
+ *
+ * <p>After a failure of any kind the connection is closed, and the next call connects again. A
+ * command that finds its kept connection closed is sent once more on a fresh one, when nothing of a
+ * reply has come: so its commands must have the same effect when they are sent twice. Thread-safe.
+ */
+final class RespClient implements RedisCommands {
+
+  /** Longer than calls of one validation are apart, shorter than networks forget connections. */
+  private static final long MAX_IDLE_NANOS = 30_000_000_000L;
+
+  private final RedisAddress address;
+  private final @Nullable SSLContext context;
+  private final Duration connectTimeout;
+  private final Duration operationTimeout;
+  private final int maxBulk;
+  private final AtomicReference<@Nullable RespConnection> idle = new AtomicReference<>();
+  private volatile boolean closed;
+
+  /**
+   * Makes a client; the first call connects.
+   *
+   * @param maxBulk the number of bytes that a bulk string of a reply may have
+   */
+  RespClient(
+      RedisAddress address,
+      @Nullable SSLContext context,
+      Duration connectTimeout,
+      Duration operationTimeout,
+      int maxBulk) {
+    this.address = address;
+    this.context = context;
+    this.connectTimeout = connectTimeout;
+    this.operationTimeout = operationTimeout;
+    this.maxBulk = maxBulk;
+  }
+
+  @Override
+  public String getRange(String key, long first, long last) throws IOException {
+    Object reply = call("GETRANGE", key, Long.toString(first), Long.toString(last));
+    if (reply instanceof String text) {
+      return text;
+    }
+    throw new ProtocolException("the reply to GETRANGE is not a string; check who answers here");
+  }
+
+  @Override
+  public @Nullable Object eval(String script, String key, List<String> arguments)
+      throws IOException {
+    String[] words = new String[4 + arguments.size()];
+    words[0] = "EVAL";
+    words[1] = script;
+    words[2] = "1";
+    words[3] = key;
+    for (int i = 0; i < arguments.size(); i++) {
+      words[4 + i] = arguments.get(i);
+    }
+    return call(words);
+  }
+
+  private @Nullable Object call(String... words) throws IOException {
+    if (closed) {
+      throw new IOException("the store is closed; nothing was sent");
+    }
+    try {
+      RespConnection kept = idle.getAndSet(null);
+      if (kept != null) {
+        if (!kept.isGood(MAX_IDLE_NANOS)) {
+          kept.close();
+        } else {
+          try {
+            return over(kept, words);
+          } catch (SocketTimeoutException | RespError | ProtocolException e) {
+            throw e;
+          } catch (IOException e) {
+            if (!kept.isUnanswered() || Thread.currentThread().isInterrupted()) {
+              throw e;
+            }
+          }
+        }
+      }
+      return over(open(), words);
+    } catch (SocketTimeoutException e) {
+      throw timeout(words[0], e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(words[0], e);
+    } catch (RespError e) {
+      throw e;
+    } catch (IOException e) {
+      throw Thread.currentThread().isInterrupted()
+          ? interrupted(words[0], e)
+          : new IOException(words[0] + " at " + address + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private RespConnection open() throws IOException, InterruptedException {
+    return RespConnection.open(
+        address, context, connectTimeout.toNanos(), operationTimeout.toNanos(), maxBulk);
+  }
+
+  private @Nullable Object over(RespConnection connection, String... words) throws IOException {
+    boolean keep = false;
+    try {
+      Object reply = connection.call(operationTimeout.toNanos(), words);
+      keep = connection.rest() && idle.compareAndSet(null, connection);
+      return reply;
+    } finally {
+      if (!keep) {
+        connection.close();
+      } else if (closed) {
+        close();
+      }
+    }
+  }
+
+  private IOException timeout(String command, IOException cause) {
+    IOException failure =
+        new SocketTimeoutException(
+            address
+                + " did not answer "
+                + command
+                + " within connectTimeout "
+                + connectTimeout
+                + " and operationTimeout "
+                + operationTimeout);
+    failure.initCause(cause);
+    return failure;
+  }
+
+  private IOException interrupted(String command, Exception cause) {
+    IOException failure =
+        new InterruptedIOException("interrupted during " + command + " at " + address);
+    failure.initCause(cause);
+    return failure;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    RespConnection kept = idle.getAndSet(null);
+    if (kept != null) {
+      kept.close();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.oauth4jvm.benchmarks.coldstart;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.http.JdkTransport;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.jwks.Jwks;
+import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.resource.AccessToken;
+import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
+import dev.oauth4jvm.store.redis.RedisJwksStore;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Validates one token with keys from a store, or from the authorization server. */
+public final class StoredToken {
+
+  /** More than a busy machine takes: a store that is passed over would be measured as a fetch. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private StoredToken() {}
+
+  /** Takes the kind of the store, where it is, the file of the token, and the server's jwks_uri. */
+  public static void main(String[] args) throws IOException {
+    AuthorizationServer server = AuthorizationServer.of("https://as.example.com", args[3]);
+    Jwks.Builder jwks = Jwks.of(server);
+    if (!args[0].startsWith("fetch")) {
+      jwks = jwks.store(store(args[0], args[1])).storeTimeout(PATIENCE);
+    }
+    AccessTokenValidator validator =
+        AccessTokenValidator.of(server, "https://api.example.com").jwks(jwks.build()).build();
+    Request request =
+        Request.get(URI.create("https://api.example.com/orders"))
+            .header("authorization", "Bearer ".concat(Files.readString(Path.of(args[2]))));
+    Driver driver =
+        args[0].startsWith("fetch") ? fetching(args[0]) : Driver.of(new FirstToken.NoTransport());
+    AccessToken token = driver.run(validator.validate(request));
+    System.out.println(token.subject());
+    System.exit(0); // does not wait for the threads of a vendor's client
+  }
+
+  private static Driver fetching(String kind) {
+    return kind.equals("fetch-jdk") ? Driver.of(JdkTransport.create()) : Driver.create();
+  }
+
+  private static JwksStore store(String kind, String place) {
+    return switch (kind) {
+      case "directory" -> JwksStore.inDirectory(Path.of(place));
+      case "redis" ->
+          RedisJwksStore.builder(URI.create(place))
+              .connectTimeout(PATIENCE)
+              .operationTimeout(PATIENCE)
+              .build();
+      case "dynamodb" ->
+          DynamoDbJwksStore.builder("jwks")
+              .endpoint(URI.create(place))
+              .connectTimeout(PATIENCE)
+              .operationTimeout(PATIENCE)
+              .build();
+      default -> VendorStores.of(kind, URI.create(place));
+    };
+  }
+}
