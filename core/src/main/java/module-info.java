@@ -25,4 +25,5 @@ module dev.oauth4jvm {
   exports dev.oauth4jvm.net to
       dev.oauth4jvm.store.redis;
   exports dev.oauth4jvm.resource;
+  exports dev.oauth4jvm.store;
 }

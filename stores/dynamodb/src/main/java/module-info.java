@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * Keeps JWK Sets in Amazon DynamoDB. The AWS SDK is needed by those alone who use {@link
- * dev.oauth4jvm.store.dynamodb.AwsSdkJwksStore}.
+ * dev.oauth4jvm.store.dynamodb.AwsSdkStore}.
  */
 @NullMarked
 // The SDK's jars are no modules yet; the names are those that their manifests promise.

@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * Keeps JWK Sets in Redis or Valkey. Jedis is needed by those alone who use {@link
- * dev.oauth4jvm.store.redis.JedisJwksStore}.
+ * dev.oauth4jvm.store.redis.JedisStore}.
  */
 @NullMarked
 // Jedis is no module yet; the name is the one that its manifest promises.

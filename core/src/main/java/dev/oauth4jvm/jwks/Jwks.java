@@ -14,6 +14,7 @@ import dev.oauth4jvm.internal.flight.Times;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
+import dev.oauth4jvm.store.Store;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -250,6 +251,11 @@ public final class Jwks {
     }
 
     /** Keeps the set in an external store as well. */
+    public Builder store(Store store) {
+      return store(JwksStore.of(store));
+    }
+
+    /** Keeps the set in an external store as well, by this view of it: a sealed one. */
     public Builder store(JwksStore store) {
       this.store = Objects.requireNonNull(store, "store");
       return this;

@@ -5,6 +5,7 @@ import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.jose.JwkSet;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.store.StoreValue;
 import java.math.BigDecimal;
 
 /** The cache's document: {@code {"jwks":{"keys":[…]},"uat":N}}, and what makes one unusable. */
@@ -17,8 +18,8 @@ final class JwksDocument {
    */
   static final int MAX_WRITTEN = JwksEntry.MAX_CHARACTERS - 1024;
 
-  /** The latest {@code uat}: the year 5138 in seconds; 1973, if it were milliseconds. */
-  static final long LATEST = 99_999_999_999L;
+  /** The year 5138, in seconds; in milliseconds, 1973. */
+  static final long LATEST = StoreValue.LATEST_VERSION;
 
   private JwksDocument() {}
 

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.StoreValue;
 import java.util.Objects;
 
 /**
@@ -18,7 +19,7 @@ public record JwksEntry(String document, long updatedAt, long expiresAt) {
    * reads no more of a longer document than it needs to see that it is too long: in UTF-8 a {@code
    * char} has three bytes at most.
    */
-  public static final int MAX_CHARACTERS = 512 * 1024;
+  public static final int MAX_CHARACTERS = StoreValue.MAX_CHARACTERS;
 
   /** Checks the values. */
   public JwksEntry {

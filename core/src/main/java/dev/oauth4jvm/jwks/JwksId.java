@@ -1,9 +1,6 @@
 package dev.oauth4jvm.jwks;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import dev.oauth4jvm.store.StoreKey;
 import java.util.Objects;
 
 /**
@@ -27,17 +24,11 @@ public record JwksId(String issuer, String jwksUri) {
    * both parts.
    */
   public String name() {
-    byte[] issuerBytes = issuer.getBytes(StandardCharsets.UTF_8);
-    byte[] uriBytes = jwksUri.getBytes(StandardCharsets.UTF_8);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      // the length first: no two pairs of parts run together into the same bytes
-      digest.update((issuerBytes.length + ":").getBytes(StandardCharsets.UTF_8));
-      digest.update(issuerBytes);
-      digest.update(uriBytes);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
-    } catch (NoSuchAlgorithmException everyRuntimeHasIt) {
-      throw new IllegalStateException(everyRuntimeHasIt);
-    }
+    return key().name();
+  }
+
+  /** The key of the entry in a {@link dev.oauth4jvm.store.Store}, of the kind {@code jwks}. */
+  public StoreKey key() {
+    return StoreKey.of("jwks", issuer, jwksUri);
   }
 }

@@ -30,6 +30,7 @@ class PackagesTest {
           entry(ROOT + ".http", 2),
           entry(ROOT, 3),
           entry(ROOT + ".jose", 4),
+          entry(ROOT + ".store", 4),
           entry(ROOT + ".internal", 5),
           entry(ROOT + ".internal.flight", 6),
           entry(ROOT + ".jwks", 7),

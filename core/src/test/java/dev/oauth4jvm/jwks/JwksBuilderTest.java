@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -142,7 +144,7 @@ class JwksBuilderTest {
     Jwks patient =
         setter
             .apply(builder(), Duration.ofSeconds(Long.MAX_VALUE))
-            .store(JwksStore.inMemory())
+            .store(JwksStore.of(Store.inMemory()))
             .build();
     TestServer server = new TestServer().serve(OLD);
 
@@ -153,7 +155,7 @@ class JwksBuilderTest {
   void theDefaultsAreUpstreams() {
     assertThat(builder().build().policy()).isEqualTo(new JwksPolicy(300, 60, 30, 0));
     assertThat(builder().build().times().waitAtMost()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(builder().store(JwksStore.inMemory()).build().store().timeout())
+    assertThat(builder().store(Store.inMemory()).build().store().timeout())
         .isEqualTo(Duration.ofMillis(250));
   }
 
@@ -189,7 +191,7 @@ class JwksBuilderTest {
     assertThat(jwks.authorizationServer()).isSameAs(TestServer.AS);
     assertThat(jwks).hasToString("Jwks[https://as.example.com, null]");
     assertThatNullPointerException().isThrownBy(() -> jwks.key(null, "kid"));
-    assertThatNullPointerException().isThrownBy(() -> builder().store(null));
+    assertThatNullPointerException().isThrownBy(() -> builder().store((JwksStore) null));
     assertThatNullPointerException().isThrownBy(() -> builder().cache(null));
     assertThatNullPointerException().isThrownBy(() -> builder().crypto(null));
     assertThatNullPointerException().isThrownBy(() -> builder().storeExecutor(null));

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +32,7 @@ class JwksLeaseTest {
 
   private final TestClock clock = new TestClock();
   private final TestServer server = new TestServer().serve(OLD);
-  private final JwksStore store = JwksStore.inMemory();
+  private final JwksStore store = JwksStore.of(Store.inMemory());
   private final Events events = new Events();
   private final Driver driver = Driver.of(server).env(clock.env());
 

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -210,7 +212,7 @@ class JwksOutageTest {
   /** The lease of the first lasts a second of the wall clock; this one stands still. */
   @Test
   void ofProcessesThatSawTheServerFailOnlyTheOneWithTheLeaseTriesAgain() throws Exception {
-    JwksStore store = JwksStore.inMemory();
+    JwksStore store = JwksStore.of(Store.inMemory());
     List<Jwks> fleet = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       fleet.add(process(store));
@@ -250,7 +252,7 @@ class JwksOutageTest {
 
   @Test
   void aLeaseThatIsStuckIsNotBelievedInForLongerThanACooldown() throws Exception {
-    JwksStore store = JwksStore.inMemory();
+    JwksStore store = JwksStore.of(Store.inMemory());
     Jwks jwks =
         Jwks.of(TestServer.AS)
             .store(store)
@@ -269,7 +271,7 @@ class JwksOutageTest {
 
   @Test
   void aRunThatWasGivenUpGivesTheLeaseBack() throws Exception {
-    JwksStore store = JwksStore.inMemory();
+    JwksStore store = JwksStore.of(Store.inMemory());
     remember(60);
     server.fail(new InterruptedIOException("cancelled"));
     assertThat(failure(builder().store(store).storeExecutor(Runnable::run).build(), "new"))

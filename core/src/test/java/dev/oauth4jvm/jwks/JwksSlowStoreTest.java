@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,7 +30,7 @@ class JwksSlowStoreTest {
   private final TestServer server = new TestServer().serve(OLD);
   private final Events events = new Events();
   private final List<Runnable> calls = new ArrayList<>();
-  private final JwksStore store = JwksStore.inMemory();
+  private final JwksStore store = JwksStore.of(Store.inMemory());
 
   /** Calls of the store wait until the test runs them; one nanosecond is too long to wait. */
   private Jwks jwks(JwksStore store, Duration timeout) {

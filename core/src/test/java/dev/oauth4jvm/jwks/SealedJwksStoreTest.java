@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static dev.oauth4jvm.jwks.TestServer.ID;
@@ -80,7 +82,7 @@ class SealedJwksStoreTest {
 
   @Test
   void theLeaseIsThatOfTheStoreBelow() throws Exception {
-    JwksStore below = JwksStore.inMemory();
+    JwksStore below = JwksStore.of(Store.inMemory());
     assertThat(below.sealed(KEY).lease(ID, "first", Duration.ofMinutes(1))).isTrue();
 
     assertThat(below.lease(ID, "second", Duration.ofMinutes(1))).isFalse();
@@ -184,7 +186,7 @@ class SealedJwksStoreTest {
   })
   void anEntryOfAnotherIssuerOrLocationIsAMiss(String issuer, String jwksUri) throws Exception {
     JwksId id = new JwksId(issuer, jwksUri);
-    JwksStore elsewhere = JwksStore.inMemory();
+    JwksStore elsewhere = JwksStore.of(Store.inMemory());
     elsewhere.sealed(KEY).save(id, entry());
 
     assertRejected(elsewhere.load(id), "does not fit");

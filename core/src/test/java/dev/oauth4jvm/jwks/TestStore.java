@@ -1,12 +1,14 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store in memory that counts its calls, and may be held or fail. */
 final class TestStore implements JwksStore {
 
-  private final JwksStore store = JwksStore.inMemory();
+  private final JwksStore store = JwksStore.of(Store.inMemory());
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicInteger saves = new AtomicInteger();
   private volatile Throwable failure;

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.snippets;
 
+import dev.oauth4jvm.store.Store;
+
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.jwks.Jwks;
@@ -21,7 +23,7 @@ final class JwksSnippets {
     // @start region="store"
     Jwks jwks =
         Jwks.of(as)
-            .store(JwksStore.inDirectory(directory).sealed(SealKey.of("2025-01", secret)))
+            .store(JwksStore.of(Store.inDirectory(directory)).sealed(SealKey.of("2025-01", secret)))
             .listener(JwksListener.flightRecorder())
             .build();
     AccessTokenValidator validator = AccessTokenValidator.of(as, audience).jwks(jwks).build();

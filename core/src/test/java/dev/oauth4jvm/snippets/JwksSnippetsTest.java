@@ -1,5 +1,7 @@
 package dev.oauth4jvm.snippets;
 
+import dev.oauth4jvm.store.Store;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -138,7 +140,7 @@ class JwksSnippetsTest {
 
   @Test
   void aMemberOfAFleetStartsWithTheSetThatAnotherFetched() throws Exception {
-    JwksStore store = JwksStore.inMemory();
+    JwksStore store = JwksStore.of(Store.inMemory());
     JwksSnippets.fleet(AS, store, driver);
     assertThat(requests).hasValue(1);
     assertThat(JwksSnippets.fleet(AS, store, driver).cache().updatedAt()).isEqualTo(START);

@@ -1,9 +1,9 @@
 package consumer;
 
-import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
-import dev.oauth4jvm.store.jdbc.JdbcJwksStore;
-import dev.oauth4jvm.store.redis.RedisJwksStore;
+import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
+import dev.oauth4jvm.store.jdbc.JdbcStore;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.net.URI;
 
 /** Fails unless each store is a named module whose code finds its engine's client. */
@@ -18,15 +18,15 @@ public final class Main {
    * @throws Exception when a store cannot be closed
    */
   public static void main(String[] args) throws Exception {
-    try (RedisJwksStore redis = RedisJwksStore.builder(URI.create("redis://127.0.0.1:1")).build()) {
+    try (RedisStore redis = RedisStore.builder(URI.create("redis://127.0.0.1:1")).build()) {
       requireNamed(redis, "dev.oauth4jvm.store.redis");
     }
-    requireNamed(DynamoDbJwksStore.class, "dev.oauth4jvm.store.dynamodb");
-    requireNamed(JdbcJwksStore.class, "dev.oauth4jvm.store.jdbc");
+    requireNamed(DynamoDbStore.class, "dev.oauth4jvm.store.dynamodb");
+    requireNamed(JdbcStore.class, "dev.oauth4jvm.store.jdbc");
     System.out.println("stores: core works beside named modules of the stores");
   }
 
-  private static void requireNamed(JwksStore store, String name) {
+  private static void requireNamed(Store store, String name) {
     requireNamed(store.getClass(), name);
   }
 

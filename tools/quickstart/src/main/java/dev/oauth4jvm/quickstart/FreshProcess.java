@@ -1,5 +1,7 @@
 package dev.oauth4jvm.quickstart;
 
+import dev.oauth4jvm.store.Store;
+
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
@@ -112,7 +114,7 @@ final class FreshProcess {
     Origin origin = new Origin();
     Jwks jwks =
         Jwks.of(server)
-            .store(JwksStore.inDirectory(directory).sealed(key))
+            .store(JwksStore.of(Store.inDirectory(directory)).sealed(key))
             .listener(origin)
             .build();
     AccessToken token =

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.quickstart;
 
+import dev.oauth4jvm.store.Store;
+
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
@@ -233,7 +235,7 @@ public final class Quickstart {
 
   private Jwks keys(Origin listener) {
     return Jwks.of(server)
-        .store(JwksStore.inDirectory(directory).sealed(SealKey.of("quickstart", sealSecret)))
+        .store(JwksStore.of(Store.inDirectory(directory)).sealed(SealKey.of("quickstart", sealSecret)))
         .listener(listener)
         .build();
   }

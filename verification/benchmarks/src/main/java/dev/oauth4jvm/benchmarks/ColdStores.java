@@ -1,5 +1,7 @@
 package dev.oauth4jvm.benchmarks;
 
+import dev.oauth4jvm.store.Store;
+
 import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.engines.RedisServer;
@@ -10,8 +12,8 @@ import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksSnapshot;
 import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.dynamodb.AwsSdkJwksStore;
-import dev.oauth4jvm.store.redis.RedisJwksStore;
+import dev.oauth4jvm.store.dynamodb.AwsSdkStore;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,11 +47,11 @@ public final class ColdStores {
       JwksEntry entry =
           new JwksEntry(
               JwksSnapshot.of(JwkSet.parse(issuer.jwks()), now).toJson(), now, now + 86_400);
-      JwksStore.inDirectory(directory.resolve("entries")).save(id, entry);
-      try (RedisJwksStore store = RedisJwksStore.builder(redis.uri()).build()) {
-        store.save(id, entry);
+      JwksStore.of(Store.inDirectory(directory.resolve("entries"))).save(id, entry);
+      try (RedisStore store = RedisStore.builder(redis.uri()).build()) {
+        JwksStore.of(store).save(id, entry);
       }
-      AwsSdkJwksStore.of(dynamoDb.client(), DynamoDbServer.TABLE).save(id, entry);
+      JwksStore.of(AwsSdkStore.of(dynamoDb.client(), DynamoDbServer.TABLE)).save(id, entry);
       copy(dynamoDbTls, directory.resolve("dynamodb.jks"));
       copy(keysTls, directory.resolve("keys.jks"));
       Files.writeString(

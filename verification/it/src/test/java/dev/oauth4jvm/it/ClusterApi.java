@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.jwks.Jwks;
-import dev.oauth4jvm.store.jcache.JCacheJwksStore;
+import dev.oauth4jvm.store.jcache.JCacheStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -36,10 +36,10 @@ final class ClusterApi {
             .getCacheManager(
                 null, null, HazelcastCachingProvider.propertiesByInstanceItself(member));
     Cache<String, String> cache =
-        manager.createCache("jwks", JCacheJwksStore.configuration(Duration.ofMinutes(10)));
+        manager.createCache("jwks", JCacheStore.configuration(Duration.ofMinutes(10)));
     Jwks jwks =
         Jwks.of(AuthorizationServer.of(settings.get("ISSUER"), settings.get("JWKS_URI")))
-            .store(JCacheJwksStore.of(cache))
+            .store(JCacheStore.of(cache))
             .storeTimeout(Duration.parse(settings.getOrDefault("STORE_TIMEOUT", "PT0.25S")))
             .refreshAhead(Duration.ofMinutes(1), http)
             .build();

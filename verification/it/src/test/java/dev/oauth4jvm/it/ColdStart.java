@@ -1,5 +1,7 @@
 package dev.oauth4jvm.it;
 
+import dev.oauth4jvm.store.Store;
+
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
@@ -69,7 +71,7 @@ final class ColdStart {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     AuthorizationServer server = AuthorizationServer.of(in.readLine(), in.readLine());
-    JwksStore store = JwksStore.inDirectory(Path.of(in.readLine()));
+    JwksStore store = JwksStore.of(Store.inDirectory(Path.of(in.readLine())));
     String secret = in.readLine();
     if (!secret.isEmpty()) {
       store = store.sealed(SealKey.of("key-1", Base64.getDecoder().decode(secret)));

@@ -4,8 +4,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.jwks.Jwks;
-import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.redis.RedisJwksStore;
+import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -23,8 +23,8 @@ final class ContainerApi {
 
   static HttpServer serve(Map<String, String> settings, Driver http) throws IOException {
     Duration timeout = Duration.parse(settings.getOrDefault("STORE_TIMEOUT", "PT0.25S"));
-    JwksStore store =
-        RedisJwksStore.builder(URI.create(settings.get("REDIS_URL")))
+    Store store =
+        RedisStore.builder(URI.create(settings.get("REDIS_URL")))
             .connectTimeout(timeout)
             .operationTimeout(timeout)
             .build();

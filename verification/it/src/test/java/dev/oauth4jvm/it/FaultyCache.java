@@ -2,7 +2,7 @@ package dev.oauth4jvm.it;
 
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.jcache.JCacheJwksStore;
+import dev.oauth4jvm.store.jcache.JCacheStore;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
@@ -27,7 +27,7 @@ final class FaultyCache implements FaultyStore {
   @Override
   @SuppressWarnings("unchecked") // as one who configured it without types would
   public JwksStore store() {
-    return JCacheJwksStore.of((Cache<String, String>) (Cache<?, ?>) cache);
+    return JwksStore.of(JCacheStore.of((Cache<String, String>) (Cache<?, ?>) cache));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.it;
 
+import dev.oauth4jvm.store.Store;
+
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import java.io.IOException;
@@ -22,7 +24,7 @@ final class FaultyDirectory implements FaultyStore {
 
   @Override
   public JwksStore store() {
-    return JwksStore.inDirectory(directory);
+    return JwksStore.of(Store.inDirectory(directory));
   }
 
   @Override

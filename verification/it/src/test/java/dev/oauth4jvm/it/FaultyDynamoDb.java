@@ -4,7 +4,7 @@ import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.store.dynamodb.AwsCredentials;
-import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
+import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
 import java.io.IOException;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -19,13 +19,13 @@ final class FaultyDynamoDb implements FaultyStore {
 
   @Override
   public JwksStore store() {
-    return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
+    return JwksStore.of(DynamoDbStore.builder(DynamoDbServer.TABLE)
         .endpoint(server.endpoint())
         .region(DynamoDbServer.REGION.id())
         .credentials(this::credentials)
         .connectTimeout(TIMEOUT)
         .operationTimeout(TIMEOUT)
-        .build();
+        .build());
   }
 
   /** DynamoDB Local takes any credentials; that there are none is what can be brought about. */

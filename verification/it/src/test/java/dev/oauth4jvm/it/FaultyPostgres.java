@@ -3,7 +3,7 @@ package dev.oauth4jvm.it;
 import dev.oauth4jvm.engines.PostgresServer;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.jdbc.JdbcJwksStore;
+import dev.oauth4jvm.store.jdbc.JdbcStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ final class FaultyPostgres implements FaultyStore {
   private final PostgresServer server = PostgresServer.run();
 
   FaultyPostgres() throws IOException, SQLException {
-    try (InputStream schema = JdbcJwksStore.class.getResourceAsStream("schema.sql")) {
+    try (InputStream schema = JdbcStore.class.getResourceAsStream("schema.sql")) {
       run(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
     }
     run("CREATE ROLE app LOGIN");
@@ -37,7 +37,7 @@ final class FaultyPostgres implements FaultyStore {
   /** The driver counts in seconds. */
   @Override
   public JwksStore store() {
-    return JdbcJwksStore.builder(server.dataSource("app", 1)).operationTimeout(TIMEOUT).build();
+    return JwksStore.of(JdbcStore.builder(server.dataSource("app", 1)).operationTimeout(TIMEOUT).build());
   }
 
   @Override

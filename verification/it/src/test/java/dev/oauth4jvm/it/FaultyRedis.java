@@ -3,7 +3,7 @@ package dev.oauth4jvm.it;
 import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.redis.RedisJwksStore;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.io.IOException;
 import redis.clients.jedis.Jedis;
 
@@ -16,10 +16,10 @@ final class FaultyRedis implements FaultyStore {
 
   @Override
   public JwksStore store() {
-    return RedisJwksStore.builder(server.uri())
+    return JwksStore.of(RedisStore.builder(server.uri())
         .connectTimeout(TIMEOUT)
         .operationTimeout(TIMEOUT)
-        .build();
+        .build());
   }
 
   @Override

@@ -7,7 +7,7 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEvent;
 import dev.oauth4jvm.resource.AccessTokenValidator;
-import dev.oauth4jvm.store.redis.RedisJwksStore;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -44,7 +44,7 @@ final class FleetNode {
           });
   private final Map<String, Integer> events = new HashMap<>();
   private volatile Instant now = Instant.EPOCH;
-  private RedisJwksStore store;
+  private RedisStore store;
   private Driver http;
   private AccessTokenValidator validator;
 

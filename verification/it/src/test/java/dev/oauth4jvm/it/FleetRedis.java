@@ -3,7 +3,7 @@ package dev.oauth4jvm.it;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.jwks.JwksId;
-import dev.oauth4jvm.store.redis.RedisJwksStore;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,27 +18,27 @@ final class FleetRedis implements AutoCloseable {
   private static final Pattern GETS = Pattern.compile("cmdstat_get(?:range)?:calls=(\\d+)");
 
   final RedisServer server = RedisServer.run();
-  private final List<RedisJwksStore> stores = new ArrayList<>();
+  private final List<RedisStore> stores = new ArrayList<>();
 
   URI uri() {
     return server.uri();
   }
 
   /** A store as another process would have it, which is closed with this. */
-  RedisJwksStore store() {
+  RedisStore store() {
     return store(uri());
   }
 
   /** The same on another way there. */
-  RedisJwksStore store(URI uri) {
-    RedisJwksStore store = patientStore(uri);
+  RedisStore store(URI uri) {
+    RedisStore store = patientStore(uri);
     stores.add(store);
     return store;
   }
 
   /** One whose time-outs a busy machine does not exceed. */
-  static RedisJwksStore patientStore(URI uri) {
-    return RedisJwksStore.builder(uri)
+  static RedisStore patientStore(URI uri) {
+    return RedisStore.builder(uri)
         .connectTimeout(FleetNode.PATIENCE)
         .operationTimeout(FleetNode.PATIENCE)
         .build();
@@ -104,7 +104,7 @@ final class FleetRedis implements AutoCloseable {
 
   @Override
   public void close() {
-    stores.forEach(RedisJwksStore::close);
+    stores.forEach(RedisStore::close);
     server.close();
   }
 }

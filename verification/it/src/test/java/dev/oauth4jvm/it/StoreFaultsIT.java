@@ -12,7 +12,7 @@ import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.jwks.SealKey;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
 import dev.oauth4jvm.quickstart.server.LocalClient;
-import dev.oauth4jvm.store.redis.RedisJwksStore;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -136,7 +136,7 @@ class StoreFaultsIT {
   @Test
   void aStoreThatTakesSecondsForACallIsNamedAndTheServerIsAsked() throws Exception {
     try (SlowPath slow = new SlowPath(redis.uri(), () -> Thread.sleep(10_000));
-        RedisJwksStore store = RedisJwksStore.builder(slow.redis()).build()) {
+        RedisStore store = RedisStore.builder(slow.redis()).build()) {
       Jwks jwks = Jwks.of(party.server).store(store).listener(watcher).build();
 
       party.validate(jwks, token);

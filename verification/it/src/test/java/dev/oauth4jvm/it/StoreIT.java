@@ -1,5 +1,7 @@
 package dev.oauth4jvm.it;
 
+import dev.oauth4jvm.store.Store;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.AuthorizationServer;
@@ -153,7 +155,7 @@ class StoreIT {
     assertThat(requests()).isEqualTo(2);
 
     SealKey other = SealKey.of("key-2", SECRET);
-    JwksStore files = JwksStore.inDirectory(directory);
+    JwksStore files = JwksStore.of(Store.inDirectory(directory));
     party.validate(process(files.sealed(other), watcher), token);
     assertThat(watcher.rejections()).last().asString().contains("a key that is not known here");
     assertThat(requests()).isEqualTo(3);
@@ -189,7 +191,7 @@ class StoreIT {
       assertThat(Jwt.parse(ofFirst).keyId()).isEqualTo(Jwt.parse(ofSecond).keyId());
 
       int times = 0;
-      for (JwksStore store : List.of(store(false), JwksStore.inMemory().sealed(KEY))) {
+      for (JwksStore store : List.of(store(false), JwksStore.of(Store.inMemory()).sealed(KEY))) {
         times++;
         for (int process = 0; process < 2; process++) {
           Jwks keysOfFirst = process(first.server, store, watcher);
@@ -264,7 +266,7 @@ class StoreIT {
   }
 
   private JwksStore store(boolean sealed) {
-    JwksStore files = JwksStore.inDirectory(directory);
+    JwksStore files = JwksStore.of(Store.inDirectory(directory));
     return sealed ? files.sealed(KEY) : files;
   }
 

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.it;
 
+import dev.oauth4jvm.store.Store;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.engines.DynamoDbServer;
@@ -14,8 +16,8 @@ import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
 import dev.oauth4jvm.store.dynamodb.AwsCredentials;
-import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
-import dev.oauth4jvm.store.redis.RedisJwksStore;
+import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -43,8 +45,8 @@ class UpstreamEnginesIT {
       }
 
       @Override
-      JwksStore store() {
-        return RedisJwksStore.builder(redis.uri())
+      Store store() {
+        return RedisStore.builder(redis.uri())
             .connectTimeout(PATIENCE)
             .operationTimeout(PATIENCE)
             .build();
@@ -65,8 +67,8 @@ class UpstreamEnginesIT {
       }
 
       @Override
-      JwksStore store() {
-        return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
+      Store store() {
+        return DynamoDbStore.builder(DynamoDbServer.TABLE)
             .endpoint(dynamoDb.endpoint())
             .region(DynamoDbServer.REGION.id())
             .credentials(
@@ -79,7 +81,7 @@ class UpstreamEnginesIT {
 
     abstract Object forNode();
 
-    abstract JwksStore store();
+    abstract Store store();
   }
 
   private final LocalAuthorizationServer issuer;
@@ -108,7 +110,7 @@ class UpstreamEnginesIT {
   @ParameterizedTest
   @EnumSource
   void eachServesTheOtherWithoutARequest(Engine engine) throws Exception {
-    JwksStore store = engine.store();
+    JwksStore store = JwksStore.of(engine.store());
     assertThat(store.load(id)).isNull();
 
     // Node fetches

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.it;
 
+import dev.oauth4jvm.store.Store;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.it.UpstreamPeer.Outcome;
@@ -64,7 +66,7 @@ class UpstreamEntryIT {
   void whatNodeWroteIntoAStoreServesHereWithoutARequest() throws Exception {
     Outcome written = UpstreamPeer.write(issuer.issuer(), Party.AUDIENCE, request);
     long updatedAt = JwksCache.parse(written.cache()).updatedAt();
-    JwksStore store = JwksStore.inMemory();
+    JwksStore store = JwksStore.of(Store.inMemory());
     store.save(id, new JwksEntry(written.cache(), updatedAt, updatedAt + 300));
 
     Party later = new Party(issuer.issuer());
@@ -78,7 +80,7 @@ class UpstreamEntryIT {
   void whatNodeWroteIsNoSealedEntryAndIsFetchedAnewWhereASealIsWanted() throws Exception {
     Outcome written = UpstreamPeer.write(issuer.issuer(), Party.AUDIENCE, request);
     long updatedAt = JwksCache.parse(written.cache()).updatedAt();
-    JwksStore store = JwksStore.inMemory();
+    JwksStore store = JwksStore.of(Store.inMemory());
     store.save(id, new JwksEntry(written.cache(), updatedAt, updatedAt + 300));
 
     Party later = new Party(issuer.issuer());
@@ -101,7 +103,7 @@ class UpstreamEntryIT {
 
   @Test
   void aSealedEntryServesNodeWithoutARequest() throws Exception {
-    JwksStore store = JwksStore.inMemory();
+    JwksStore store = JwksStore.of(Store.inMemory());
     party.validate(keys(party, store.sealed(KEY)), token);
     String sealed = store.load(id);
 

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.aws.lambda;
 
+import dev.oauth4jvm.store.Store;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.oauth4jvm.AuthorizationServer;
@@ -32,7 +34,7 @@ final class ColdStarts {
     private static AccessTokenValidator validator() {
       AuthorizationServer server =
           AuthorizationServer.of(System.getenv("ISSUER"), System.getenv("JWKS_URI"));
-      JwksStore store = JwksStore.inDirectory(Path.of(System.getenv("JWKS_DIRECTORY")));
+      JwksStore store = JwksStore.of(Store.inDirectory(Path.of(System.getenv("JWKS_DIRECTORY"))));
       Jwks jwks =
           Jwks.of(server).store(store).storeTimeout(LambdaSnippets.Settings.storeTimeout()).build();
       return AccessTokenValidator.of(server, System.getenv("AUDIENCE")).jwks(jwks).build();

@@ -8,9 +8,9 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksId;
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.resource.AccessTokenValidator;
-import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
+import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -72,8 +72,8 @@ final class LambdaSnippets {
       return AccessTokenValidator.of(server, System.getenv("AUDIENCE")).jwks(jwks).build();
     }
 
-    static JwksStore store() {
-      return DynamoDbJwksStore.builder(System.getenv("JWKS_TABLE"))
+    static Store store() {
+      return DynamoDbStore.builder(System.getenv("JWKS_TABLE"))
           .connectTimeout(storeTimeout())
           .operationTimeout(storeTimeout())
           .build();

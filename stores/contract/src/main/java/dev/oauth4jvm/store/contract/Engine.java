@@ -1,7 +1,7 @@
 package dev.oauth4jvm.store.contract;
 
-import dev.oauth4jvm.jwks.JwksId;
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.StoreKey;
+import dev.oauth4jvm.store.Store;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,25 +12,24 @@ public interface Engine {
    * Makes a store on this engine, as another process would: with a connection of its own, and
    * timeouts that a busy machine does not exceed. The tests do not close it.
    */
-  JwksStore store() throws Exception;
+  Store store() throws Exception;
 
-  /** Reads the entry's value from the engine, or null, without the store. */
-  @Nullable String read(JwksId id) throws Exception;
+  /** Reads a value from the engine, or null, without the store. */
+  @Nullable String read(StoreKey key) throws Exception;
 
   /**
-   * Writes a value into the engine, in place of that entry, without the store and without an
-   * expiry.
+   * Writes a value into the engine, in place of that key's, without the store and without an expiry.
    *
-   * @param updatedAt the {@code uat} to write beside the value, in an engine that keeps one there;
-   *     null for none
+   * @param version the version to write beside the value, in an engine that keeps one there; null
+   *     for none
    */
-  void write(JwksId id, String value, @Nullable Long updatedAt) throws Exception;
+  void write(StoreKey key, String value, @Nullable Long version) throws Exception;
 
-  /** Whether the engine itself deletes expired entries. */
+  /** Whether the engine itself deletes expired values. */
   default boolean expires() {
     return true;
   }
 
-  /** How long the engine will still keep an entry, by its own expiry; null for ever. */
-  @Nullable Duration timeLeft(JwksId id) throws Exception;
+  /** How long the engine will still keep a value, by its own expiry; null for ever. */
+  @Nullable Duration timeLeft(StoreKey key) throws Exception;
 }

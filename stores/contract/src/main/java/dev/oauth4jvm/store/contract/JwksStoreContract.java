@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of every store. Extend it, and name the engine to test. */
 @Timeout(300)
-public abstract class JwksStoreContract {
+public abstract class JwksStoreContract extends StoreContract {
 
   private static final SealKey KEY =
       SealKey.of("key-1", "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
@@ -41,11 +41,8 @@ public abstract class JwksStoreContract {
   /** Makes the tests of a subclass. */
   protected JwksStoreContract() {}
 
-  /** The engine to test; one may serve all tests. */
-  protected abstract Engine engine() throws Exception;
-
   private JwksStore store() throws Exception {
-    return engine().store();
+    return JwksStore.of(engine().store());
   }
 
   // ---- empty, hit, miss
@@ -60,7 +57,7 @@ public abstract class JwksStoreContract {
     store().save(id, Sets.entry(now));
 
     assertThat(store().load(id)).isEqualTo(Sets.document(now));
-    assertThat(engine().read(id)).isEqualTo(Sets.document(now));
+    assertThat(engine().read(id.key())).isEqualTo(Sets.document(now));
   }
 
   @Test
@@ -218,7 +215,7 @@ public abstract class JwksStoreContract {
   @ParameterizedTest
   @MethodSource("garbage")
   void whatIsNoEntryIsAMissAndIsReplaced(String garbage) throws Exception {
-    engine().write(id, garbage, null);
+    engine().write(id.key(), garbage, null);
     Sets.Peer process = new Sets.Peer(id, store());
 
     process.validate();
@@ -232,7 +229,7 @@ public abstract class JwksStoreContract {
   void anEntryOfAnotherVersionIsReadAndKeptByItsTime() throws Exception {
     String later =
         "{\"version\":2,\"jwks\":" + Sets.set() + ",\"etag\":[1,{\"uat\":7}],\"uat\":" + now + "}";
-    engine().write(id, later, now);
+    engine().write(id.key(), later, now);
 
     store().save(id, Sets.entry(now - 1));
     assertThat(store().load(id)).isEqualTo(later);
@@ -264,7 +261,7 @@ public abstract class JwksStoreContract {
   void theEngineIsToldWhenTheEntryIsOfNoMoreUse() throws Exception {
     store().save(id, Sets.entry(now));
     if (!engine().expires()) {
-      assertThat(engine().timeLeft(id)).isNull();
+      assertThat(engine().timeLeft(id.key())).isNull();
       return;
     }
     assertThat(left()).isBetween(Duration.ofSeconds(200), Duration.ofHours(1));
@@ -276,7 +273,7 @@ public abstract class JwksStoreContract {
   }
 
   private Duration left() throws Exception {
-    Duration left = engine().timeLeft(id);
+    Duration left = engine().timeLeft(id.key());
     assertThat(left).as("the engine's expiry").isNotNull();
     return left == null ? Duration.ZERO : left;
   }
@@ -327,8 +324,8 @@ public abstract class JwksStoreContract {
     store().sealed(KEY).save(id, Sets.entry(now));
     String sealed = held();
     JwksId other = Sets.id();
-    engine().write(other, sealed, now);
-    engine().write(id, sealed.replace("\"uat\":" + now, "\"uat\":" + (now + 10)), now + 10);
+    engine().write(other.key(), sealed, now);
+    engine().write(id.key(), sealed.replace("\"uat\":" + now, "\"uat\":" + (now + 10)), now + 10);
 
     assertThatThrownBy(() -> store().sealed(KEY).load(other)).hasMessageContaining("seal");
     assertThatThrownBy(() -> store().sealed(KEY).load(id)).hasMessageContaining("seal");
@@ -347,7 +344,7 @@ public abstract class JwksStoreContract {
   }
 
   private String held() throws Exception {
-    String held = engine().read(id);
+    String held = engine().read(id.key());
     assertThat(held).isNotNull();
     return String.valueOf(held);
   }

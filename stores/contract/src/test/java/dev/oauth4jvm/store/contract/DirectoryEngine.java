@@ -1,7 +1,8 @@
 package dev.oauth4jvm.store.contract;
 
-import dev.oauth4jvm.jwks.JwksId;
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Store;
+
+import dev.oauth4jvm.store.StoreKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,22 +18,22 @@ final class DirectoryEngine implements Engine {
   }
 
   @Override
-  public JwksStore store() {
-    return JwksStore.inDirectory(directory);
+  public Store store() {
+    return Store.inDirectory(directory);
   }
 
   @Override
-  public String read(JwksId id) throws IOException {
-    return Files.readString(file(id));
+  public String read(StoreKey key) throws IOException {
+    return Files.readString(file(key));
   }
 
   @Override
-  public void write(JwksId id, String value, Long updatedAt) throws IOException {
-    Files.writeString(file(id), value);
+  public void write(StoreKey key, String value, Long version) throws IOException {
+    Files.writeString(file(key), value);
   }
 
-  private Path file(JwksId id) {
-    return directory.resolve(id.name() + ".json");
+  private Path file(StoreKey key) {
+    return directory.resolve(key.text() + ".json");
   }
 
   @Override
@@ -41,7 +42,7 @@ final class DirectoryEngine implements Engine {
   }
 
   @Override
-  public Duration timeLeft(JwksId id) {
+  public Duration timeLeft(StoreKey key) {
     return null;
   }
 }

@@ -3,7 +3,7 @@ package dev.oauth4jvm.store.contract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class DirectoryLeaseTest extends JwksLeaseContract {
+class DirectoryLeaseTest extends LeaseContract {
 
   @TempDir private static Path directory;
 

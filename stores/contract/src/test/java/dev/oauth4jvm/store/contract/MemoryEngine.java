@@ -1,28 +1,33 @@
 package dev.oauth4jvm.store.contract;
 
+import dev.oauth4jvm.store.Condition;
+import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.StoreValue;
+
 import dev.oauth4jvm.jwks.JwksEntry;
-import dev.oauth4jvm.jwks.JwksId;
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.StoreKey;
 import java.time.Duration;
 
 /** Core's store in memory, which keeps whatever it is given. */
 final class MemoryEngine implements Engine {
 
-  private final JwksStore store = JwksStore.inMemory();
+  private final Store store = Store.inMemory();
 
   @Override
-  public JwksStore store() {
+  public Store store() {
     return store;
   }
 
   @Override
-  public String read(JwksId id) throws Exception {
-    return store.load(id);
+  public String read(StoreKey key) throws Exception {
+    return store.load(key);
   }
 
   @Override
-  public void write(JwksId id, String value, Long updatedAt) throws Exception {
-    store.save(id, new JwksEntry(value, updatedAt == null ? 0 : updatedAt, 0));
+  public void write(StoreKey key, String value, Long version) throws Exception {
+    boolean unused =
+        store.save(
+            key, new StoreValue(value, version == null ? 0 : version, 0), new Condition.Newest(0));
   }
 
   @Override
@@ -31,7 +36,7 @@ final class MemoryEngine implements Engine {
   }
 
   @Override
-  public Duration timeLeft(JwksId id) {
+  public Duration timeLeft(StoreKey key) {
     return null;
   }
 }

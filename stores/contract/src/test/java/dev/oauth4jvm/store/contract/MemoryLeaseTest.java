@@ -1,6 +1,6 @@
 package dev.oauth4jvm.store.contract;
 
-class MemoryLeaseTest extends JwksLeaseContract {
+class MemoryLeaseTest extends LeaseContract {
 
   private final Engine engine = new MemoryEngine();
 

@@ -36,7 +36,7 @@ public interface AwsCredentialsSource {
    *
    * <p>Temporary credentials are kept until five minutes before they expire; one thread at a time
    * renews them. Profiles in files, single sign-on and the instance metadata of Amazon EC2 are for
-   * the AWS SDK's client: see {@link AwsSdkJwksStore}.
+   * the AWS SDK's client: see {@link AwsSdkStore}.
    */
   static AwsCredentialsSource fromEnvironment() {
     return new EnvironmentCredentials(System.getenv());

@@ -53,6 +53,6 @@ final class EnvironmentCredentials implements AwsCredentialsSource {
     throw new IOException(
         "the environment has no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
             + " run with a role of Lambda, ECS or EKS, or pass credentials to the builder; profiles"
-            + " and EC2's instance metadata need the AWS SDK's client (AwsSdkJwksStore)");
+            + " and EC2's instance metadata need the AWS SDK's client (AwsSdkStore)");
   }
 }

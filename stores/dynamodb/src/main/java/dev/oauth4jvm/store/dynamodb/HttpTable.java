@@ -56,19 +56,15 @@ final class HttpTable implements Table {
   @Override
   public boolean put(Map<String, Attribute> item, String condition, Map<String, Attribute> values)
       throws IOException {
+    JsonObject input =
+        JsonObject.of(
+            "TableName", name, "Item", json(item), "ConditionExpression", condition);
+    // DynamoDB refuses an empty object
+    if (!values.isEmpty()) {
+      input = input.with("ExpressionAttributeValues", json(values));
+    }
     try {
-      JsonObject unused =
-          call(
-              "PutItem",
-              JsonObject.of(
-                  "TableName",
-                  name,
-                  "Item",
-                  json(item),
-                  "ConditionExpression",
-                  condition,
-                  "ExpressionAttributeValues",
-                  json(values)));
+      JsonObject unused = call("PutItem", input);
       return true;
     } catch (DynamoDbError e) {
       if (e.isConditionNotMet()) {

@@ -41,7 +41,7 @@ final class SdkTable implements Table {
                       .tableName(name)
                       .item(converted(item))
                       .conditionExpression(condition)
-                      .expressionAttributeValues(converted(values)));
+                      .expressionAttributeValues(values.isEmpty() ? null : converted(values)));
       return true;
     } catch (ConditionalCheckFailedException notMet) {
       return false;

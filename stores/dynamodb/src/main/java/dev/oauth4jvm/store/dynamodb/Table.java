@@ -13,7 +13,7 @@ interface Table extends AutoCloseable {
   /**
    * Writes an item as a whole, if a condition on the present one is met.
    *
-   * @param values the values of the condition's variables
+   * @param values the values of the condition's variables; empty when it has none
    * @return whether the condition was met
    */
   boolean put(Map<String, Attribute> item, String condition, Map<String, Attribute> values)

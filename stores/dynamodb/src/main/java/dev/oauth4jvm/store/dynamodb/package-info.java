@@ -1,5 +1,5 @@
 /**
- * JWK Sets in Amazon DynamoDB: {@link dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore}, with a
+ * JWK Sets in Amazon DynamoDB: {@link dev.oauth4jvm.store.dynamodb.DynamoDbStore}, with a
  * client of its own, or over the AWS SDK's. An entry is one item; conditions of the engine decide
  * which entry is the newest and who fetches the next.
  */

@@ -36,7 +36,7 @@ class AwsEnvironmentTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> AwsEnvironment.region(Map.of("AWS_REGION", region)));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DynamoDbJwksStore.builder("table").region(region));
+        .isThrownBy(() -> DynamoDbStore.builder("table").region(region));
   }
 
   /** Isolated regions are refused, since nobody here can check their endpoints. */
@@ -117,13 +117,13 @@ class AwsEnvironmentTest {
       })
   void anEndpointWithMoreOrLessIsRefused(String given) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DynamoDbJwksStore.builder("table").endpoint(URI.create(given)))
+        .isThrownBy(() -> DynamoDbStore.builder("table").endpoint(URI.create(given)))
         .withMessageNotContaining("s3cret");
   }
 
   @Test
   void aStoreIsBuiltFromTheEnvironmentOrSaysWhatIsMissing() {
-    DynamoDbJwksStore.Builder builder = DynamoDbJwksStore.builder("table");
+    DynamoDbStore.Builder builder = DynamoDbStore.builder("table");
     assertThat(builder.build(Map.of("AWS_REGION", "eu-west-1"))).isNotNull();
     assertThatIllegalStateException()
         .isThrownBy(() -> builder.build(Map.of()))

@@ -1,11 +1,11 @@
 package dev.oauth4jvm.store.dynamodb;
 
 import dev.oauth4jvm.store.contract.Engine;
-import dev.oauth4jvm.store.contract.JwksLeaseContract;
+import dev.oauth4jvm.store.contract.LeaseContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class AwsSdkLeaseTest extends JwksLeaseContract {
+class AwsSdkLeaseTest extends LeaseContract {
 
   private static DynamoDbEngine engine;
 

@@ -1,7 +1,7 @@
 package dev.oauth4jvm.store.dynamodb;
 
 import dev.oauth4jvm.engines.DynamoDbServer;
-import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.store.StoreKey;
 import dev.oauth4jvm.store.contract.Engine;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +35,12 @@ final class DynamoDbEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public DynamoDbJwksStore store() {
-    return overSdk ? AwsSdkJwksStore.of(client, DynamoDbServer.TABLE) : ownStore();
+  public DynamoDbStore store() {
+    return overSdk ? AwsSdkStore.of(client, DynamoDbServer.TABLE) : ownStore();
   }
 
-  DynamoDbJwksStore ownStore() {
-    return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
+  DynamoDbStore ownStore() {
+    return DynamoDbStore.builder(DynamoDbServer.TABLE)
         .endpoint(server.endpoint())
         .region(DynamoDbServer.REGION.id())
         .credentials(DynamoDbEngine::credentials)
@@ -69,25 +69,25 @@ final class DynamoDbEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public String read(JwksId id) {
-    AttributeValue document = item(id.name()).get("document");
+  public String read(StoreKey key) {
+    AttributeValue document = item(key.text()).get("document");
     return document == null ? null : document.s();
   }
 
   @Override
-  public void write(JwksId id, String value, Long updatedAt) {
+  public void write(StoreKey key, String value, Long version) {
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put("id", AttributeValue.fromS(id.name()));
+    item.put("id", AttributeValue.fromS(key.text()));
     item.put("document", AttributeValue.fromS(value));
-    if (updatedAt != null) {
-      item.put("uat", AttributeValue.fromN(updatedAt.toString()));
+    if (version != null) {
+      item.put("uat", AttributeValue.fromN(version.toString()));
     }
     put(item);
   }
 
   @Override
-  public Duration timeLeft(JwksId id) {
-    AttributeValue expiresAt = item(id.name()).get("expiresAt");
+  public Duration timeLeft(StoreKey key) {
+    AttributeValue expiresAt = item(key.text()).get("expiresAt");
     return expiresAt == null
         ? null
         : Duration.ofSeconds(Long.parseLong(expiresAt.n()) - Instant.now().getEpochSecond());

@@ -45,7 +45,7 @@ class DynamoDbJwksStoreTest {
 
   @Test
   void anEntryIsAnItemThatOthersCanReadAndWrite() throws Exception {
-    engine.store().save(id, entry(1000));
+    JwksStore.of(engine.store()).save(id, entry(1000));
 
     assertThat(engine.item(id.name()))
         .isEqualTo(
@@ -64,17 +64,17 @@ class DynamoDbJwksStoreTest {
             "document", AttributeValue.fromN("7"),
             "uat", AttributeValue.fromS("9999999999")));
 
-    assertThatThrownBy(() -> engine.store().load(id)).hasMessageContaining("of the type N");
-    engine.store().save(id, entry(1000));
-    assertThat(engine.store().load(id)).isEqualTo("{\"uat\":1000}");
+    assertThatThrownBy(() -> engine.store().load(id.key())).hasMessageContaining("of the type N");
+    JwksStore.of(engine.store()).save(id, entry(1000));
+    assertThat(engine.store().load(id.key())).isEqualTo("{\"uat\":1000}");
   }
 
   @Test
   void aLeaseFromFarInTheFutureIsAWrongClocksAndCountsAsLapsed() throws Exception {
     setLease(System.currentTimeMillis() + HOUR);
-    assertThat(engine.store().lease(id, "mine", Duration.ofSeconds(1))).isFalse();
+    assertThat(engine.store().lease(id.key(), "mine", Duration.ofSeconds(1))).isFalse();
     setLease(System.currentTimeMillis() + HOUR + Duration.ofMinutes(10).toMillis());
-    assertThat(engine.store().lease(id, "mine", Duration.ofSeconds(1))).isTrue();
+    assertThat(engine.store().lease(id.key(), "mine", Duration.ofSeconds(1))).isTrue();
   }
 
   private void setLease(long until) {
@@ -88,10 +88,10 @@ class DynamoDbJwksStoreTest {
   @Test
   void theCallersClientIsUsedAndNotClosed() throws Exception {
     try (DynamoDbClient client = engine.server.client()) {
-      DynamoDbJwksStore store = AwsSdkJwksStore.of(client, DynamoDbServer.TABLE);
-      store.save(id, entry(1000));
+      DynamoDbStore store = AwsSdkStore.of(client, DynamoDbServer.TABLE);
+      JwksStore.of(store).save(id, entry(1000));
       store.close();
-      assertThat(store.load(id)).isEqualTo("{\"uat\":1000}");
+      assertThat(store.load(id.key())).isEqualTo("{\"uat\":1000}");
     }
   }
 
@@ -99,8 +99,8 @@ class DynamoDbJwksStoreTest {
   void theCallersTransportIsUsedAndNotClosed() throws Exception {
     AtomicInteger sent = new AtomicInteger();
     try (SocketTransport sockets = SocketTransport.create()) {
-      DynamoDbJwksStore store =
-          DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
+      DynamoDbStore store =
+          DynamoDbStore.builder(DynamoDbServer.TABLE)
               .endpoint(engine.server.endpoint())
               .region(DynamoDbServer.REGION.id())
               .credentials(DynamoDbEngine::credentials)
@@ -110,44 +110,44 @@ class DynamoDbJwksStoreTest {
                     return sockets.send(request);
                   })
               .build();
-      store.save(id, entry(1000));
+      JwksStore.of(store).save(id, entry(1000));
       store.close();
-      assertThat(store.load(id)).isEqualTo("{\"uat\":1000}");
+      assertThat(store.load(id.key())).isEqualTo("{\"uat\":1000}");
       assertThat(sent).hasValue(2);
     }
   }
 
   @Test
   void bothClientsReadAndKeepEachOthersEntriesAndLeases() throws Exception {
-    DynamoDbJwksStore own = engine.ownStore();
-    DynamoDbJwksStore sdk = AwsSdkJwksStore.of(engine.client, DynamoDbServer.TABLE);
+    DynamoDbStore own = engine.ownStore();
+    DynamoDbStore sdk = AwsSdkStore.of(engine.client, DynamoDbServer.TABLE);
     String text = "{\"uat\":1000,\"text\":\"é \\\" \\\\ \uD83D\uDD11\"}";
 
-    own.save(id, new JwksEntry(text, 1000, 1300));
-    assertThat(sdk.load(id)).isEqualTo(text);
-    sdk.save(id, entry(999));
-    assertThat(own.load(id)).isEqualTo(text);
-    sdk.save(id, entry(1001));
-    own.save(id, entry(1000));
-    assertThat(own.load(id)).isEqualTo("{\"uat\":1001}");
+    JwksStore.of(own).save(id, new JwksEntry(text, 1000, 1300));
+    assertThat(sdk.load(id.key())).isEqualTo(text);
+    JwksStore.of(sdk).save(id, entry(999));
+    assertThat(own.load(id.key())).isEqualTo(text);
+    JwksStore.of(sdk).save(id, entry(1001));
+    JwksStore.of(own).save(id, entry(1000));
+    assertThat(own.load(id.key())).isEqualTo("{\"uat\":1001}");
 
-    assertThat(own.lease(id, "own", Duration.ofMinutes(1))).isTrue();
-    assertThat(sdk.lease(id, "sdk", Duration.ofMinutes(1))).isFalse();
-    assertThat(own.lease(id, "own", Duration.ZERO)).isTrue();
-    assertThat(sdk.lease(id, "sdk", Duration.ofMinutes(1))).isTrue();
-    assertThat(own.lease(id, "own", Duration.ofMinutes(1))).isFalse();
+    assertThat(own.lease(id.key(), "own", Duration.ofMinutes(1))).isTrue();
+    assertThat(sdk.lease(id.key(), "sdk", Duration.ofMinutes(1))).isFalse();
+    assertThat(own.lease(id.key(), "own", Duration.ZERO)).isTrue();
+    assertThat(sdk.lease(id.key(), "sdk", Duration.ofMinutes(1))).isTrue();
+    assertThat(own.lease(id.key(), "own", Duration.ofMinutes(1))).isFalse();
   }
 
   @Test
   void aTableThatIsNotThereIsNamed() {
-    DynamoDbJwksStore store =
-        DynamoDbJwksStore.builder("another")
+    DynamoDbStore store =
+        DynamoDbStore.builder("another")
             .endpoint(engine.server.endpoint())
             .region(DynamoDbServer.REGION.id())
             .credentials(DynamoDbEngine::credentials)
             .operationTimeout(DynamoDbEngine.PATIENCE)
             .build();
-    assertThatThrownBy(() -> store.load(id))
+    assertThatThrownBy(() -> store.load(id.key()))
         .hasMessage(
             "DynamoDB refused GetItem with status 400, ResourceNotFoundException; check the table's"
                 + " name and region");
@@ -156,15 +156,15 @@ class DynamoDbJwksStoreTest {
 
   @Test
   void aStoreClosesTheClientThatItMade() throws Exception {
-    DynamoDbJwksStore store = engine.store();
-    assertThat(store.load(id)).isNull();
+    DynamoDbStore store = engine.store();
+    assertThat(store.load(id.key())).isNull();
     store.close();
-    assertThatThrownBy(() -> store.load(id)).isInstanceOf(Exception.class);
+    assertThatThrownBy(() -> store.load(id.key())).isInstanceOf(Exception.class);
   }
 
   @Test
   void timeoutsArePositive() {
-    DynamoDbJwksStore.Builder builder = DynamoDbJwksStore.builder("table");
+    DynamoDbStore.Builder builder = DynamoDbStore.builder("table");
     assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.operationTimeout(Duration.ZERO));
     assertThatIllegalArgumentException()
@@ -176,12 +176,12 @@ class DynamoDbJwksStoreTest {
     AuthorizationServer as = AuthorizationServer.of(id.issuer(), id.jwksUri());
     try (DynamoDbClient client = engine.server.client()) {
       // @start region="sdk"
-      Jwks jwks = Jwks.of(as).store(AwsSdkJwksStore.of(client, "jwks")).build();
+      Jwks jwks = Jwks.of(as).store(AwsSdkStore.of(client, "jwks")).build();
       // @end
       assertThat(jwks.authorizationServer()).isSameAs(as);
     }
     // @start region="dynamodb"
-    JwksStore store = DynamoDbJwksStore.builder("jwks").region("eu-central-1").build();
+    JwksStore store = DynamoDbStore.builder("jwks").region("eu-central-1").build();
     Jwks jwks = Jwks.of(as).store(store).build();
     // @end
     assertThat(jwks.authorizationServer()).isSameAs(as);

@@ -1,11 +1,11 @@
 package dev.oauth4jvm.store.dynamodb;
 
 import dev.oauth4jvm.store.contract.Engine;
-import dev.oauth4jvm.store.contract.JwksLeaseContract;
+import dev.oauth4jvm.store.contract.LeaseContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class DynamoDbLeaseTest extends JwksLeaseContract {
+class DynamoDbLeaseTest extends LeaseContract {
 
   private static DynamoDbEngine engine;
 

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.store.dynamodb;
 
+import dev.oauth4jvm.jwks.JwksStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.engines.DynamoDbServer;
@@ -27,14 +29,14 @@ class DynamoDbLoadingTest {
     private Program() {}
 
     public static void main(String[] arguments) throws Exception {
-      try (DynamoDbJwksStore store =
-          DynamoDbJwksStore.builder(arguments[1])
+      try (DynamoDbStore store =
+          DynamoDbStore.builder(arguments[1])
               .endpoint(URI.create(arguments[0]))
               .region("eu-central-1")
               .credentials(new Fixed())
               .operationTimeout(Duration.ofMinutes(1))
               .build()) {
-        System.out.println("read " + store.load(ID));
+        System.out.println("read " + store.load(ID.key()));
       }
     }
   }
@@ -53,9 +55,9 @@ class DynamoDbLoadingTest {
     private Inspector() {}
 
     public static void main(String[] arguments) {
-      System.out.println(DynamoDbJwksStore.class.getDeclaredMethods().length > 0);
-      System.out.println(DynamoDbJwksStore.class.getDeclaredConstructors().length > 0);
-      System.out.println(DynamoDbJwksStore.Builder.class.getDeclaredMethods().length > 0);
+      System.out.println(DynamoDbStore.class.getDeclaredMethods().length > 0);
+      System.out.println(DynamoDbStore.class.getDeclaredConstructors().length > 0);
+      System.out.println(DynamoDbStore.Builder.class.getDeclaredMethods().length > 0);
     }
   }
 
@@ -63,7 +65,7 @@ class DynamoDbLoadingTest {
   void readingAnEntryLoadsLittleAndNoSdk() throws Exception {
     LeanProcess process;
     try (DynamoDbEngine engine = DynamoDbEngine.own()) {
-      engine.store().save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
+      JwksStore.of(engine.store()).save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
       process =
           LeanProcess.without(
               "awssdk", Program.class, engine.server.endpoint().toString(), DynamoDbServer.TABLE);

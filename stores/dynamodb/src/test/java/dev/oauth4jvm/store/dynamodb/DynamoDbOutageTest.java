@@ -1,13 +1,13 @@
 package dev.oauth4jvm.store.dynamodb;
 
 import dev.oauth4jvm.engines.DynamoDbServer;
-import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.contract.JwksOutageContract;
+import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.contract.OutageContract;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 
-class DynamoDbOutageTest extends JwksOutageContract {
+class DynamoDbOutageTest extends OutageContract {
 
   private DynamoDbEngine mortal;
 
@@ -19,8 +19,8 @@ class DynamoDbOutageTest extends JwksOutageContract {
   }
 
   @Override
-  protected JwksStore storeAt(InetSocketAddress address) {
-    return DynamoDbJwksStore.builder(DynamoDbServer.TABLE)
+  protected Store storeAt(InetSocketAddress address) {
+    return DynamoDbStore.builder(DynamoDbServer.TABLE)
         .endpoint(URI.create("http://127.0.0.1:" + address.getPort()))
         .region(DynamoDbServer.REGION.id())
         .credentials(DynamoDbEngine::credentials)
@@ -30,7 +30,7 @@ class DynamoDbOutageTest extends JwksOutageContract {
   }
 
   @Override
-  protected JwksStore mortalStore() {
+  protected Store mortalStore() {
     mortal = DynamoDbEngine.own();
     return mortal.store();
   }

@@ -1,7 +1,7 @@
 package dev.oauth4jvm.store.jcache;
 
-import dev.oauth4jvm.jwks.JwksId;
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.StoreKey;
+import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.contract.Engine;
 import java.time.Duration;
 import java.util.List;
@@ -39,22 +39,22 @@ final class CacheEngine implements Engine {
   }
 
   @Override
-  public JwksStore store() {
-    return JCacheJwksStore.of(member());
+  public Store store() {
+    return JCacheStore.of(member());
   }
 
   @Override
-  public String read(JwksId id) {
-    return member().get(id.name());
+  public String read(StoreKey key) {
+    return member().get(key.text());
   }
 
   @Override
-  public void write(JwksId id, String value, Long updatedAt) {
-    member().put(id.name(), value);
+  public void write(StoreKey key, String value, Long version) {
+    member().put(key.text(), value);
   }
 
   @Override
-  public Duration timeLeft(JwksId id) {
-    return member().containsKey(id.name()) ? expiry : null;
+  public Duration timeLeft(StoreKey key) {
+    return member().containsKey(key.text()) ? expiry : null;
   }
 }

@@ -35,7 +35,7 @@ final class Caches implements AutoCloseable {
 
   CacheEngine engine() {
     return new CacheEngine(
-        members, JCacheJwksStore.configuration(CacheEngine.KEEP).getExpiryPolicyFactory().create());
+        members, JCacheStore.configuration(CacheEngine.KEEP).getExpiryPolicyFactory().create());
   }
 
   /** One member is gone, as if its machine had lost its power. */
@@ -52,7 +52,7 @@ final class Caches implements AutoCloseable {
   }
 
   private static Cache<String, String> in(CacheManager manager) {
-    return manager.createCache("jwks", JCacheJwksStore.configuration(CacheEngine.KEEP));
+    return manager.createCache("jwks", JCacheStore.configuration(CacheEngine.KEEP));
   }
 
   static Caches ehcache() {

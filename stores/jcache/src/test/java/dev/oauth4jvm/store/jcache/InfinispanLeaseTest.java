@@ -1,11 +1,11 @@
 package dev.oauth4jvm.store.jcache;
 
 import dev.oauth4jvm.store.contract.Engine;
-import dev.oauth4jvm.store.contract.JwksLeaseContract;
+import dev.oauth4jvm.store.contract.LeaseContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class InfinispanLeaseTest extends JwksLeaseContract {
+class InfinispanLeaseTest extends LeaseContract {
 
   private static Caches caches;
 

@@ -46,7 +46,7 @@ class JCacheJwksStoreTest {
   }
 
   private Cache<String, String> cache(Duration keep) {
-    return manager.createCache("jwks", JCacheJwksStore.configuration(keep));
+    return manager.createCache("jwks", JCacheStore.configuration(keep));
   }
 
   private static JwksEntry entry(long updatedAt) {
@@ -57,26 +57,26 @@ class JCacheJwksStoreTest {
 
   @Test
   void theConfiguredCacheForgetsAnEntryThatIsNoMoreWritten() throws Exception {
-    JwksStore store = JCacheJwksStore.of(cache(Duration.ofMillis(200)));
-    store.save(ID, entry(1000));
+    JCacheStore store = JCacheStore.of(cache(Duration.ofMillis(200)));
+    JwksStore.of(store).save(ID, entry(1000));
     long began = System.nanoTime();
-    while (store.load(ID) != null) {
+    while (store.load(ID.key()) != null) {
       assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(60));
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
-    store.save(ID, entry(500));
-    assertThat(store.load(ID)).as("older, but there is none").isEqualTo(entry(500).document());
+    JwksStore.of(store).save(ID, entry(500));
+    assertThat(store.load(ID.key())).as("older, but there is none").isEqualTo(entry(500).document());
   }
 
   @Test
   void aLeaseFromFarInTheFutureIsAWrongClocksAndCountsAsLapsed() throws Exception {
     Cache<String, String> cache = cache(Duration.ofMinutes(5));
-    JwksStore store = JCacheJwksStore.of(cache);
+    JCacheStore store = JCacheStore.of(cache);
     cache.put(ID.name() + ":lease", "other " + (System.currentTimeMillis() + HOUR));
-    assertThat(store.lease(ID, "mine", Duration.ofSeconds(1))).isFalse();
+    assertThat(store.lease(ID.key(), "mine", Duration.ofSeconds(1))).isFalse();
     long later = System.currentTimeMillis() + HOUR + Duration.ofMinutes(10).toMillis();
     cache.put(ID.name() + ":lease", "other " + later);
-    assertThat(store.lease(ID, "mine", Duration.ofSeconds(1))).isTrue();
+    assertThat(store.lease(ID.key(), "mine", Duration.ofSeconds(1))).isTrue();
   }
 
   @ParameterizedTest
@@ -85,8 +85,8 @@ class JCacheJwksStoreTest {
     Cache<String, String> cache = cache(Duration.ofMinutes(5));
     cache.put(ID.name() + ":lease", garbage);
 
-    assertThat(JCacheJwksStore.of(cache).lease(ID, "mine", Duration.ofSeconds(60))).isTrue();
-    assertThat(JCacheJwksStore.of(cache).lease(ID, "next", Duration.ofSeconds(60))).isFalse();
+    assertThat(JCacheStore.of(cache).lease(ID.key(), "mine", Duration.ofSeconds(60))).isTrue();
+    assertThat(JCacheStore.of(cache).lease(ID.key(), "next", Duration.ofSeconds(60))).isFalse();
   }
 
   @Test
@@ -96,12 +96,12 @@ class JCacheJwksStoreTest {
         manager.createCache("any", new MutableConfiguration<Object, Object>());
     untyped.put(ID.name(), 42);
     untyped.put(ID.name() + ":lease", 42);
-    JwksStore store = JCacheJwksStore.of((Cache<String, String>) (Cache<?, ?>) untyped);
+    JCacheStore store = JCacheStore.of((Cache<String, String>) (Cache<?, ?>) untyped);
 
-    assertThatThrownBy(() -> store.load(ID)).hasMessageContaining("java.lang.Integer");
-    store.save(ID, entry(1000));
-    assertThat(store.load(ID)).isEqualTo(entry(1000).document());
-    assertThat(store.lease(ID, "mine", Duration.ofSeconds(60))).isTrue();
+    assertThatThrownBy(() -> store.load(ID.key())).hasMessageContaining("java.lang.Integer");
+    JwksStore.of(store).save(ID, entry(1000));
+    assertThat(store.load(ID.key())).isEqualTo(entry(1000).document());
+    assertThat(store.lease(ID.key(), "mine", Duration.ofSeconds(60))).isTrue();
   }
 
   /** Such as an array, which does not equal its copies. */
@@ -113,12 +113,12 @@ class JCacheJwksStoreTest {
             "any", new MutableConfiguration<Object, Object>().setStoreByValue(true));
     untyped.put(ID.name(), new byte[1]);
     untyped.put(ID.name() + ":lease", new byte[1]);
-    JwksStore store = JCacheJwksStore.of((Cache<String, String>) (Cache<?, ?>) untyped);
+    JCacheStore store = JCacheStore.of((Cache<String, String>) (Cache<?, ?>) untyped);
 
-    assertThatThrownBy(() -> store.save(ID, entry(1000)))
+    assertThatThrownBy(() -> JwksStore.of(store).save(ID, entry(1000)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("does not replace");
-    assertThatThrownBy(() -> store.lease(ID, "mine", Duration.ofSeconds(60)))
+    assertThatThrownBy(() -> store.lease(ID.key(), "mine", Duration.ofSeconds(60)))
         .isInstanceOf(IOException.class);
     assertThat(untyped.get(ID.name())).isEqualTo(new byte[1]);
   }
@@ -126,17 +126,17 @@ class JCacheJwksStoreTest {
   @Test
   void aCacheThatIsClosedIsAFailure() throws Exception {
     Cache<String, String> cache = cache(Duration.ofMinutes(5));
-    JwksStore store = JCacheJwksStore.of(cache);
+    JCacheStore store = JCacheStore.of(cache);
     cache.close();
 
-    assertThatThrownBy(() -> store.load(ID)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> store.save(ID, entry(1000))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> store.load(ID.key())).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> JwksStore.of(store).save(ID, entry(1000))).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void theConfiguredCacheHoldsStringsByValue() {
     MutableConfiguration<String, String> configuration =
-        JCacheJwksStore.configuration(Duration.ofMinutes(5));
+        JCacheStore.configuration(Duration.ofMinutes(5));
 
     assertThat(configuration.isStoreByValue()).isTrue();
     assertThat(configuration.getKeyType()).isEqualTo(String.class);
@@ -146,7 +146,7 @@ class JCacheJwksStoreTest {
   @Test
   void aCacheKeepsEntriesForSomeTime() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> JCacheJwksStore.configuration(Duration.ZERO));
+        .isThrownBy(() -> JCacheStore.configuration(Duration.ZERO));
   }
 
   @Test
@@ -154,8 +154,8 @@ class JCacheJwksStoreTest {
     AuthorizationServer as = AuthorizationServer.of(ID.issuer(), ID.jwksUri());
     // @start region="jcache"
     Cache<String, String> cache =
-        manager.createCache("jwks", JCacheJwksStore.configuration(Duration.ofMinutes(10)));
-    Jwks jwks = Jwks.of(as).store(JCacheJwksStore.of(cache)).build();
+        manager.createCache("jwks", JCacheStore.configuration(Duration.ofMinutes(10)));
+    Jwks jwks = Jwks.of(as).store(JCacheStore.of(cache)).build();
     // @end
     assertThat(jwks.authorizationServer()).isSameAs(as);
   }

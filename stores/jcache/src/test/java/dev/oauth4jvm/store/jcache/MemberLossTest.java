@@ -42,8 +42,8 @@ class MemberLossTest {
   }
 
   private static void survives(Caches caches) throws Exception {
-    JwksStore lost = JCacheJwksStore.of(caches.members.get(0));
-    JwksStore left = JCacheJwksStore.of(caches.members.get(1));
+    JwksStore lost = JwksStore.of(JCacheStore.of(caches.members.get(0)));
+    JwksStore left = JwksStore.of(JCacheStore.of(caches.members.get(1)));
     AtomicBoolean over = new AtomicBoolean();
     AtomicLong written = new AtomicLong();
     CountDownLatch writing = new CountDownLatch(20);
@@ -85,7 +85,7 @@ class MemberLossTest {
     long began = System.nanoTime();
     while (true) {
       try {
-        return engine.read(ID);
+        return engine.read(ID.key());
       } catch (RuntimeException notYet) {
         if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(60)) {
           throw notYet;

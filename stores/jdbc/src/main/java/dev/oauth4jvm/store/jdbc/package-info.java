@@ -1,5 +1,5 @@
 /**
- * JWK Sets in a relational database: {@link dev.oauth4jvm.store.jdbc.JdbcJwksStore}, on {@code
+ * JWK Sets in a relational database: {@link dev.oauth4jvm.store.jdbc.JdbcStore}, on {@code
  * java.sql} alone. Plain statements with a condition decide which entry is the newest, so that any
  * database can be used; PostgreSQL and H2 are tested.
  */

@@ -1,6 +1,6 @@
 package dev.oauth4jvm.store.jdbc;
 
-import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.store.StoreKey;
 import dev.oauth4jvm.store.contract.Engine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,7 @@ class Database implements Engine {
   }
 
   static String schema() {
-    try (InputStream in = JdbcJwksStore.class.getResourceAsStream("schema.sql")) {
+    try (InputStream in = JdbcStore.class.getResourceAsStream("schema.sql")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -45,16 +45,16 @@ class Database implements Engine {
   }
 
   @Override
-  public JdbcJwksStore store() {
-    return JdbcJwksStore.builder(dataSource).operationTimeout(Duration.ofSeconds(60)).build();
+  public JdbcStore store() {
+    return JdbcStore.builder(dataSource).operationTimeout(Duration.ofSeconds(60)).build();
   }
 
   @Override
-  public String read(JwksId id) throws SQLException {
+  public String read(StoreKey key) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select =
             connection.prepareStatement("SELECT document FROM oauth4jvm_jwks WHERE id = ?")) {
-      select.setString(1, id.name());
+      select.setString(1, key.text());
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? rows.getString(1) : null;
       }
@@ -62,28 +62,28 @@ class Database implements Engine {
   }
 
   @Override
-  public void write(JwksId id, String value, Long updatedAt) throws SQLException {
+  public void write(StoreKey key, String value, Long version) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement delete =
             connection.prepareStatement("DELETE FROM oauth4jvm_jwks WHERE id = ?");
         PreparedStatement insert =
             connection.prepareStatement("INSERT INTO oauth4jvm_jwks VALUES (?, ?, ?, ?)")) {
-      delete.setString(1, id.name());
+      delete.setString(1, key.text());
       delete.executeUpdate();
-      insert.setString(1, id.name());
+      insert.setString(1, key.text());
       insert.setString(2, value);
-      insert.setLong(3, updatedAt == null ? 0 : updatedAt);
+      insert.setLong(3, version == null ? 0 : version);
       insert.setLong(4, Long.MAX_VALUE);
       insert.executeUpdate();
     }
   }
 
   @Override
-  public Duration timeLeft(JwksId id) throws SQLException {
+  public Duration timeLeft(StoreKey key) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select =
             connection.prepareStatement("SELECT expires_at FROM oauth4jvm_jwks WHERE id = ?")) {
-      select.setString(1, id.name());
+      select.setString(1, key.text());
       try (ResultSet rows = select.executeQuery()) {
         return rows.next()
             ? Duration.ofSeconds(rows.getLong(1) - Instant.now().getEpochSecond())

@@ -1,12 +1,12 @@
 package dev.oauth4jvm.store.jdbc;
 
 import dev.oauth4jvm.store.contract.Engine;
-import dev.oauth4jvm.store.contract.JwksLeaseContract;
+import dev.oauth4jvm.store.contract.LeaseContract;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class H2LeaseTest extends JwksLeaseContract {
+class H2LeaseTest extends LeaseContract {
 
   private static JdbcConnectionPool pool;
   private static Database database;

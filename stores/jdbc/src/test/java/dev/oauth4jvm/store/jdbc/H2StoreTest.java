@@ -35,8 +35,8 @@ class H2StoreTest extends JwksStoreContract {
   @Test
   void ofAnEntryThatIsTooLongOneCharacterTooManyIsRead() throws Exception {
     JwksId id = new JwksId("https://long.example.com", "");
-    database.write(id, "\u00fc".repeat(2 * JwksEntry.MAX_CHARACTERS), 0L);
+    database.write(id.key(), "\u00fc".repeat(2 * JwksEntry.MAX_CHARACTERS), 0L);
 
-    assertThat(database.store().load(id)).hasSize(JwksEntry.MAX_CHARACTERS + 1);
+    assertThat(database.store().load(id.key())).hasSize(JwksEntry.MAX_CHARACTERS + 1);
   }
 }

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.store.jdbc;
 
+import dev.oauth4jvm.jwks.JwksStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,23 +55,23 @@ class JdbcDriverTest {
     execute(
         "CREATE VIEW lasting AS SELECT CAST(X AS VARCHAR) || '.' AS id, '{}' AS document"
             + " FROM SYSTEM_RANGE(1, 100000000)");
-    JdbcJwksStore store =
-        JdbcJwksStore.builder(pool)
+    JdbcStore store =
+        JdbcStore.builder(pool)
             .table("lasting")
             .operationTimeout(Duration.ofMillis(1)) // a second: queries count in no less
             .build();
 
-    assertThatThrownBy(() -> store.load(ID)).isInstanceOf(SQLTimeoutException.class);
+    assertThatThrownBy(() -> store.load(ID.key())).isInstanceOf(SQLTimeoutException.class);
   }
 
   @Test
   void aDriverWithoutNetworkTimeoutsWillDo() throws Exception {
-    JdbcJwksStore store = JdbcJwksStore.of(withoutNetworkTimeouts());
+    JdbcStore store = JdbcStore.of(withoutNetworkTimeouts());
 
-    store.save(ID, ENTRY);
+    JwksStore.of(store).save(ID, ENTRY);
 
-    assertThat(store.load(ID)).isEqualTo(ENTRY.document());
-    assertThat(store.lease(ID, "mine", Duration.ofMinutes(1))).isTrue();
+    assertThat(store.load(ID.key())).isEqualTo(ENTRY.document());
+    assertThat(store.lease(ID.key(), "mine", Duration.ofMinutes(1))).isTrue();
   }
 
   private DataSource withoutNetworkTimeouts() {
@@ -99,9 +101,9 @@ class JdbcDriverTest {
     execute("GRANT SELECT, UPDATE ON oauth4jvm_jwks_lease TO clerk");
     JdbcConnectionPool clerks = JdbcConnectionPool.create("jdbc:h2:mem:driver", "clerk", "");
     try {
-      JdbcJwksStore store = JdbcJwksStore.of(clerks);
-      assertThatThrownBy(() -> store.save(ID, ENTRY)).isInstanceOf(SQLException.class);
-      assertThatThrownBy(() -> store.lease(ID, "mine", Duration.ofMinutes(1)))
+      JdbcStore store = JdbcStore.of(clerks);
+      assertThatThrownBy(() -> JwksStore.of(store).save(ID, ENTRY)).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> store.lease(ID.key(), "mine", Duration.ofMinutes(1)))
           .isInstanceOf(SQLException.class);
     } finally {
       clerks.dispose();
@@ -122,7 +124,7 @@ class JdbcDriverTest {
               throw new SQLException("no connection to be had");
             });
 
-    assertThatThrownBy(() -> JdbcJwksStore.of(exhausted).save(ID, ENTRY))
+    assertThatThrownBy(() -> JwksStore.of(JdbcStore.of(exhausted)).save(ID, ENTRY))
         .isInstanceOf(SQLException.class)
         .hasMessage("no connection to be had");
   }

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.store.jdbc;
 
+import dev.oauth4jvm.jwks.JwksStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -58,22 +60,22 @@ class JdbcJwksStoreTest {
   void expiredEntriesAreDeletedWhenAsked() throws Exception {
     long now = Instant.now().getEpochSecond();
     JwksId other = new JwksId(ID.issuer(), ID.jwksUri() + "2");
-    JdbcJwksStore store = database.store();
-    store.save(ID, entry(now - 301));
-    store.save(other, entry(now));
+    JdbcStore store = database.store();
+    JwksStore.of(store).save(ID, entry(now - 301));
+    JwksStore.of(store).save(other, entry(now));
 
     assertThat(store.deleteExpired()).isEqualTo(1);
-    assertThat(store.load(ID)).isNull();
-    assertThat(store.load(other)).isNotNull();
+    assertThat(store.load(ID.key())).isNull();
+    assertThat(store.load(other.key())).isNotNull();
   }
 
   @Test
   void aLeaseFromFarInTheFutureIsAWrongClocksAndCountsAsLapsed() throws Exception {
     long hour = Duration.ofHours(1).toMillis();
     setLease(System.currentTimeMillis() + hour);
-    assertThat(database.store().lease(ID, "mine", Duration.ofSeconds(1))).isFalse();
+    assertThat(database.store().lease(ID.key(), "mine", Duration.ofSeconds(1))).isFalse();
     setLease(System.currentTimeMillis() + hour + Duration.ofMinutes(10).toMillis());
-    assertThat(database.store().lease(ID, "mine", Duration.ofSeconds(1))).isTrue();
+    assertThat(database.store().lease(ID.key(), "mine", Duration.ofSeconds(1))).isTrue();
   }
 
   private void setLease(long until) throws SQLException {
@@ -91,25 +93,25 @@ class JdbcJwksStoreTest {
       statement.execute("CREATE SCHEMA app");
       statement.execute(Database.schema().replace("oauth4jvm_jwks", "app.keys1"));
     }
-    JdbcJwksStore store = JdbcJwksStore.builder(pool).table("app.keys1").build();
-    store.save(ID, entry(1000));
-    assertThat(store.load(ID)).isEqualTo("{\"uat\":1000}");
-    assertThat(store.lease(ID, "mine", Duration.ofSeconds(10))).isTrue();
-    assertThat(database.read(ID)).isNull();
+    JdbcStore store = JdbcStore.builder(pool).table("app.keys1").build();
+    JwksStore.of(store).save(ID, entry(1000));
+    assertThat(store.load(ID.key())).isEqualTo("{\"uat\":1000}");
+    assertThat(store.lease(ID.key(), "mine", Duration.ofSeconds(10))).isTrue();
+    assertThat(database.read(ID.key())).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a;DROP TABLE x", "a\"", "a-b"})
   void aTableHasAPlainName(String name) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> JdbcJwksStore.builder(pool).table(name))
+        .isThrownBy(() -> JdbcStore.builder(pool).table(name))
         .withMessageContaining("name");
   }
 
   @Test
   void aTimeoutIsPositive() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> JdbcJwksStore.builder(pool).operationTimeout(Duration.ZERO));
+        .isThrownBy(() -> JdbcStore.builder(pool).operationTimeout(Duration.ZERO));
   }
 
   /** A pool that hands out connections as its owner set them up wants them back like that. */
@@ -121,11 +123,11 @@ class JdbcJwksStoreTest {
     List<String> calls = new ArrayList<>();
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
-      JdbcJwksStore store = JdbcJwksStore.of(handingOut(connection, calls));
-      store.save(ID, entry(1000));
+      JdbcStore store = JdbcStore.of(handingOut(connection, calls));
+      JwksStore.of(store).save(ID, entry(1000));
 
       assertThat(connection.getAutoCommit()).isFalse();
-      assertThat(database.read(ID)).as("committed").isEqualTo("{\"uat\":1000}");
+      assertThat(database.read(ID.key())).as("committed").isEqualTo("{\"uat\":1000}");
     }
     assertThat(calls).contains("setNetworkTimeout 250", "close").last().isEqualTo("close");
     assertThat(calls.get(calls.size() - 2)).isEqualTo("setNetworkTimeout 0");
@@ -160,9 +162,9 @@ class JdbcJwksStoreTest {
 
   @Test
   void aMissingTableIsAFailure() {
-    JdbcJwksStore store = JdbcJwksStore.builder(pool).table("nowhere").build();
-    assertThatThrownBy(() -> store.load(ID)).isInstanceOf(SQLException.class);
-    assertThatThrownBy(() -> store.save(ID, entry(1000))).isInstanceOf(SQLException.class);
+    JdbcStore store = JdbcStore.builder(pool).table("nowhere").build();
+    assertThatThrownBy(() -> store.load(ID.key())).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> JwksStore.of(store).save(ID, entry(1000))).isInstanceOf(SQLException.class);
   }
 
   @Test
@@ -170,7 +172,7 @@ class JdbcJwksStoreTest {
     AuthorizationServer as = AuthorizationServer.of(ID.issuer(), ID.jwksUri());
     DataSource dataSource = pool;
     // @start region="jdbc"
-    Jwks jwks = Jwks.of(as).store(JdbcJwksStore.of(dataSource)).build();
+    Jwks jwks = Jwks.of(as).store(JdbcStore.of(dataSource)).build();
     // @end
     assertThat(jwks.authorizationServer()).isSameAs(as);
   }

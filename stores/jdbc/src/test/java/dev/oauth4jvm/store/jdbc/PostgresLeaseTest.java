@@ -2,11 +2,11 @@ package dev.oauth4jvm.store.jdbc;
 
 import dev.oauth4jvm.engines.PostgresServer;
 import dev.oauth4jvm.store.contract.Engine;
-import dev.oauth4jvm.store.contract.JwksLeaseContract;
+import dev.oauth4jvm.store.contract.LeaseContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class PostgresLeaseTest extends JwksLeaseContract {
+class PostgresLeaseTest extends LeaseContract {
 
   private static PostgresServer server;
   private static Database database;

@@ -1,12 +1,14 @@
 package dev.oauth4jvm.store.jdbc;
 
+import dev.oauth4jvm.store.Store;
+
 import dev.oauth4jvm.engines.PostgresServer;
 import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.contract.JwksOutageContract;
+import dev.oauth4jvm.store.contract.OutageContract;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 
-class PostgresOutageTest extends JwksOutageContract {
+class PostgresOutageTest extends OutageContract {
 
   private PostgresServer mortal;
 
@@ -18,15 +20,15 @@ class PostgresOutageTest extends JwksOutageContract {
   }
 
   @Override
-  protected JwksStore storeAt(InetSocketAddress address) {
+  protected Store storeAt(InetSocketAddress address) {
     // the driver counts in seconds
-    return JdbcJwksStore.builder(PostgresServer.dataSource(address.getPort(), 1))
+    return JdbcStore.builder(PostgresServer.dataSource(address.getPort(), 1))
         .operationTimeout(TIMEOUT)
         .build();
   }
 
   @Override
-  protected JwksStore mortalStore() throws Exception {
+  protected Store mortalStore() throws Exception {
     mortal = PostgresServer.run();
     return new Database(mortal.dataSource()).createTables().store();
   }

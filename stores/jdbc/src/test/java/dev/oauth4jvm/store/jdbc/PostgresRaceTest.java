@@ -1,5 +1,7 @@
 package dev.oauth4jvm.store.jdbc;
 
+import dev.oauth4jvm.jwks.JwksStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.engines.PostgresServer;
@@ -43,18 +45,18 @@ class PostgresRaceTest {
   void anOlderEntryThatIsInsertedFirstIsReplaced() throws Exception {
     Object unused = whileAnotherInserts("_jwks VALUES (?, '1000', 1000, 1300)", () -> save(1001));
 
-    assertThat(database.read(id)).isEqualTo("1001");
+    assertThat(database.read(id.key())).isEqualTo("1001");
   }
 
   @Test
   void aNewerEntryThatIsInsertedFirstIsKept() throws Exception {
     Object unused = whileAnotherInserts("_jwks VALUES (?, '1000', 1000, 1300)", () -> save(999));
 
-    assertThat(database.read(id)).isEqualTo("1000");
+    assertThat(database.read(id.key())).isEqualTo("1000");
   }
 
-  private Void save(long updatedAt) throws SQLException {
-    database.store().save(id, new JwksEntry(Long.toString(updatedAt), updatedAt, updatedAt + 300));
+  private Void save(long updatedAt) throws Exception {
+    JwksStore.of(database.store()).save(id, new JwksEntry(Long.toString(updatedAt), updatedAt, updatedAt + 300));
     return null;
   }
 
@@ -65,7 +67,7 @@ class PostgresRaceTest {
     boolean granted =
         whileAnotherInserts(
             "_jwks_lease VALUES (?, 'other', " + until + ")",
-            () -> database.store().lease(id, "mine", Duration.ofMinutes(1)));
+            () -> database.store().lease(id.key(), "mine", Duration.ofMinutes(1)));
 
     assertThat(granted).isFalse();
   }

@@ -19,7 +19,8 @@ final class JedisCommands implements RedisCommands {
   }
 
   @Override
-  public @Nullable Object eval(String script, String key, List<String> arguments) {
+  public @Nullable Object eval(
+      String script, String key, List<String> arguments, boolean repeatable) {
     return client.eval(script, List.of(key), arguments);
   }
 

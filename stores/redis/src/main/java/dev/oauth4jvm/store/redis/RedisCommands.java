@@ -18,9 +18,11 @@ interface RedisCommands extends AutoCloseable {
   /**
    * Runs a script on one key ({@code EVAL}).
    *
+   * @param repeatable whether the script has the same effect when Redis receives it twice
    * @return the script's result; a number is a {@link Long}
    */
-  @Nullable Object eval(String script, String key, List<String> arguments) throws IOException;
+  @Nullable Object eval(String script, String key, List<String> arguments, boolean repeatable)
+      throws IOException;
 
   /** Closes the connections, unless the client is the caller's. */
   @Override

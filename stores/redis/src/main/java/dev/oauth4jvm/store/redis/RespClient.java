@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After a failure of any kind the connection is closed, and the next call connects again. A
  * command that finds its kept connection closed is sent once more on a fresh one, when nothing of a
- * reply has come: so its commands must have the same effect when they are sent twice. Thread-safe.
+ * reply has come and the command has the same effect when Redis receives it twice. Thread-safe.
  */
 final class RespClient implements RedisCommands {
 
@@ -51,7 +51,7 @@ final class RespClient implements RedisCommands {
 
   @Override
   public String getRange(String key, long first, long last) throws IOException {
-    Object reply = call("GETRANGE", key, Long.toString(first), Long.toString(last));
+    Object reply = call(true, "GETRANGE", key, Long.toString(first), Long.toString(last));
     if (reply instanceof String text) {
       return text;
     }
@@ -59,8 +59,8 @@ final class RespClient implements RedisCommands {
   }
 
   @Override
-  public @Nullable Object eval(String script, String key, List<String> arguments)
-      throws IOException {
+  public @Nullable Object eval(
+      String script, String key, List<String> arguments, boolean repeatable) throws IOException {
     String[] words = new String[4 + arguments.size()];
     words[0] = "EVAL";
     words[1] = script;
@@ -69,10 +69,10 @@ final class RespClient implements RedisCommands {
     for (int i = 0; i < arguments.size(); i++) {
       words[4 + i] = arguments.get(i);
     }
-    return call(words);
+    return call(repeatable, words);
   }
 
-  private @Nullable Object call(String... words) throws IOException {
+  private @Nullable Object call(boolean repeatable, String... words) throws IOException {
     if (closed) {
       throw new IOException("the store is closed; nothing was sent");
     }
@@ -87,7 +87,7 @@ final class RespClient implements RedisCommands {
           } catch (SocketTimeoutException | RespError | ProtocolException e) {
             throw e;
           } catch (IOException e) {
-            if (!kept.isUnanswered() || Thread.currentThread().isInterrupted()) {
+            if (!repeatable || !kept.isUnanswered() || Thread.currentThread().isInterrupted()) {
               throw e;
             }
           }

@@ -41,7 +41,7 @@ final class RespError extends IOException {
       case "WRONGTYPE" -> "WRONGTYPE; the key holds no string: find out who else writes it";
       case "READONLY" -> "READONLY; the server is a replica: name the primary";
       case "MOVED", "ASK", "CROSSSLOT" ->
-          code + "; the server belongs to a cluster: use JedisJwksStore with a cluster's client";
+          code + "; the server belongs to a cluster: use JedisStore with a cluster's client";
       default -> code;
     };
   }

@@ -1,5 +1,5 @@
 /**
- * JWK Sets in Redis or Valkey: {@link dev.oauth4jvm.store.redis.RedisJwksStore}, with a client of
+ * JWK Sets in Redis or Valkey: {@link dev.oauth4jvm.store.redis.RedisStore}, with a client of
  * its own, or over Jedis for clusters and sentinels. An entry is one string key that a Node process
  * with oauth4webapi can share; scripts of the engine decide which entry is the newest and who
  * fetches the next.

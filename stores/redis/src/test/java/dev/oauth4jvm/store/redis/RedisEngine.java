@@ -1,7 +1,7 @@
 package dev.oauth4jvm.store.redis;
 
 import dev.oauth4jvm.engines.RedisServer;
-import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.store.StoreKey;
 import dev.oauth4jvm.store.contract.Engine;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -42,34 +42,34 @@ final class RedisEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public RedisJwksStore store() {
+  public RedisStore store() {
     if (jedis != null) {
-      return JedisJwksStore.of(jedis);
+      return JedisStore.of(jedis);
     }
-    return RedisJwksStore.builder(server.uri())
+    return RedisStore.builder(server.uri())
         .connectTimeout(PATIENCE)
         .operationTimeout(PATIENCE)
         .build();
   }
 
   @Override
-  public String read(JwksId id) {
+  public String read(StoreKey key) {
     try (Jedis jedis = server.connect()) {
-      return jedis.get("oauth4jvm:jwks:" + id.name());
+      return jedis.get("oauth4jvm:" + key.kind() + ":" + key.name());
     }
   }
 
   @Override
-  public void write(JwksId id, String value, Long updatedAt) {
+  public void write(StoreKey key, String value, Long version) {
     try (Jedis jedis = server.connect()) {
-      jedis.set("oauth4jvm:jwks:" + id.name(), value);
+      jedis.set("oauth4jvm:" + key.kind() + ":" + key.name(), value);
     }
   }
 
   @Override
-  public Duration timeLeft(JwksId id) {
+  public Duration timeLeft(StoreKey key) {
     try (Jedis jedis = server.connect()) {
-      long millis = jedis.pttl("oauth4jvm:jwks:" + id.name());
+      long millis = jedis.pttl("oauth4jvm:" + key.kind() + ":" + key.name());
       return millis < 0 ? null : Duration.ofMillis(millis);
     }
   }

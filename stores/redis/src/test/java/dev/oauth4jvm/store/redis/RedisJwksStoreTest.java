@@ -1,5 +1,7 @@
 package dev.oauth4jvm.store.redis;
 
+import dev.oauth4jvm.jwks.JwksStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -46,8 +48,8 @@ class RedisJwksStoreTest {
         "redis://" + userInfo + "127.0.0.1:" + server.uri().getPort() + "/" + database);
   }
 
-  private static RedisJwksStore store(URI uri, String prefix) {
-    return RedisJwksStore.builder(uri)
+  private static RedisStore store(URI uri, String prefix) {
+    return RedisStore.builder(uri)
         .keyPrefix(prefix)
         .connectTimeout(RedisEngine.PATIENCE)
         .operationTimeout(RedisEngine.PATIENCE)
@@ -56,22 +58,22 @@ class RedisJwksStoreTest {
 
   @Test
   void passwordDatabaseAndPrefixAreUsed() throws Exception {
-    try (RedisJwksStore store = store(uri(":a%3Asecret%2Fword@", 1), "mine:");
+    try (RedisStore store = store(uri(":a%3Asecret%2Fword@", 1), "mine:");
         Jedis jedis = server.connect()) {
-      store.save(ID, new JwksEntry("{}", 1000, 1300));
+      JwksStore.of(store).save(ID, new JwksEntry("{}", 1000, 1300));
       jedis.auth("a:secret/word");
-      assertThat(jedis.exists(store.key(ID))).isFalse();
+      assertThat(jedis.exists(store.key(ID.key()))).isFalse();
       jedis.select(1);
       assertThat(jedis.keys("*")).containsExactly("mine:" + ID.name());
-      assertThat(store.key(ID)).isEqualTo("mine:" + ID.name());
-      assertThat(jedis.pttl(store.key(ID))).isBetween(1L, 300_000L);
+      assertThat(store.key(ID.key())).isEqualTo("mine:jwks:" + ID.name());
+      assertThat(jedis.pttl(store.key(ID.key()))).isBetween(1L, 300_000L);
     }
   }
 
   @Test
   void aWrongPasswordIsAFailureThatDoesNotShowIt() {
-    try (RedisJwksStore store = store(uri(":wrongsecret@", 0), "")) {
-      assertThatThrownBy(() -> store.load(ID))
+    try (RedisStore store = store(uri(":wrongsecret@", 0), "")) {
+      assertThatThrownBy(() -> store.load(ID.key()))
           .satisfies(
               failure -> {
                 for (Throwable t = failure; t != null; t = t.getCause()) {
@@ -83,14 +85,14 @@ class RedisJwksStoreTest {
 
   @Test
   void aKeyOfAnotherTypeIsReplaced() throws Exception {
-    try (RedisJwksStore store = store(uri(":a%3Asecret%2Fword@", 0), "list:");
+    try (RedisStore store = store(uri(":a%3Asecret%2Fword@", 0), "list:");
         Jedis jedis = server.connect()) {
       jedis.auth("a:secret/word");
-      jedis.lpush(store.key(ID), "not a string");
-      store.save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
-      assertThat(store.load(ID)).isEqualTo("{\"uat\":1000}");
-      jedis.lpush(store.key(ID) + ":lease", "not a string");
-      assertThat(store.lease(ID, "mine", Duration.ofMinutes(1))).isTrue();
+      jedis.lpush(store.key(ID.key()), "not a string");
+      JwksStore.of(store).save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
+      assertThat(store.load(ID.key())).isEqualTo("{\"uat\":1000}");
+      jedis.lpush(store.key(ID.key()) + ":lease", "not a string");
+      assertThat(store.lease(ID.key(), "mine", Duration.ofMinutes(1))).isTrue();
     }
   }
 
@@ -100,8 +102,8 @@ class RedisJwksStoreTest {
     try (open;
         RedisClient client =
             RedisClient.builder().hostAndPort("127.0.0.1", open.uri().getPort()).build()) {
-      RedisJwksStore store = JedisJwksStore.of(client);
-      store.save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
+      RedisStore store = JedisStore.of(client);
+      JwksStore.of(store).save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
       store.close();
       assertThat(client.get("oauth4jvm:jwks:" + ID.name())).isEqualTo("{\"uat\":1000}");
     }
@@ -109,21 +111,21 @@ class RedisJwksStoreTest {
 
   @Test
   void aStoreClosesTheClientThatItMade() throws Exception {
-    RedisJwksStore store = store(uri(":a%3Asecret%2Fword@", 0), "closed:");
-    assertThat(store.load(ID)).isNull();
+    RedisStore store = store(uri(":a%3Asecret%2Fword@", 0), "closed:");
+    assertThat(store.load(ID.key())).isNull();
     store.close();
-    assertThatThrownBy(() -> store.load(ID)).isInstanceOf(Exception.class);
+    assertThatThrownBy(() -> store.load(ID.key())).isInstanceOf(Exception.class);
   }
 
   @Test
   void anAnswerIsWaitedForAsLongAsWasSaid() throws Exception {
     RedisServer slow = RedisServer.run();
     try (slow;
-        RedisJwksStore store = store(slow.uri(), "");
+        RedisStore store = store(slow.uri(), "");
         Jedis jedis = slow.connect()) {
-      assertThat(store.load(ID)).isNull();
+      assertThat(store.load(ID.key())).isNull();
       jedis.clientPause(3000);
-      assertThat(store.load(ID)).isNull();
+      assertThat(store.load(ID.key())).isNull();
     }
   }
 
@@ -138,7 +140,7 @@ class RedisJwksStoreTest {
       })
   void anAddressIsARedisUriWithAPort(String uri) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RedisJwksStore.builder(URI.create(uri)))
+        .isThrownBy(() -> RedisStore.builder(URI.create(uri)))
         .withMessageContaining("redis://");
   }
 
@@ -149,10 +151,10 @@ class RedisJwksStoreTest {
       engine.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       engine.configureBlocking(false);
       int port = engine.socket().getLocalPort();
-      try (RedisJwksStore store =
-          RedisJwksStore.builder(URI.create("redis://127.0.0.1:" + port)).build()) {
+      try (RedisStore store =
+          RedisStore.builder(URI.create("redis://127.0.0.1:" + port)).build()) {
         assertThat(engine.accept()).isNull();
-        assertThatThrownBy(() -> store.load(ID)).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> store.load(ID.key())).isInstanceOf(Exception.class);
         try (SocketChannel connection = engine.accept()) {
           assertThat(connection).isNotNull();
         }
@@ -162,7 +164,7 @@ class RedisJwksStoreTest {
 
   @Test
   void timeoutsArePositive() {
-    RedisJwksStore.Builder builder = RedisJwksStore.builder(URI.create("redis://localhost:6379"));
+    RedisStore.Builder builder = RedisStore.builder(URI.create("redis://localhost:6379"));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(Duration.ZERO));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.operationTimeout(Duration.ofMillis(-1)));
@@ -174,7 +176,7 @@ class RedisJwksStoreTest {
   void theDocumentsCodeMakesASource() {
     AuthorizationServer as = AuthorizationServer.of(ID.issuer(), ID.jwksUri());
     // @start region="redis"
-    RedisJwksStore store = RedisJwksStore.builder(URI.create("redis://localhost:6379")).build();
+    RedisStore store = RedisStore.builder(URI.create("redis://localhost:6379")).build();
     Jwks jwks = Jwks.of(as).store(store).build();
     // @end
     assertThat(jwks.authorizationServer()).isSameAs(as);

@@ -26,8 +26,8 @@ class RedisLoadingTest {
     private Program() {}
 
     public static void main(String[] arguments) throws Exception {
-      try (RedisJwksStore store = RedisJwksStore.builder(URI.create(arguments[0])).build()) {
-        System.out.println("read " + store.load(ID));
+      try (RedisStore store = RedisStore.builder(URI.create(arguments[0])).build()) {
+        System.out.println("read " + store.load(ID.key()));
       }
     }
   }
@@ -38,9 +38,9 @@ class RedisLoadingTest {
     private Inspector() {}
 
     public static void main(String[] arguments) {
-      System.out.println(RedisJwksStore.class.getDeclaredMethods().length > 0);
-      System.out.println(RedisJwksStore.class.getDeclaredConstructors().length > 0);
-      System.out.println(RedisJwksStore.Builder.class.getDeclaredMethods().length > 0);
+      System.out.println(RedisStore.class.getDeclaredMethods().length > 0);
+      System.out.println(RedisStore.class.getDeclaredConstructors().length > 0);
+      System.out.println(RedisStore.Builder.class.getDeclaredMethods().length > 0);
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.oauth4jvm.store.redis;
 
+import dev.oauth4jvm.store.Store;
+
 import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.contract.JwksOutageContract;
+import dev.oauth4jvm.store.contract.OutageContract;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 
-class RedisOutageTest extends JwksOutageContract {
+class RedisOutageTest extends OutageContract {
 
   private RedisEngine mortal;
 
@@ -18,15 +20,15 @@ class RedisOutageTest extends JwksOutageContract {
   }
 
   @Override
-  protected JwksStore storeAt(InetSocketAddress address) {
-    return RedisJwksStore.builder(URI.create("redis://127.0.0.1:" + address.getPort()))
+  protected Store storeAt(InetSocketAddress address) {
+    return RedisStore.builder(URI.create("redis://127.0.0.1:" + address.getPort()))
         .connectTimeout(TIMEOUT)
         .operationTimeout(TIMEOUT)
         .build();
   }
 
   @Override
-  protected JwksStore mortalStore() {
+  protected Store mortalStore() {
     mortal = RedisEngine.own();
     return mortal.store();
   }

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.store.redis;
 
+import dev.oauth4jvm.jwks.JwksStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.jwks.JwksEntry;
@@ -33,9 +35,9 @@ class RedisStoreTest extends JwksStoreContract {
   void ofAnEntryThatIsTooLongOneByteTooManyIsRead() throws Exception {
     JwksId id = new JwksId("https://long.example.com", "");
     int most = 3 * JwksEntry.MAX_CHARACTERS;
-    engine.write(id, "x".repeat(2 * most), null);
-    try (RedisJwksStore store = engine.store()) {
-      assertThat(store.load(id)).hasSize(most + 1);
+    engine.write(id.key(), "x".repeat(2 * most), null);
+    try (RedisStore store = engine.store()) {
+      assertThat(store.load(id.key())).hasSize(most + 1);
     }
   }
 
@@ -43,10 +45,10 @@ class RedisStoreTest extends JwksStoreContract {
   void anEntryThatIsTooLongIsReplacedThoughItIsNewer() throws Exception {
     JwksId id = new JwksId("https://newer.example.com", "");
     String padding = "x".repeat(3 * JwksEntry.MAX_CHARACTERS);
-    engine.write(id, "{\"uat\":1001,\"padding\":\"" + padding + "\"}", null);
-    try (RedisJwksStore store = engine.store()) {
-      store.save(id, new JwksEntry("{\"uat\":1000}", 1000, 1300));
+    engine.write(id.key(), "{\"uat\":1001,\"padding\":\"" + padding + "\"}", null);
+    try (RedisStore store = engine.store()) {
+      JwksStore.of(store).save(id, new JwksEntry("{\"uat\":1000}", 1000, 1300));
     }
-    assertThat(engine.read(id)).isEqualTo("{\"uat\":1000}");
+    assertThat(engine.read(id.key())).isEqualTo("{\"uat\":1000}");
   }
 }

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.store.redis;
 
+import dev.oauth4jvm.jwks.JwksStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +20,8 @@ class RedisTlsTest {
 
   private static final JwksId ID = new JwksId("https://as.example", "https://as.example/jwks");
 
-  private static RedisJwksStore store(TlsFront front, SSLContext context) {
-    return RedisJwksStore.builder(URI.create("rediss://localhost:" + front.port() + "/1"))
+  private static RedisStore store(TlsFront front, SSLContext context) {
+    return RedisStore.builder(URI.create("rediss://localhost:" + front.port() + "/1"))
         .connectTimeout(RedisEngine.PATIENCE)
         .operationTimeout(RedisEngine.PATIENCE)
         .sslContext(context)
@@ -30,9 +32,9 @@ class RedisTlsTest {
   void anEntryIsSavedAndLoadedOverTls() throws Exception {
     try (RedisServer redis = RedisServer.run();
         TlsFront front = TlsFront.run("dns:localhost", redis.uri().getPort());
-        RedisJwksStore store = store(front, front.clientContext())) {
-      store.save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
-      assertThat(store.load(ID)).isEqualTo("{\"uat\":1000}");
+        RedisStore store = store(front, front.clientContext())) {
+      JwksStore.of(store).save(ID, new JwksEntry("{\"uat\":1000}", 1000, 1300));
+      assertThat(store.load(ID.key())).isEqualTo("{\"uat\":1000}");
     }
   }
 
@@ -40,8 +42,8 @@ class RedisTlsTest {
   void aCertificateForAnotherHostIsRefused() throws Exception {
     try (RedisServer redis = RedisServer.run();
         TlsFront front = TlsFront.run("dns:redis.example", redis.uri().getPort());
-        RedisJwksStore store = store(front, front.clientContext())) {
-      assertThatThrownBy(() -> store.load(ID)).hasCauseInstanceOf(SSLException.class);
+        RedisStore store = store(front, front.clientContext())) {
+      assertThatThrownBy(() -> store.load(ID.key())).hasCauseInstanceOf(SSLException.class);
     }
   }
 
@@ -49,8 +51,8 @@ class RedisTlsTest {
   void aCertificateThatNobodyVouchesForIsRefused() throws Exception {
     try (RedisServer redis = RedisServer.run();
         TlsFront front = TlsFront.run("dns:localhost", redis.uri().getPort());
-        RedisJwksStore store = store(front, SSLContext.getDefault())) {
-      assertThatThrownBy(() -> store.load(ID)).hasCauseInstanceOf(SSLException.class);
+        RedisStore store = store(front, SSLContext.getDefault())) {
+      assertThatThrownBy(() -> store.load(ID.key())).hasCauseInstanceOf(SSLException.class);
     }
   }
 }

@@ -237,7 +237,7 @@ class RespClientTest {
       URI uri = URI.create("redis://reader:word@127.0.0.1:" + redis.uri().getPort());
       try (RespClient client = client(uri)) {
         assertThat(text(client)).isEqualTo("value");
-        assertThatThrownBy(() -> client.eval("return 1", "key", List.of()))
+        assertThatThrownBy(() -> client.eval("return 1", "key", List.of(), true))
             .hasMessageContaining("NOPERM");
       }
     }
@@ -250,7 +250,7 @@ class RespClientTest {
     try (FakeRedis redis = new FakeRedis((connection, command) -> ":1\r\n");
         RespClient client = client(redis.uri("", ""))) {
       assertThatThrownBy(() -> text(client)).hasMessageContaining("is not a string");
-      assertThat(client.eval("return 1", "key", List.of("a"))).isEqualTo(1L);
+      assertThat(client.eval("return 1", "key", List.of("a"), true)).isEqualTo(1L);
       assertThat(redis.commands.get(1)).containsExactly("EVAL", "return 1", "1", "key", "a");
     }
   }

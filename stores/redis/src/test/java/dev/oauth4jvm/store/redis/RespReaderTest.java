@@ -115,7 +115,7 @@ class RespReaderTest {
         "-WRONGTYPE Operation against a key|WRONGTYPE",
         "-NOAUTH Authentication required.|NOAUTH",
         "-NOAUTH|NOAUTH",
-        "-MOVED 3999 127.0.0.1:6381|JedisJwksStore",
+        "-MOVED 3999 127.0.0.1:6381|JedisStore",
         "-ERR unknown command 'AUTH' with args beginning with: 'tops3cret'|ERR",
         "-tops3cret tops3cret|an error without a code",
         "-TOPSECRETTOPSECRETTOPSECRETTOPSECRET |an error without a code",

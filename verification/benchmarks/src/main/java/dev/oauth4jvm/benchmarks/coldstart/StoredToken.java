@@ -1,15 +1,16 @@
 package dev.oauth4jvm.benchmarks.coldstart;
 
+import dev.oauth4jvm.store.Store;
+
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.http.JdkTransport;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jwks.Jwks;
-import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
-import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
-import dev.oauth4jvm.store.redis.RedisJwksStore;
+import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,16 +48,16 @@ public final class StoredToken {
     return kind.equals("fetch-jdk") ? Driver.of(JdkTransport.create()) : Driver.create();
   }
 
-  private static JwksStore store(String kind, String place) {
+  private static Store store(String kind, String place) {
     return switch (kind) {
-      case "directory" -> JwksStore.inDirectory(Path.of(place));
+      case "directory" -> Store.inDirectory(Path.of(place));
       case "redis" ->
-          RedisJwksStore.builder(URI.create(place))
+          RedisStore.builder(URI.create(place))
               .connectTimeout(PATIENCE)
               .operationTimeout(PATIENCE)
               .build();
       case "dynamodb" ->
-          DynamoDbJwksStore.builder("jwks")
+          DynamoDbStore.builder("jwks")
               .endpoint(URI.create(place))
               .connectTimeout(PATIENCE)
               .operationTimeout(PATIENCE)

@@ -1,8 +1,8 @@
 package dev.oauth4jvm.benchmarks.coldstart;
 
-import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.dynamodb.AwsSdkJwksStore;
-import dev.oauth4jvm.store.redis.JedisJwksStore;
+import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.dynamodb.AwsSdkStore;
+import dev.oauth4jvm.store.redis.JedisStore;
 import java.net.URI;
 import java.time.Duration;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -20,16 +20,16 @@ final class VendorStores {
 
   private VendorStores() {}
 
-  static JwksStore of(String kind, URI place) {
+  static Store of(String kind, URI place) {
     return kind.equals("redis-jedis") ? jedis(place) : sdk(place);
   }
 
-  private static JwksStore jedis(URI place) {
+  private static Store jedis(URI place) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setJmxEnabled(false);
     pool.setTestWhileIdle(false);
     pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
-    return JedisJwksStore.of(
+    return JedisStore.of(
         RedisClient.builder()
             .hostAndPort(place.getHost(), place.getPort())
             .clientConfig(
@@ -42,8 +42,8 @@ final class VendorStores {
             .build());
   }
 
-  private static JwksStore sdk(URI place) {
-    return AwsSdkJwksStore.of(
+  private static Store sdk(URI place) {
+    return AwsSdkStore.of(
         DynamoDbClient.builder()
             .endpointOverride(place)
             .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE))

@@ -2,9 +2,12 @@ package dev.oauth4jvm.store.dynamodb;
 
 import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.http.Transport;
-import dev.oauth4jvm.jwks.JwksEntry;
-import dev.oauth4jvm.jwks.JwksId;
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Condition;
+import dev.oauth4jvm.store.LeaseText;
+import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.StoreKey;
+import dev.oauth4jvm.store.StoreValue;
+import dev.oauth4jvm.store.UnreadableValueException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -13,38 +16,37 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores JWK Sets in Amazon DynamoDB.
+ * A store in Amazon DynamoDB.
  *
- * <p>The table has a partition key {@code id} of type S and no sort key. An entry is the item whose
- * {@code id} is {@link JwksId#name}: {@code document} (S) holds oauth4webapi's document, {@code
- * uat} (N) its time, which the condition of a write compares, and {@code expiresAt} (N) the time
- * from which DynamoDB may delete the item, if the table's time to live is enabled for this
- * attribute. Reads are strongly consistent: they are rare, and an old entry would cost a request to
- * the server. A lease is an item of its own, by the callers' clocks.
+ * <p>The table has a partition key {@code id} of type S and no sort key. A value is the item whose
+ * {@code id} is {@link StoreKey#text}: {@code document} (S) holds the text, of a JWK Set the document
+ * as oauth4webapi knows it; {@code uat} (N) its version again, which conditions compare; and {@code
+ * expiresAt} (N) the time from which DynamoDB may delete it, where the table's time to live is
+ * switched on for this attribute. Reads are strongly consistent: they are rare, and an old value
+ * would cost a request elsewhere. A lease is an item of its own, by the callers' clocks.
  *
  * <p>The {@link #builder} makes a store with a small client of its own, which needs the JDK alone:
- * DynamoDB's JSON protocol with Signature Version 4. {@link AwsSdkJwksStore} makes one that uses a
- * client of the AWS SDK.
+ * DynamoDB's JSON protocol with Signature Version 4. {@link AwsSdkStore} makes one that uses a client
+ * of the AWS SDK.
  *
  * <p>Nothing is retried. Safe for use by any number of threads.
  */
-public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
+public final class DynamoDbStore implements Store, AutoCloseable {
 
-  /**
-   * The condition of {@link JwksEntry#replaces}; an item whose time is not a number is no entry.
-   */
+  /** {@link Condition.Newest}; an item whose version is no number has none. */
   private static final String IS_OLDER =
       "NOT attribute_type(uat, :number) OR uat <= :uat OR uat > :latest";
+
+  private static final String IS_ABSENT = "attribute_not_exists(id)";
+
+  private static final String IS_UNCHANGED = "uat = :uat";
 
   private static final String IS_FREE =
       "attribute_not_exists(id) OR holder = :holder OR heldUntil <= :now OR heldUntil > :latest";
 
-  /** An hour and five minutes: no lease ends later, but for a wrong clock. */
-  private static final long LATEST_LEASE = Duration.ofMinutes(65).toMillis();
-
   private final Table table;
 
-  DynamoDbJwksStore(Table table) {
+  DynamoDbStore(Table table) {
     this.table = table;
   }
 
@@ -59,16 +61,15 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
   }
 
   /**
-   * Reads the entry's document, or null.
+   * Loads a value.
    *
-   * @throws IllegalStateException when the document is not a string. It is reported to the
-   *     listener, and the next save replaces the item, unless its time is newer
+   * @throws UnreadableValueException when the item's document is not a string
    */
   @Override
-  public @Nullable String load(JwksId id) throws IOException {
-    Attribute document = table.get(id.name(), "document");
+  public @Nullable String load(StoreKey key) throws IOException, UnreadableValueException {
+    Attribute document = table.get(key.text(), "document");
     if (document != null && !document.type().equals("S")) {
-      throw new IllegalStateException(
+      throw new UnreadableValueException(
           "the item's attribute \"document\" is of the type "
               + document.type()
               + " where a string (S) is expected; find out who else writes to this table");
@@ -77,36 +78,42 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
   }
 
   @Override
-  public void save(JwksId id, JwksEntry entry) throws IOException {
+  public boolean save(StoreKey key, StoreValue value, Condition condition) throws IOException {
     Map<String, Attribute> item =
         Map.of(
-            "id", Attribute.string(id.name()),
-            "document", Attribute.string(entry.document()),
-            "uat", Attribute.number(entry.updatedAt()),
-            "expiresAt", Attribute.number(entry.expiresAt()));
-    Map<String, Attribute> values =
-        Map.of(
-            ":number", Attribute.string("N"),
-            ":uat", Attribute.number(entry.updatedAt()),
-            ":latest", Attribute.number(entry.latestKept()));
-    boolean unused = table.put(item, IS_OLDER, values);
+            "id", Attribute.string(key.text()),
+            "document", Attribute.string(value.text()),
+            "uat", Attribute.number(value.version()),
+            "expiresAt", Attribute.number(value.expiresAt()));
+    if (condition instanceof Condition.Newest newest) {
+      return table.put(
+          item,
+          IS_OLDER,
+          Map.of(
+              ":number", Attribute.string("N"),
+              ":uat", Attribute.number(value.version()),
+              ":latest", Attribute.number(newest.latestKept())));
+    }
+    return condition instanceof Condition.Unchanged unchanged
+        ? table.put(item, IS_UNCHANGED, Map.of(":uat", Attribute.number(unchanged.version())))
+        : table.put(item, IS_ABSENT, Map.of());
   }
 
   @Override
-  public boolean lease(JwksId id, String holder, Duration time) throws IOException {
+  public boolean lease(StoreKey key, String holder, Duration time) throws IOException {
     long now = System.currentTimeMillis();
-    long until = now + time.toMillis();
+    LeaseText lease = LeaseText.of(holder, time, now);
     Map<String, Attribute> item =
         Map.of(
-            "id", Attribute.string(id.name() + ":lease"),
+            "id", Attribute.string(key.text() + ":lease"),
             "holder", Attribute.string(holder),
-            "heldUntil", Attribute.number(until),
-            "expiresAt", Attribute.number(until / 1000 + 1));
+            "heldUntil", Attribute.number(lease.until()),
+            "expiresAt", Attribute.number(lease.until() / 1000 + 1));
     Map<String, Attribute> values =
         Map.of(
             ":holder", Attribute.string(holder),
             ":now", Attribute.number(now),
-            ":latest", Attribute.number(now + LATEST_LEASE));
+            ":latest", Attribute.number(now + LeaseText.LONGEST));
     return table.put(item, IS_FREE, values);
   }
 
@@ -199,24 +206,24 @@ public final class DynamoDbJwksStore implements JwksStore, AutoCloseable {
      *
      * @throws IllegalStateException when neither the builder nor the environment names a region
      */
-    public DynamoDbJwksStore build() {
+    public DynamoDbStore build() {
       return build(System.getenv());
     }
 
-    DynamoDbJwksStore build(Map<String, String> environment) {
+    DynamoDbStore build(Map<String, String> environment) {
       String of = region == null ? AwsEnvironment.region(environment) : region;
       URI at = endpoint == null ? AwsEnvironment.endpoint(environment, of, "dynamodb") : endpoint;
       AwsCredentialsSource by =
           credentials == null ? new EnvironmentCredentials(environment) : credentials;
       if (transport != null) {
-        return new DynamoDbJwksStore(new HttpTable(transport, null, at, of, by, table));
+        return new DynamoDbStore(new HttpTable(transport, null, at, of, by, table));
       }
       SocketTransport own =
           SocketTransport.builder()
               .connectTimeout(connectTimeout)
               .requestTimeout(operationTimeout)
               .build();
-      return new DynamoDbJwksStore(new HttpTable(own, own, at, of, by, table));
+      return new DynamoDbStore(new HttpTable(own, own, at, of, by, table));
     }
 
     private static Duration positive(Duration timeout) {

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import static dev.oauth4jvm.jwks.TestServer.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes at one directory; the other one with a loose umask. */
 @Timeout(120)
-class FileJwksStoreProcessesTest {
+class FileStoreProcessesTest {
 
   /** The other process: {@code write <directory> <first>} or {@code lock <directory>}. */
   static final class Other {
@@ -58,7 +60,7 @@ class FileJwksStoreProcessesTest {
 
   /** Every second entry from the first one on, up to 1030, each several times. */
   private static void write(Path directory, long first) throws Exception {
-    JwksStore store = JwksStore.inDirectory(directory);
+    JwksStore store = JwksStore.of(Store.inDirectory(directory));
     for (long updatedAt = first; updatedAt <= 1030; updatedAt += 2) {
       for (int i = 0; i < 4; i++) {
         store.save(ID, entry(updatedAt));
@@ -77,7 +79,7 @@ class FileJwksStoreProcessesTest {
 
   private static Process start(String... arguments) throws Exception {
     String classPath =
-        location(JwksStore.class) + File.pathSeparator + location(FileJwksStoreProcessesTest.class);
+        location(JwksStore.class) + File.pathSeparator + location(FileStoreProcessesTest.class);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>();
     command.addAll(List.of("sh", "-c", "umask 000; exec \"$0\" \"$@\"", java, "-cp", classPath));
@@ -102,7 +104,7 @@ class FileJwksStoreProcessesTest {
     assertThat(other.waitFor(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(other.exitValue()).isZero();
 
-    assertThat(JwksStore.inDirectory(directory()).load(ID)).isEqualTo(entry(1030).document());
+    assertThat(JwksStore.of(Store.inDirectory(directory())).load(ID)).isEqualTo(entry(1030).document());
 
     Path loose = temporary.resolve("loose");
     Process alone = start("write", loose.toString(), "1029");
@@ -121,7 +123,7 @@ class FileJwksStoreProcessesTest {
 
   @Test
   void aProcessThatKeepsTheLockHoldsUpWritersForABoundAndReadersNotAtAll() throws Exception {
-    JwksStore store = JwksStore.inDirectory(directory());
+    JwksStore store = JwksStore.of(Store.inDirectory(directory()));
     store.save(ID, entry(1000));
     Process other = start("lock", directory().toString());
     try {

@@ -8,6 +8,7 @@ import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksEvent;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * and name the engine to test.
  */
 @Timeout(300)
-public abstract class JwksOutageContract {
+public abstract class OutageContract {
 
   /** The connect and operation timeout of the stores at an address. */
   protected static final Duration TIMEOUT = Duration.ofMillis(250);
@@ -41,16 +42,16 @@ public abstract class JwksOutageContract {
   private final long now = Sets.now();
 
   /** Makes the tests of a subclass. */
-  protected JwksOutageContract() {}
+  protected OutageContract() {}
 
-  /** Makes a store for an engine at that address, with {@link #TIMEOUT} for everything. */
-  protected abstract JwksStore storeAt(InetSocketAddress address) throws Exception;
+  /** A store whose engine is said to be there, with {@link #TIMEOUT} for everything. */
+  protected abstract Store storeAt(InetSocketAddress address) throws Exception;
 
   /**
    * Makes a store on a running engine that this test may kill. An older value, and one that was
    * being written, may be lost with the engine.
    */
-  protected abstract JwksStore mortalStore() throws Exception;
+  protected abstract Store mortalStore() throws Exception;
 
   /** Kills the engine of {@link #mortalStore}, in the middle of its work. */
   protected abstract void kill() throws Exception;
@@ -64,14 +65,15 @@ public abstract class JwksOutageContract {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
     }
-    failsWithinTheBound(storeAt(nobody));
+    failsWithinTheBound(JwksStore.of(storeAt(nobody)));
   }
 
   @Test
   void anEngineThatDoesNotAnswerIsAFailureWithinTheBound() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       failsWithinTheBound(
-          storeAt(new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort())));
+          JwksStore.of(
+              storeAt(new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort()))));
     }
   }
 
@@ -101,7 +103,7 @@ public abstract class JwksOutageContract {
 
   @Test
   void anEngineThatIsKilledInMidWriteAndIsBackAgainServesOn() throws Exception {
-    JwksStore store = mortalStore();
+    JwksStore store = JwksStore.of(mortalStore());
     String large = Sets.large(now - 100_000, 64 * 1024);
     store.save(id, new JwksEntry(large, now - 100_000, now + 3600));
     AtomicBoolean over = new AtomicBoolean();

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which of two entries a store keeps. */
-class MemoryJwksStoreTest {
+class MemoryStoreTest {
 
   @ParameterizedTest(name = "held {0}, offered {1}: {2}")
   @CsvSource({
@@ -20,7 +22,7 @@ class MemoryJwksStoreTest {
   })
   void theNewestIsKeptUnlessItIsFromTheFuture(long held, long offered, String verdict)
       throws Exception {
-    JwksStore store = JwksStore.inMemory();
+    JwksStore store = JwksStore.of(Store.inMemory());
     store.save(TestServer.ID, entry(held));
     store.save(TestServer.ID, entry(offered));
 
@@ -43,7 +45,7 @@ class MemoryJwksStoreTest {
 
   @Test
   void entriesOfOthersAreNotTouched() throws Exception {
-    JwksStore store = JwksStore.inMemory();
+    JwksStore store = JwksStore.of(Store.inMemory());
     store.save(TestServer.ID, entry(1000));
     JwksId other = new JwksId("https://other.example", TestServer.ID.jwksUri());
 

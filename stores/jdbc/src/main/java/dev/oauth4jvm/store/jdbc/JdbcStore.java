@@ -1,8 +1,10 @@
 package dev.oauth4jvm.store.jdbc;
 
-import dev.oauth4jvm.jwks.JwksEntry;
-import dev.oauth4jvm.jwks.JwksId;
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Condition;
+import dev.oauth4jvm.store.LeaseText;
+import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.StoreKey;
+import dev.oauth4jvm.store.StoreValue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,48 +18,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stores JWK Sets in a relational database.
  *
- * <p>The two tables of {@code schema.sql} are required; the file is beside this class and in the
- * documentation. An entry is one row. An older row is updated; where there is no row, one is
- * inserted, and the primary key decides between two inserts at once. Each statement is a
- * transaction of its own. {@link #deleteExpired} deletes the rows past their {@code expires_at}:
- * call it from a scheduled job, if at all; nothing depends on it.
+ * <p>The store needs the two tables of {@code schema.sql}, which lies beside this class and in the
+ * documentation. A value is one row. A row is updated where the condition is met; where there is no
+ * row, one is inserted, and the primary key decides between two writers who do that at once. Each
+ * statement is a transaction of its own. {@link #deleteExpired} deletes rows past their {@code
+ * expires_at}; a scheduled job may call it, and nothing depends on it.
  *
- * <p>Leases go by the callers' clocks. Nothing is retried. Safe for use by any number of threads,
- * as the data source is.
+ * <p>Leases go by the callers' clocks. Nothing is retried. Safe for use by any number of threads, as
+ * the data source is.
  */
-public final class JdbcJwksStore implements JwksStore {
+public final class JdbcStore implements Store {
 
   private final DataSource dataSource;
   private final Duration operationTimeout;
   private final String select;
-  private final String update;
+  private final String replaceOlder;
+  private final String replaceVersion;
   private final String insert;
   private final String updateLease;
   private final String insertLease;
   private final String delete;
 
-  private JdbcJwksStore(Builder builder) {
+  private JdbcStore(Builder builder) {
     dataSource = builder.dataSource;
     operationTimeout = builder.operationTimeout;
-    String entries = builder.table;
+    String values = builder.table;
     String leases = builder.table + "_lease";
     // one character more than is allowed shows that the entry is too long; the rest is not read
     select =
         "SELECT SUBSTRING(document, 1, "
-            + (JwksEntry.MAX_CHARACTERS + 1)
+            + (StoreValue.MAX_CHARACTERS + 1)
             + ") FROM "
-            + entries
+            + values
             + " WHERE id = ?";
-    // the condition of JwksEntry.replaces
-    update =
-        "UPDATE "
-            + entries
-            + " SET document = ?, uat = ?, expires_at = ? WHERE id = ? AND (uat <= ? OR uat > ?)";
+    String replace = "UPDATE " + values + " SET document = ?, uat = ?, expires_at = ? WHERE id = ?";
+    replaceOlder = replace + " AND (uat <= ? OR uat > ?)";
+    replaceVersion = replace + " AND uat = ?";
     insert =
         "INSERT INTO "
-            + entries
+            + values
             + " (document, uat, expires_at, id) SELECT ?, ?, ?, ?"
-            + absentFrom(entries);
+            + absentFrom(values);
     updateLease =
         "UPDATE "
             + leases
@@ -65,7 +66,7 @@ public final class JdbcJwksStore implements JwksStore {
             + " AND (holder = ? OR held_until <= ? OR held_until > ?)";
     insertLease =
         "INSERT INTO " + leases + " (holder, held_until, id) SELECT ?, ?, ?" + absentFrom(leases);
-    delete = "DELETE FROM " + entries + " WHERE expires_at < ?";
+    delete = "DELETE FROM " + values + " WHERE expires_at < ?";
   }
 
   /** A condition that almost always spares the database the error of a second row. */
@@ -73,8 +74,8 @@ public final class JdbcJwksStore implements JwksStore {
     return " WHERE NOT EXISTS (SELECT 1 FROM " + table + " WHERE id = ?)";
   }
 
-  /** Makes a store with the defaults. */
-  public static JdbcJwksStore of(DataSource dataSource) {
+  /** With the defaults. */
+  public static JdbcStore of(DataSource dataSource) {
     return builder(dataSource).build();
   }
 
@@ -87,11 +88,11 @@ public final class JdbcJwksStore implements JwksStore {
   }
 
   @Override
-  public @Nullable String load(JwksId id) throws SQLException {
+  public @Nullable String load(StoreKey key) throws SQLException {
     return run(
         select,
         statement -> {
-          statement.setString(1, id.name());
+          statement.setString(1, key.text());
           try (ResultSet rows = statement.executeQuery()) {
             return rows.next() ? rows.getString(1) : null;
           }
@@ -99,36 +100,48 @@ public final class JdbcJwksStore implements JwksStore {
   }
 
   @Override
-  public void save(JwksId id, JwksEntry entry) throws SQLException {
-    if (!update(id, entry) && !insert(id, entry)) {
-      // there is a row: a newer one, or one that another writer just inserted, which may be older
-      boolean unused = update(id, entry);
+  public boolean save(StoreKey key, StoreValue value, Condition condition) throws SQLException {
+    if (condition instanceof Condition.Newest newest) {
+      // when neither applies, a value is there: newer, or written this moment and perhaps older
+      return replaceOlder(key, value, newest) || insert(key, value) || replaceOlder(key, value, newest);
     }
+    if (condition instanceof Condition.Unchanged unchanged) {
+      return changes(
+          replaceVersion,
+          value.text(),
+          value.version(),
+          value.expiresAt(),
+          key.text(),
+          unchanged.version());
+    }
+    return insert(key, value);
   }
 
-  private boolean update(JwksId id, JwksEntry entry) throws SQLException {
+  private boolean replaceOlder(StoreKey key, StoreValue value, Condition.Newest condition)
+      throws SQLException {
     return changes(
-        update,
-        entry.document(),
-        entry.updatedAt(),
-        entry.expiresAt(),
-        id.name(),
-        entry.updatedAt(),
-        entry.latestKept());
+        replaceOlder,
+        value.text(),
+        value.version(),
+        value.expiresAt(),
+        key.text(),
+        value.version(),
+        condition.latestKept());
   }
 
-  private boolean insert(JwksId id, JwksEntry entry) throws SQLException {
+  private boolean insert(StoreKey key, StoreValue value) throws SQLException {
     return inserts(
-        insert, entry.document(), entry.updatedAt(), entry.expiresAt(), id.name(), id.name());
+        insert, value.text(), value.version(), value.expiresAt(), key.text(), key.text());
   }
 
   @Override
-  public boolean lease(JwksId id, String holder, Duration time) throws SQLException {
+  public boolean lease(StoreKey key, String holder, Duration time) throws SQLException {
     long now = System.currentTimeMillis();
-    long until = now + time.toMillis();
+    LeaseText lease = LeaseText.of(holder, time, now);
+    String id = key.text();
     return changes(
-            updateLease, holder, until, id.name(), holder, now, now + LATEST_LEASE_END.toMillis())
-        || inserts(insertLease, holder, until, id.name(), id.name());
+            updateLease, holder, lease.until(), id, holder, now, now + LeaseText.LONGEST)
+        || inserts(insertLease, holder, lease.until(), id, id);
   }
 
   /**
@@ -256,9 +269,9 @@ public final class JdbcJwksStore implements JwksStore {
       return this;
     }
 
-    /** Builds the store, which connects at its first call. */
-    public JdbcJwksStore build() {
-      return new JdbcJwksStore(this);
+    /** Makes it; the first call connects. */
+    public JdbcStore build() {
+      return new JdbcStore(this);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import static dev.oauth4jvm.jwks.TestServer.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A directory that hangs: its lock file is a pipe, which nobody opens for reading. */
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)
-class FileJwksStoreHangTest {
+class FileStoreHangTest {
 
   private static final JwksEntry ENTRY = new JwksEntry("{\"uat\":1000}", 1000, 1300);
 
@@ -38,7 +40,7 @@ class FileJwksStoreHangTest {
   void hangAWriter() throws Exception {
     pipe = hangs.resolve(".lock");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    writer = Threads.start(() -> JwksStore.inDirectory(hangs).save(ID, ENTRY));
+    writer = Threads.start(() -> JwksStore.of(Store.inDirectory(hangs)).save(ID, ENTRY));
     while (!isIn(writer, "open")) {
       assertThat(writer.isAlive()).isTrue();
       Thread.onSpinWait();
@@ -49,7 +51,7 @@ class FileJwksStoreHangTest {
     return Arrays.stream(thread.getStackTrace())
         .anyMatch(
             frame ->
-                frame.getClassName().equals(FileJwksStore.class.getName())
+                frame.getClassName().equals("dev.oauth4jvm.store.FileStore")
                     && frame.getMethodName().equals(method));
   }
 
@@ -66,7 +68,7 @@ class FileJwksStoreHangTest {
 
   @Test
   void delaysNoOtherDirectory() throws Exception {
-    JwksStore store = JwksStore.inDirectory(works);
+    JwksStore store = JwksStore.of(Store.inDirectory(works));
     CompletableFuture<String> saved = new CompletableFuture<>();
     Threads.start(
         () -> {
@@ -82,7 +84,7 @@ class FileJwksStoreHangTest {
   void failsItsOtherWritersWithinABound() throws Exception {
     Path link = Files.createSymbolicLink(works.resolve("link"), hangs);
 
-    assertThatThrownBy(() -> JwksStore.inDirectory(link).save(ID, ENTRY))
+    assertThatThrownBy(() -> JwksStore.of(Store.inDirectory(link)).save(ID, ENTRY))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another thread");
   }
@@ -91,7 +93,7 @@ class FileJwksStoreHangTest {
   void doesNotKeepAThreadThatIsInterrupted() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> JwksStore.inDirectory(hangs).save(ID, ENTRY))
+    assertThatThrownBy(() -> JwksStore.of(Store.inDirectory(hangs)).save(ID, ENTRY))
         .isInstanceOf(ClosedByInterruptException.class);
     assertThat(Thread.interrupted()).isTrue();
   }

@@ -16,20 +16,20 @@ import org.junit.jupiter.api.Timeout;
 
 /** The contract of a store with leases. Extend it, and name the engine to test. */
 @Timeout(300)
-public abstract class JwksLeaseContract {
+public abstract class LeaseContract {
 
   private static final Duration LONG = Duration.ofMinutes(10);
 
   private final JwksId id = Sets.id();
 
   /** Makes the tests of a subclass. */
-  protected JwksLeaseContract() {}
+  protected LeaseContract() {}
 
   /** The engine to test; one may serve all tests. */
   protected abstract Engine engine() throws Exception;
 
   private JwksStore store() throws Exception {
-    return engine().store();
+    return JwksStore.of(engine().store());
   }
 
   @Test
@@ -96,7 +96,7 @@ public abstract class JwksLeaseContract {
     store().save(id, Sets.entry(now));
     assertThat(store().load(id)).isEqualTo(Sets.document(now));
     assertThat(store().lease(id, "second", LONG)).isFalse();
-    assertThat(engine().read(id)).isEqualTo(Sets.document(now));
+    assertThat(engine().read(id.key())).isEqualTo(Sets.document(now));
   }
 
   @RepeatedTest(5)

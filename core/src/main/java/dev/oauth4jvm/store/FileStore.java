@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.store;
 
 import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import java.io.IOException;
@@ -32,17 +32,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores entries as files of one directory.
+ * A store that keeps each value as a file in one directory.
  *
- * <p>A writer writes a temporary file and moves it, so that a reader sees the whole old entry or
- * the whole new one. Writers exclude one another by a lock file; readers need no lock. The next
- * writer overwrites the temporary file of one that was killed.
+ * <p>A writer writes beside the file and then moves, so that a reader sees the old value or the new
+ * one, whole. Writers exclude one another by a lock file; readers need no lock. What a writer that
+ * was killed leaves behind is overwritten by the next one.
  *
- * <p>Symbolic links are not followed, so whoever may create files in the directory cannot redirect
- * writes. Entries can still be planted: the directory must be the owner's alone, or the store
- * sealed.
+ * <p>Symbolic links are not followed, so whoever may create files in the directory cannot have
+ * others written elsewhere. Such a process can still plant values: the directory must be the owner's
+ * alone, or the values authenticated.
  */
-final class FileJwksStore implements JwksStore {
+final class FileStore implements Store {
 
   /**
    * A lock for each directory, shared by all stores of this process: a file lock belongs to the
@@ -54,57 +54,64 @@ final class FileJwksStore implements JwksStore {
   private static final long LOCK_AT_MOST = Duration.ofSeconds(2).toNanos();
   private static final long LOCK_AGAIN_AFTER = Duration.ofMillis(5).toNanos();
 
-  /** The bytes that are read at most: a character takes three of them at most. */
-  private static final int MAX_BYTES = 3 * JwksEntry.MAX_CHARACTERS;
+  /** A character takes three bytes at most. */
+  private static final int MAX_BYTES = 3 * StoreValue.MAX_CHARACTERS;
 
   private final Path directory;
 
-  FileJwksStore(Path directory) {
+  FileStore(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory");
   }
 
   @Override
-  public @Nullable String load(JwksId id) throws IOException, EntryRejectedException {
-    return read(file(id));
+  public @Nullable String load(StoreKey key) throws IOException, UnreadableValueException {
+    return read(file(key, ".json"));
   }
 
   @Override
-  public void save(JwksId id, JwksEntry entry) throws IOException {
-    locked(
+  public boolean save(StoreKey key, StoreValue value, Condition condition) throws IOException {
+    Path file = file(key, ".json");
+    return locked(
         () -> {
-          if (replaces(entry, file(id))) {
-            replace(file(id), entry.document(), true);
+          boolean met = condition.isMetBy(heldOrGarbage(file), value);
+          if (met) {
+            replace(file, value.text(), true);
           }
-          return true;
+          return met;
         });
   }
 
   @Override
-  public boolean lease(JwksId id, String holder, Duration time) throws IOException {
-    Path file = directory.resolve(id.name() + ".lease");
+  public boolean lease(StoreKey key, String holder, Duration time) throws IOException {
+    Path file = file(key, ".lease");
     return locked(
         () -> {
           long now = System.currentTimeMillis();
-          boolean free = isFree(file, holder, now);
+          LeaseText lease = LeaseText.of(holder, time, now);
+          boolean free = lease.mayReplace(held(file), now);
           if (free) {
-            // not forced to the disk: when the machine fails, so do the holders of leases
-            replace(file, holder + " " + (now + time.toMillis()), false);
+            // not forced to the disk: when the machine fails, so do those who hold it
+            replace(file, lease.text(), false);
           }
           return free;
         });
   }
 
-  private static boolean isFree(Path file, String holder, long now) throws IOException {
+  /** What a writer of a lease finds; garbage is a text without a version and without an end. */
+  private static @Nullable String held(Path file) throws IOException {
     try {
-      String lease = read(file);
-      int space = lease == null ? -1 : lease.indexOf(' ');
-      if (lease == null || space < 0 || lease.substring(0, space).equals(holder)) {
-        return true;
-      }
-      long until = Long.parseLong(lease.substring(space + 1));
-      return until <= now || until > now + LATEST_LEASE_END.toMillis();
-    } catch (EntryRejectedException | NumberFormatException garbage) {
-      return true;
+      return read(file);
+    } catch (UnreadableValueException garbage) {
+      return "";
+    }
+  }
+
+  /** What a writer of a value finds: what cannot be read, such as a link, is garbage too. */
+  private static @Nullable String heldOrGarbage(Path file) {
+    try {
+      return held(file);
+    } catch (IOException unreadable) {
+      return "";
     }
   }
 
@@ -196,16 +203,7 @@ final class FileJwksStore implements JwksStore {
     return FileChannel.open(directory.resolve(name), all, ownerOnly("rw-------"));
   }
 
-  private static boolean replaces(JwksEntry entry, Path file) {
-    try {
-      JwksSnapshot held = JwksSnapshot.parse(read(file));
-      return held == null || entry.replaces(held.updatedAt());
-    } catch (EntryRejectedException | IOException garbage) {
-      return true;
-    }
-  }
-
-  private static @Nullable String read(Path file) throws IOException, EntryRejectedException {
+  private static @Nullable String read(Path file) throws IOException, UnreadableValueException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
@@ -213,17 +211,18 @@ final class FileJwksStore implements JwksStore {
       return null;
     }
     if (bytes.length > MAX_BYTES) {
-      throw new EntryRejectedException("the entry is over " + MAX_BYTES + " bytes long");
+      throw new UnreadableValueException("the value is over " + MAX_BYTES + " bytes long");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException malformed) {
-      throw new EntryRejectedException("the entry is not UTF-8", malformed);
+      throw new UnreadableValueException("the value is not UTF-8", malformed);
     }
   }
 
-  private Path file(JwksId id) {
-    return directory.resolve(id.name() + ".json");
+  private Path file(StoreKey key, String extension) {
+    // a colon is no character of a file's name on Windows
+    return directory.resolve(key.text().replace(':', '.') + extension);
   }
 
   private FileAttribute<?>[] ownerOnly(String permissions) {

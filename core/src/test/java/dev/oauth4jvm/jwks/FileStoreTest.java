@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.store.Store;
+
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static dev.oauth4jvm.jwks.TestServer.ID;
@@ -32,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A directory of entries, in good hands and in bad ones. */
 @Timeout(120)
-class FileJwksStoreTest {
+class FileStoreTest {
 
   @TempDir Path temporary;
 
@@ -41,7 +43,7 @@ class FileJwksStoreTest {
   }
 
   private JwksStore store() {
-    return JwksStore.inDirectory(directory());
+    return JwksStore.of(Store.inDirectory(directory()));
   }
 
   private Path file() {
@@ -105,9 +107,9 @@ class FileJwksStoreTest {
     Files.createDirectories(temporary.resolve("real"));
     Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("real"));
 
-    JwksStore.inDirectory(link).save(ID, entry(1000));
+    JwksStore.of(Store.inDirectory(link)).save(ID, entry(1000));
 
-    assertThat(JwksStore.inDirectory(link).load(ID)).isEqualTo(TestKeys.entry(1000, OLD));
+    assertThat(JwksStore.of(Store.inDirectory(link)).load(ID)).isEqualTo(TestKeys.entry(1000, OLD));
   }
 
   // ---- concurrent writers

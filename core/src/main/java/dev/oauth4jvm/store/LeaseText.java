@@ -1,0 +1,58 @@
+package dev.oauth4jvm.store;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lease as a text, for engines without a lease of their own: the holder, a space, and the end in
+ * milliseconds since the epoch by the clock of the process that took it.
+ *
+ * @param holder the name of the process that has the lease
+ * @param until the end, in milliseconds since the epoch
+ */
+public record LeaseText(String holder, long until) {
+
+  /** An hour and five minutes, in milliseconds: only a wrong clock takes a lease for longer. */
+  public static final long LONGEST = Duration.ofMinutes(65).toMillis();
+
+  /** Checks the holder. */
+  public LeaseText {
+    Objects.requireNonNull(holder, "holder");
+  }
+
+  /**
+   * The lease that a holder asks for.
+   *
+   * @param time how long it lasts; zero gives it back
+   * @param now the current time, in milliseconds since the epoch
+   */
+  public static LeaseText of(String holder, Duration time, long now) {
+    return new LeaseText(holder, now + time.toMillis());
+  }
+
+  /** The text to store. */
+  public String text() {
+    return holder + " " + until;
+  }
+
+  /**
+   * Whether this lease may replace the one that is held: that one is absent, malformed, this
+   * holder's, over, or ends later than {@link #LONGEST} from now.
+   *
+   * @param held the held text; null when nothing is held
+   * @param now the current time, in milliseconds since the epoch
+   */
+  public boolean mayReplace(@Nullable String held, long now) {
+    int space = held == null ? -1 : held.indexOf(' ');
+    if (held == null || space < 0 || held.substring(0, space).equals(holder)) {
+      return true;
+    }
+    try {
+      long end = Long.parseLong(held.substring(space + 1));
+      return end <= now || end > now + LONGEST;
+    } catch (NumberFormatException malformed) {
+      return true;
+    }
+  }
+}
