@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
@@ -25,12 +26,12 @@ public final class IdToken extends SignedResponse {
 
   /** {@code iss}. */
   public String issuer() {
-    return authorizationServer().issuer();
+    return JwtChecks.requireString(claims(), "iss");
   }
 
   /** {@code sub}: the end-user at this issuer. */
   public String subject() {
-    return String.valueOf(claims().string("sub"));
+    return JwtChecks.requireString(claims(), "sub");
   }
 
   /** {@code aud}, at least one. */

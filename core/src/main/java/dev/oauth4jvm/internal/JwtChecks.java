@@ -6,9 +6,12 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.Replays;
+import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +215,28 @@ public final class JwtChecks {
           "the JWT is for another audience",
           Details.claim(name, expected, claims.get(name)));
     }
+  }
+
+  /**
+   * Whether a one-time JWT was not seen before.
+   *
+   * @throws UnsupportedException of {@link Reason#UNAVAILABLE} when the memory fails
+   */
+  public static boolean isFirst(Replays replays, String source, String id, Instant until) {
+    try {
+      return replays.isFirst(source, id, until);
+    } catch (Exception failure) { // also a checked one, as Kotlin throws them
+      throw new UnsupportedException(
+          Reason.UNAVAILABLE,
+          "the memory of replays failed: nothing is accepted until it answers",
+          Details.NONE,
+          failure);
+    }
+  }
+
+  /** The claim is a date. */
+  public static Instant requireDate(JsonObject claims, String name) {
+    return Instant.ofEpochSecond(((Number) date(claims, name)).longValue());
   }
 
   /** A NumericDate: a number of seconds, whole or not (RFC 7519, section 2). */

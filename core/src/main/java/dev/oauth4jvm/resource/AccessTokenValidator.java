@@ -1,7 +1,6 @@
 package dev.oauth4jvm.resource;
 
 import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
@@ -142,7 +141,7 @@ public final class AccessTokenValidator {
 
   @Override
   public String toString() {
-    return "AccessTokenValidator[" + rules.issuer() + ", " + rules.audience() + "]";
+    return "AccessTokenValidator[" + rules.issuer().identifier() + ", " + rules.audience() + "]";
   }
 
   /** Collects what differs from the defaults. */
@@ -156,8 +155,7 @@ public final class AccessTokenValidator {
     private @Nullable Set<JwsAlgorithm> algorithms;
     private boolean dpopRequired;
     private boolean certificateRequired;
-    private Duration clockSkew = Duration.ZERO;
-    private Duration clockTolerance = Duration.ofSeconds(30);
+    private TokenClock clock = TokenClock.DEFAULT;
     private @Nullable Jwks jwks;
     private @Nullable SignatureMemory memory;
     private @Nullable JweDecrypter decrypter;
@@ -211,16 +209,13 @@ public final class AccessTokenValidator {
 
     /** What to add to the local clock; whole seconds, may be negative; default 0. */
     public Builder clockSkew(Duration skew) {
-      this.clockSkew = Objects.requireNonNull(skew, "skew");
+      this.clock = clock.skew(skew);
       return this;
     }
 
     /** The leeway granted to dates, a DPoP proof's age excepted; whole seconds; default 30. */
     public Builder clockTolerance(Duration tolerance) {
-      if (Objects.requireNonNull(tolerance, "tolerance").isNegative()) {
-        throw new IllegalArgumentException("tolerance is negative: " + tolerance);
-      }
-      this.clockTolerance = tolerance;
+      this.clock = clock.tolerance(tolerance);
       return this;
     }
 
@@ -305,60 +300,24 @@ public final class AccessTokenValidator {
      *     metadata has no {@code jwks_uri}, or not the issuer that the profile takes from it
      */
     public AccessTokenValidator build() {
-      Jwks source = jwks == null ? Jwks.of(server).build() : jwks;
-      AuthorizationServer owner = source.authorizationServer();
-      if (!owner.issuer().equals(server.issuer())
-          || !Objects.equals(owner.jwksUri(), server.jwksUri())) {
-        throw new IllegalArgumentException(
-            "jwks is of the authorization server " + owner.issuer() + ", not " + server.issuer());
-      }
       if (dpopRequired && certificateRequired) {
         throw new IllegalArgumentException(
             "requireDpop and requireCertificateBinding: a token is bound to one key only");
       }
+      Jwks source = jwks == null ? Jwks.of(server).build() : jwks;
       return new AccessTokenValidator(
           new AccessTokenRules(
-              expectedIssuer(),
+              TrustedIssuer.of(server, profile, source, memory),
               audience,
-              source,
-              new KnownHeaders(64),
-              new KnownHeaders(512),
-              memory,
               profile.allowing(moreTypes).missing(missing),
               algorithms,
-              dpopRequired,
-              certificateRequired,
-              clockSkew.toSeconds(),
-              clockTolerance.toSeconds(),
+              new Binding(
+                  dpopRequired ? Binding.JKT : certificateRequired ? Binding.X5T : null,
+                  replays,
+                  new KnownHeaders(512)),
+              clock,
               decrypter,
-              replays,
-              resourceMetadata == null ? null : resourceMetadata.toASCIIString()));
-    }
-
-    private String expectedIssuer() {
-      if (profile.issuerMember().isEmpty()) {
-        return server.issuer();
-      }
-      String member = profile.issuerMember().get(0);
-      String issuer = server.json().string(member);
-      if (issuer == null || issuer.isEmpty()) {
-        throw new ProcessingException(
-            ErrorCode.MISSING_SERVER_METADATA,
-            "the profile "
-                + profile
-                + " expects the issuer of access tokens in the server's metadata, as \""
-                + member
-                + "\"",
-            Details.member(member, "a non-empty string", null));
-      }
-      if (issuer.equals(server.issuer())) {
-        throw new IllegalArgumentException(
-            member
-                + " of the server's metadata is its issuer: the profile "
-                + profile
-                + " cannot tell access tokens from ID Tokens");
-      }
-      return issuer;
+              resourceMetadata));
     }
   }
 }

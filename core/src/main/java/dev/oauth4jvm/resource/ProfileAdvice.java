@@ -64,7 +64,7 @@ final class ProfileAdvice {
   private static boolean fits(
       AccessTokenProfile profile, AccessTokenRules rules, UnverifiedJwt jwt) {
     JsonObject claims = jwt.claims();
-    if (!profile.issuerMember().isEmpty() && claims.has("iss", rules.issuer())) {
+    if (!profile.issuerMember().isEmpty() && claims.has("iss", rules.issuer().identifier())) {
       return false; // of the issuer of ID Tokens
     }
     for (String claim : profile.required()) {
