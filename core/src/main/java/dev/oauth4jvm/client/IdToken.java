@@ -24,7 +24,10 @@ public final class IdToken extends SignedResponse {
     return jwt().claims();
   }
 
-  /** {@code iss}. */
+  /**
+   * {@code iss}. Of a server with many tenants it is the tenant's, not the {@linkplain
+   * dev.oauth4jvm.IssuerTemplate template}: {@link #subject} is unique within it.
+   */
   public String issuer() {
     return JwtChecks.requireString(claims(), "iss");
   }

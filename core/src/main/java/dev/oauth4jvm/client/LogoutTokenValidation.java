@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogoutTokenValidation implements Operation<LogoutToken> {
 
-  private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+  static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
   private final Jwks jwks;
   private final Client client;
@@ -96,7 +96,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     JwtChecks.registeredClaims(claims, client, env);
     JwtChecks.requirePresent(claims, List.of("iss", "aud", "iat", "exp", "jti", "events"));
     JwtChecks.notIssuedInTheFuture(claims, client, env);
-    JwtChecks.requireIssuer(claims, server.issuer());
+    JwtChecks.requireIssuer(claims, server);
     JwtChecks.requireAudience(claims, client.clientId());
     JwtChecks.requireNonEmpty(claims, "jti");
     // 4. sub or sid
@@ -128,7 +128,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
       implements Steps.Next<VerificationKey, LogoutToken> {
     @Override
     public Step<LogoutToken> after(VerificationKey key) {
-      jwt.verify(key);
+      JwtChecks.verify(jwt, key, asked.jwks.authorizationServer());
       asked.requireFirst(jwt.claims());
       return new Step.Done<>(new LogoutToken(jwt.claims()));
     }

@@ -1,14 +1,18 @@
 package dev.oauth4jvm.internal;
 
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.IssuerTemplate;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.jose.JoseHeader;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -195,6 +199,34 @@ public final class JwtChecks {
           "the JWT is of another issuer",
           Details.claim("iss", expected, claims.get("iss")));
     }
+  }
+
+  /** {@code iss} is the server's, or a trusted tenant's where the server has many. */
+  public static void requireIssuer(JsonObject claims, AuthorizationServer server) {
+    IssuerTemplate template = server.issuerTemplate();
+    if (template == null) {
+      requireIssuer(claims, server.issuer());
+    } else {
+      TenantChecks.requireIssuer(claims, template);
+      TenantChecks.requireTrusted(claims, template);
+    }
+  }
+
+  /** Verifies the signature; where the server has many tenants the key must be the tenant's. */
+  public static void verify(UnverifiedJwt jwt, VerificationKey key, AuthorizationServer server) {
+    jwt.verify(key);
+    IssuerTemplate template = server.issuerTemplate();
+    if (template != null) {
+      TenantChecks.requireKey(jwt.claims(), template, key);
+    }
+  }
+
+  /** Whether this is the server's issuer, or a trusted tenant's where the server has many. */
+  public static boolean isIssuer(@Nullable String issuer, AuthorizationServer server) {
+    IssuerTemplate template = server.issuerTemplate();
+    return template == null
+        ? server.issuer().equals(issuer)
+        : issuer != null && TenantChecks.isIssuer(issuer, template);
   }
 
   /** {@code aud} equals, or contains. */

@@ -40,7 +40,10 @@ public final class AccessToken {
     return Secret.of(credentials.token());
   }
 
-  /** {@code iss}. */
+  /**
+   * {@code iss}. Of a server with many tenants it is the tenant's, not the {@linkplain
+   * dev.oauth4jvm.IssuerTemplate template}: {@link #subject} is unique within it.
+   */
   public String issuer() {
     return JwtChecks.requireString(claims, "iss");
   }

@@ -3,8 +3,10 @@ package dev.oauth4jvm.resource;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.IssuerTemplate;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.internal.TenantChecks;
 import dev.oauth4jvm.jose.KnownHeaders;
 import dev.oauth4jvm.jose.SignatureMemory;
 import dev.oauth4jvm.jose.UnverifiedJwt;
@@ -18,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * The authorization server whose tokens are accepted, and what is kept of it.
  *
  * @param identifier the expected {@code iss}: the server's, or the one that the profile takes in
- *     its place
+ *     its place; the template's text when there is one
+ * @param template the rule for {@code iss} of a server with many tenants, or null
  * @param jwks the server's keys
  * @param headers headers of access tokens that were verified
  * @param memory the memory of verified signatures, or null
  */
 record TrustedIssuer(
     String identifier,
+    @Nullable IssuerTemplate template,
     Jwks jwks,
     KnownHeaders headers,
     @Nullable SignatureMemory memory) {
@@ -51,10 +55,10 @@ record TrustedIssuer(
     }
     KnownHeaders headers = new KnownHeaders(64);
     if (profile.issuerMember().isEmpty()) {
-      return new TrustedIssuer(server.issuer(), jwks, headers, memory);
+      return new TrustedIssuer(server.issuer(), server.issuerTemplate(), jwks, headers, memory);
     }
     String member = profile.issuerMember().get(0);
-    return new TrustedIssuer(ofMember(member, server, profile), jwks, headers, memory);
+    return new TrustedIssuer(ofMember(member, server, profile), null, jwks, headers, memory);
   }
 
   private static String ofMember(
@@ -80,13 +84,25 @@ record TrustedIssuer(
     return issuer;
   }
 
-  /** Checks {@code iss}. */
+  /** Checks {@code iss}, with the tenant in {@code tid} where there is a template. */
   void check(JsonObject claims) {
-    JwtChecks.requireIssuer(claims, identifier);
+    if (template == null) {
+      JwtChecks.requireIssuer(claims, identifier);
+    } else {
+      TenantChecks.requireIssuer(claims, template);
+    }
   }
 
-  /** Verifies the signature. */
+  /**
+   * Verifies the signature and, where there is a template, that the key signs for the token's
+   * tenant and the tenant is trusted. The last comes after the signature, so that nobody without a
+   * key makes the caller look tenants up.
+   */
   void verify(UnverifiedJwt jwt, VerificationKey key) {
     jwt.verify(key, memory);
+    if (template != null) {
+      TenantChecks.requireKey(jwt.claims(), template, key);
+      TenantChecks.requireTrusted(jwt.claims(), template);
+    }
   }
 }

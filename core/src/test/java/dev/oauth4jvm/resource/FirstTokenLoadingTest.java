@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Timeout;
 class FirstTokenLoadingTest {
 
   /**
-   * Each costs a starting process a fifth of a millisecond, so one more is a decision. Three are the
-   * values that the validator's rules consist of; the ready profiles that are no longer built at the
-   * start had cost twice as much.
+   * Each costs a starting process a fifth of a millisecond, so one more is a decision. Three are
+   * the values that the validator's rules consist of; the ready profiles that are no longer built
+   * at the start had cost twice as much.
    */
   private static final int MOST_CLASSES = 52;
 
