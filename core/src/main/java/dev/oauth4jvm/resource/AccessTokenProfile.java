@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of one provider's access tokens: which header type they have, what proves that a JWT is
- * an access token and not an ID Token, and which claims hold client, scope and audience.
+ * The shape of one provider's access tokens: their header type, the claims that prove that a JWT is
+ * an access token and not an ID Token, and the claims that hold client, scope and audience.
  *
  * <p>{@link #RFC_9068} is the default. The other constants describe tokens as providers issue them,
- * each as strictly as the provider's tokens allow; the javadoc of each says what it gives up. Where
+ * each as strictly as the provider's tokens allow; the javadoc of each says what it gives up. If
  * the header does not say {@code at+jwt}, claims must prove the kind of the token: an ID Token of
  * the same server never passes. Signature, issuer, audience, dates and binding are checked under
  * every profile.
@@ -41,8 +41,8 @@ public final class AccessTokenProfile {
   private static final int CONFIRMATION = 9;
 
   /**
-   * JWT access tokens as RFC 9068 has them: {@code typ} is {@code at+jwt}, and {@code iss}, {@code
-   * exp}, {@code aud}, {@code sub}, {@code iat}, {@code jti} and {@code client_id} are present.
+   * JWT access tokens of RFC 9068: {@code typ} is {@code at+jwt}, and {@code iss}, {@code exp},
+   * {@code aud}, {@code sub}, {@code iat}, {@code jti} and {@code client_id} are present.
    */
   public static final AccessTokenProfile RFC_9068 =
       new AccessTokenProfile(
@@ -365,7 +365,7 @@ public final class AccessTokenProfile {
     return type.isEmpty() ? header.type() == null : JwtChecks.hasType(header, type);
   }
 
-  /** The first of the claims that is present, or null. */
+  /** The first of these claims that is present, or null. */
   static @Nullable String present(List<String> names, JsonObject claims) {
     for (int i = 0; i < names.size(); i++) {
       if (claims.has(names.get(i))) {
@@ -375,12 +375,12 @@ public final class AccessTokenProfile {
     return null;
   }
 
-  /** This profile for the types that the caller allows besides. */
+  /** A copy that also accepts these types. */
   AccessTokenProfile allowing(List<String> moreTypes) {
     return moreTypes.isEmpty() ? this : also(TYPES, moreTypes.toArray(new String[0]));
   }
 
-  /** This profile without claims that the caller does not require. */
+  /** A copy that does not require these claims. */
   AccessTokenProfile missing(List<String> claims) {
     if (claims.isEmpty()) {
       return this;

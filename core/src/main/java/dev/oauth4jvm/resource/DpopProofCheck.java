@@ -26,7 +26,7 @@ final class DpopProofCheck {
 
   private static final List<String> REQUIRED = List.of("iat", "jti", "ath", "htm", "htu");
 
-  /** The most seconds since the proof's date; also the most that a date may be in the future. */
+  /** The greatest age in seconds; also the bound of dates in the future. */
   private static final long MAX_AGE = 300;
 
   private DpopProofCheck() {}
@@ -99,7 +99,7 @@ final class DpopProofCheck {
     // 3. all required claims
     JwtChecks.requirePresent(claims, REQUIRED);
     JwtChecks.requireString(claims, "jti");
-    // 10. no nonce is ever given out here, so none is expected
+    // 10. this library issues no nonces, so none is expected
     // 11. it was made within an acceptable time
     requireRecent(claims, now - MAX_AGE, now + Math.min(MAX_AGE, tolerance));
     // 8. htm
@@ -143,7 +143,7 @@ final class DpopProofCheck {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           Reason.REPLAY,
-          "it was used before: make one for each request",
+          "it was used before: create a proof for each request",
           Details.claim("jti", null, null));
     }
   }
@@ -156,7 +156,7 @@ final class DpopProofCheck {
         || issuedAt.compareTo(BigDecimal.valueOf(latest)) > 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
-          "it is not recent: make one for each request, by a clock that is right",
+          "it is not recent: create a proof for each request, by a clock that is right",
           Details.claim("iat", "from " + earliest + " to " + latest, claims.get("iat")));
     }
   }

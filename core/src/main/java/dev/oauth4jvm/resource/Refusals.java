@@ -76,7 +76,7 @@ final class Refusals {
     return response(403, dpop ? Credentials.DPOP : Credentials.BEARER, "insufficient_scope", scope);
   }
 
-  /** RFC 9449, section 7.2: the error goes where the client tried, or to both when that is open. */
+  /** The error is in the scheme that the client used, or in both if unknown (RFC 9449, 7.2). */
   private Response response(
       int status, @Nullable String scheme, @Nullable String error, @Nullable String scope) {
     Headers headers = Headers.of();
