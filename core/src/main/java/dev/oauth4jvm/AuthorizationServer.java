@@ -17,14 +17,16 @@ public final class AuthorizationServer {
 
   private final JsonObject json;
   private final String issuer;
+  private final @Nullable IssuerTemplate template;
 
-  private AuthorizationServer(JsonObject json, String issuer) {
+  private AuthorizationServer(JsonObject json, String issuer, @Nullable IssuerTemplate template) {
     this.json = json;
     this.issuer = issuer;
+    this.template = template;
   }
 
   /**
-   * From metadata that the caller trusts, for example configured by hand.
+   * A server, from metadata that the caller trusts, for example configured by hand.
    *
    * @throws IllegalArgumentException when {@code issuer} is not a non-empty string
    */
@@ -34,19 +36,47 @@ public final class AuthorizationServer {
       throw new IllegalArgumentException(
           "metadata must have \"issuer\", a non-empty string (RFC 8414, section 2)");
     }
-    return new AuthorizationServer(metadata, issuer);
+    return new AuthorizationServer(metadata, issuer, null);
   }
 
-  /** From an issuer and the location of its JWK Set: all that a resource server needs. */
+  /**
+   * A server with many tenants, from metadata whose {@code issuer} is a template.
+   *
+   * @throws IllegalArgumentException when {@code issuer} is not that template, character for
+   *     character
+   */
+  public static AuthorizationServer of(JsonObject metadata, IssuerTemplate template) {
+    if (!metadata.has("issuer", template.template())) {
+      throw new IllegalArgumentException(
+          "metadata must have \"issuer\", and it must be the template " + template.template());
+    }
+    return new AuthorizationServer(metadata, template.template(), template);
+  }
+
+  /** A server with many tenants, from the template and the location of the JWK Set. */
+  public static AuthorizationServer of(IssuerTemplate template, String jwksUri) {
+    Objects.requireNonNull(jwksUri, "jwksUri");
+    return of(JsonObject.of("issuer", template.template(), "jwks_uri", jwksUri), template);
+  }
+
+  /** A server, from an issuer and the location of its JWK Set: all that a resource server needs. */
   public static AuthorizationServer of(String issuer, String jwksUri) {
     Objects.requireNonNull(issuer, "issuer");
     Objects.requireNonNull(jwksUri, "jwksUri");
     return of(JsonObject.of("issuer", issuer, "jwks_uri", jwksUri));
   }
 
-  /** {@code issuer}: the identifier, never empty. */
+  /**
+   * {@code issuer}: the identifier, never empty. Of a server with many tenants it is the text of
+   * the {@linkplain #issuerTemplate template}, which no token has for {@code iss}.
+   */
   public String issuer() {
     return issuer;
+  }
+
+  /** The rule for the issuers of a server with many tenants; null when there is one issuer. */
+  public @Nullable IssuerTemplate issuerTemplate() {
+    return template;
   }
 
   /** Every member, in the order of the document. */
@@ -178,7 +208,9 @@ public final class AuthorizationServer {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof AuthorizationServer that && json.equals(that.json);
+    return other instanceof AuthorizationServer that
+        && json.equals(that.json)
+        && Objects.equals(template, that.template);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package dev.oauth4jvm;
 
 /**
- * What an {@link OAuthException} is about, finer than its {@link ErrorCode}: for callers that
- * branch, so that nobody has to read messages.
+ * The cause of an {@link OAuthException}, finer than its {@link ErrorCode}: for callers that branch
+ * without reading messages.
  *
  * <p>The constants are in the order of a resource server's checks, and each belongs to one stage:
- * the request, the token, the authorization server's keys, the proof. The stage decides who is
- * answered what; see {@link dev.oauth4jvm.resource.AccessTokenValidator#refusal}.
+ * the request, the token, the authorization server's keys, the proof, or the resource server
+ * itself. The stage decides the answer to a request; see {@link
+ * dev.oauth4jvm.resource.AccessTokenValidator#refusal}.
  */
 public enum Reason {
   /** Nothing finer than the code is known. */
@@ -47,6 +48,12 @@ public enum Reason {
 
   /** The DPoP proof is missing, malformed or not of this request. */
   PROOF,
-  /** The DPoP proof was used before. */
-  REPLAY
+  /** The JWT, a DPoP proof or a logout token, was used before. */
+  REPLAY,
+
+  /**
+   * The check could not be made, because something that it depends on failed: the provider of
+   * cryptography, a {@link Replays}, a decrypter. This is no verdict on the JWT.
+   */
+  UNAVAILABLE
 }

@@ -3,26 +3,27 @@ package dev.oauth4jvm;
 import java.time.Instant;
 
 /**
- * Remembers which one-time JWTs came already: DPoP proofs and logout tokens, of all processes that
- * receive them.
+ * Memory of the one-time JWTs, DPoP proofs and logout tokens, that all processes of a receiver have
+ * seen.
  *
- * <p>It is asked on the thread that runs the validation, and last: whoever sent the JWT holds the
- * key that it must be signed by. What it throws ends the validation, so that nothing is accepted
- * while it cannot answer. It must be safe for use by any number of threads.
+ * <p>A validation calls it on its own thread, as its last check: by then the sender has proved
+ * possession of the key. An implementation throws any exception when it cannot answer. The
+ * validation then fails with {@link Reason#UNAVAILABLE}, so that no JWT is accepted meanwhile.
+ * Implementations are safe for use by any number of threads.
  */
 @FunctionalInterface
 public interface Replays {
 
   /**
-   * Remembers a JWT.
+   * Remembers a JWT, in one atomic step with the check whether it is remembered already: of two
+   * concurrent calls one returns false.
    *
-   * @param source within what the {@code id} is unique: a proof's key, by its thumbprint, or a
-   *     logout token's issuer
-   * @param id a logout token's {@code jti}; of a proof, whose sender chooses it, the SHA-256 of the
-   *     {@code jti}, base64url
-   * @param until from when on it need not be remembered, since it is refused for its age
-   * @return whether it was not remembered before; asking and remembering are one, so that of two
-   *     requests at a time one is refused
+   * @param source the scope within which the {@code id} is unique: the thumbprint of a proof's key,
+   *     or a logout token's issuer
+   * @param id a logout token's {@code jti}; for a proof, whose sender chooses the {@code jti}, its
+   *     SHA-256 in base64url
+   * @param until the time from which the JWT is refused for its age and may be forgotten
+   * @return true unless the JWT was remembered already
    */
   boolean isFirst(String source, String id, Instant until);
 }

@@ -3,8 +3,9 @@ package dev.oauth4jvm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something was asked for or received that this library, the runtime or the chosen provider does
- * not do; its code is {@link ErrorCode#UNSUPPORTED_OPERATION}.
+ * A failure that is no verdict: this library, the runtime or the chosen provider does not do what
+ * was asked for or received, or, with {@link Reason#UNAVAILABLE}, could not do it now. Its code is
+ * {@link ErrorCode#UNSUPPORTED_OPERATION}.
  */
 public final class UnsupportedException extends OAuthException {
 

@@ -10,6 +10,7 @@ import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.internal.endpoint.SentSecrets;
+import dev.oauth4jvm.internal.JwtChecks;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -94,7 +95,7 @@ public final class AuthorizationResponse {
       throw invalid("is a JWT (JARM): JarmResponse validates those", Details.NONE);
     }
     String issuer = parameters.first("iss");
-    if (issuer == null ? issuerRequired : !issuer.equals(server.issuer())) {
+    if (issuer == null ? issuerRequired : !JwtChecks.isIssuer(issuer, server)) {
       throw invalid(
           "is of another issuer, or does not say of which",
           Details.member("iss", server.issuer(), issuer));

@@ -5,6 +5,7 @@ import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.internal.JwtChecks;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +65,7 @@ public final class FrontchannelLogout {
     Form parameters = Form.parse(query == null ? "" : query);
     String issuer = single(parameters, "iss");
     String sid = single(parameters, "sid");
-    if ((required || sid != null || issuer != null) && !server.issuer().equals(issuer)) {
+    if ((required || sid != null || issuer != null) && !JwtChecks.isIssuer(issuer, server)) {
       throw invalid(Details.member("iss", server.issuer(), issuer));
     }
     if (issuer != null && sid == null) {

@@ -9,6 +9,7 @@ import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.VerificationKey;
@@ -150,7 +151,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
 
     @Override
     public Step<AuthorizationResponse> after(VerificationKey key) {
-      idToken.jwt().verify(key);
+      JwtChecks.verify(idToken.jwt(), key, idToken.authorizationServer());
       requireHash("c_hash", code, key);
       if (idToken.claims().has("s_hash")) {
         requireHash("s_hash", state, key);

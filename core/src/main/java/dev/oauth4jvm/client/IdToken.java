@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
@@ -23,14 +24,17 @@ public final class IdToken extends SignedResponse {
     return jwt().claims();
   }
 
-  /** {@code iss}. */
+  /**
+   * {@code iss}. Of a server with many tenants it is the tenant's, not the {@linkplain
+   * dev.oauth4jvm.IssuerTemplate template}: {@link #subject} is unique within it.
+   */
   public String issuer() {
-    return authorizationServer().issuer();
+    return JwtChecks.requireString(claims(), "iss");
   }
 
   /** {@code sub}: the end-user at this issuer. */
   public String subject() {
-    return String.valueOf(claims().string("sub"));
+    return JwtChecks.requireString(claims(), "sub");
   }
 
   /** {@code aud}, at least one. */

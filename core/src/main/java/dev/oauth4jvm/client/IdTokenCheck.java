@@ -51,7 +51,7 @@ final class IdTokenCheck {
     // 10. iat
     JwtChecks.notIssuedInTheFuture(claims, now, tolerance);
     // 2. iss
-    JwtChecks.requireIssuer(claims, server.issuer());
+    JwtChecks.requireIssuer(claims, server);
     // 3. aud
     JwtChecks.requireAudience(claims, client.clientId());
     // 4. and 5. azp

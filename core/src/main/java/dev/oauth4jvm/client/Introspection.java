@@ -147,7 +147,7 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
       JwtChecks.registeredClaims(jwt.claims(), client, env);
       JwtChecks.requireType(jwt.header(), "token-introspection+jwt");
       JwtChecks.requirePresent(jwt.claims(), List.of("aud", "iat", "iss"));
-      JwtChecks.requireIssuer(jwt.claims(), server.issuer());
+      JwtChecks.requireIssuer(jwt.claims(), server);
       JwtChecks.requireAudience(jwt.claims(), client.clientId());
       return jwt;
     }

@@ -97,7 +97,7 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
     JsonObject claims = jwt.claims();
     JwtChecks.registeredClaims(claims, client, env);
     JwtChecks.requirePresent(claims, List.of("aud", "exp", "iss"));
-    JwtChecks.requireIssuer(claims, server.issuer());
+    JwtChecks.requireIssuer(claims, server);
     JwtChecks.requireAudience(claims, client.clientId());
     return Steps.then(
         jwks.key(jwt.header().algorithm(), jwt.header().keyId()).begin(env),
@@ -109,7 +109,7 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
       implements Steps.Next<VerificationKey, AuthorizationResponse> {
     @Override
     public Step<AuthorizationResponse> after(VerificationKey key) {
-      jwt.verify(key);
+      JwtChecks.verify(jwt, key, server);
       if (jwt.claims().size() > Form.MAX_PARAMETERS) {
         throw new ProcessingException(
             ErrorCode.INVALID_RESPONSE,

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class LogoutToken {
 
   /** {@code jti}: to refuse the same token a second time. */
   public String id() {
-    return String.valueOf(claims.string("jti"));
+    return JwtChecks.requireString(claims, "jti");
   }
 
   /** {@code sub}: whose sessions end; null when only one session does. */

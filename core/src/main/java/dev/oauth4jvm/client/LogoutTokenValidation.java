@@ -8,6 +8,7 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.JwtChecks;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogoutTokenValidation implements Operation<LogoutToken> {
 
-  private static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+  static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
   private final Jwks jwks;
   private final Client client;
@@ -97,7 +98,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     JwtChecks.registeredClaims(claims, client, env);
     JwtChecks.requirePresent(claims, List.of("iss", "aud", "iat", "exp", "jti", "events"));
     JwtChecks.notIssuedInTheFuture(claims, client, env);
-    JwtChecks.requireIssuer(claims, server.issuer());
+    JwtChecks.requireIssuer(claims, server);
     JwtChecks.requireAudience(claims, client.clientId());
     JwtChecks.requireNonEmpty(claims, "jti");
     // 4. sub or sid
@@ -108,16 +109,16 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
       JwtChecks.requireNonEmpty(claims, "sid");
     }
     if (!claims.has("sub") && !claims.has("sid")) {
-      throw invalid("says neither who (\"sub\") nor which session (\"sid\")", "sub");
+      throw invalid(Reason.CLAIM, "says neither who (\"sub\") nor which session (\"sid\")", "sub");
     }
     // 5. events
     JsonObject events = claims.object("events");
     if (events == null || events.object(EVENT) == null) {
-      throw invalid("is not about a back-channel logout", "events");
+      throw invalid(Reason.CLAIM, "is not about a back-channel logout", "events");
     }
     // 6. no nonce: it might be an ID Token
     if (claims.has("nonce")) {
-      throw invalid("has a nonce, as only an ID Token has", "nonce");
+      throw invalid(Reason.CLAIM, "has a nonce, as only an ID Token has", "nonce");
     }
     // 2. the signature
     return Steps.then(
@@ -129,7 +130,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
       implements Steps.Next<VerificationKey, LogoutToken> {
     @Override
     public Step<LogoutToken> after(VerificationKey key) {
-      jwt.verify(key);
+      JwtChecks.verify(jwt, key, asked.jwks.authorizationServer());
       asked.requireFirst(jwt.claims());
       return new Step.Done<>(new LogoutToken(jwt.claims()));
     }
@@ -147,14 +148,16 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
             .minus(client.clockSkew())
             .plus(client.clockTolerance());
     String id = JwtChecks.requireString(claims, "jti");
-    if (!replays.isFirst(jwks.authorizationServer().issuer(), id, until)) {
-      throw invalid("came before", "jti");
+    String issuer = JwtChecks.requireString(claims, "iss");
+    if (!JwtChecks.isFirst(replays, issuer, id, until)) {
+      throw invalid(Reason.REPLAY, "was used before", "jti");
     }
   }
 
-  private static ProcessingException invalid(String what, String claim) {
+  private static ProcessingException invalid(Reason reason, String what, String claim) {
     return new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
+        reason,
         "the logout token " + what,
         new Details(Details.Place.CLAIM, claim, null, null));
   }

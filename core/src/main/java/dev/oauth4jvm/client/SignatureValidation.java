@@ -3,6 +3,7 @@ package dev.oauth4jvm.client;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.Jwks;
@@ -54,7 +55,7 @@ public final class SignatureValidation<T extends SignedResponse> implements Oper
       implements Steps.Next<VerificationKey, T> {
     @Override
     public Step<T> after(VerificationKey key) {
-      response.jwt().verify(key);
+      JwtChecks.verify(response.jwt(), key, response.authorizationServer());
       return new Step.Done<>(response);
     }
   }

@@ -163,7 +163,7 @@ public final class UserInfo implements Operation<UserInfoResponse> {
         JwtChecks.requireAudience(jwt.claims(), asked.client.clientId());
       }
       if (jwt.claims().has("iss")) {
-        JwtChecks.requireIssuer(jwt.claims(), asked.server.issuer());
+        JwtChecks.requireIssuer(jwt.claims(), asked.server);
       }
       return jwt;
     }

@@ -4,6 +4,7 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.IssuerTemplate;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.ResourceServer;
@@ -15,6 +16,8 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches an authorization server's metadata by its issuer identifier.
@@ -34,12 +37,19 @@ public final class Discovery implements Operation<AuthorizationServer> {
   private final String issuer;
   private final String from;
   private final List<URI> locations;
+  private final @Nullable IssuerTemplate template;
 
   private Discovery(String issuer, String from, URI... locations) {
+    // without a path, before and behind it are the same
+    this(issuer, from, List.copyOf(new LinkedHashSet<>(Arrays.asList(locations))), null);
+  }
+
+  private Discovery(
+      String issuer, String from, List<URI> locations, @Nullable IssuerTemplate template) {
     this.issuer = issuer;
     this.from = from;
-    // without a path, before and behind it are the same
-    this.locations = List.copyOf(new LinkedHashSet<>(Arrays.asList(locations)));
+    this.locations = locations;
+    this.template = template;
   }
 
   /**
@@ -102,19 +112,40 @@ public final class Discovery implements Operation<AuthorizationServer> {
     }
   }
 
+  /**
+   * Expects a server with many tenants: its metadata's {@code issuer} must be the template,
+   * character for character, and not the identifier that the location is made of.
+   */
+  public Discovery tenants(IssuerTemplate template) {
+    return new Discovery(issuer, from, locations, Objects.requireNonNull(template, "template"));
+  }
+
   private static URI identifier(String issuer) {
     return WellKnown.identifier(issuer, "issuer");
   }
 
   @Override
   public Step<AuthorizationServer> begin(Env env) {
-    return WellKnown.get(locations, from, env, new Judgement(issuer));
+    return WellKnown.get(locations, from, env, new Judgement(issuer, template));
   }
 
-  private record Judgement(String issuer) implements Exchange.Judge<AuthorizationServer> {
+  private record Judgement(String issuer, @Nullable IssuerTemplate template)
+      implements Exchange.Judge<AuthorizationServer> {
     @Override
     public AuthorizationServer judge(Response response) {
       JsonObject json = WellKnown.metadata(response, WHAT);
+      if (template != null) {
+        WellKnown.requireSame(json, "issuer", template.template(), WHAT);
+        return AuthorizationServer.of(json, template);
+      }
+      String actual = json.string("issuer");
+      if (actual != null && actual.contains("{tenantid}")) {
+        throw new ProcessingException(
+            ErrorCode.JSON_ATTRIBUTE_COMPARISON,
+            "the metadata is of a server with many tenants: Discovery.tenants(…) takes the template"
+                + " and says which tenants are trusted",
+            Details.member("issuer", issuer, actual));
+      }
       WellKnown.requireSame(json, "issuer", issuer, WHAT);
       return AuthorizationServer.of(json);
     }

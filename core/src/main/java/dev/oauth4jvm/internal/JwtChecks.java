@@ -1,14 +1,21 @@
 package dev.oauth4jvm.internal;
 
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.IssuerTemplate;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.Replays;
+import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.jose.JoseHeader;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -194,6 +201,34 @@ public final class JwtChecks {
     }
   }
 
+  /** {@code iss} is the server's, or a trusted tenant's where the server has many. */
+  public static void requireIssuer(JsonObject claims, AuthorizationServer server) {
+    IssuerTemplate template = server.issuerTemplate();
+    if (template == null) {
+      requireIssuer(claims, server.issuer());
+    } else {
+      TenantChecks.requireIssuer(claims, template);
+      TenantChecks.requireTrusted(claims, template);
+    }
+  }
+
+  /** Verifies the signature; where the server has many tenants the key must be the tenant's. */
+  public static void verify(UnverifiedJwt jwt, VerificationKey key, AuthorizationServer server) {
+    jwt.verify(key);
+    IssuerTemplate template = server.issuerTemplate();
+    if (template != null) {
+      TenantChecks.requireKey(jwt.claims(), template, key);
+    }
+  }
+
+  /** Whether this is the server's issuer, or a trusted tenant's where the server has many. */
+  public static boolean isIssuer(@Nullable String issuer, AuthorizationServer server) {
+    IssuerTemplate template = server.issuerTemplate();
+    return template == null
+        ? server.issuer().equals(issuer)
+        : issuer != null && TenantChecks.isIssuer(issuer, template);
+  }
+
   /** {@code aud} equals, or contains. */
   public static void requireAudience(JsonObject claims, String expected) {
     requireAudience(claims, "aud", expected);
@@ -212,6 +247,28 @@ public final class JwtChecks {
           "the JWT is for another audience",
           Details.claim(name, expected, claims.get(name)));
     }
+  }
+
+  /**
+   * Whether a one-time JWT was not seen before.
+   *
+   * @throws UnsupportedException of {@link Reason#UNAVAILABLE} when the memory fails
+   */
+  public static boolean isFirst(Replays replays, String source, String id, Instant until) {
+    try {
+      return replays.isFirst(source, id, until);
+    } catch (Exception failure) { // also a checked one, as Kotlin throws them
+      throw new UnsupportedException(
+          Reason.UNAVAILABLE,
+          "the memory of replays failed: nothing is accepted until it answers",
+          Details.NONE,
+          failure);
+    }
+  }
+
+  /** The claim is a date. */
+  public static Instant requireDate(JsonObject claims, String name) {
+    return Instant.ofEpochSecond(((Number) date(claims, name)).longValue());
   }
 
   /** A NumericDate: a number of seconds, whole or not (RFC 7519, section 2). */

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jose;
 
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.UnsupportedException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -155,11 +157,13 @@ public final class Crypto {
       throw fatal;
     }
     return new UnsupportedException(
+        Reason.UNAVAILABLE,
         "the provider failed to "
             + what
             + " "
             + algorithm
             + ": if another provider has the key or does this, name it by Crypto.of(…)",
+        Details.NONE,
         failure);
   }
 

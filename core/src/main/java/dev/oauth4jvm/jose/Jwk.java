@@ -152,7 +152,7 @@ public final class Jwk {
   }
 
   /** The first member by which it does not fit that algorithm; null when it fits. */
-  private @Nullable String misfit(JwsAlgorithm wanted) {
+  @Nullable String misfit(JwsAlgorithm wanted) {
     String wantedCurve = wanted.curve();
     if (!keyType.equals(wanted.keyType())) {
       return "kty";

@@ -107,6 +107,16 @@ public final class JwkSet {
     return fitting(algorithm.value(), keys, algorithm);
   }
 
+  /**
+   * The first member, {@code kty}, {@code crv}, {@code alg}, {@code use} or {@code key_ops}, by
+   * which the key of that {@code kid} does not {@linkplain Jwk#fits fit} the algorithm; of several
+   * such keys the first one's. Null when no key has the {@code kid}, or the first one fits.
+   */
+  public @Nullable String misfit(JwsAlgorithm algorithm, String keyId) {
+    List<Jwk> same = byKeyId.get(keyId);
+    return same == null ? null : same.get(0).misfit(algorithm);
+  }
+
   /** Whether there is a key that may verify signatures of one of the supported algorithms. */
   public boolean isUsable() {
     for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {

@@ -2,6 +2,7 @@ package dev.oauth4jvm.jose;
 
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Secret;
@@ -108,7 +109,7 @@ public final class UnverifiedJwt {
             Details.NONE,
             null);
       }
-      String decrypted = decrypter.decrypt(text.substring(from));
+      String decrypted = decrypt(decrypter, text.substring(from));
       checkLength(decrypted.length());
       jwt = ofThreeSegments(decrypted, 0, null);
       if (jwt != null) {
@@ -118,6 +119,28 @@ public final class UnverifiedJwt {
     }
     throw malformed(
         ErrorCode.INVALID_RESPONSE, "not a JWT: expected three segments, got " + (dots + 1L), null);
+  }
+
+  private static String decrypt(JweDecrypter decrypter, String jwe) {
+    try {
+      return Objects.requireNonNull(decrypter.decrypt(jwe), "decrypted");
+    } catch (OAuthException refused) {
+      throw refused;
+    } catch (Exception failure) { // also a checked one, as Kotlin throws them
+      throw new UnsupportedException(
+          Reason.UNAVAILABLE, "the decrypter failed", Details.NONE, failure);
+    }
+  }
+
+  private static boolean verify(SignatureMemory memory, SignedToken token) {
+    try {
+      return memory.verifies(token);
+    } catch (OAuthException noVerdict) {
+      throw noVerdict;
+    } catch (Exception failure) {
+      throw new UnsupportedException(
+          Reason.UNAVAILABLE, "the memory of signatures failed", Details.NONE, failure);
+    }
   }
 
   /** The header. */
@@ -160,7 +183,7 @@ public final class UnverifiedJwt {
     boolean verified =
         memory == null
             ? key.verify(token, from, signingInputEnd, signature)
-            : memory.verifies(new SignedToken(token, from, signingInputEnd, signature, key));
+            : verify(memory, new SignedToken(token, from, signingInputEnd, signature, key));
     if (!verified) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,

@@ -27,12 +27,15 @@ public final class VerificationKey {
   private final Crypto crypto;
   private final SignatureForm form;
   private final int signatureLength;
+  private final @Nullable String issuer;
   // A Signature that verified is as good as new (its contract says so), and one that is kept saves
   // its making. Threads look at different places first; whoever finds none there makes one.
   private final AtomicReferenceArray<@Nullable Signature> spare =
       new AtomicReferenceArray<>(SPARES);
 
-  private VerificationKey(PublicKey key, JwsAlgorithm algorithm, Crypto crypto) {
+  private VerificationKey(
+      PublicKey key, JwsAlgorithm algorithm, Crypto crypto, @Nullable String issuer) {
+    this.issuer = issuer;
     this.key = key;
     this.algorithm = algorithm;
     this.crypto = crypto;
@@ -72,7 +75,12 @@ public final class VerificationKey {
       throw Jwk.invalid("holds a private key where a public one is needed");
     }
     jwk.requireFit(algorithm);
-    return new VerificationKey(KeyCodec.importPublic(jwk, algorithm, crypto), algorithm, crypto);
+    Object issuer = jwk.json().get("issuer");
+    return new VerificationKey(
+        KeyCodec.importPublic(jwk, algorithm, crypto),
+        algorithm,
+        crypto,
+        issuer == null ? null : String.valueOf(issuer));
   }
 
   /**
@@ -89,6 +97,14 @@ public final class VerificationKey {
   /** The one algorithm that it verifies. */
   public JwsAlgorithm algorithm() {
     return algorithm;
+  }
+
+  /**
+   * The JWK's member {@code issuer}, in which the JWK Set of a server with many tenants says whose
+   * JWTs the key verifies; null when it has none. See {@link dev.oauth4jvm.IssuerTemplate}.
+   */
+  public @Nullable String issuer() {
+    return issuer;
   }
 
   /** The key itself. */

@@ -59,13 +59,21 @@ sealed interface KeySelection {
     }
     return cooledDown
         ? new FetchFirst(JwksEvent.Reason.UNKNOWN_KEY)
-        : rejected(
-            wanted,
-            Reason.NO_KEY,
-            candidates,
-            "no key of the authorization server's JWK Set fits this JWT (alg "
-                + wanted.algorithm().value()
-                + ")");
+        : rejected(wanted, Reason.NO_KEY, candidates, unfit(set, wanted));
+  }
+
+  private static String unfit(JwksSnapshot set, Wanted wanted) {
+    String algorithm = wanted.algorithm().value();
+    String kid = wanted.kid();
+    String member = kid == null ? null : set.keys().misfit(wanted.algorithm(), kid);
+    return member == null
+        ? "no key of the authorization server's JWK Set fits this JWT (alg " + algorithm + ")"
+        : "the key of the authorization server's JWK Set that has this JWT's \"kid\" does not fit"
+            + " alg "
+            + algorithm
+            + " by its \""
+            + member
+            + "\"";
   }
 
   private static Rejected rejected(

@@ -1,18 +1,19 @@
 package dev.oauth4jvm.resource;
 
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.json.JsonObject;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A validated JWT access token (RFC 9068). Only {@link AccessTokenValidator} makes one: whoever
- * holds it need not check it again.
+ * A validated JWT access token (RFC 9068). Only an {@link AccessTokenValidator} creates one, so it
+ * need not be checked again.
  *
- * <p>Immutable and safe to share. Its {@code toString} shows who and for what, not the token.
+ * <p>Immutable and safe to share. Its {@code toString} shows subject, client and audience, not the
+ * token.
  */
 public final class AccessToken {
 
@@ -39,9 +40,12 @@ public final class AccessToken {
     return Secret.of(credentials.token());
   }
 
-  /** {@code iss}. */
+  /**
+   * {@code iss}. Of a server with many tenants it is the tenant's, not the {@linkplain
+   * dev.oauth4jvm.IssuerTemplate template}: {@link #subject} is unique within it.
+   */
   public String issuer() {
-    return String.valueOf(claims.string("iss"));
+    return JwtChecks.requireString(claims, "iss");
   }
 
   /** {@code sub}; null only where its absence was allowed. */
@@ -74,10 +78,9 @@ public final class AccessToken {
     return many == null ? List.of() : many;
   }
 
-  /** {@code exp}. */
+  /** {@code exp}, in whole seconds, rounded down. */
   public Instant expiresAt() {
-    BigDecimal seconds = claims.number("exp");
-    return seconds == null ? Instant.EPOCH : Instant.ofEpochSecond(seconds.longValue());
+    return JwtChecks.requireDate(claims, "exp");
   }
 
   /**

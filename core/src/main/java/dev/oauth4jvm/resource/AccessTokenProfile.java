@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of one provider's access tokens: which header type they have, what proves that a JWT is
- * an access token and not an ID Token, and which claims hold client, scope and audience.
+ * The shape of one provider's access tokens: their header type, the claims that prove that a JWT is
+ * an access token and not an ID Token, and the claims that hold client, scope and audience.
  *
  * <p>{@link #RFC_9068} is the default. The other constants describe tokens as providers issue them,
- * each as strictly as the provider's tokens allow; the javadoc of each says what it gives up. Where
+ * each as strictly as the provider's tokens allow; the javadoc of each says what it gives up. If
  * the header does not say {@code at+jwt}, claims must prove the kind of the token: an ID Token of
  * the same server never passes. Signature, issuer, audience, dates and binding are checked under
  * every profile.
@@ -41,8 +41,8 @@ public final class AccessTokenProfile {
   private static final int CONFIRMATION = 9;
 
   /**
-   * JWT access tokens as RFC 9068 has them: {@code typ} is {@code at+jwt}, and {@code iss}, {@code
-   * exp}, {@code aud}, {@code sub}, {@code iat}, {@code jti} and {@code client_id} are present.
+   * JWT access tokens of RFC 9068: {@code typ} is {@code at+jwt}, and {@code iss}, {@code exp},
+   * {@code aud}, {@code sub}, {@code iat}, {@code jti} and {@code client_id} are present.
    */
   public static final AccessTokenProfile RFC_9068 =
       new AccessTokenProfile(
@@ -60,54 +60,27 @@ public final class AccessTokenProfile {
               List.of()),
           List.of());
 
-  /** What only ID Tokens have, where a provider keeps to OpenID Connect Core 1.0. */
-  private static final String[] OF_ID_TOKENS = {"nonce", "at_hash", "c_hash"};
-
   /**
    * Keycloak without its switch for {@code at+jwt}: {@code typ} is {@code JWT}, and the payload's
    * {@code typ} must be {@code Bearer} or {@code DPoP}, which no ID Token of Keycloak has. The
    * client is in {@code azp}. A {@code cnf} may have {@code "kc-jkt-type":"DPoP"} beside its {@code
    * jkt}.
    */
-  public static final AccessTokenProfile KEYCLOAK =
-      RFC_9068
-          .named("KEYCLOAK")
-          .withTypes("at+jwt", "JWT")
-          .withProof("typ", "Bearer", "DPoP")
-          .withRequired("aud", "sub", "iat", "jti", "azp")
-          .withClient("azp")
-          .with(CONFIRMATION, "kc-jkt-type", "DPoP");
+  public static final AccessTokenProfile KEYCLOAK = new AccessTokenProfile("KEYCLOAK");
 
   /**
    * Amazon Cognito user pools: no {@code typ}; {@code token_use} must be {@code access}. A token
    * without {@code aud} is for its client: then the audience is the identifier of the app client,
    * and any API that trusts that client accepts the token.
    */
-  public static final AccessTokenProfile COGNITO =
-      RFC_9068
-          .named("COGNITO")
-          .withTypes()
-          .orUntyped()
-          .withProof("token_use", "access")
-          .withRequired("sub", "iat", "jti", "client_id")
-          .withAudience("aud", "client_id");
+  public static final AccessTokenProfile COGNITO = new AccessTokenProfile("COGNITO");
 
   /**
    * Okta custom authorization servers: no {@code typ}; the client is in {@code cid}, the scope is
    * the array {@code scp}, and both must be present, which they are not in an ID Token. Tokens of
    * Okta's org authorization server are opaque to resource servers.
    */
-  public static final AccessTokenProfile OKTA =
-      RFC_9068
-          .named("OKTA")
-          .withTypes()
-          .orUntyped()
-          .withProof("cid")
-          .withProof("scp")
-          .withoutClaims(OF_ID_TOKENS)
-          .withRequired("aud", "sub", "iat", "jti")
-          .withClient("cid")
-          .withScope("scp");
+  public static final AccessTokenProfile OKTA = new AccessTokenProfile("OKTA");
 
   /**
    * Microsoft Entra ID, version 2.0 of its tokens: {@code typ} is {@code JWT}. {@code ver} must be
@@ -115,32 +88,14 @@ public final class AccessTokenProfile {
    * roles} must be present. There is no {@code jti}. Scopes are in {@code scp}; {@code roles} are
    * no scopes and are read from {@link AccessToken#claims}.
    */
-  public static final AccessTokenProfile ENTRA_V2 =
-      RFC_9068
-          .named("ENTRA_V2")
-          .withTypes("JWT")
-          .withProof("ver", "2.0")
-          .withProof("azp")
-          .withProof("azpacr")
-          .withProofAnyOf("scp", "roles")
-          .withoutClaims(OF_ID_TOKENS)
-          .withRequired("aud", "sub", "iat", "tid")
-          .withClient("azp")
-          .withScope("scp");
+  public static final AccessTokenProfile ENTRA_V2 = new AccessTokenProfile("ENTRA_V2");
 
   /**
    * Microsoft Entra ID, version 1.0 of its tokens, of the issuer {@code
    * https://sts.windows.net/{tenant}/}: as {@link #ENTRA_V2}, but {@code ver} is {@code 1.0}, and
    * the client is in {@code appid}, with {@code appidacr} beside it.
    */
-  public static final AccessTokenProfile ENTRA_V1 =
-      ENTRA_V2
-          .named("ENTRA_V1")
-          .withoutProofs()
-          .withProof("ver", "1.0")
-          .withProof("appid")
-          .withProof("appidacr")
-          .withClient("appid");
+  public static final AccessTokenProfile ENTRA_V1 = new AccessTokenProfile("ENTRA_V1");
 
   /**
    * Active Directory Federation Services: {@code typ} is {@code JWT}, and the issuer is the
@@ -148,16 +103,7 @@ public final class AccessTokenProfile {
    * Token, which may have {@code appid} and {@code scp} too; so the metadata must have the member,
    * and its value must differ from {@code issuer}. Neither {@code sub} nor {@code jti} is required.
    */
-  public static final AccessTokenProfile ADFS =
-      RFC_9068
-          .named("ADFS")
-          .withTypes("JWT")
-          .withIssuerFrom("access_token_issuer")
-          .withProof("appid")
-          .withoutClaims(OF_ID_TOKENS)
-          .withRequired("aud", "iat")
-          .withClient("appid")
-          .withScope("scp");
+  public static final AccessTokenProfile ADFS = new AccessTokenProfile("ADFS");
 
   /**
    * Auth0's own token profile, its default: {@code typ} is {@code JWT}, there is no {@code jti},
@@ -167,31 +113,14 @@ public final class AccessTokenProfile {
    * read from {@link AccessToken#claims}. An API that is set to Auth0's RFC 9068 profile needs
    * {@link #RFC_9068}.
    */
-  public static final AccessTokenProfile AUTH0 =
-      RFC_9068
-          .named("AUTH0")
-          .withTypes("JWT")
-          .withProof("azp")
-          .withProofAnyOf("scope", "permissions", "gty")
-          .withoutClaims(OF_ID_TOKENS)
-          .withClientUnlikeAudience("azp")
-          .withRequired("aud", "sub", "iat")
-          .withClient("azp");
+  public static final AccessTokenProfile AUTH0 = new AccessTokenProfile("AUTH0");
 
   /**
    * Ory Hydra with its JWT strategy: {@code typ} is {@code JWT}; {@code client_id} and the array
    * {@code scp} must be present, which they are not in an ID Token. The client must ask for an
    * audience, since a token without one is refused.
    */
-  public static final AccessTokenProfile HYDRA =
-      RFC_9068
-          .named("HYDRA")
-          .withTypes("JWT")
-          .withProof("client_id")
-          .withProof("scp")
-          .withoutClaims(OF_ID_TOKENS)
-          .withRequired("aud", "sub", "iat", "jti")
-          .withScope("scp");
+  public static final AccessTokenProfile HYDRA = new AccessTokenProfile("HYDRA");
 
   /**
    * SAP XSUAA, and the Cloud Foundry UAA from which it stems: {@code typ} is {@code JWT}, the scope
@@ -199,16 +128,7 @@ public final class AccessTokenProfile {
    * tells an access token from every ID Token: the expected audience must therefore not be the
    * client. The header's {@code jku} is ignored, as always.
    */
-  public static final AccessTokenProfile XSUAA =
-      RFC_9068
-          .named("XSUAA")
-          .withTypes("JWT")
-          .withProof("cid")
-          .withProof("grant_type")
-          .withProof("scope")
-          .withClientUnlikeAudience("client_id", "cid", "azp")
-          .withRequired("aud", "sub", "iat", "jti")
-          .withClient("client_id", "cid", "azp");
+  public static final AccessTokenProfile XSUAA = new AccessTokenProfile("XSUAA");
 
   /**
    * Spring Authorization Server without a token customizer: no {@code typ}; {@code scope}, an
@@ -216,30 +136,14 @@ public final class AccessTokenProfile {
    * nonce}, since each ID Token has {@code azp}. The audience is the client, and no other claim
    * names it: {@link AccessToken#clientId} is null. A token without scopes is refused.
    */
-  public static final AccessTokenProfile SPRING =
-      RFC_9068
-          .named("SPRING")
-          .withTypes()
-          .orUntyped()
-          .withProof("scope")
-          .withoutClaims("azp", "auth_time", "sid", "nonce")
-          .withRequired("aud", "sub", "iat", "jti")
-          .withClient();
+  public static final AccessTokenProfile SPRING = new AccessTokenProfile("SPRING");
 
   /**
    * Service account tokens of Kubernetes: no {@code typ}; the claim {@code kubernetes.io} must be
    * present. The cluster issues no ID Tokens. The client is the service account in {@code sub};
    * there are no scopes, and {@code jti} is not required.
    */
-  public static final AccessTokenProfile KUBERNETES =
-      RFC_9068
-          .named("KUBERNETES")
-          .withTypes()
-          .orUntyped()
-          .withProof("kubernetes.io")
-          .withRequired("aud", "sub", "iat")
-          .withClient("sub")
-          .withScope();
+  public static final AccessTokenProfile KUBERNETES = new AccessTokenProfile("KUBERNETES");
 
   /**
    * Tokens of GitHub Actions jobs: {@code typ} is {@code JWT}; {@code repository} and {@code
@@ -248,31 +152,41 @@ public final class AccessTokenProfile {
    * repository_id}, which the caller must check. The client is the job in {@code sub}; there are no
    * scopes.
    */
-  public static final AccessTokenProfile GITHUB_ACTIONS =
-      RFC_9068
-          .named("GITHUB_ACTIONS")
-          .withTypes("JWT")
-          .withProof("repository")
-          .withProof("run_id")
-          .withRequired("aud", "sub", "iat", "jti")
-          .withClient("sub")
-          .withScope();
+  public static final AccessTokenProfile GITHUB_ACTIONS = new AccessTokenProfile("GITHUB_ACTIONS");
 
   private final String name;
-  private final List<List<String>> rules;
 
-  /** Each begins with a claim; the values that it may have follow, none for any value. */
-  private final List<List<String>> proofs;
+  // A ready profile is defined when it is first read: a process loads the definitions only when it
+  // uses one. Threads that meet define equal rules; writing the volatile field publishes both.
+  private List<List<String>> proofs;
+  private volatile @Nullable List<List<String>> rules;
 
   private AccessTokenProfile(String name, List<List<String>> rules, List<List<String>> proofs) {
     this.name = name;
-    this.rules = rules;
     this.proofs = proofs;
+    this.rules = rules;
+  }
+
+  /** A ready profile. */
+  private AccessTokenProfile(String name) {
+    this.name = name;
+    this.proofs = List.of();
+  }
+
+  private List<List<String>> rules() {
+    List<List<String>> known = rules;
+    if (known == null) {
+      AccessTokenProfile definition = ProviderProfiles.definition(name);
+      known = definition.rules();
+      proofs = definition.proofs;
+      rules = known;
+    }
+    return known;
   }
 
   /** A copy with another name, which {@link #toString} shows. */
   public AccessTokenProfile named(String name) {
-    return new AccessTokenProfile(Objects.requireNonNull(name, "name"), rules, proofs);
+    return new AccessTokenProfile(Objects.requireNonNull(name, "name"), rules(), proofs());
   }
 
   /**
@@ -333,11 +247,11 @@ public final class AccessTokenProfile {
    * @param values the strings of which the claim must be one; none for any value
    */
   public AccessTokenProfile withProof(String claim, String... values) {
-    List<List<String>> more = new ArrayList<>(proofs);
+    List<List<String>> more = new ArrayList<>(proofs());
     List<String> proof = new ArrayList<>(List.of(requireText("claim", claim)));
     proof.addAll(List.of(values));
     more.add(List.copyOf(proof));
-    return new AccessTokenProfile(name, rules, List.copyOf(more));
+    return new AccessTokenProfile(name, rules(), List.copyOf(more));
   }
 
   /**
@@ -373,18 +287,19 @@ public final class AccessTokenProfile {
     return with(ISSUER, requireText("member", member));
   }
 
-  private AccessTokenProfile withoutProofs() {
-    return new AccessTokenProfile(name, rules, List.of());
+  /** A copy that ignores this member of {@code cnf} when it has this value. */
+  AccessTokenProfile ignoringConfirmation(String member, String value) {
+    return with(CONFIRMATION, member, value);
   }
 
   private AccessTokenProfile with(int rule, String... values) {
-    List<List<String>> changed = new ArrayList<>(rules);
+    List<List<String>> changed = new ArrayList<>(rules());
     changed.set(rule, List.of(values));
-    return new AccessTokenProfile(name, List.copyOf(changed), proofs);
+    return new AccessTokenProfile(name, List.copyOf(changed), proofs());
   }
 
   private AccessTokenProfile also(int rule, String... values) {
-    List<String> more = new ArrayList<>(rules.get(rule));
+    List<String> more = new ArrayList<>(rules().get(rule));
     more.addAll(Arrays.asList(values));
     return with(rule, more.toArray(new String[0]));
   }
@@ -398,49 +313,51 @@ public final class AccessTokenProfile {
 
   /** Accepted header types; an empty one stands for a header without {@code typ}. */
   List<String> types() {
-    return rules.get(TYPES);
+    return rules().get(TYPES);
   }
 
   List<String> required() {
-    return rules.get(REQUIRED);
+    return rules().get(REQUIRED);
   }
 
   List<String> client() {
-    return rules.get(CLIENT);
+    return rules().get(CLIENT);
   }
 
   List<String> scope() {
-    return rules.get(SCOPE);
+    return rules().get(SCOPE);
   }
 
   List<String> audience() {
-    return rules.get(AUDIENCE);
+    return rules().get(AUDIENCE);
   }
 
+  /** Each begins with a claim; the values that it may have follow, none for any value. */
   List<List<String>> proofs() {
+    var unused = rules(); // defined by now
     return proofs;
   }
 
   List<String> anyOf() {
-    return rules.get(ANY_OF);
+    return rules().get(ANY_OF);
   }
 
   List<String> absent() {
-    return rules.get(ABSENT);
+    return rules().get(ABSENT);
   }
 
   List<String> unlikeAudience() {
-    return rules.get(UNLIKE_AUDIENCE);
+    return rules().get(UNLIKE_AUDIENCE);
   }
 
   /** The metadata's member that holds the expected issuer; empty for {@code issuer}. */
   List<String> issuerMember() {
-    return rules.get(ISSUER);
+    return rules().get(ISSUER);
   }
 
   /** A member of {@code cnf} that is ignored, and the value that it must have; or empty. */
   List<String> ignoredConfirmation() {
-    return rules.get(CONFIRMATION);
+    return rules().get(CONFIRMATION);
   }
 
   /** Whether the header has the type, or none where that is empty. */
@@ -448,7 +365,7 @@ public final class AccessTokenProfile {
     return type.isEmpty() ? header.type() == null : JwtChecks.hasType(header, type);
   }
 
-  /** The first of the claims that is present, or null. */
+  /** The first of these claims that is present, or null. */
   static @Nullable String present(List<String> names, JsonObject claims) {
     for (int i = 0; i < names.size(); i++) {
       if (claims.has(names.get(i))) {
@@ -458,34 +375,35 @@ public final class AccessTokenProfile {
     return null;
   }
 
-  /** This profile for the types that the caller allows besides. */
+  /** A copy that also accepts these types. */
   AccessTokenProfile allowing(List<String> moreTypes) {
     return moreTypes.isEmpty() ? this : also(TYPES, moreTypes.toArray(new String[0]));
   }
 
-  /** This profile without claims that the caller does not require. */
+  /** A copy that does not require these claims. */
   AccessTokenProfile missing(List<String> claims) {
     if (claims.isEmpty()) {
       return this;
     }
     List<String> fewer = new ArrayList<>(required());
     fewer.removeAll(claims);
+    fewer.removeAll(List.of("iss", "exp")); // withRequired adds them
     if (claims.contains("client_id") && !client().contains("sub")) {
       fewer.removeAll(client());
     }
-    return with(REQUIRED, fewer.toArray(new String[0]));
+    return withRequired(fewer.toArray(new String[0])); // never without iss and exp
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof AccessTokenProfile that
-        && rules.equals(that.rules)
-        && proofs.equals(that.proofs);
+        && rules().equals(that.rules())
+        && proofs().equals(that.proofs());
   }
 
   @Override
   public int hashCode() {
-    return 31 * rules.hashCode() + proofs.hashCode();
+    return 31 * rules().hashCode() + proofs().hashCode();
   }
 
   /** The name. */

@@ -1,17 +1,13 @@
 package dev.oauth4jvm.resource;
 
 import dev.oauth4jvm.Details;
-import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
-import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.JwsAlgorithm;
-import dev.oauth4jvm.jose.KnownHeaders;
-import dev.oauth4jvm.jose.SignatureMemory;
-import dev.oauth4jvm.jwks.Jwks;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,37 +15,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link AccessTokenValidator} was built with.
+ * The rules of an {@link AccessTokenValidator}. Each component has a type of its own: no two can be
+ * swapped.
  *
- * @param issuer what {@code iss} must be: the server's, or what the profile takes in its place
- * @param headers of access tokens that were verified
- * @param proofHeaders of DPoP proofs that were verified, each with its sender's key
- * @param algorithms null for all that are supported
+ * @param issuer the authorization server, its keys, and verified headers of its tokens
+ * @param audience the resource server's identifier
+ * @param profile the shape of the tokens
+ * @param algorithms the accepted algorithms, null for all that are supported
+ * @param binding the proofs of possession
+ * @param clock the clock that dates are compared with
+ * @param decrypter the decrypter of encrypted tokens, or null
+ * @param resourceMetadata the location of the resource server's metadata, or null
  */
 record AccessTokenRules(
-    String issuer,
+    TrustedIssuer issuer,
     String audience,
-    Jwks jwks,
-    KnownHeaders headers,
-    KnownHeaders proofHeaders,
-    @Nullable SignatureMemory memory,
     AccessTokenProfile profile,
     @Nullable Set<JwsAlgorithm> algorithms,
-    boolean dpopRequired,
-    boolean certificateRequired,
-    long clockSkew,
-    long clockTolerance,
+    Binding binding,
+    TokenClock clock,
     @Nullable JweDecrypter decrypter,
-    @Nullable Replays replays,
-    @Nullable String resourceMetadata) {
+    @Nullable URI resourceMetadata) {
 
-  /** All that are accepted. */
+  /** The accepted algorithms, all supported ones included. */
   @Override
   public Set<JwsAlgorithm> algorithms() {
     return algorithms == null ? EnumSet.allOf(JwsAlgorithm.class) : algorithms;
   }
 
-  /** The header's algorithm, which must be among those that are accepted. */
+  /** The header's algorithm, which must be an accepted one. */
   JwsAlgorithm accepted(JoseHeader header) {
     JwsAlgorithm algorithm = header.supportedAlgorithm();
     if (algorithm == null || (algorithms != null && !algorithms.contains(algorithm))) {
@@ -64,10 +58,5 @@ record AccessTokenRules(
           Details.header("alg", accepted, header.algorithmName()));
     }
     return algorithm;
-  }
-
-  /** The current time by these rules, in seconds since the epoch. */
-  long now(Env env) {
-    return env.epochSecond() + clockSkew;
   }
 }

@@ -1,14 +1,11 @@
 package dev.oauth4jvm.resource;
 
-import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
-import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.Steps;
@@ -22,19 +19,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One validation: what costs least comes first, the signature after all claims, the proof last.
+ * One validation. Cheap checks come first, the signature after all claims, the proof last.
  *
- * @param rules the validator's
- * @param request what came
- * @param certificate what the client presented for mutual TLS, or null
+ * @param rules the validator's rules
+ * @param request the received request
+ * @param certificate the certificate that the client presented in mutual TLS, or null
  */
 record AccessTokenValidation(
     AccessTokenRules rules, Request request, @Nullable X509Certificate certificate)
     implements Operation<AccessToken> {
 
   /**
-   * The stages, each of which says by the {@link Reason} of its failures whom to blame: the
-   * request, its token, the authorization server's keys, the proof.
+   * Runs the stages: the request, its token, the authorization server's keys, the proof. The {@link
+   * Reason} of a failure belongs to the stage that is at fault.
    */
   @Override
   public Step<AccessToken> begin(Env env) {
@@ -43,16 +40,17 @@ record AccessTokenValidation(
     JwsAlgorithm algorithm;
     @Nullable JsonObject confirmation;
     try {
-      jwt = credentials.jwt(rules.decrypter(), rules.headers());
+      jwt = credentials.jwt(rules.decrypter(), rules.issuer().headers());
       algorithm = rules.accepted(jwt.header());
       checkClaims(jwt, env);
-      confirmation = confirmation(jwt.claims());
-      checkBinding(confirmation, credentials);
+      confirmation = Binding.confirmation(jwt.claims(), rules.profile().ignoredConfirmation());
+      rules.binding().check(confirmation, credentials, request, certificate);
     } catch (OAuthException refused) {
-      throw refused.because(Reason.TOKEN); // a decrypter's, for example
+      throw refused.because(Reason.TOKEN); // by a decrypter, for example
     }
     JsonObject bound = confirmation;
-    Step<VerificationKey> key = rules.jwks().key(algorithm, jwt.header().keyId()).begin(env);
+    Step<VerificationKey> key =
+        rules.issuer().jwks().key(algorithm, jwt.header().keyId()).begin(env);
     return key instanceof Step.Done<VerificationKey> done
         ? verify(done.result(), env, credentials, jwt, bound)
         : Steps.then(key, found -> verify(found, env, credentials, jwt, bound));
@@ -60,9 +58,10 @@ record AccessTokenValidation(
 
   private void checkClaims(UnverifiedJwt jwt, Env env) {
     JsonObject claims = jwt.claims();
-    long now = rules.now(env);
-    JwtChecks.registeredClaims(claims, now, rules.clockTolerance());
-    JwtChecks.notIssuedInTheFuture(claims, now, rules.clockTolerance());
+    long now = rules.clock().now(env);
+    long tolerance = rules.clock().tolerance();
+    JwtChecks.registeredClaims(claims, now, tolerance);
+    JwtChecks.notIssuedInTheFuture(claims, now, tolerance);
     try {
       checkProfile(jwt.header(), claims);
     } catch (ProcessingException refused) {
@@ -75,7 +74,7 @@ record AccessTokenValidation(
     AccessTokenProfile profile = rules.profile();
     checkType(header, claims);
     JwtChecks.requirePresent(claims, profile.required());
-    JwtChecks.requireIssuer(claims, rules.issuer());
+    rules.issuer().check(claims);
     String audience = AccessTokenProfile.present(profile.audience(), claims);
     JwtChecks.requireAudience(
         claims, audience == null ? profile.audience().get(0) : audience, rules.audience());
@@ -87,31 +86,15 @@ record AccessTokenValidation(
     JwtChecks.stringOrAbsent(claims, "sub");
   }
 
-  private void checkBinding(@Nullable JsonObject confirmation, Credentials credentials) {
-    String certified = method(confirmation, "x5t#S256");
-    if (certified != null || rules.certificateRequired()) {
-      CertificateCheck.check(certified, certificate);
-    }
-    if (method(confirmation, "jkt") == null
-        && (rules.dpopRequired() || credentials.isDpop() || request.headers().has("dpop"))) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          Reason.BINDING,
-          "the access token is not bound to a key, but DPoP is used or required: get one with a"
-              + " DPoP proof (RFC 9449, section 5)",
-          Details.claim("cnf.jkt", "a JWK thumbprint", null));
-    }
-  }
-
-  /** What remains when the key is there. */
+  /** The checks that need the key: the signature, then the proof. */
   private Step<AccessToken> verify(
       VerificationKey key,
       Env env,
       Credentials credentials,
       UnverifiedJwt jwt,
       @Nullable JsonObject confirmation) {
-    jwt.verify(key, rules.memory());
-    String thumbprint = method(confirmation, "jkt");
+    rules.issuer().verify(jwt, key);
+    String thumbprint = Binding.thumbprint(confirmation, Binding.JKT);
     if (thumbprint != null) {
       DpopProofCheck.check(rules, request, credentials, thumbprint, env);
     }
@@ -120,7 +103,7 @@ record AccessTokenValidation(
             credentials,
             jwt.claims(),
             rules.profile(),
-            confirmation != null)); // by the one method that it has
+            confirmation != null)); // proven by the one method that it has
   }
 
   private void checkType(JoseHeader header, JsonObject claims) {
@@ -136,54 +119,5 @@ record AccessTokenValidation(
       }
     }
     throw JwtChecks.unexpectedType(header, ProfileProofs.shown(types));
-  }
-
-  /**
-   * {@code cnf}: an object with at most one member, {@code jkt} or {@code x5t#S256} (RFC 7800,
-   * section 3.1); null when it is absent or empty.
-   */
-  private @Nullable JsonObject confirmation(JsonObject claims) {
-    if (!claims.has("cnf")) {
-      return null;
-    }
-    JsonObject confirmation = claims.object("cnf");
-    if (confirmation == null) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          Reason.CLAIM,
-          "the access token's confirmation has an unexpected value",
-          Details.claim("cnf", "an object", claims.get("cnf")));
-    }
-    List<String> ignored = rules.profile().ignoredConfirmation();
-    if (!ignored.isEmpty() && confirmation.has(ignored.get(0), ignored.get(1))) {
-      confirmation = confirmation.without(ignored.get(0)); // it says what the thumbprint is of
-    }
-    if (confirmation.isEmpty()) {
-      return null;
-    }
-    if (confirmation.size() > 1 || !(confirmation.has("jkt") || confirmation.has("x5t#S256"))) {
-      throw new UnsupportedException(
-          Reason.BINDING,
-          "the access token's \"cnf\" has another confirmation method than \"jkt\" alone or"
-              + " \"x5t#S256\" alone, and only those are supported",
-          Details.NONE,
-          null);
-    }
-    return confirmation;
-  }
-
-  private static @Nullable String method(@Nullable JsonObject confirmation, String name) {
-    if (confirmation == null || !confirmation.has(name)) {
-      return null;
-    }
-    String thumbprint = confirmation.string(name);
-    if (thumbprint == null) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          Reason.CLAIM,
-          "the access token's confirmation has an unexpected value",
-          Details.claim("cnf." + name, "a string", confirmation.get(name)));
-    }
-    return thumbprint;
   }
 }

@@ -1,7 +1,6 @@
 package dev.oauth4jvm.resource;
 
 import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
@@ -26,14 +25,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which a resource server accepts JWT access tokens of one authorization server (RFC
- * 9068, section 4), sender-constrained by DPoP (RFC 9449, sections 4.3 and 7), by the client's
- * certificate (RFC 8705, section 3), or not.
+ * A resource server's rules for JWT access tokens of one authorization server (RFC 9068, section
+ * 4): bearer tokens, and tokens that are bound to a DPoP key (RFC 9449, sections 4.3 and 7) or to
+ * the client's certificate (RFC 8705, section 3).
  *
  * {@snippet file="ResourceServerSnippets.java" region="validate"}
  *
- * <p>What is loosened is loosened by a method that says so. Immutable and safe for use by any
- * number of threads; keep one, since by default it keeps the server's keys in memory.
+ * <p>Every leniency is a method of the {@link Builder}. Immutable and safe for use by any number of
+ * threads. Keep one validator, since by default it holds the server's keys in memory.
  */
 public final class AccessTokenValidator {
 
@@ -45,8 +44,11 @@ public final class AccessTokenValidator {
   }
 
   /**
-   * For tokens of that server and for that audience, which is this resource server's identifier.
+   * A builder for the tokens of a server.
    *
+   * @param server the issuer, or the {@linkplain dev.oauth4jvm.IssuerTemplate tenants}, and the
+   *     location of the keys
+   * @param audience this resource server's identifier
    * @throws IllegalArgumentException when the audience is empty
    */
   public static Builder of(AuthorizationServer server, String audience) {
@@ -54,22 +56,23 @@ public final class AccessTokenValidator {
   }
 
   /**
-   * The validation of the access token that a request brings in {@code Authorization}.
+   * The validation of the access token in a request's {@code Authorization}.
    *
-   * <p>It fails with a {@link ProcessingException} or {@link dev.oauth4jvm.UnsupportedException}:
-   * {@link ErrorCode#INVALID_REQUEST} for the request's own faults, {@link
-   * ErrorCode#INVALID_RESPONSE}, {@link ErrorCode#PARSE_ERROR}, {@link
-   * ErrorCode#JWT_TIMESTAMP_CHECK}, {@link ErrorCode#JWT_CLAIM_COMPARISON} and {@link
-   * ErrorCode#KEY_SELECTION} for the token's, the proof's and the authorization server's keys';
-   * {@link OAuthException#reason()} tells them apart. {@link #refusal} turns them into an answer.
-   * An {@link java.io.IOException} says that the keys could not be had.
+   * <p>It fails with a {@link ProcessingException} or {@link dev.oauth4jvm.UnsupportedException}.
+   * The code is {@link ErrorCode#INVALID_REQUEST} for faults of the request, and for faults of the
+   * token, the proof or the authorization server's keys {@link ErrorCode#INVALID_RESPONSE}, {@link
+   * ErrorCode#PARSE_ERROR}, {@link ErrorCode#JWT_TIMESTAMP_CHECK}, {@link
+   * ErrorCode#JWT_CLAIM_COMPARISON}, {@link ErrorCode#KEY_SELECTION} or {@link
+   * ErrorCode#UNSUPPORTED_OPERATION}. {@link OAuthException#reason()} is finer, and {@link
+   * #refusal} derives the answer from it. An {@link java.io.IOException} means that the keys could
+   * not be fetched.
    *
-   * <p>A proof is accepted until it is 300 seconds old, and from as many seconds before its date as
-   * the {@linkplain Builder#clockTolerance tolerance} has, 300 at most. Within that time it can be
-   * sent again, unless {@link Builder#refuseReplays} says who remembers it.
+   * <p>A proof is accepted until 300 seconds after its date. A date may be in the future by the
+   * {@linkplain Builder#clockTolerance tolerance}, 300 seconds at most. Within that time a proof
+   * can be replayed, unless {@link Builder#refuseReplays} has a memory.
    *
-   * @param request method, absolute URL as the client sees it, and header fields; behind a proxy
-   *     the caller restores the URL that the client used
+   * @param request method, header fields, and the absolute URL that the client requested, which the
+   *     caller restores behind a proxy
    * @throws IllegalArgumentException when the URL is not absolute
    */
   public Operation<AccessToken> validate(Request request) {
@@ -77,12 +80,13 @@ public final class AccessTokenValidator {
   }
 
   /**
-   * The same for a request that came over mutual TLS: a token that is bound to a certificate
-   * ({@code cnf.x5t#S256}) is accepted from the client that has it, and from nobody else (RFC 8705,
-   * section 3).
+   * The validation of the access token in a request over mutual TLS. A token that is bound to a
+   * certificate ({@code cnf.x5t#S256}) is accepted with that certificate only (RFC 8705, section
+   * 3).
    *
-   * @param certificate the one by which the client proved itself in the TLS handshake of this
-   *     request, null when there was none; behind a proxy that ends TLS, what the proxy vouches for
+   * @param request as for {@link #validate(Request)}
+   * @param certificate the client's certificate in the TLS handshake of this request, or the one
+   *     that a proxy vouches for; null when there was none
    * @throws IllegalArgumentException when the URL is not absolute
    */
   public Operation<AccessToken> validate(Request request, @Nullable X509Certificate certificate) {
@@ -94,43 +98,43 @@ public final class AccessTokenValidator {
   }
 
   /**
-   * What to answer when the validation of a request failed: the status, and a {@code
-   * WWW-Authenticate} field for each scheme that is accepted (RFC 6750, section 3; RFC 9449,
-   * sections 7.1 and 7.2; RFC 9728, section 5.1). The stage that the failure's {@linkplain
-   * OAuthException#reason() reason} belongs to decides:
+   * The answer to a request whose validation failed: a status, and a {@code WWW-Authenticate} field
+   * for each accepted scheme (RFC 6750, section 3; RFC 9449, sections 7.1 and 7.2; RFC 9728,
+   * section 5.1). The stage that the failure's {@linkplain OAuthException#reason() reason} belongs
+   * to decides:
    *
    * <ul>
-   *   <li>the request: 401 without an error when it brings no credentials, 400 with {@code
+   *   <li>the request: 401 without an error when there are no credentials, 400 with {@code
    *       invalid_request} when {@code Authorization} is malformed;
    *   <li>the token: 401 with {@code invalid_token};
    *   <li>the proof: 401 with {@code invalid_dpop_proof};
-   *   <li>the authorization server's keys, and whatever else, an {@link java.io.IOException} or a
-   *       failure of {@link Replays} for example: 503 without a challenge. The token may be good,
-   *       and the client cannot help. The answer says nothing of the cause and the library writes
-   *       no log: log the failure, at the level of an outage.
+   *   <li>the authorization server's keys, the resource server itself ({@link
+   *       dev.oauth4jvm.Reason#UNAVAILABLE}), an {@link java.io.IOException} or any other failure:
+   *       503 without a challenge. The token may be good, and the client cannot help. The answer
+   *       does not name the cause and the library writes no log: log the failure, as an outage.
    * </ul>
    *
-   * @param failure what {@link #validate} failed with, also as a {@link
-   *     java.util.concurrent.CompletionException} has it for a cause
-   * @return a response without a body; it has no {@code Retry-After}, since nobody here knows when
-   *     the authorization server is back
+   * @param failure the failure of {@link #validate}, or a {@link
+   *     java.util.concurrent.CompletionException} with that failure for a cause
+   * @return a response without a body; it has no {@code Retry-After}, since the end of the outage
+   *     is not known
    */
   public Response refusal(Request request, Throwable failure) {
     return refusals().of(request, failure);
   }
 
   /**
-   * What to answer when the token is valid and its scope does not suffice: status 403 and the
-   * challenges (RFC 6750, section 3.1).
+   * The answer to a valid token whose scope does not suffice: status 403 and the challenges (RFC
+   * 6750, section 3.1).
    *
-   * @param scope the scope that suffices: values parted by spaces
+   * @param scope the scope that suffices: space-delimited values
    * @return a response without a body
    */
   public Response insufficientScope(AccessToken token, String scope) {
     return refusals().insufficientScope(token, Objects.requireNonNull(scope, "scope"));
   }
 
-  /** Made at its first use: a process that is only just starting validates before it refuses. */
+  /** Created at the first use: a starting process validates before it refuses. */
   private Refusals refusals() {
     Refusals known = refusals;
     if (known == null) {
@@ -142,10 +146,10 @@ public final class AccessTokenValidator {
 
   @Override
   public String toString() {
-    return "AccessTokenValidator[" + rules.issuer() + ", " + rules.audience() + "]";
+    return "AccessTokenValidator[" + rules.issuer().identifier() + ", " + rules.audience() + "]";
   }
 
-  /** Collects what differs from the defaults. */
+  /** Settings; each has a default. */
   public static final class Builder {
 
     private final AuthorizationServer server;
@@ -156,8 +160,7 @@ public final class AccessTokenValidator {
     private @Nullable Set<JwsAlgorithm> algorithms;
     private boolean dpopRequired;
     private boolean certificateRequired;
-    private Duration clockSkew = Duration.ZERO;
-    private Duration clockTolerance = Duration.ofSeconds(30);
+    private TokenClock clock = TokenClock.DEFAULT;
     private @Nullable Jwks jwks;
     private @Nullable SignatureMemory memory;
     private @Nullable JweDecrypter decrypter;
@@ -172,26 +175,26 @@ public final class AccessTokenValidator {
       }
     }
 
-    /** Takes the server's keys from there; by default from a {@link Jwks} of its own, in memory. */
+    /** Sets the source of the server's keys; by default a {@link Jwks} of its own, in memory. */
     public Builder jwks(Jwks jwks) {
       this.jwks = Objects.requireNonNull(jwks, "jwks");
       return this;
     }
 
-    /** Takes the server's keys from the caller's cache, and puts what it fetches there. */
+    /** Sets the cache that the server's keys are taken from, and put into once fetched. */
     public Builder jwks(JwksCache cache) {
       return jwks(Jwks.of(server).cache(cache).build());
     }
 
-    /** Refuses tokens that are not bound to a key, and requests without a DPoP proof. */
+    /** Requires tokens that are bound to a key, and with them DPoP proofs. */
     public Builder requireDpop() {
       this.dpopRequired = true;
       return this;
     }
 
     /**
-     * Refuses tokens that are not bound to a certificate (RFC 8705, section 3), and with them
-     * requests that did not come over mutual TLS.
+     * Requires tokens that are bound to a certificate (RFC 8705, section 3), and with them mutual
+     * TLS.
      */
     public Builder requireCertificateBinding() {
       this.certificateRequired = true;
@@ -199,7 +202,9 @@ public final class AccessTokenValidator {
     }
 
     /**
-     * Accepts only these signature algorithms, of tokens and of proofs; by default all supported.
+     * Sets the accepted signature algorithms of tokens and proofs; by default all supported ones.
+     *
+     * @throws IllegalArgumentException when there is none
      */
     public Builder algorithms(Set<JwsAlgorithm> algorithms) {
       if (algorithms.isEmpty()) {
@@ -209,46 +214,48 @@ public final class AccessTokenValidator {
       return this;
     }
 
-    /** What to add to the local clock; whole seconds, may be negative; default 0. */
+    /** Sets what is added to the local clock; whole seconds, may be negative; default 0. */
     public Builder clockSkew(Duration skew) {
-      this.clockSkew = Objects.requireNonNull(skew, "skew");
-      return this;
-    }
-
-    /** The leeway granted to dates, a DPoP proof's age excepted; whole seconds; default 30. */
-    public Builder clockTolerance(Duration tolerance) {
-      if (Objects.requireNonNull(tolerance, "tolerance").isNegative()) {
-        throw new IllegalArgumentException("tolerance is negative: " + tolerance);
-      }
-      this.clockTolerance = tolerance;
+      this.clock = clock.skew(skew);
       return this;
     }
 
     /**
-     * Remembers which access tokens' signatures verified, so that a token that comes again is
-     * checked in all but that; by default each signature is verified each time. DPoP proofs are
-     * never remembered.
+     * Sets the leeway for dates, except for the age of a DPoP proof; whole seconds; default 30.
+     *
+     * @throws IllegalArgumentException when it is negative
+     */
+    public Builder clockTolerance(Duration tolerance) {
+      this.clock = clock.tolerance(tolerance);
+      return this;
+    }
+
+    /**
+     * Sets a memory of verified signatures, so that a token that is presented again is checked in
+     * all but its signature; by default each signature is verified each time. The signatures of
+     * DPoP proofs are never remembered.
      */
     public Builder signatureMemory(SignatureMemory memory) {
       this.memory = Objects.requireNonNull(memory, "memory");
       return this;
     }
 
-    /** Decrypts encrypted tokens; by default they are refused. */
+    /** Sets the decrypter of encrypted tokens; by default they are refused. */
     public Builder decrypter(JweDecrypter decrypter) {
       this.decrypter = Objects.requireNonNull(decrypter, "decrypter");
       return this;
     }
 
     /**
-     * Refuses a DPoP proof that came before (RFC 9449, section 11.1); by default nobody is asked.
+     * Sets the memory by which replayed DPoP proofs are refused (RFC 9449, section 11.1); by
+     * default there is none.
      */
     public Builder refuseReplays(Replays seen) {
       this.replays = Objects.requireNonNull(seen, "seen");
       return this;
     }
 
-    /** Accepts access tokens of this shape; by default of {@link AccessTokenProfile#RFC_9068}. */
+    /** Sets the shape of the access tokens; by default {@link AccessTokenProfile#RFC_9068}. */
     public Builder profile(AccessTokenProfile profile) {
       this.profile = Objects.requireNonNull(profile, "profile");
       return this;
@@ -256,9 +263,9 @@ public final class AccessTokenValidator {
 
     /**
      * Accepts another {@code typ} besides the profile's. The claims by which the profile proves an
-     * access token must be there; {@link AccessTokenProfile#RFC_9068} has none, so whatever else
-     * the server signs with that type, ID Tokens for example, then differs from an access token
-     * only by its audience.
+     * access token are required. {@link AccessTokenProfile#RFC_9068} has none: other JWTs of that
+     * type by the same server, ID Tokens for example, then differ from access tokens by their
+     * audience alone.
      *
      * @throws IllegalArgumentException when the type is empty
      */
@@ -271,12 +278,12 @@ public final class AccessTokenValidator {
     }
 
     /**
-     * Accepts tokens without a claim that RFC 9068, section 2.2, requires. A claim by which the
-     * profile proves an access token is required all the same.
+     * Accepts tokens without a claim that RFC 9068, section 2.2, requires. Claims by which the
+     * profile proves an access token remain required.
      *
-     * @param claim {@code sub}, {@code iat}, {@code jti} or {@code client_id}, which stands for
-     *     whichever claim the profile has the client in, {@code sub} excepted
-     * @throws IllegalArgumentException for another claim: there is no token without those
+     * @param claim {@code sub}, {@code iat}, {@code jti} or {@code client_id}, which stands for the
+     *     claims in which the profile has the client, except {@code sub}
+     * @throws IllegalArgumentException for another claim: every token has those
      */
     public Builder allowMissing(String claim) {
       if (!List.of("sub", "iat", "jti", "client_id").contains(claim)) {
@@ -288,7 +295,8 @@ public final class AccessTokenValidator {
     }
 
     /**
-     * Names the location of this resource server's metadata in refusals (RFC 9728, section 5.1).
+     * Sets the location of this resource server's metadata, which refusals name (RFC 9728, section
+     * 5.1).
      */
     public Builder resourceMetadata(URI location) {
       this.resourceMetadata = Objects.requireNonNull(location, "location");
@@ -296,69 +304,33 @@ public final class AccessTokenValidator {
     }
 
     /**
-     * Makes it.
+     * Builds the validator.
      *
-     * @throws IllegalArgumentException when the keys are of another server, or tokens would have to
-     *     be bound both to a certificate and to a DPoP key, which they cannot be, or the profile's
-     *     issuer of access tokens is also the issuer of ID Tokens
+     * @throws IllegalArgumentException when the keys are another server's, or both DPoP and
+     *     certificates are required, since a token is bound to one key, or the profile's issuer of
+     *     access tokens is also the issuer of ID Tokens
      * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the server's
-     *     metadata has no {@code jwks_uri}, or not the issuer that the profile takes from it
+     *     metadata lacks {@code jwks_uri}, or the issuer that the profile takes from it
      */
     public AccessTokenValidator build() {
-      Jwks source = jwks == null ? Jwks.of(server).build() : jwks;
-      AuthorizationServer owner = source.authorizationServer();
-      if (!owner.issuer().equals(server.issuer())
-          || !Objects.equals(owner.jwksUri(), server.jwksUri())) {
-        throw new IllegalArgumentException(
-            "jwks is of the authorization server " + owner.issuer() + ", not " + server.issuer());
-      }
       if (dpopRequired && certificateRequired) {
         throw new IllegalArgumentException(
             "requireDpop and requireCertificateBinding: a token is bound to one key only");
       }
+      Jwks source = jwks == null ? Jwks.of(server).build() : jwks;
       return new AccessTokenValidator(
           new AccessTokenRules(
-              expectedIssuer(),
+              TrustedIssuer.of(server, profile, source, memory),
               audience,
-              source,
-              new KnownHeaders(64),
-              new KnownHeaders(512),
-              memory,
               profile.allowing(moreTypes).missing(missing),
               algorithms,
-              dpopRequired,
-              certificateRequired,
-              clockSkew.toSeconds(),
-              clockTolerance.toSeconds(),
+              new Binding(
+                  dpopRequired ? Binding.JKT : certificateRequired ? Binding.X5T : null,
+                  replays,
+                  new KnownHeaders(512)),
+              clock,
               decrypter,
-              replays,
-              resourceMetadata == null ? null : resourceMetadata.toASCIIString()));
-    }
-
-    private String expectedIssuer() {
-      if (profile.issuerMember().isEmpty()) {
-        return server.issuer();
-      }
-      String member = profile.issuerMember().get(0);
-      String issuer = server.json().string(member);
-      if (issuer == null || issuer.isEmpty()) {
-        throw new ProcessingException(
-            ErrorCode.MISSING_SERVER_METADATA,
-            "the profile "
-                + profile
-                + " expects the issuer of access tokens in the server's metadata, as \""
-                + member
-                + "\"",
-            Details.member(member, "a non-empty string", null));
-      }
-      if (issuer.equals(server.issuer())) {
-        throw new IllegalArgumentException(
-            member
-                + " of the server's metadata is its issuer: the profile "
-                + profile
-                + " cannot tell access tokens from ID Tokens");
-      }
-      return issuer;
+              resourceMetadata));
     }
   }
 }

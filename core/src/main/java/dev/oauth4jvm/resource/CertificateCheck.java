@@ -17,10 +17,10 @@ final class CertificateCheck {
   private CertificateCheck() {}
 
   /**
-   * Checks that the client of this request has the certificate that the token is bound to.
+   * Checks that the request's client has the certificate that the token is bound to.
    *
-   * @param thumbprint the token's {@code cnf.x5t#S256}, null when there is none and one is required
-   * @param certificate what the client presented, null when it presented none
+   * @param thumbprint the token's {@code cnf.x5t#S256}; null, which is refused, when it has none
+   * @param certificate the client's certificate, null when it presented none
    */
   static void check(@Nullable String thumbprint, @Nullable X509Certificate certificate) {
     if (thumbprint == null) {
@@ -48,7 +48,7 @@ final class CertificateCheck {
     }
   }
 
-  /** RFC 8705, section 3.1: of the certificate's DER encoding. */
+  /** The thumbprint of the certificate's DER encoding (RFC 8705, section 3.1). */
   private static String thumbprint(X509Certificate certificate) {
     try {
       return Sha256.base64Url(certificate.getEncoded());

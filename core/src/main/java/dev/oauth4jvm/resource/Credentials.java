@@ -12,7 +12,7 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The access token that a request brings, and by which scheme. */
+/** The access token in a request, and its scheme. */
 final class Credentials {
 
   static final String BEARER = "Bearer";
@@ -28,7 +28,7 @@ final class Credentials {
     this.from = from;
   }
 
-  /** From {@code Authorization}: one field, a scheme, one token (RFC 6750, section 2.1). */
+  /** Reads {@code Authorization}: one field with a scheme and one token (RFC 6750, section 2.1). */
   static Credentials of(Request request) {
     List<String> fields = request.headers().all("authorization");
     if (fields.size() != 1) {
@@ -41,7 +41,7 @@ final class Credentials {
     String field = fields.get(0);
     String scheme = scheme(field);
     if (scheme == null) {
-      // what came is not told: without a scheme in front it may be the token
+      // the field is not quoted: without a scheme it may be the token
       throw new UnsupportedException(
           Reason.NO_CREDENTIALS,
           "the request's Authorization scheme is not supported: Bearer and DPoP are",
@@ -63,7 +63,7 @@ final class Credentials {
     return new Credentials(dpop, field, from);
   }
 
-  /** The scheme that the request uses; null when it uses none of the two, or several. */
+  /** The request's scheme; null when it has neither of the two, or several fields. */
   static @Nullable String scheme(Request request) {
     List<String> fields = request.headers().all("authorization");
     if (fields.size() != 1) {
@@ -91,7 +91,7 @@ final class Credentials {
     return field.substring(from);
   }
 
-  /** Reads the access token where it stands. */
+  /** Parses the access token in place, without a copy. */
   UnverifiedJwt jwt(@Nullable JweDecrypter decrypter, KnownHeaders known) {
     return UnverifiedJwt.parse(field, from, decrypter, known);
   }

@@ -6,6 +6,7 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.Htu;
@@ -17,7 +18,6 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class DpopProofCheck {
 
   private static final List<String> REQUIRED = List.of("iat", "jti", "ath", "htm", "htu");
 
-  /** Seconds since it was made; into the future the clock tolerance holds, and not more than so. */
+  /** The greatest age in seconds; also the bound of dates in the future. */
   private static final long MAX_AGE = 300;
 
   private DpopProofCheck() {}
@@ -60,15 +60,23 @@ final class DpopProofCheck {
           Details.field("dpop", 1, proofs.size()));
     }
     try {
-      check(rules, request, proofs.get(0), credentials.token(), thumbprint, rules.now(env));
+      check(rules, request, proofs.get(0), credentials.token(), thumbprint, env);
     } catch (OAuthException refused) {
-      String message = "the DPoP proof is refused: " + refused.getMessage();
-      Details details = refused.details().inProof();
-      Reason reason = refused.reason() == Reason.REPLAY ? Reason.REPLAY : Reason.PROOF;
-      throw refused instanceof UnsupportedException
-          ? new UnsupportedException(reason, message, details, refused)
-          : new ProcessingException(refused.code(), reason, message, details, refused);
+      throw inProof(refused);
     }
+  }
+
+  /** The failure as one of the proof's, unless it is no verdict on the proof. */
+  private static OAuthException inProof(OAuthException refused) {
+    if (refused.reason() == Reason.UNAVAILABLE) {
+      return refused;
+    }
+    String message = "the DPoP proof is refused: " + refused.getMessage();
+    Details details = refused.details().inProof();
+    Reason reason = refused.reason() == Reason.REPLAY ? Reason.REPLAY : Reason.PROOF;
+    return refused instanceof UnsupportedException
+        ? new UnsupportedException(reason, message, details, refused)
+        : new ProcessingException(refused.code(), reason, message, details, refused);
   }
 
   private static void check(
@@ -77,21 +85,23 @@ final class DpopProofCheck {
       String compact,
       String accessToken,
       String thumbprint,
-      long now) {
+      Env env) {
+    long now = rules.clock().now(env);
+    long tolerance = rules.clock().tolerance();
     // 2. it is one well-formed JWT
-    UnverifiedJwt proof = UnverifiedJwt.parse(compact, 0, null, rules.proofHeaders());
+    UnverifiedJwt proof = UnverifiedJwt.parse(compact, 0, null, rules.binding().proofHeaders());
     JsonObject claims = proof.claims();
     // 5. alg is an asymmetric algorithm that is accepted here
     JwsAlgorithm algorithm = rules.accepted(proof.header());
-    JwtChecks.registeredClaims(claims, now, rules.clockTolerance());
+    JwtChecks.registeredClaims(claims, now, tolerance);
     // 4. typ
     JwtChecks.requireType(proof.header(), "dpop+jwt");
     // 3. all required claims
     JwtChecks.requirePresent(claims, REQUIRED);
     JwtChecks.requireString(claims, "jti");
-    // 10. no nonce is ever given out here, so none is expected
+    // 10. this library issues no nonces, so none is expected
     // 11. it was made within an acceptable time
-    requireRecent(claims, now - MAX_AGE, now + Math.min(MAX_AGE, rules.clockTolerance()));
+    requireRecent(claims, now - MAX_AGE, now + Math.min(MAX_AGE, tolerance));
     // 8. htm
     requireEqual(claims, "htm", request.method());
     // 9. htu, without query and fragment, normalised
@@ -116,24 +126,24 @@ final class DpopProofCheck {
       throw mismatch("cnf.jkt", thumbprint, actual);
     }
     // 6. the signature verifies with jwk
-    proof.verify(VerificationKey.of(jwk, algorithm, rules.jwks().crypto()));
-    // section 11.1: it did not come before; last, so that nobody else's proofs are remembered
-    requireFirst(rules, claims, thumbprint);
+    proof.verify(VerificationKey.of(jwk, algorithm, rules.issuer().jwks().crypto()));
+    // section 11.1: it was not used before; last, so that only the key's holder fills the memory
+    Replays replays = rules.binding().replays();
+    if (replays != null) {
+      requireFirst(replays, claims, thumbprint, rules.clock());
+    }
   }
 
-  private static void requireFirst(AccessTokenRules rules, JsonObject claims, String thumbprint) {
-    BigDecimal issuedAt = claims.number("iat");
-    if (rules.replays() == null || issuedAt == null) {
-      return;
-    }
+  private static void requireFirst(
+      Replays replays, JsonObject claims, String thumbprint, TokenClock clock) {
     String id = Sha256.base64Url(JwtChecks.requireString(claims, "jti"));
-    // too old from then on, and a second later by any rounding
-    Instant until = Instant.ofEpochSecond(issuedAt.longValue() + MAX_AGE + 1 - rules.clockSkew());
-    if (!rules.replays().isFirst(thumbprint, id, until)) {
+    // too old from then on, rounded up by a second
+    long until = JwtChecks.requireDate(claims, "iat").getEpochSecond() + MAX_AGE + 1;
+    if (!JwtChecks.isFirst(replays, thumbprint, id, clock.local(until))) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           Reason.REPLAY,
-          "it came before: make one for each request",
+          "it was used before: create a proof for each request",
           Details.claim("jti", null, null));
     }
   }
@@ -146,7 +156,7 @@ final class DpopProofCheck {
         || issuedAt.compareTo(BigDecimal.valueOf(latest)) > 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,
-          "it is not recent: make one for each request, by a clock that is right",
+          "it is not recent: create a proof for each request, by a clock that is right",
           Details.claim("iat", "from " + earliest + " to " + latest, claims.get("iat")));
     }
   }

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the ready profile that a refused token would fit. The token is not verified: nothing but
- * the message of its refusal depends on this.
+ * Advice in the refusal of a token: the ready profile that it would fit. The token is not verified,
+ * so nothing but the message depends on this.
  */
 final class ProfileAdvice {
 
-  /** Those that few tokens fit come first. */
+  /** The ready profiles, those that few tokens fit first. */
   private static final List<AccessTokenProfile> READY =
       List.of(
           AccessTokenProfile.COGNITO,
@@ -30,7 +30,7 @@ final class ProfileAdvice {
 
   private ProfileAdvice() {}
 
-  /** The refusal, with advice where there is any: then its cause says what was wrong. */
+  /** The refusal; if a profile fits, one that names it and has the first for its cause. */
   static ProcessingException on(
       ProcessingException refused, AccessTokenRules rules, UnverifiedJwt jwt) {
     AccessTokenProfile profile = fitting(rules, jwt);
@@ -51,7 +51,7 @@ final class ProfileAdvice {
 
   private static @Nullable AccessTokenProfile fitting(AccessTokenRules rules, UnverifiedJwt jwt) {
     if (fits(rules.profile(), rules, jwt)) {
-      return null; // what is wrong is not its shape
+      return null; // the shape is not at fault
     }
     for (AccessTokenProfile profile : READY) {
       if (fits(profile, rules, jwt)) {
@@ -64,7 +64,7 @@ final class ProfileAdvice {
   private static boolean fits(
       AccessTokenProfile profile, AccessTokenRules rules, UnverifiedJwt jwt) {
     JsonObject claims = jwt.claims();
-    if (!profile.issuerMember().isEmpty() && claims.has("iss", rules.issuer())) {
+    if (!profile.issuerMember().isEmpty() && claims.has("iss", rules.issuer().identifier())) {
       return false; // of the issuer of ID Tokens
     }
     for (String claim : profile.required()) {

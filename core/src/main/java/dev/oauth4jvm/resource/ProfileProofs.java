@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What proves that a JWT is an access token when its header does not (RFC 8725, section 3.12): a
- * profile's claims.
+ * The check of the claims by which a profile proves that a JWT is an access token, where its header
+ * does not (RFC 8725, section 3.12).
  */
 final class ProfileProofs {
 
@@ -54,7 +54,7 @@ final class ProfileProofs {
     }
   }
 
-  /** The types that are accepted, for a reader. */
+  /** The accepted types, for a message. */
   static List<String> shown(List<String> types) {
     List<String> shown = new ArrayList<>();
     for (String type : types) {

@@ -8,6 +8,7 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -49,20 +50,23 @@ final class Refusals {
           response(401, scheme, "invalid_token", null);
       case PROOF, REPLAY -> response(401, scheme, "invalid_dpop_proof", null);
       // nothing that the client could mend; its token may be good
-      case KEYS, OTHER -> Response.of(503, Headers.of(), new byte[0]);
+      case KEYS, UNAVAILABLE, OTHER -> Response.of(503, Headers.of(), new byte[0]);
     };
   }
 
-  /** The failure's reason, also of what a future wrapped. */
+  /** The reason of a failure, or of the cause that a future wrapped. */
   private static Reason reason(Request request, Throwable failure) {
-    @Nullable Throwable told =
+    @Nullable Throwable cause =
         failure instanceof CompletionException || failure instanceof ExecutionException
             ? failure.getCause()
             : failure;
-    if (!(told instanceof OAuthException refused) || refused.reason() == Reason.KEYS) {
-      return Reason.KEYS;
+    if (!(cause instanceof OAuthException refused)) {
+      return Reason.OTHER;
     }
-    return request.headers().has("authorization") ? refused.reason() : Reason.NO_CREDENTIALS;
+    boolean isOutage = refused.reason() == Reason.KEYS || refused.reason() == Reason.UNAVAILABLE;
+    return isOutage || request.headers().has("authorization")
+        ? refused.reason()
+        : Reason.NO_CREDENTIALS;
   }
 
   /** RFC 6750, section 3.1. */
@@ -72,15 +76,15 @@ final class Refusals {
     return response(403, dpop ? Credentials.DPOP : Credentials.BEARER, "insufficient_scope", scope);
   }
 
-  /** RFC 9449, section 7.2: the error goes where the client tried, or to both when that is open. */
+  /** The error is in the scheme that the client used, or in both if unknown (RFC 9449, 7.2). */
   private Response response(
       int status, @Nullable String scheme, @Nullable String error, @Nullable String scope) {
     Headers headers = Headers.of();
-    if (!rules.dpopRequired()) {
+    if (!rules.binding().dpopRequired()) {
       boolean tried = !Credentials.DPOP.equals(scheme);
       headers = headers.and("www-authenticate", challenge(Credentials.BEARER, tried, error, scope));
     }
-    boolean tried = rules.dpopRequired() || !Credentials.BEARER.equals(scheme);
+    boolean tried = rules.binding().dpopRequired() || !Credentials.BEARER.equals(scheme);
     headers = headers.and("www-authenticate", challenge(Credentials.DPOP, tried, error, scope));
     return Response.of(status, headers, new byte[0]);
   }
@@ -94,8 +98,9 @@ final class Refusals {
     if (scope != null) {
       parameters.put("scope", scope);
     }
-    if (rules.resourceMetadata() != null) {
-      parameters.put("resource_metadata", rules.resourceMetadata());
+    URI metadata = rules.resourceMetadata();
+    if (metadata != null) {
+      parameters.put("resource_metadata", metadata.toASCIIString());
     }
     if (scheme.equals(Credentials.DPOP)) {
       parameters.put("algs", algs());
@@ -103,13 +108,13 @@ final class Refusals {
     return Challenge.of(scheme, parameters).toHeaderValue();
   }
 
-  /** The accepted algorithms that there are in this process; told only when first needed. */
+  /** The accepted algorithms that the runtime has, found at the first use. */
   private String algs() {
     String known = algs;
     if (known == null) {
       StringBuilder names = new StringBuilder();
       for (JwsAlgorithm algorithm : rules.algorithms()) {
-        if (algorithm.isSupported(rules.jwks().crypto())) {
+        if (algorithm.isSupported(rules.issuer().jwks().crypto())) {
           names.append(names.length() == 0 ? "" : " ").append(algorithm.value());
         }
       }

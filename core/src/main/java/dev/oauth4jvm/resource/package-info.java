@@ -1,6 +1,6 @@
 /**
- * What a resource server does with a request: it validates the access token and its binding to a
- * key, and answers with a challenge when they fail.
+ * Validation of access tokens and of their binding to a key by a resource server, and the
+ * challenges that answer a failure.
  */
 @NullMarked
 package dev.oauth4jvm.resource;

@@ -7,6 +7,7 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.auth.ClientAuthentication;
@@ -355,7 +356,23 @@ class EndpointOperationsTest {
         .containsValue(Instant.ofEpochSecond(LOGOUT.integer("exp") + 31));
     OAuthException again = new Server(Party.keys()).refuse(logout(token).refuseReplays(replays));
     assertThat(again.code().value()).isEqualTo("OAUTH_INVALID_RESPONSE");
-    assertThat(again).hasMessageContaining("came before");
+    assertThat(again.reason()).isEqualTo(Reason.REPLAY);
+    assertThat(again).hasMessageContaining("used before");
+  }
+
+  @Test
+  void noLogoutTokenIsAcceptedWhileTheMemoryFails() {
+    IllegalStateException down = new IllegalStateException("down");
+    OAuthException failure =
+        new Server(Party.keys())
+            .refuse(
+                logout(Party.sign(LOGOUT))
+                    .refuseReplays(
+                        (issuer, id, until) -> {
+                          throw down;
+                        }));
+    assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(failure).hasCause(down);
   }
 
   @Test

@@ -125,8 +125,14 @@ class KeySelectionTest {
   void aKeyOfAnotherUseAlgorithmCurveTypeOrKidIsNoCandidate(String members) {
     Jwk changed = changed(members);
 
-    assertThat(rejected("a", changed).failure().details())
-        .isEqualTo(Details.candidates("a", List.of()));
+    ProcessingException failure = rejected("a", changed).failure();
+    assertThat(failure.details()).isEqualTo(Details.candidates("a", List.of()));
+    String member = TestKeys.json(members).names().iterator().next();
+    assertThat(failure)
+        .hasMessageContaining(
+            member.equals("kid")
+                ? "no key of the authorization server's JWK Set fits this JWT (alg ES256)"
+                : "does not fit alg ES256 by its \"" + member + "\"");
     assertThat(among("a", changed, KEY))
         .as("nor does it make another ambiguous")
         .isInstanceOf(Found.class);

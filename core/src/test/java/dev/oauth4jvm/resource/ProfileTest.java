@@ -296,4 +296,15 @@ class ProfileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AccessTokenProfile.RFC_9068.withProof(""));
   }
+
+  @Test
+  void noSettingAcceptsATokenThatNeverExpires() {
+    AccessTokenValidator.Builder odd =
+        Api.rules().profile(AccessTokenProfile.RFC_9068.withClient("exp"));
+
+    OAuthException failure =
+        api.refuse(odd.allowMissing("client_id"), Api.token().claim("exp", null).sign(Api.KEY));
+
+    assertThat(failure.details().name()).isEqualTo("exp");
+  }
 }

@@ -95,6 +95,6 @@ class ReasonTest {
     refused().forEach(each -> known.add((Reason) each.get()[0]));
 
     assertThat(EnumSet.complementOf(EnumSet.copyOf(known)))
-        .containsExactlyInAnyOrder(Reason.OTHER, Reason.KEYS, Reason.REPLAY);
+        .containsExactlyInAnyOrder(Reason.OTHER, Reason.KEYS, Reason.REPLAY, Reason.UNAVAILABLE);
   }
 }

@@ -145,19 +145,12 @@ class SpecificationExamplesTest {
   private static void check(Request request, String thumbprint, long now) {
     AccessTokenRules rules =
         new AccessTokenRules(
+            new TrustedIssuer("", null, Jwks.of(Api.SERVER).build(), new KnownHeaders(64), null),
             "",
-            "",
-            Jwks.of(Api.SERVER).build(),
-            new KnownHeaders(64),
-            new KnownHeaders(64),
-            null,
             AccessTokenProfile.RFC_9068,
             EnumSet.of(JwsAlgorithm.ES256),
-            false,
-            false,
-            0,
-            30,
-            null,
+            new Binding(null, null, new KnownHeaders(64)),
+            TokenClock.DEFAULT,
             null,
             null);
     DpopProofCheck.check(

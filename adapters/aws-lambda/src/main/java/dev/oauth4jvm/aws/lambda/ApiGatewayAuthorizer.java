@@ -20,34 +20,35 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lambda authorizer for API Gateway that lets requests with a valid access token pass: REST APIs
- * (TOKEN and REQUEST) and HTTP APIs (payload format 1.0, and 2.0 with simple responses).
+ * A Lambda authorizer that admits requests with a valid access token: for REST APIs (TOKEN and
+ * REQUEST) and HTTP APIs (payload format 1.0, and 2.0 with simple responses) of API Gateway.
  *
  * {@snippet file="LambdaSnippets.java" region="authorizer"}
  *
- * <p>What it answers, to what API Gateway makes of it:
+ * <p>The answers, and the statuses that API Gateway derives from them:
  *
  * <ul>
- *   <li>A valid token: allowed, for every method of the API's stage, since API Gateway caches the
- *       answer by the token; the claims go along as context, strings, numbers and booleans as they
- *       are and the rest as JSON texts.
- *   <li>A refused one: in format 2.0 {@code "isAuthorized": false} (403); else it fails with the
- *       message {@code Unauthorized}, which API Gateway turns into 401. {@code WWW-Authenticate} is
- *       the API's to set, in its gateway response for {@code UNAUTHORIZED}: an authorizer cannot.
- *   <li>The authorization server's keys cannot be had: it fails, with another message (500). Nobody
- *       is told that their token is bad.
+ *   <li>A valid token is allowed, for every method of the API's stage, since API Gateway caches the
+ *       answer by the token. The claims become the context: strings, numbers and booleans
+ *       unchanged, other values as JSON texts.
+ *   <li>A refused token is answered in format 2.0 with {@code "isAuthorized": false} (403). In the
+ *       other formats the invocation fails with the message {@code Unauthorized} (401). An
+ *       authorizer cannot set {@code WWW-Authenticate}: set it in the API's gateway response for
+ *       {@code UNAUTHORIZED}.
+ *   <li>When the token cannot be judged, because the authorization server's keys cannot be fetched
+ *       for example, the invocation fails with another message (500).
  * </ul>
  *
- * <p>A TOKEN event tells the token alone. DPoP needs a REQUEST event: method, URL and {@code DPoP}
- * field; a token that is bound to a key is refused in a TOKEN event. API Gateway's cache must be
- * off (time to live 0) where DPoP is required: a cached answer checks no proof. It also outlives
- * the token, by its own time to live at most.
+ * <p>A TOKEN event has the token alone. DPoP needs the method, the URL and the {@code DPoP} field
+ * of a REQUEST event: in a TOKEN event a token that is bound to a key is refused. Where DPoP is
+ * required, turn API Gateway's cache off (time to live 0), since no proof is checked for a cached
+ * answer. A cached answer also outlives the token, at most by the cache's time to live.
  *
- * <p>Immutable and safe for use by any number of threads.
+ * <p>Immutable: each method returns a changed copy. Safe for use by any number of threads.
  */
 public final class ApiGatewayAuthorizer implements RequestStreamHandler {
 
-  /** Where a token is judged of which the URL isn't known. */
+  /** The URL of a request whose event has none. */
   private static final URI UNKNOWN = URI.create("https://token-authorizer.invalid/");
 
   private final Supplier<AccessTokenValidator> validator;
@@ -61,24 +62,30 @@ public final class ApiGatewayAuthorizer implements RequestStreamHandler {
     this.baseUrl = baseUrl;
   }
 
-  /** By the rules of that validator; its keys come through that driver when they must. */
+  /**
+   * An authorizer with a validator that is already built.
+   *
+   * @param http runs the requests for the authorization server's keys
+   */
   public static ApiGatewayAuthorizer of(AccessTokenValidator validator, Driver http) {
     Objects.requireNonNull(validator, "validator");
     return new ApiGatewayAuthorizer(() -> validator, http, null);
   }
 
   /**
-   * By the rules of the validator that is supplied for each request, such as one in a {@link
+   * An authorizer whose validator is supplied for each request, for example by a {@link
    * SnapStartValue}.
+   *
+   * @param http runs the requests for the authorization server's keys
    */
   public static ApiGatewayAuthorizer of(Supplier<AccessTokenValidator> validator, Driver http) {
     return new ApiGatewayAuthorizer(validator, http, null);
   }
 
   /**
-   * With the URL that clients call the API by, before the path of its resources, as in {@code
-   * https://api.example.com/v1}: for DPoP behind a proxy or distribution that the event doesn't
-   * tell of.
+   * Sets the URL that clients call, up to the path of the API's resources, as in {@code
+   * https://api.example.com/v1}: for DPoP behind a proxy or distribution that the event does not
+   * name.
    *
    * @throws IllegalArgumentException when it is not an absolute URL, or has a query or fragment
    */
@@ -92,7 +99,7 @@ public final class ApiGatewayAuthorizer implements RequestStreamHandler {
    * @throws IllegalArgumentException when the event is not one of an authorizer
    * @throws IllegalStateException with the message {@code Unauthorized} when the token is refused
    *     in an event of format 1.0 or of a REST API
-   * @throws IOException when the keys could not be had
+   * @throws IOException when the token could not be judged; the cause says why
    */
   @Override
   public void handleRequest(InputStream input, OutputStream output, @Nullable Context context)
@@ -117,7 +124,8 @@ public final class ApiGatewayAuthorizer implements RequestStreamHandler {
       token = http.run(rules.validate(request));
     } catch (OAuthException failure) {
       if (rules.refusal(request, failure).status() >= 500) {
-        throw new IOException("the authorization server's keys could not be had", failure);
+        throw new IOException(
+            "the access token could not be judged: " + failure.getMessage(), failure);
       }
       if (simple) {
         return JsonObject.of("isAuthorized", false);
@@ -139,7 +147,7 @@ public final class ApiGatewayAuthorizer implements RequestStreamHandler {
         .headers(credentials == null ? headers : headers.and("authorization", credentials));
   }
 
-  /** Claims as API Gateway's context takes them: no arrays, no objects. */
+  /** The claims as API Gateway's context: without arrays and objects, which it does not take. */
   private static JsonObject contextOf(AccessToken token) {
     JsonObject.Builder context = JsonObject.builder();
     JsonObject claims = token.claims();

@@ -2,7 +2,7 @@ package dev.oauth4jvm.aws.lambda;
 
 import java.net.URI;
 
-/** The URL that clients call an API by. */
+/** The URL of an API, as its clients call it. */
 final class BaseUrl {
 
   private BaseUrl() {}

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path of an event as part of a URL. REST APIs and function URLs hand on what the client sent;
- * HTTP APIs hand on the path percent-decoded, in both payload formats, and what an escape stood for
- * must be guessed.
+ * The path of an event as part of a URL. REST APIs and function URLs pass on the path as the client
+ * sent it. HTTP APIs pass it on percent-decoded, in both payload formats, so that the client's
+ * spelling must be guessed.
  */
 final class EventPath {
 
-  /** RFC 3986, section 3.3: what may stand in a path beside the unreserved characters. */
+  /** The characters that a path may have beside the unreserved ones (RFC 3986, section 3.3). */
   private static final String RESERVED = "!$&'()*+,;=:@";
 
   private static final char REPLACEMENT = '\uFFFD';
@@ -19,18 +19,18 @@ final class EventPath {
   private EventPath() {}
 
   /**
-   * A path as the client sent it. What cannot stand in an encoded path is escaped all the same, so
-   * that no path is ever refused for its spelling.
+   * The path as the client sent it. Characters that an encoded path cannot have are escaped, so
+   * that no path is refused for its spelling.
    */
   static String ofEncoded(String path) {
     return escape(path, true);
   }
 
   /**
-   * The path that decodes to this, what may stand unescaped being unescaped: the other spellings
-   * are the same path to API Gateway and to the function. Null when they need not be: when it has
-   * dot segments, which an escaped slash may have made, or something that was no UTF-8, or when the
-   * event shows that a slash was escaped.
+   * The path that decodes to this one and escapes as little as possible. API Gateway and the
+   * function take the other spellings for the same path. Null when they may not: when the path has
+   * dot segments, which an escaped slash may have caused, or characters that were not UTF-8, or
+   * when the event shows that a slash was escaped.
    */
   static @Nullable String ofDecoded(String path, JsonObject event) {
     String closed = path + '/';
@@ -42,7 +42,7 @@ final class EventPath {
         : escape(path, false);
   }
 
-  /** Whether a parameter holds a slash although its route has no parameter of several segments. */
+  /** Whether a parameter has a slash, though no parameter of the route spans segments. */
   private static boolean hasEscapedSlash(JsonObject event) {
     JsonObject parameters = event.object("pathParameters");
     String route = event.string("routeKey");
@@ -64,7 +64,7 @@ final class EventPath {
   private static String escape(String path, boolean keepsEscapes) {
     StringBuilder out = new StringBuilder(path.length() + 16);
     if (!path.startsWith("/")) {
-      out.append('/'); // else it could become a part of the host
+      out.append('/'); // without it the path could extend the host
     }
     byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < bytes.length; i++) {

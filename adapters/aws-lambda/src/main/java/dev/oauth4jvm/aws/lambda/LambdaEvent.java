@@ -12,16 +12,16 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An event of API Gateway or of a function URL, and the HTTP request that it tells of. */
+/** The reader of events of API Gateway and of function URLs, and of the HTTP request in each. */
 final class LambdaEvent {
 
-  /** Lambda's own limit of a synchronous invocation's payload. */
+  /** Lambda's limit for the payload of a synchronous invocation. */
   private static final int MAX_BYTES = 6 * 1024 * 1024;
 
-  /** API Gateway passes 10,240 bytes of header fields on, a load balancer 64 KiB. */
+  /** More than fit into what API Gateway (10,240 bytes) or a load balancer (64 KiB) passes on. */
   private static final int MAX_FIELDS = 1000;
 
-  /** The URL of a request whose path is lost: no proof is for it, a bearer token does not mind. */
+  /** The URL of a request whose path is lost. No proof is for it; bearer tokens need no URL. */
   private static final URI UNKNOWN = URI.create("https://path-lost-by-decoding.invalid/");
 
   private LambdaEvent() {}
@@ -34,15 +34,16 @@ final class LambdaEvent {
     try {
       return JsonObject.parse(bytes);
     } catch (JsonException e) {
-      // without what was read: an event holds credentials
+      // the message quotes nothing: an event holds credentials
       throw new IllegalArgumentException("the event is not a JSON object", e);
     }
   }
 
   /**
-   * The request by its event: payload format 2.0 (HTTP APIs, function URLs), or 1.0 and REST APIs.
+   * The request of an event in payload format 2.0 (HTTP APIs, function URLs) or 1.0, or of a REST
+   * API.
    *
-   * @param baseUrl what clients call the API by, in place of the event's own domain; null: that
+   * @param baseUrl the URL that clients call, in place of the event's domain; null for the domain
    */
   static Request request(JsonObject event, @Nullable URI baseUrl) {
     JsonObject context = event.object("requestContext");
@@ -59,7 +60,7 @@ final class LambdaEvent {
 
   private static URI uri(
       JsonObject event, JsonObject context, boolean secondFormat, @Nullable URI baseUrl) {
-    // the gateway's word, and not the Host field, which is the client's
+    // as the gateway has it: the Host field is the client's
     String domain = context.string("domainName");
     if (domain == null && baseUrl == null) {
       throw unknown("requestContext.domainName");
@@ -84,8 +85,8 @@ final class LambdaEvent {
   }
 
   /**
-   * Whether the event is an HTTP API's, which hands on paths percent-decoded, and not a function
-   * URL's or a REST API's. Events of the latter have no version.
+   * Whether the event is an HTTP API's, which passes paths on percent-decoded, and not a function
+   * URL's or a REST API's. Events of REST APIs have no version.
    */
   private static boolean isDecoded(
       JsonObject event, boolean secondFormat, @Nullable String domain) {
@@ -99,15 +100,16 @@ final class LambdaEvent {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  /** Whether that domain is the API's or function's own, and not a custom one. */
+  /** Whether the domain is the API's or function's, not a custom one. */
   private static boolean isOwn(String domain, JsonObject context) {
     String api = context.string("apiId");
     return api == null || domain.startsWith(api + ".");
   }
 
   /**
-   * What clients call it by, below the API. The second format's path begins with the stage also
-   * when the client's doesn't, as behind a custom domain; it never begins with {@code $default}.
+   * The path below the API, as clients call it. In format 2.0 the event's path begins with the
+   * stage even if the client's does not, as behind a custom domain; it never begins with {@code
+   * $default}.
    */
   private static @Nullable String withoutStage(JsonObject event, JsonObject context) {
     String path = event.string("rawPath");
@@ -122,7 +124,7 @@ final class LambdaEvent {
     return rest.isEmpty() || rest.startsWith("/") ? rest : path;
   }
 
-  /** The two fields that a validation looks at; the others are the function's to judge. */
+  /** The two fields that a validation reads. */
   private static Headers headers(JsonObject event) {
     JsonObject several = event.object("multiValueHeaders");
     JsonObject fields = several == null ? event.object("headers") : several;
@@ -135,7 +137,7 @@ final class LambdaEvent {
         continue;
       }
       Object value = fields.get(name);
-      // a token in two fields must stay two fields: the validation refuses them
+      // two fields with a token must remain two: the validation refuses them
       Collection<?> values =
           value instanceof Collection<?> all ? all : List.of(String.valueOf(value));
       for (Object each : values) {

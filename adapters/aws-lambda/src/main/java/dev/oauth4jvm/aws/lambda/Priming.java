@@ -19,9 +19,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Runs the validation of access tokens before there is a request, so that a snapshot holds loaded
- * and compiled code: with a key, a token and a set of keys that are made up on the spot and
- * forgotten. No request is made, and no validator but its own is touched.
+ * Priming of a snapshot: validations of access tokens before the first request, so that the
+ * snapshot holds loaded and compiled code. Key, token and JWK Set are generated for the purpose and
+ * dropped. No request is sent, and no other validator is used.
  *
  * {@snippet file="LambdaSnippets.java" region="snapstart"}
  */
@@ -33,17 +33,17 @@ public final class Priming {
   private Priming() {}
 
   /**
-   * For tokens that are signed with this algorithm.
+   * Validates tokens that are signed with this algorithm.
    *
-   * @throws IllegalStateException when the JDK lacks the algorithm, or a token is refused: then the
-   *     function would not work either
+   * @throws IllegalStateException when the JDK lacks the algorithm, or a token is refused: the
+   *     function would fail likewise
    */
   public static void accessTokens(JwsAlgorithm algorithm) {
     SigningKey key = SigningKey.generate(algorithm, Crypto.platform()).keyId("priming");
     accessTokens(key, key.toPublicJwk());
   }
 
-  /** For tokens that are signed with one key, to a validator that knows another, or the same. */
+  /** Validates tokens that one key signs, by a set that has another key, or that one. */
   static void accessTokens(SigningKey key, Jwk known) {
     long now = Instant.now().getEpochSecond();
     String set =
@@ -60,7 +60,8 @@ public final class Priming {
         offline.run(validator.validate(request));
       }
     } catch (IOException | OAuthException e) {
-      throw new IllegalStateException("the token that was made up was not accepted", e);
+      throw new IllegalStateException(
+          "the token that was generated for priming was not accepted", e);
     }
   }
 

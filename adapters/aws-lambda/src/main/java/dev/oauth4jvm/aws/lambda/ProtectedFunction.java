@@ -16,35 +16,37 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function behind a function URL, an HTTP API or a REST API's proxy integration that is called
- * with valid access tokens only.
+ * A function behind a function URL, an HTTP API or a REST API's proxy integration, called with
+ * valid access tokens only.
  *
  * {@snippet file="LambdaSnippets.java" region="function"}
  *
- * <p>A request that is refused gets the validator's answer: 401, 400, 403 or 503, with {@code
- * WWW-Authenticate} (some of AWS's front doors rename that field to {@code
- * x-amzn-remapped-www-authenticate} on its way to the client). When the authorization server's keys
- * cannot be had the answer is 503.
+ * <p>A refused request gets the validator's answer: 401, 400 or 403 with {@code WWW-Authenticate}
+ * (some of AWS's front doors rename that field to {@code x-amzn-remapped-www-authenticate} on its
+ * way to the client), or 503 when the token could not be judged. The failure behind a 503 is
+ * written to no log unless {@link #reportOutages} says where it goes.
  *
- * <p>Immutable and safe for use by any number of threads, as far as the handler is.
+ * <p>Immutable: each method returns a changed copy. As safe for use by several threads as the
+ * handler is.
  */
 public final class ProtectedFunction implements RequestStreamHandler {
 
-  /** What a function does for a request with a valid token. */
+  /** The code that handles a request with a valid token. */
   @FunctionalInterface
   public interface Handler {
 
     /**
      * Answers one request.
      *
-     * @param event the event as it came: method, path, query, header fields, body
+     * @param event the event as received: method, path, query, header fields, body
      * @param token the request's access token, validated
-     * @param context Lambda's own; null where a test gives none
-     * @return the answer in Lambda's terms: {@code statusCode}, {@code headers}, {@code body}
+     * @param context Lambda's context; null where a test passes none
+     * @return the answer in Lambda's format: {@code statusCode}, {@code headers}, {@code body}
      * @throws IOException passed on; the invocation fails
      */
     JsonObject handle(JsonObject event, AccessToken token, @Nullable Context context)
@@ -56,56 +58,77 @@ public final class ProtectedFunction implements RequestStreamHandler {
   private final Handler handler;
   private final @Nullable String scope;
   private final @Nullable URI baseUrl;
+  private final Consumer<? super Exception> outages;
 
   private ProtectedFunction(
       Supplier<AccessTokenValidator> validator,
       Driver http,
       Handler handler,
       @Nullable String scope,
-      @Nullable URI baseUrl) {
+      @Nullable URI baseUrl,
+      Consumer<? super Exception> outages) {
     this.validator = Objects.requireNonNull(validator, "validator");
     this.http = Objects.requireNonNull(http, "http");
     this.handler = Objects.requireNonNull(handler, "handler");
     this.scope = scope;
     this.baseUrl = baseUrl;
-  }
-
-  /** By the rules of that validator; its keys come through that driver when they must. */
-  public static ProtectedFunction of(AccessTokenValidator validator, Driver http, Handler handler) {
-    Objects.requireNonNull(validator, "validator");
-    return new ProtectedFunction(() -> validator, http, handler, null, null);
+    this.outages = outages;
   }
 
   /**
-   * By the rules of the validator that is supplied for each request, such as one in a {@link
+   * A function with a validator that is already built.
+   *
+   * @param http runs the requests for the authorization server's keys
+   */
+  public static ProtectedFunction of(AccessTokenValidator validator, Driver http, Handler handler) {
+    Objects.requireNonNull(validator, "validator");
+    return of(() -> validator, http, handler);
+  }
+
+  /**
+   * A function whose validator is supplied for each request, for example by a {@link
    * SnapStartValue}.
+   *
+   * @param http runs the requests for the authorization server's keys
    */
   public static ProtectedFunction of(
       Supplier<AccessTokenValidator> validator, Driver http, Handler handler) {
-    return new ProtectedFunction(validator, http, handler, null, null);
+    return new ProtectedFunction(validator, http, handler, null, null, unreported -> {});
   }
 
-  /** Asks of each token that its scope has this value; others get 403 (RFC 6750, section 3.1). */
+  /** Requires this value in each token's scope; others get 403 (RFC 6750, section 3.1). */
   public ProtectedFunction requireScope(String scope) {
     return new ProtectedFunction(
-        validator, http, handler, Objects.requireNonNull(scope, "scope"), baseUrl);
+        validator, http, handler, Objects.requireNonNull(scope, "scope"), baseUrl, outages);
   }
 
   /**
-   * With the URL that clients call the function by, before the path, as in {@code
-   * https://api.example.com/v1}: for DPoP behind a proxy or distribution that the event doesn't
-   * tell of.
+   * Sets the URL that clients call, up to the path of the event, as in {@code
+   * https://api.example.com/v1}: for DPoP behind a proxy or distribution that the event does not
+   * name.
    *
    * @throws IllegalArgumentException when it is not an absolute URL, or has a query or fragment
    */
   public ProtectedFunction baseUrl(URI baseUrl) {
-    return new ProtectedFunction(validator, http, handler, scope, BaseUrl.checked(baseUrl));
+    return new ProtectedFunction(
+        validator, http, handler, scope, BaseUrl.checked(baseUrl), outages);
+  }
+
+  /**
+   * Reports each failure that is answered with 503: the authorization server's keys cannot be
+   * fetched, or the memory of replays does not answer, for example. By default it is dropped.
+   *
+   * @param to called on the thread of the invocation, before the answer is written
+   */
+  public ProtectedFunction reportOutages(Consumer<? super Exception> to) {
+    return new ProtectedFunction(
+        validator, http, handler, scope, baseUrl, Objects.requireNonNull(to, "to"));
   }
 
   /**
    * Answers one event.
    *
-   * @throws IllegalArgumentException when the event tells of no HTTP request
+   * @throws IllegalArgumentException when the event describes no HTTP request
    * @throws IOException when the handler throws it
    */
   @Override
@@ -122,7 +145,11 @@ public final class ProtectedFunction implements RequestStreamHandler {
     try {
       token = http.run(rules.validate(request));
     } catch (OAuthException | IOException failure) {
-      return lambda(rules.refusal(request, failure));
+      Response refusal = rules.refusal(request, failure);
+      if (refusal.status() >= 500) {
+        outages.accept(failure);
+      }
+      return lambda(refusal);
     }
     if (scope != null && !token.hasScope(scope)) {
       return lambda(rules.insufficientScope(token, scope));
@@ -130,7 +157,7 @@ public final class ProtectedFunction implements RequestStreamHandler {
     return handler.handle(event, token, context);
   }
 
-  /** Challenges of several schemes share one field: format 2.0 has no other way. */
+  /** The answer in Lambda's format. All challenges share one field, as format 2.0 needs it. */
   private static JsonObject lambda(Response refusal) {
     List<String> challenges = refusal.headers().all("www-authenticate");
     JsonObject headers =

@@ -8,19 +8,18 @@ import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that does not get into a SnapStart snapshot: secrets, and sets of keys that would be
- * stale when the snapshot is restored.
+ * A value that is kept out of SnapStart snapshots: a secret, or a JWK Set that would be stale when
+ * the snapshot is restored.
  *
  * {@snippet file="LambdaSnippets.java" region="snapstart"}
  *
- * <p>Before the snapshot is taken the value is primed, if the caller says how: that loads and
- * compiles what the first request needs, which is what a snapshot is for. Then it is forgotten. The
- * first use after each restore makes it anew. Where there is no SnapStart it is a value that is
- * made at its first use, once.
+ * <p>The value is created at its first use, and again at the first use after each restore. Before
+ * the snapshot is taken, a primer may use a value of its own, which loads and compiles the code
+ * that the first request needs. Without SnapStart the value is created once.
  *
  * <p>Safe for use by any number of threads.
  *
- * @param <T> what is kept
+ * @param <T> the type of the value
  */
 public final class SnapStartValue<T> implements Supplier<T>, Resource {
 
@@ -33,27 +32,27 @@ public final class SnapStartValue<T> implements Supplier<T>, Resource {
     this.primer = primer;
   }
 
-  /** Made by that maker at its first use, and at the first use after each restore. */
+  /** A value that this maker creates, at the first use and at the first use after each restore. */
   public static <T> SnapStartValue<T> of(Supplier<? extends T> maker) {
     return registered(new SnapStartValue<T>(maker, null));
   }
 
   /**
-   * Likewise, and primed before the snapshot is taken: the primer gets a value of its own, which is
-   * forgotten with everything that it read. What the primer throws fails the snapshot: a function
-   * that cannot be primed should not be published.
+   * A value that this maker creates, with a primer that runs before the snapshot is taken. The
+   * primer gets a value of its own, which is dropped afterwards. An exception of the primer fails
+   * the snapshot: a function that cannot be primed should not be published.
    */
   public static <T> SnapStartValue<T> of(Supplier<? extends T> maker, Consumer<? super T> primer) {
     return registered(new SnapStartValue<T>(maker, Objects.requireNonNull(primer, "primer")));
   }
 
-  /** The context holds resources weakly: the function's own field keeps this one. */
+  /** Registers the value. The context refers to it weakly, so that a field must hold it. */
   private static <T> SnapStartValue<T> registered(SnapStartValue<T> value) {
     Core.getGlobalContext().register(value);
     return value;
   }
 
-  /** The value, made now if it isn't there. */
+  /** The value, created now if there is none. */
   @Override
   public T get() {
     T known = value;
@@ -69,7 +68,7 @@ public final class SnapStartValue<T> implements Supplier<T>, Resource {
     return known;
   }
 
-  /** Primes, then forgets. Called by the runtime. */
+  /** Drops the value, and primes with another. Called by the runtime. */
   @Override
   public synchronized void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
     value = null;
@@ -78,11 +77,11 @@ public final class SnapStartValue<T> implements Supplier<T>, Resource {
     }
   }
 
-  /** Nothing to do: the value is made at its next use. Called by the runtime. */
+  /** Does nothing: the next use creates the value. Called by the runtime. */
   @Override
   public void afterRestore(org.crac.Context<? extends Resource> context) {}
 
-  /** Tells whether there is a value, and not which. */
+  /** Whether there is a value; the value itself is not shown. */
   @Override
   public String toString() {
     return value == null ? "SnapStartValue[none]" : "SnapStartValue[made]";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
@@ -110,6 +111,34 @@ class ProtectedFunctionTest {
         .isEqualTo(JsonObject.of("statusCode", 503, "headers", JsonObject.of(), "body", ""));
   }
 
+  /** The invocation goes on: the client may try again, and its token may be good. */
+  @Test
+  void aMemoryOfReplaysThatIsDownIsNobodysBadProof() throws Exception {
+    List<Exception> reported = new ArrayList<>();
+    AccessTokenValidator validator =
+        AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE)
+            .jwks(issuer.keys())
+            .refuseReplays(
+                (source, id, until) -> {
+                  throw new IllegalStateException("down");
+                })
+            .build();
+    ProtectedFunction protectedBy =
+        ProtectedFunction.of(
+                validator,
+                Issuer.offline(),
+                (event, token, context) -> JsonObject.of("statusCode", 200))
+            .reportOutages(reported::add);
+    ECKey holder = Issuer.ec("holder");
+    String token = issuer.boundTo(holder);
+    String proof = Issuer.proof(holder, "GET", Events.URL_URL, token);
+
+    assertThat(status(protectedBy, Events.dpop(token, proof))).isEqualTo(503);
+    assertThat(reported).singleElement().isInstanceOf(OAuthException.class);
+    assertThat(status(protectedBy, Events.dpop(token, "x"))).isEqualTo(401);
+    assertThat(reported).as("a refusal is no outage").hasSize(1);
+  }
+
   @Test
   void nothingMayBeMissing() {
     ProtectedFunction.Handler handler = (event, token, context) -> event;
@@ -126,6 +155,7 @@ class ProtectedFunctionTest {
     assertThatNullPointerException()
         .isThrownBy(() -> ProtectedFunction.of(issuer.validator(), Issuer.offline(), null));
     assertThatNullPointerException().isThrownBy(() -> function.requireScope(null));
+    assertThatNullPointerException().isThrownBy(() -> function.reportOutages(null));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> function.baseUrl(URI.create("http://api.example.com")));
   }
