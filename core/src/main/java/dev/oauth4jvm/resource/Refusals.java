@@ -109,7 +109,7 @@ final class Refusals {
     if (known == null) {
       StringBuilder names = new StringBuilder();
       for (JwsAlgorithm algorithm : rules.algorithms()) {
-        if (algorithm.isSupported(rules.jwks().crypto())) {
+        if (algorithm.isOffered(rules.jwks().crypto())) {
           names.append(names.length() == 0 ? "" : " ").append(algorithm.value());
         }
       }
