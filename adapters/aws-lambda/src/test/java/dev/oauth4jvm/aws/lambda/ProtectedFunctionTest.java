@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
@@ -260,5 +261,24 @@ class ProtectedFunctionTest {
 
   private static long status(ProtectedFunction function, JsonObject headers) throws Exception {
     return Events.invoke(function, Events.url(headers)).integer("statusCode");
+  }
+
+  @Test
+  void aWrongArgumentStaysWhatItIs() {
+    IllegalArgumentException mistake = new IllegalArgumentException("of the function's own");
+    Driver driver =
+        Driver.of(
+            request -> {
+              throw mistake;
+            });
+    AccessTokenValidator keyless = AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE).build();
+    ProtectedFunction own =
+        ProtectedFunction.of(keyless, driver, (event, token, context) -> JsonObject.of());
+    JsonObject headers = Events.bearer(issuer.token());
+
+    assertThatThrownBy(() -> Events.invoke(own, Events.url(headers))).isSameAs(mistake);
+    ApiGatewayAuthorizer authorizer = ApiGatewayAuthorizer.of(keyless, driver);
+    JsonObject asked = Events.url(headers).with("version", "2.0").with("routeArn", "arn:a:b/c");
+    assertThatThrownBy(() -> Events.invoke(authorizer, asked)).isSameAs(mistake);
   }
 }
