@@ -69,8 +69,8 @@ public final class Crypto {
    * code takes longer to load than a process takes to its first validated token. A daemon thread
    * loads it, has it verify a good and a forged signature of each algorithm that it has, and sign.
    * Then it takes over, at once for tokens and at the next proof. An algorithm with which it cannot
-   * sign stays with the installed providers. When it cannot be loaded, or a verdict or signature of
-   * its is wrong, it is not used at all.
+   * sign stays with the installed providers. When it cannot be loaded, or gives a wrong verdict or
+   * signature, it is not used at all.
    *
    * @param loader makes the provider, which need not be installed; for example {@code () ->
    *     AmazonCorrettoCryptoProvider.INSTANCE} or {@code Conscrypt::newProvider}
