@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * waits for the user.
  *
  * <p>Rejects unless the status is 200, {@code device_code}, {@code user_code} and {@code
- * verification_uri} are strings, the last an {@code https:} or {@code http:} URL, {@code
- * expires_in} is a number, and {@code interval}, if there is one, a number of 0 or more. Immutable:
- * each method returns a changed copy.
+ * verification_uri} (or {@code verification_url}, as drafts named it) are strings, the last an
+ * {@code https:} or {@code http:} URL, {@code expires_in} is a number, and {@code interval}, if
+ * there is one, a number of 0 or more. Immutable: each method returns a changed copy.
  */
 public final class DeviceAuthorization
     extends EndpointOperation<DeviceAuthorization, DeviceAuthorization.Codes> {
@@ -99,7 +99,9 @@ public final class DeviceAuthorization
       this.json = json;
       deviceCode = Secret.of(Responses.requirePrintable(json, "device_code", WHAT));
       userCode = Responses.requirePrintable(json, "user_code", WHAT);
-      verificationUri = page(json, "verification_uri");
+      // some servers kept the name of a draft; see docs/servers.md
+      boolean draft = json.get("verification_uri") == null && json.has("verification_url");
+      verificationUri = page(json, draft ? "verification_url" : "verification_uri");
       verificationUriComplete =
           json.get("verification_uri_complete") == null
               ? null
@@ -118,7 +120,7 @@ public final class DeviceAuthorization
       return userCode;
     }
 
-    /** {@code verification_uri}: to show. */
+    /** {@code verification_uri}, or {@code verification_url} where that is absent: to show. */
     public String verificationUri() {
       return verificationUri;
     }

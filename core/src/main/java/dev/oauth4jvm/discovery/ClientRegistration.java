@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Registers a client (RFC 7591), and reads, updates and deletes a registration (RFC 7592).
  *
- * <p>Rejects unless the status is 201 (200 to read and update, 204 to delete), and {@code
+ * <p>Rejects unless the status is 201 or 200 (200 to read and update, 204 to delete), and {@code
  * client_id} and, if there is one, {@code client_secret} are strings. Immutable: each method
  * returns a changed copy.
  */
@@ -138,7 +138,9 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
         Responses.requireOAuthStatus(response, status, WHAT);
         return before;
       }
-      JsonObject json = Responses.oauthJson(response, status, "client_id", WHAT);
+      // OpenID Connect Dynamic Client Registration 1.0, section 3.2, only recommends 201
+      int expected = before == null && response.status() == 200 ? 200 : status;
+      JsonObject json = Responses.oauthJson(response, expected, "client_id", WHAT);
       String clientId = Responses.requirePrintable(json, "client_id", WHAT);
       if (before != null && !before.clientId().equals(clientId)) {
         throw new ProcessingException(

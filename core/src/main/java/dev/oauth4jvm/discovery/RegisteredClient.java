@@ -75,17 +75,30 @@ public final class RegisteredClient {
    */
   public URI registrationClientUri() {
     String uri = json.string("registration_client_uri");
+    URI url = null;
     try {
-      URI url = uri == null ? null : new URI(uri);
-      if (url != null && Endpoints.isUsable(url)) {
-        return url;
-      }
+      url = uri == null ? null : new URI(uri);
     } catch (URISyntaxException malformed) {
-      // told below; its own words quote the URL
+      // said below; the words of the exception quote the URL
+    }
+    if (url != null && Endpoints.isUsable(url)) {
+      return url;
     }
     throw new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
-        "the server gave no usable \"registration_client_uri\": this registration cannot be managed");
+        "the server gave no usable \"registration_client_uri\": this registration cannot be managed",
+        Details.member(
+            "registration_client_uri",
+            Endpoints.expected(url),
+            // of the URL, the host alone: the rest may identify the client
+            uri == null ? null : url == null ? "another value" : host(url)));
+  }
+
+  private static String host(URI url) {
+    String authority = url.getRawAuthority();
+    return authority == null
+        ? "a URL without host"
+        : authority.substring(authority.indexOf('@') + 1);
   }
 
   /**

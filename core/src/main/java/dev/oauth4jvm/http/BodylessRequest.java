@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A request without a body of any kind. The JDK's builder has none for any method: an empty body is
  * announced by a {@code content-length} of 0, which methods such as GET must not have (RFC 9110,
- * section 8.6). Before Java 19 the client sends that field all the same (JDK-8283544).
+ * section 8.6). Before Java 19 the client sends that field even so (JDK-8283544).
  */
 final class BodylessRequest extends HttpRequest {
 

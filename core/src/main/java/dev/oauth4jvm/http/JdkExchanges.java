@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** The exchanges of a {@link JdkTransport}: all that touches {@code java.net.http}. */
 final class JdkExchanges {
 
+  /** Whether java.net.http sends a request without any body as such (JDK-8283544). */
+  private static final boolean CAN_OMIT_LENGTH = Runtime.version().feature() >= 19;
+
   private final JdkClients clients;
+  private final boolean ownsClients;
   private final ThreadExchanges sockets;
   private final Duration requestTimeout;
   private final int maxBodyBytes;
@@ -29,6 +33,7 @@ final class JdkExchanges {
     this.requestTimeout = settings.requestTimeout;
     this.maxBodyBytes = settings.maxBodyBytes;
     this.clients = new JdkClients(settings);
+    this.ownsClients = settings.httpClient == null;
     this.sockets = new ThreadExchanges(settings);
   }
 
@@ -42,8 +47,19 @@ final class JdkExchanges {
     return client;
   }
 
+  /** The client for this exchange, null when it must go over sockets. */
+  private @Nullable HttpClient client(Request request) {
+    return !CAN_OMIT_LENGTH && ownsClients && hasNoBodyOfAnyKind(request)
+        ? null
+        : clients.current();
+  }
+
+  private static boolean hasNoBodyOfAnyKind(Request request) {
+    return !request.hasBody() && !Outgoing.announcesNoBody(request.method());
+  }
+
   Response send(Request request) throws IOException {
-    HttpClient client = clients.current();
+    HttpClient client = client(request);
     if (client == null) {
       return sockets.send(request);
     }
@@ -70,7 +86,7 @@ final class JdkExchanges {
 
   @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
   CompletableFuture<Response> sendAsync(Request request) {
-    HttpClient client = clients.current();
+    HttpClient client = client(request);
     if (client == null) {
       return sockets.sendAsync(request);
     }
@@ -217,9 +233,7 @@ final class JdkExchanges {
       builder.header("accept-encoding", "identity");
     }
     HttpRequest message = builder.build();
-    return request.hasBody() || Outgoing.announcesNoBody(request.method())
-        ? message
-        : new BodylessRequest(message);
+    return hasNoBodyOfAnyKind(request) ? new BodylessRequest(message) : message;
   }
 
   private IOException failure(HttpClient client, Request request, Throwable problem) {

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>An {@linkplain Request#unreadResponse unread response} comes as soon as its header did: the
  * limits of time and size below hold until then, and for responses without success.
  *
+ * <p>A request without a body has no {@code content-length} unless its method gives one a meaning
+ * (RFC 9110, section 8.6). Before Java 19, {@code java.net.http} cannot send one so (JDK-8283544):
+ * there, such a request goes over sockets, as those of a {@link SocketTransport} do; when sent
+ * asynchronously, it holds a thread. An {@link Builder#httpClient own client} is used as it is.
+ *
  * <p>The limits, each with a default and a method on the {@link Builder}: connecting 5 s, the whole
  * exchange 10 s, the body 1 MiB. A limit passed is an {@link IOException} that names it, for the
  * times a {@link java.net.http.HttpTimeoutException}. The size of a response's header is limited by

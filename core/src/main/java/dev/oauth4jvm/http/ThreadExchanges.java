@@ -8,7 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
-/** The exchanges of a {@link JdkTransport} whose HTTP client is spent: over sockets, on threads. */
+/**
+ * Exchanges of a {@link JdkTransport} over sockets, on threads: those that its HTTP client would
+ * send wrongly, and all where that client is spent.
+ */
 final class ThreadExchanges {
 
   private final JdkTransport.Settings settings;
@@ -58,7 +61,7 @@ final class ThreadExchanges {
         thread.setDaemon(true);
         thread.start();
       }
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // no thread is available
       Outgoing.closeUnsent(request);
       result.completeExceptionally(
           new IOException(Outgoing.noWholeResponse(request) + ": " + e.getMessage(), e));

@@ -147,16 +147,29 @@ public final class Endpoints {
         cause);
   }
 
-  /** Whether a URL has a scheme and a host, and no user information (RFC 9110, section 4.2.4). */
+  /**
+   * Whether a request can be sent to a URL: it has a scheme, a host, a port that exists, and no
+   * user information (RFC 9110, section 4.2.4).
+   */
   public static boolean isUsable(URI uri) {
-    return uri.isAbsolute() && uri.getHost() != null && uri.getRawUserInfo() == null;
+    return uri.isAbsolute()
+        && uri.getHost() != null
+        && uri.getPort() != 0
+        && uri.getPort() <= 0xffff
+        && uri.getRawUserInfo() == null;
   }
 
   /** What to expect of a URL, said of one that is not usable; null when it is none. */
   public static String expected(@Nullable URI uri) {
-    return uri == null || uri.getHost() != null || uri.getRawAuthority() == null
-        ? "an absolute https: URL"
-        : "an absolute https: URL, its host of letters, digits, hyphens and dots: java.net.URI reads"
-            + " no other, such as one with an underscore";
+    if (uri == null || uri.getRawAuthority() == null) {
+      return "an absolute https: URL";
+    }
+    if (uri.getHost() == null) {
+      return "an absolute https: URL, its host of letters, digits, hyphens and dots: java.net.URI"
+          + " reads no other, such as one with an underscore";
+    }
+    return uri.getPort() == 0 || uri.getPort() > 0xffff
+        ? "an absolute https: URL with a port from 1 to 65535"
+        : "an absolute https: URL";
   }
 }

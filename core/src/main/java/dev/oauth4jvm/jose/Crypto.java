@@ -39,7 +39,7 @@ public final class Crypto {
      * It does these algorithms from now on; the others stay with the installed providers.
      *
      * @param provider what was loaded
-     * @param algorithms what it has, the verification of each tried out; signing is not
+     * @param algorithms those with which it verified and signed when it was tried out
      */
     void ready(Provider provider, Set<JwsAlgorithm> algorithms);
 
@@ -69,9 +69,10 @@ public final class Crypto {
   /**
    * The installed providers, until this one is loaded and has proved itself: a provider with native
    * code takes longer to load than a process takes to its first validated token. A daemon thread
-   * loads it, has it verify a good and a forged signature of each algorithm that it has, and then
-   * it takes over, at once for tokens and at the next proof. When it cannot be loaded or fails one
-   * of these tests, it is not used at all.
+   * loads it, has it verify a good and a forged signature of each algorithm that it has, and sign.
+   * Then it takes over, at once for tokens and at the next proof. An algorithm with which it cannot
+   * sign stays with the installed providers. When it cannot be loaded, or gives a wrong verdict or
+   * signature, it is not used at all.
    *
    * @param loader makes the provider, which need not be installed; for example {@code () ->
    *     AmazonCorrettoCryptoProvider.INSTANCE} or {@code Conscrypt::newProvider}

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jose;
 
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.UnsupportedException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -93,14 +94,26 @@ public enum JwsAlgorithm {
 
   /**
    * Whether the provider, or the platform, has a signature and a key factory of its name. Nothing
-   * is signed or verified to find out.
+   * is tried out, so that the answer is quick.
    */
-  public boolean isSupported(Crypto crypto) {
+  public boolean isOffered(Crypto crypto) {
     try {
       SignatureForm.of(this, crypto);
       crypto.keyFactory(this);
       return true;
     } catch (UnsupportedException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the provider, or the platform, signs and verifies with it: each is tried out with a key
+   * of this library's, which costs a signature or two. Some providers offer what they cannot do.
+   */
+  public boolean isSupported(Crypto crypto) {
+    try {
+      return isOffered(crypto) && SelfTest.load().tryOut(this, crypto);
+    } catch (OAuthException | IllegalStateException e) {
       return false;
     }
   }

@@ -1,10 +1,5 @@
 package dev.oauth4jvm.jose;
 
-import dev.oauth4jvm.OAuthException;
-import dev.oauth4jvm.json.JsonException;
-import dev.oauth4jvm.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.security.Provider;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -51,15 +46,14 @@ final class LateProvider implements Runnable {
     try {
       provider = Objects.requireNonNull(loader.call(), "the loader returned no provider");
       Crypto crypto = Crypto.of(provider);
-      JsonObject vectors = vectors();
+      SelfTest test = SelfTest.load();
       for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
-        if (algorithm.isSupported(crypto)) {
-          tryOut(algorithm, crypto, Objects.requireNonNull(vectors.object(algorithm.value())));
+        if (algorithm.isOffered(crypto) && test.tryOut(algorithm, crypto)) {
           passed.put(algorithm, crypto);
         }
       }
       if (passed.isEmpty()) {
-        throw new IllegalStateException("it has none of the algorithms");
+        throw new IllegalStateException("it verifies and signs with none of the algorithms");
       }
     } catch (Throwable failure) { // what native code fails with is an Error as a rule
       tell(null, passed, failure);
@@ -79,30 +73,6 @@ final class LateProvider implements Runnable {
       }
     } catch (Throwable ignored) {
       // a listener's failure is not the provider's
-    }
-  }
-
-  /** It accepts what is right and refuses what is not, or it is not used at all. */
-  private static void tryOut(JwsAlgorithm algorithm, Crypto crypto, JsonObject vector) {
-    String jwt = Objects.requireNonNull(vector.string("jwt"));
-    Jwk jwk = Jwk.of(Objects.requireNonNull(vector.object("jwk")));
-    VerificationKey key = VerificationKey.of(jwk, algorithm, crypto);
-    UnverifiedJwt.parse(jwt).verify(key);
-    int at = jwt.length() - 30;
-    char changed = jwt.charAt(at) == 'A' ? 'B' : 'A';
-    UnverifiedJwt forged =
-        UnverifiedJwt.parse(jwt.substring(0, at) + changed + jwt.substring(at + 1));
-    try {
-      forged.verify(key);
-    } catch (OAuthException refused) {
-      return;
-    }
-    throw new IllegalStateException("it accepted a forged " + algorithm + " signature");
-  }
-
-  private static JsonObject vectors() throws IOException, JsonException {
-    try (InputStream in = LateProvider.class.getResourceAsStream("self-test.json")) {
-      return JsonObject.parse(Objects.requireNonNull(in, "self-test.json").readAllBytes());
     }
   }
 }

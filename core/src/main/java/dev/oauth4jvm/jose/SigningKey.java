@@ -92,16 +92,21 @@ public final class SigningKey {
    */
   public static SigningKey of(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
     VerificationKey verification = VerificationKey.of(jwk.toPublic(), algorithm, crypto);
-    PrivateKey key = KeyCodec.importPrivate(jwk, algorithm, crypto);
-    byte[] seed =
-        algorithm.keyType().equals("AKP") ? jwk.octets(RawCodec.privateName(algorithm)) : null;
-    SigningKey imported =
-        new SigningKey(key, algorithm, verification.publicKey(), jwk.keyId(), crypto, seed);
+    SigningKey imported = imported(jwk, verification, crypto);
     byte[] sample = {1, 2, 3};
     if (!verification.verify(sample, imported.sign(sample))) {
       throw Jwk.invalid("has private members that do not belong to its public ones");
     }
     return imported;
+  }
+
+  /** Imports a private JWK whose public part was imported, without trying whether they fit. */
+  static SigningKey imported(Jwk jwk, VerificationKey verification, Crypto crypto) {
+    JwsAlgorithm algorithm = verification.algorithm();
+    PrivateKey key = KeyCodec.importPrivate(jwk, algorithm, crypto);
+    byte[] seed =
+        algorithm.keyType().equals("AKP") ? jwk.octets(RawCodec.privateName(algorithm)) : null;
+    return new SigningKey(key, algorithm, verification.publicKey(), jwk.keyId(), crypto, seed);
   }
 
   /**

@@ -114,7 +114,7 @@ final class Refusals {
     if (known == null) {
       StringBuilder names = new StringBuilder();
       for (JwsAlgorithm algorithm : rules.algorithms()) {
-        if (algorithm.isSupported(rules.issuer().jwks().crypto())) {
+        if (algorithm.isOffered(rules.issuer().jwks().crypto())) {
           names.append(names.length() == 0 ? "" : " ").append(algorithm.value());
         }
       }

@@ -311,7 +311,7 @@ class EndpointOperationsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "200|{\"client_id\":\"c\"}|OAUTH_RESPONSE_IS_NOT_CONFORM",
+        "202|{\"client_id\":\"c\"}|OAUTH_RESPONSE_IS_NOT_CONFORM",
         "201|{}|OAUTH_INVALID_RESPONSE",
         "201|{\"client_id\":null}|OAUTH_INVALID_RESPONSE",
         "201|{\"client_id\":\"c\",\"client_secret\":1,\"client_secret_expires_at\":0}|OAUTH_INVALID_RESPONSE",

@@ -52,9 +52,9 @@ class InvalidResponsesTest {
                 (connection, head) -> INVALID[count[0]++ % INVALID.length], true)) {
       Transport transport = kind.create();
       for (int i = 0; i < 2_000; i++) {
-        assertThatIOException().isThrownBy(() -> transport.send(Request.get(bad.uri())));
+        assertThatIOException().isThrownBy(() -> transport.send(Request.post(bad.uri())));
         if (i % 50 == 0) {
-          assertThat(transport.send(Request.get(good.uri())).status()).isEqualTo(200);
+          assertThat(transport.send(Request.post(good.uri())).status()).isEqualTo(200);
         }
       }
       assertThat(descriptors() - before).isLessThan(MOST_DESCRIPTORS);
@@ -68,11 +68,11 @@ class InvalidResponsesTest {
       HttpClient own = HttpClient.newHttpClient();
       JdkTransport transport = JdkTransport.builder().httpClient(own).build();
       for (int i = 0; i < 3 * JdkClients.MAX_LOST; i++) {
-        assertThatIOException().isThrownBy(() -> transport.send(Request.get(bad.uri())));
+        assertThatIOException().isThrownBy(() -> transport.send(Request.post(bad.uri())));
       }
       try (PersistentServer good =
           new PersistentServer((connection, head) -> PersistentServer.OK)) {
-        transport.send(Request.get(good.uri()));
+        transport.send(Request.post(good.uri()));
         own.send(
             HttpRequest.newBuilder(good.uri()).build(), HttpResponse.BodyHandlers.discarding());
         assertThat(good.connections()).as("the same client, not shut down").isEqualTo(1);
@@ -87,14 +87,14 @@ class InvalidResponsesTest {
     ThreadExchanges exchanges = new ThreadExchanges(settings);
     try (RawServer server = RawServer.stallingAfter("")) {
       assertThatIOException()
-          .isThrownBy(() -> exchanges.send(Request.get(server.uri())))
+          .isThrownBy(() -> exchanges.send(Request.post(server.uri())))
           .isInstanceOf(HttpTimeoutException.class)
           .withMessageContaining("within requestTimeout PT0.3S");
     }
     try (RawServer server = RawServer.stallingAfter("")) {
       CompletableFuture<Response> pending =
-          new ThreadExchanges(new JdkTransport.Settings()).sendAsync(Request.get(server.uri()));
-      assertThat(server.head()).startsWith("GET");
+          new ThreadExchanges(new JdkTransport.Settings()).sendAsync(Request.post(server.uri()));
+      assertThat(server.head()).startsWith("POST");
       assertThat(pending.cancel(true)).isTrue();
       assertThat(server.clientHungUp()).isTrue();
     }

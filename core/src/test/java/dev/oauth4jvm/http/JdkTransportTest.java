@@ -68,7 +68,7 @@ class JdkTransportTest {
                 })
             .build();
     JdkTransport transport = JdkTransport.builder().httpClient(client).build();
-    assertThat(transport.send(Request.get(uri("/a"))).status()).isEqualTo(404);
+    assertThat(transport.send(Request.post(uri("/a"))).status()).isEqualTo(404);
     assertThat(tasks).hasPositiveValue();
   }
 
@@ -114,8 +114,8 @@ class JdkTransportTest {
                 })
             .proxy(ProxySelector.of(server.getAddress()))
             .build();
-    Response response = transport.send(Request.get(URI.create("http://as.example/keys")));
-    assertThat(new String(response.body(), UTF_8)).startsWith("GET http://as.example/keys");
+    Response response = transport.send(Request.post(URI.create("http://as.example/keys")));
+    assertThat(new String(response.body(), UTF_8)).startsWith("POST http://as.example/keys");
     assertThat(tasks).hasPositiveValue();
   }
 
@@ -128,7 +128,7 @@ class JdkTransportTest {
                   throw new RejectedExecutionException("closed");
                 })
             .build();
-    Request request = Request.get(uri("/a"));
+    Request request = Request.post(uri("/a"));
     assertThatThrownBy(() -> transport.send(request))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("closed");

@@ -40,7 +40,7 @@ class JdkTransportThreadsTest {
         .executor(executor)
         .build()
         .async()
-        .send(Request.get(server.uri()))
+        .send(Request.post(server.uri()))
         .toCompletableFuture();
   }
 

@@ -36,7 +36,7 @@ final class Keys {
   static List<JwsAlgorithm> supported() {
     List<JwsAlgorithm> supported = new ArrayList<>();
     for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
-      if (algorithm.isSupported(PLATFORM)) {
+      if (algorithm.isOffered(PLATFORM)) {
         supported.add(algorithm);
       }
     }

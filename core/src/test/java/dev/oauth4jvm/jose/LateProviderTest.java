@@ -96,7 +96,7 @@ class LateProviderTest {
   void staysOnThePlatformWhenTheProviderHasNothing() {
     Crypto crypto = Crypto.late(() -> new Provider("Empty", "1", "") {}, told);
 
-    assertThat(told.join().failure()).hasMessageContaining("none of the algorithms");
+    assertThat(told.join().failure()).hasMessageContaining("signs with none of the algorithms");
     assertThat(crypto.now(JwsAlgorithm.RS256)).isSameAs(Crypto.platform());
   }
 
@@ -114,6 +114,25 @@ class LateProviderTest {
 
     assertThat(told.join().failure()).hasMessageContaining("verification failed");
     assertThat(crypto.now(JwsAlgorithm.RS256)).isSameAs(Crypto.platform());
+  }
+
+  @Test
+  void anAlgorithmWithWhichTheProviderCannotSignStaysOnThePlatform() {
+    Provider provider = new PoorSigner(name -> name.contains("withECDSA"), PoorSigner.Way.NOT);
+    Crypto crypto = Crypto.late(() -> provider, told);
+
+    assertThat(told.join().algorithms())
+        .contains(JwsAlgorithm.RS256, JwsAlgorithm.PS384, JwsAlgorithm.ED25519)
+        .doesNotContain(JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.ES512);
+    assertThat(crypto.now(JwsAlgorithm.ES256)).isSameAs(Crypto.platform());
+  }
+
+  @Test
+  void doesNotUseAProviderThatMakesWrongSignatures() {
+    Crypto.late(
+        () -> new PoorSigner(name -> name.equals("SHA256withRSA"), PoorSigner.Way.WRONGLY), told);
+
+    assertThat(told.join().failure()).hasMessageContaining("made a wrong RS256 signature");
   }
 
   @Test

@@ -126,6 +126,7 @@ class ProvidersTest {
         continue; // the JDK decodes those keys for a provider that verifies with them
       }
       Crypto crypto = Crypto.of(new Part(key -> !key.startsWith(lacking)));
+      assertThat(algorithm.isOffered(crypto)).isFalse();
       assertThat(algorithm.isSupported(crypto)).isFalse();
       assertThatThrownBy(() -> VerificationKey.of(jwk.toPublic(), algorithm, crypto))
           .isInstanceOf(UnsupportedException.class)
@@ -140,6 +141,21 @@ class ProvidersTest {
     Crypto noGenerator = Crypto.of(new Part(key -> !key.startsWith("KeyPairGenerator.")));
     assertThat(Keys.codeOf(() -> SigningKey.generate(algorithm, noGenerator)))
         .isEqualTo(ErrorCode.UNSUPPORTED_OPERATION);
+  }
+
+  @ParameterizedTest
+  @MethodSource("supported")
+  void anAlgorithmIsSupportedWhereItIsVerifiedAndSignedWith(JwsAlgorithm algorithm) {
+    for (PoorSigner.Way way : PoorSigner.Way.values()) {
+      Crypto poor = Crypto.of(new PoorSigner(name -> true, way));
+      assertThat(algorithm.isOffered(poor)).isTrue();
+      assertThat(algorithm.isSupported(poor)).as("signs " + way).isFalse();
+      VerificationKey key = VerificationKey.of(Keys.of(algorithm).toPublicJwk(), algorithm, poor);
+      assertThat(key.verify(INPUT, Keys.of(algorithm).sign(INPUT))).isTrue();
+    }
+    Crypto good = Crypto.of(new PoorSigner(name -> false, PoorSigner.Way.NOT));
+    assertThat(algorithm.isSupported(good)).isTrue();
+    assertThat(algorithm.isSupported(Keys.PLATFORM)).isTrue();
   }
 
   /** Takes every signature, as implementations did that forgot to check r and s. */
@@ -176,6 +192,8 @@ class ProvidersTest {
             Keys.of(JwsAlgorithm.ES256).toPublicJwk(),
             JwsAlgorithm.ES256,
             Crypto.of(new Careless()));
+    assertThat(JwsAlgorithm.ES256.isOffered(key.crypto())).isTrue();
+    assertThat(JwsAlgorithm.ES256.isSupported(key.crypto())).isFalse();
     byte[] ones = new byte[64];
     ones[31] = 1;
     ones[63] = 1;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CertificateBindingTest {
 
   /** RFC 8705, appendix A: a certificate and its thumbprint. */
-  private static final X509Certificate CERTIFICATE =
+  static final X509Certificate CERTIFICATE =
       certificate(
           """
           MIIBBjCBrAIBAjAKBggqhkjOPQQDAjAPMQ0wCwYDVQQDDARtdGxzMB4XDTE4MTAx\

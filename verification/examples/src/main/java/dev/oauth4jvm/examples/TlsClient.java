@@ -9,8 +9,10 @@ import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.json.JsonObject;
-import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
@@ -20,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * Client authentication by {@code tls_client_auth} or {@code self_signed_tls_client_auth}: the
  * certificate of the TLS connection says who the client is, and the tokens are bound to it (RFC
- * 8705). {@code KEY_STORE} and {@code TRUST_STORE} are files, {@code STORE_PASSWORD} opens both.
+ * 8705). {@code KEY_STORE} and {@code TRUST_STORE} are PKCS #12 files, {@code STORE_PASSWORD} opens both.
  */
 public final class TlsClient {
 
@@ -51,10 +53,10 @@ public final class TlsClient {
     char[] password = settings.get("STORE_PASSWORD").toCharArray();
     try {
       KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-      own.init(KeyStore.getInstance(new File(settings.get("KEY_STORE")), password), password);
+      own.init(keyStore(settings.get("KEY_STORE"), password), password);
       // only where the server's certificate is of an authority that the JDK doesn't know
       TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
-      trusted.init(KeyStore.getInstance(new File(settings.get("TRUST_STORE")), password));
+      trusted.init(keyStore(settings.get("TRUST_STORE"), password));
 
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
@@ -62,6 +64,16 @@ public final class TlsClient {
     } catch (GeneralSecurityException unusable) {
       throw new IOException("KEY_STORE or TRUST_STORE cannot be used", unusable);
     }
+  }
+
+  /** By its type: a provider that guesses it, such as Bouncy Castle as the first, may fail. */
+  private static KeyStore keyStore(String file, char[] password)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      store.load(in, password);
+    }
+    return store;
   }
 
   // @end

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -290,5 +294,24 @@ class ProtectedFunctionTest {
 
   private static long status(ProtectedFunction function, JsonObject headers) throws Exception {
     return Events.invoke(function, Events.url(headers)).integer("statusCode");
+  }
+
+  @Test
+  void aWrongArgumentStaysWhatItIs() {
+    IllegalArgumentException mistake = new IllegalArgumentException("of the function's own");
+    Driver driver =
+        Driver.of(
+                request -> {
+                  throw mistake;
+                })
+            .env(Env.system().clock(Clock.fixed(Issuer.NOW, ZoneOffset.UTC)));
+    AccessTokenValidator keyless = AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE).build();
+    ProtectedFunction own =
+        ProtectedFunction.of(keyless, driver, (event, token, context) -> JsonObject.of());
+    JsonObject headers = Events.bearer(issuer.token());
+
+    assertThatThrownBy(() -> Events.invoke(own, Events.url(headers))).isSameAs(mistake);
+    ApiGatewayAuthorizer authorizer = ApiGatewayAuthorizer.of(keyless, driver);
+    assertThatThrownBy(() -> Events.invoke(authorizer, Events.http(headers))).isSameAs(mistake);
   }
 }

@@ -7,6 +7,7 @@ import dev.oauth4jvm.http.Transport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import okhttp3.Call;
@@ -21,6 +22,7 @@ import okhttp3.RequestBody;
  */
 // @start region="okhttp"
 public final class OkHttpTransport implements Transport {
+  private static final Set<String> MEANT_TO_HAVE_ONE = Set.of("POST", "PUT", "PATCH");
   private final OkHttpClient client;
 
   public OkHttpTransport(OkHttpClient client, Duration limit) { // of the exchange, body included
@@ -30,7 +32,7 @@ public final class OkHttpTransport implements Transport {
 
   @Override
   public Response send(Request request) throws IOException {
-    boolean body = request.hasBody() || request.method().equals("POST");
+    boolean body = request.hasBody() || MEANT_TO_HAVE_ONE.contains(request.method());
     okhttp3.Request.Builder message = new okhttp3.Request.Builder().url(request.uri().toString());
     message.method(request.method(), body ? RequestBody.create(request.body()) : null);
     request.headers().requireAscii();

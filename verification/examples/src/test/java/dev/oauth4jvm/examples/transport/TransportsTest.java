@@ -119,13 +119,21 @@ class TransportsTest {
 
   @ParameterizedTest
   @EnumSource
-  void anEmptyBodyIsOneToo(Kind kind) throws Exception {
+  void aBodyThatIsNotThereHasALengthWhereTheMethodGivesOneAMeaning(Kind kind) throws Exception {
     try (Peer peer = new Peer("HTTP/1.1 204 Nothing\r\nConnection: close\r\n\r\n")) {
-      assertThat(kind.transport().send(Request.post(peer.uri())).body()).isEmpty();
-      assertThat(kind.transport().send(Request.get(peer.uri())).body()).isEmpty();
-
-      assertThat(peer.request()).startsWith("POST ");
-      assertThat(peer.request()).startsWith("GET ");
+      for (String method : new String[] {"POST", "PUT"}) {
+        assertThat(kind.transport().send(Request.of(method, peer.uri())).body()).isEmpty();
+        assertThat(peer.request())
+            .startsWith(method + " ")
+            .containsIgnoringCase("\r\ncontent-length: 0\r\n");
+      }
+      for (String method : new String[] {"GET", "HEAD", "DELETE"}) { // RFC 9110, section 8.6
+        assertThat(kind.transport().send(Request.of(method, peer.uri())).body()).isEmpty();
+        assertThat(peer.request())
+            .startsWith(method + " ")
+            .doesNotContainIgnoringCase("content-length")
+            .doesNotContainIgnoringCase("transfer-encoding");
+      }
     }
   }
 
