@@ -1,5 +1,13 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.fake.Party;
+
+import dev.oauth4jvm.fake.Server;
+
+import dev.oauth4jvm.discovery.Discovery;
+
+import dev.oauth4jvm.Form;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,15 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.fake.Party;
+
+import dev.oauth4jvm.fake.Server;
+
+import dev.oauth4jvm.discovery.RegisteredClient;
+
+import dev.oauth4jvm.discovery.ClientRegistration;
+
+import dev.oauth4jvm.discovery.ResourceDiscovery;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,7 +89,7 @@ class RefusalsNameTheRequestTest {
         AuthorizationServer.of(Party.SERVER.json().with("token_endpoint", url));
     Headers challenge = Headers.of("www-authenticate", "Bearer resource_metadata=\"" + url + "\"");
     RegisteredClient registered =
-        new RegisteredClient(
+        Party.registered(
             JsonObject.of("client_id", "shop", "registration_client_uri", url)
                 .with("registration_access_token", "t0ken"));
     return List.of(
@@ -134,8 +144,12 @@ class RefusalsNameTheRequestTest {
   @Test
   void theUserInformationOfAUrlIsNotShown() {
     RegisteredClient registered =
-        new RegisteredClient(
-            JsonObject.of("registration_client_uri", "https://u:s3cret@as.example/shop"));
+        Party.registered(
+            JsonObject.of(
+                "client_id",
+                "shop",
+                "registration_client_uri",
+                "https://u:s3cret@as.example/shop"));
 
     Throwable refusal = catchThrowable(registered::registrationClientUri);
 

@@ -68,11 +68,9 @@ class RefusedDestinationTest {
   }
 
   private static RegisteredClient registered() {
-    JsonObject registered =
+    return Party.registered(
         JsonObject.of("client_id", "shop", "registration_client_uri", "https://192.168.0.1/shop")
-            .with("registration_access_token", "t0ken");
-    return new Server(Server.json(201, registered.toJson()))
-        .run(ClientRegistration.of(Party.SERVER, JsonObject.of()));
+            .with("registration_access_token", "t0ken"));
   }
 
   private static AuthorizationRequest request() {

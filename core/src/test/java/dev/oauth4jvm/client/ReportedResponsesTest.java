@@ -1,5 +1,19 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.fake.Party;
+
+import dev.oauth4jvm.fake.Server;
+
+import dev.oauth4jvm.discovery.RegisteredClient;
+
+import dev.oauth4jvm.discovery.ClientRegistration;
+
+import dev.oauth4jvm.auth.DpopHandle;
+
+import dev.oauth4jvm.auth.ClientAuthentication;
+
+import dev.oauth4jvm.Form;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 

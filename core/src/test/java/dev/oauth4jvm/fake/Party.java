@@ -1,5 +1,9 @@
 package dev.oauth4jvm.fake;
 
+import dev.oauth4jvm.discovery.RegisteredClient;
+
+import dev.oauth4jvm.discovery.ClientRegistration;
+
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Secret;
@@ -48,6 +52,12 @@ public final class Party {
   public static final String REDIRECT = "https://shop.example/callback";
 
   private Party() {}
+
+  /** A client that the server registered with this response. */
+  public static RegisteredClient registered(JsonObject response) {
+    return new Server(Server.json(201, response.toJson()))
+        .run(ClientRegistration.of(SERVER, JsonObject.of()));
+  }
 
   public static Jwks jwks() {
     return Jwks.of(SERVER).build();
