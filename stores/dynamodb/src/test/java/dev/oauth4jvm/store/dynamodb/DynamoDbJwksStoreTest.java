@@ -181,7 +181,7 @@ class DynamoDbJwksStoreTest {
       assertThat(jwks.authorizationServer()).isSameAs(as);
     }
     // @start region="dynamodb"
-    JwksStore store = DynamoDbStore.builder("jwks").region("eu-central-1").build();
+    DynamoDbStore store = DynamoDbStore.builder("jwks").region("eu-central-1").build();
     Jwks jwks = Jwks.of(as).store(store).build();
     // @end
     assertThat(jwks.authorizationServer()).isSameAs(as);
