@@ -22,7 +22,8 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * Client authentication by {@code tls_client_auth} or {@code self_signed_tls_client_auth}: the
  * certificate of the TLS connection says who the client is, and the tokens are bound to it (RFC
- * 8705). {@code KEY_STORE} and {@code TRUST_STORE} are PKCS #12 files, {@code STORE_PASSWORD} opens both.
+ * 8705). {@code KEY_STORE} and {@code TRUST_STORE} are PKCS #12 files, {@code STORE_PASSWORD} opens
+ * both.
  */
 public final class TlsClient {
 

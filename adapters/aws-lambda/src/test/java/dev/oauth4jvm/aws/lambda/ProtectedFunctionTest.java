@@ -305,7 +305,9 @@ class ProtectedFunctionTest {
                   throw mistake;
                 })
             .env(Env.system().clock(Clock.fixed(Issuer.NOW, ZoneOffset.UTC)));
-    AccessTokenValidator keyless = AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE).build();
+    // one each: callers of one validator share a failure of the request for its keys
+    Supplier<AccessTokenValidator> keyless =
+        () -> AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE).build();
     ProtectedFunction own =
         ProtectedFunction.of(keyless, driver, (event, token, context) -> JsonObject.of());
     JsonObject headers = Events.bearer(issuer.token());
