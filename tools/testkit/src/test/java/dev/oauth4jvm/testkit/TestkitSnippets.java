@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.client.AuthorizationRequest;
@@ -163,15 +164,19 @@ class TestkitSnippets {
     try (TestServer server = TestServer.listening()) {
       String issuer = server.issuer("acme").issuer(); // http://127.0.0.1:…/acme
       Secret token = server.issuer("acme").accessTokens("https://api.test").issue();
-      // start the program that is tested with this issuer, and call it with this token
-      // @end
-      try (SocketTransport transport = SocketTransport.create()) {
-        Driver http = Driver.of(transport).env(server.env());
-        AuthorizationServer found = http.run(Discovery.oidc(issuer));
-        Request request = PLAIN.header("authorization", "Bearer " + token.reveal());
-        AccessTokenValidator validator = AccessTokenValidator.of(found, "https://api.test").build();
-        assertThat(http.run(validator.validate(request)).subject()).isEqualTo("alice");
-      }
+      assertThat(subjectInOtherProgram(issuer, token)).isEqualTo("alice");
+    }
+    // @end
+  }
+
+  /** Stands for a program that is configured with an issuer, and asks it by HTTP. */
+  private static String subjectInOtherProgram(String issuer, Secret token) throws IOException {
+    try (SocketTransport transport = SocketTransport.create()) {
+      Driver http = Driver.of(transport).env(Env.system().allowInsecureRequests());
+      AuthorizationServer found = http.run(Discovery.oidc(issuer));
+      AccessTokenValidator validator = AccessTokenValidator.of(found, "https://api.test").build();
+      Request request = PLAIN.header("authorization", "Bearer " + token.reveal());
+      return String.valueOf(http.run(validator.validate(request)).subject());
     }
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * {@link TestServer} and {@link TestIssuer}, of a server in process. As a field with
  * {@code @RegisterExtension}, the settings are the caller's and {@link #server} gives the server.
  *
- * {@snippet file="JunitSnippets.java" region="parameter"}
+ * {@snippet file="junit/JunitSnippets.java" region="parameter"}
  */
 public final class TestServerExtension
     implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
