@@ -1,12 +1,15 @@
 package dev.oauth4jvm.jwks;
 
+import static dev.oauth4jvm.fake.Server.ID;
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
-import static dev.oauth4jvm.jwks.TestServer.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -207,7 +210,7 @@ class FileJwksStoreTest {
     Files.createDirectories(directory());
     Files.write(file(), garbage);
     TestClock clock = new TestClock();
-    TestServer server = new TestServer().serve(NEW);
+    Server server = new Server().serve(NEW);
     Events events = new Events();
 
     find(server, clock, events);
@@ -218,9 +221,9 @@ class FileJwksStoreTest {
     assertNoLeftovers();
   }
 
-  private void find(TestServer server, TestClock clock, Events events) throws IOException {
+  private void find(Server server, TestClock clock, Events events) throws IOException {
     Jwks jwks =
-        Jwks.of(TestServer.AS)
+        Jwks.of(Server.AS)
             .store(store())
             .storeTimeout(Duration.ofSeconds(Threads.PATIENCE_SECONDS))
             .listener(events)
@@ -232,7 +235,7 @@ class FileJwksStoreTest {
   @Test
   void aDirectoryInPlaceOfTheFileIsAFailureOfTheStoreAlone() throws Exception {
     Files.createDirectories(file());
-    TestServer server = new TestServer().serve(NEW);
+    Server server = new Server().serve(NEW);
     Events events = new Events();
 
     find(server, new TestClock(), events);
@@ -245,7 +248,7 @@ class FileJwksStoreTest {
   @Test
   void aDirectoryThatCannotBeMadeIsAFailureOfTheStoreAlone() throws Exception {
     Files.writeString(temporary.resolve("a"), "a file");
-    TestServer server = new TestServer().serve(NEW);
+    Server server = new Server().serve(NEW);
     Events events = new Events();
 
     find(server, new TestClock(), events);

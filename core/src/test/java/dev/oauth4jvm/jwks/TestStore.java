@@ -1,5 +1,7 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.Threads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -49,7 +51,7 @@ final class TestStore implements JwksStore {
 
   /** What is held now. */
   String document() throws Exception {
-    return text == null ? store.load(TestServer.ID) : text;
+    return text == null ? store.load(Server.ID) : text;
   }
 
   @Override
