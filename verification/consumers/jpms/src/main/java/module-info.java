@@ -1,5 +1,6 @@
-/** A user of core, and of decryption, that is a module itself. */
+/** A user of core, of decryption and of the test kit, that is a module itself. */
 module consumer {
   requires dev.oauth4jvm;
   requires dev.oauth4jvm.jwe.nimbus;
+  requires dev.oauth4jvm.testkit;
 }

@@ -1,8 +1,10 @@
 package dev.oauth4jvm.jwks;
 
+import dev.oauth4jvm.fake.Threads;
+
 import dev.oauth4jvm.store.Store;
 
-import static dev.oauth4jvm.jwks.TestServer.ID;
+import static dev.oauth4jvm.fake.Server.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -2,10 +2,11 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.store.Store;
 
-import static dev.oauth4jvm.jwks.TestServer.ID;
+import static dev.oauth4jvm.fake.Server.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.fake.Threads;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

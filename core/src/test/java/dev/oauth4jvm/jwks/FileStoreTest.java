@@ -2,14 +2,17 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.store.Store;
 
+import static dev.oauth4jvm.fake.Server.ID;
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
-import static dev.oauth4jvm.jwks.TestServer.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.internal.flight.EntryRejectedException;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -210,7 +213,7 @@ class FileStoreTest {
     Files.createDirectories(directory());
     Files.write(file(), garbage);
     TestClock clock = new TestClock();
-    TestServer server = new TestServer().serve(NEW);
+    Server server = new Server().serve(NEW);
     Events events = new Events();
 
     find(server, clock, events);
@@ -221,9 +224,9 @@ class FileStoreTest {
     assertNoLeftovers();
   }
 
-  private void find(TestServer server, TestClock clock, Events events) throws IOException {
+  private void find(Server server, TestClock clock, Events events) throws IOException {
     Jwks jwks =
-        Jwks.of(TestServer.AS)
+        Jwks.of(Server.AS)
             .store(store())
             .storeTimeout(Duration.ofSeconds(Threads.PATIENCE_SECONDS))
             .listener(events)
@@ -235,7 +238,7 @@ class FileStoreTest {
   @Test
   void aDirectoryInPlaceOfTheFileIsAFailureOfTheStoreAlone() throws Exception {
     Files.createDirectories(file());
-    TestServer server = new TestServer().serve(NEW);
+    Server server = new Server().serve(NEW);
     Events events = new Events();
 
     find(server, new TestClock(), events);
@@ -248,7 +251,7 @@ class FileStoreTest {
   @Test
   void aDirectoryThatCannotBeMadeIsAFailureOfTheStoreAlone() throws Exception {
     Files.writeString(temporary.resolve("a"), "a file");
-    TestServer server = new TestServer().serve(NEW);
+    Server server = new Server().serve(NEW);
     Events events = new Events();
 
     find(server, new TestClock(), events);

@@ -1,11 +1,13 @@
 package dev.oauth4jvm.jwks;
 
+import static dev.oauth4jvm.fake.Server.ID;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
-import static dev.oauth4jvm.jwks.TestServer.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
@@ -127,8 +129,8 @@ class JfrJwksListenerTest {
   @Test
   void aWatchedSearchIsRecorded() throws Exception {
     TestClock clock = new TestClock();
-    TestServer server = new TestServer().serve(OLD);
-    Jwks jwks = Jwks.of(TestServer.AS).listener(JwksListener.flightRecorder()).build();
+    Server server = new Server().serve(OLD);
+    Jwks jwks = Jwks.of(Server.AS).listener(JwksListener.flightRecorder()).build();
     List<RecordedEvent> recorded;
     try (Recording recording = new Recording()) {
       recording.enable(CHANGE);

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
@@ -24,12 +27,12 @@ class JwksAcceptedTest {
       "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"new\",\"x\":\"AA\"}";
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer();
+  private final Server server = new Server();
   private final TestStore store = new TestStore();
   private final Events events = new Events();
   private final Driver driver = Driver.of(server).env(clock.env());
   private final Jwks jwks =
-      Jwks.of(TestServer.AS)
+      Jwks.of(Server.AS)
           .store(store)
           .storeTimeout(Duration.ofSeconds(Threads.PATIENCE_SECONDS))
           .allowStaleFor(Duration.ofHours(1))
@@ -48,7 +51,7 @@ class JwksAcceptedTest {
   }
 
   private void serve(String set) {
-    server.answer(request -> TestServer.response(200, "application/json", set));
+    server.answer(request -> Server.response(200, "application/json", set));
   }
 
   @ParameterizedTest
@@ -116,7 +119,7 @@ class JwksAcceptedTest {
     Jwk large = filling(JwksDocument.MAX_WRITTEN);
     server.serve(large);
     Jwks first =
-        Jwks.of(TestServer.AS)
+        Jwks.of(Server.AS)
             .store(sealed)
             .storeTimeout(Duration.ofSeconds(Threads.PATIENCE_SECONDS))
             .build();
@@ -124,7 +127,7 @@ class JwksAcceptedTest {
 
     assertThat(JwksCache.parse(first.cache().toJson()).snapshot())
         .isEqualTo(first.cache().snapshot());
-    assertThat(JwksSnapshot.parse(sealed.load(TestServer.ID))).isEqualTo(first.cache().snapshot());
+    assertThat(JwksSnapshot.parse(sealed.load(Server.ID))).isEqualTo(first.cache().snapshot());
   }
 
   @Test

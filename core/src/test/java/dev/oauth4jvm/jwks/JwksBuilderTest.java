@@ -15,6 +15,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JwksBuilderTest {
 
   private static Jwks.Builder builder() {
-    return Jwks.of(TestServer.AS);
+    return Jwks.of(Server.AS);
   }
 
   @ParameterizedTest
@@ -60,8 +61,8 @@ class JwksBuilderTest {
     "https://as example/, OAUTH_INVALID_SERVER_METADATA",
   })
   void anUnusableLocationFailsEachSearchAndHoldsUpNone(String location, String code) {
-    TestServer server = new TestServer().serve(OLD);
-    Jwks jwks = Jwks.of(AuthorizationServer.of(TestServer.ISSUER, location)).build();
+    Server server = new Server().serve(OLD);
+    Jwks jwks = Jwks.of(AuthorizationServer.of(Server.ISSUER, location)).build();
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> Driver.of(server).run(jwks.key(JwsAlgorithm.ES256, "old")))
           .isInstanceOfSatisfying(
@@ -73,7 +74,7 @@ class JwksBuilderTest {
 
   @Test
   void anInsecureLocationIsAskedWhereTheCallerAllowsThat() throws Exception {
-    TestServer server = new TestServer().serve(OLD);
+    Server server = new Server().serve(OLD);
     Jwks jwks =
         Jwks.of(AuthorizationServer.of("http://localhost", "http://localhost/jwks")).build();
     Driver driver = Driver.of(server).env(Env.system().allowInsecureRequests());
@@ -84,17 +85,17 @@ class JwksBuilderTest {
   @Test
   void theRequestIsAGetThatAcceptsJsonAndJwkSets() throws Exception {
     List<Request> seen = new ArrayList<>();
-    TestServer server = new TestServer();
+    Server server = new Server();
     server.answer(
         request -> {
           seen.add(request);
-          return TestServer.response(200, "application/jwk-set+json", TestKeys.set(OLD).toJson());
+          return Server.response(200, "application/jwk-set+json", TestKeys.set(OLD).toJson());
         });
     Driver.of(server).run(builder().build().key(JwsAlgorithm.ES256, "old"));
 
     assertThat(seen).hasSize(1);
     assertThat(seen.get(0).method()).isEqualTo("GET");
-    assertThat(seen.get(0).uri()).hasToString(TestServer.ID.jwksUri());
+    assertThat(seen.get(0).uri()).hasToString(Server.ID.jwksUri());
     assertThat(seen.get(0).hasBody()).isFalse();
     assertThat(seen.get(0).headers().all("accept"))
         .containsExactly("application/json, application/jwk-set+json");
@@ -146,7 +147,7 @@ class JwksBuilderTest {
             .apply(builder(), Duration.ofSeconds(Long.MAX_VALUE))
             .store(JwksStore.of(Store.inMemory()))
             .build();
-    TestServer server = new TestServer().serve(OLD);
+    Server server = new Server().serve(OLD);
 
     assertThat(Driver.of(server).run(patient.key(JwsAlgorithm.ES256, "old"))).isNotNull();
   }
@@ -188,7 +189,7 @@ class JwksBuilderTest {
 
     assertThat(jwks.cache()).isSameAs(cache);
     assertThat(jwks.crypto()).isSameAs(crypto);
-    assertThat(jwks.authorizationServer()).isSameAs(TestServer.AS);
+    assertThat(jwks.authorizationServer()).isSameAs(Server.AS);
     assertThat(jwks).hasToString("Jwks[https://as.example.com, null]");
     assertThatNullPointerException().isThrownBy(() -> jwks.key(null, "kid"));
     assertThatNullPointerException().isThrownBy(() -> builder().store((JwksStore) null));
@@ -199,7 +200,7 @@ class JwksBuilderTest {
 
   @Test
   void anOperationCanBeBegunAnyNumberOfTimes() throws Exception {
-    TestServer server = new TestServer().serve(OLD);
+    Server server = new Server().serve(OLD);
     var operation = builder().build().key(JwsAlgorithm.ES256, "old");
     Driver driver = Driver.of(server);
 

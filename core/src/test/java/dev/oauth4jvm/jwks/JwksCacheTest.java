@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +80,8 @@ class JwksCacheTest {
   @Test
   void afterTheClockWasSetBackTheNextSearchHeals() throws Exception {
     TestClock clock = new TestClock();
-    TestServer server = new TestServer().serve(OLD);
-    Jwks jwks = Jwks.of(TestServer.AS).cache(cache).build();
+    Server server = new Server().serve(OLD);
+    Jwks jwks = Jwks.of(Server.AS).cache(cache).build();
     Driver driver = Driver.of(server).env(clock.env());
     driver.run(jwks.key(JwsAlgorithm.ES256, "old"));
 
@@ -92,13 +95,13 @@ class JwksCacheTest {
 
   @Test
   void aCacheOfOneServerIsNotAnothers() {
-    Jwks.of(TestServer.AS).cache(cache).build();
-    Jwks.of(TestServer.AS).cache(cache).build();
+    Jwks.of(Server.AS).cache(cache).build();
+    Jwks.of(Server.AS).cache(cache).build();
 
     List<AuthorizationServer> others =
         List.of(
-            AuthorizationServer.of(TestServer.ISSUER, TestServer.ISSUER + "/other"),
-            AuthorizationServer.of("https://other.example", TestServer.ISSUER + "/jwks"));
+            AuthorizationServer.of(Server.ISSUER, Server.ISSUER + "/other"),
+            AuthorizationServer.of("https://other.example", Server.ISSUER + "/jwks"));
     for (AuthorizationServer other : others) {
       Jwks.Builder builder = Jwks.of(other).cache(cache);
       assertThatIllegalArgumentException()

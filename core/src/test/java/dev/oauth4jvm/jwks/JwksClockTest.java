@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,13 +27,13 @@ class JwksClockTest {
 
   private final TestClock right = new TestClock();
   private final TestClock wrong = new TestClock();
-  private final TestServer server = new TestServer().serve(OLD);
+  private final Server server = new Server().serve(OLD);
   private final TestStore store = new TestStore();
   private final Events events = new Events();
 
   /** A node that has just started looks for the key, and finds it or throws. */
   private void start(TestClock clock, String kid) throws IOException {
-    Jwks jwks = Jwks.of(TestServer.AS).store(store).storeTimeout(LONG).listener(events).build();
+    Jwks jwks = Jwks.of(Server.AS).store(store).storeTimeout(LONG).listener(events).build();
     var unused = Driver.of(server).env(clock.env()).run(jwks.key(JwsAlgorithm.ES256, kid));
   }
 
@@ -101,7 +104,7 @@ class JwksClockTest {
     right.advance(100);
     server.serve(NEW);
     start(right, "new");
-    store.save(TestServer.ID, new JwksEntry(TestKeys.entry(fetched, OLD), fetched, fetched + 300));
+    store.save(Server.ID, new JwksEntry(TestKeys.entry(fetched, OLD), fetched, fetched + 300));
     assertThat(store.document()).isEqualTo(TestKeys.entry(fetched, OLD));
 
     right.advance(199);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class JwksDestinationTest {
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(NEW);
+  private final Server server = new Server().serve(NEW);
   private final JwksCache cache = JwksCache.empty();
   private final Events events = new Events();
   private final AtomicBoolean allowed = new AtomicBoolean();
@@ -36,7 +38,7 @@ class JwksDestinationTest {
 
   @Test
   void theFetchFailsAndAfterAPauseTheNextCallerTriesAgain() throws Exception {
-    Jwks jwks = Jwks.of(TestServer.AS).cache(cache).listener(events).build();
+    Jwks jwks = Jwks.of(Server.AS).cache(cache).listener(events).build();
 
     ProcessingException refused =
         catchThrowableOfType(
@@ -53,7 +55,7 @@ class JwksDestinationTest {
 
   @Test
   void aSetPastItsTimeServesAsInAnyOutageAndTheRuleIsAskedOnceInACooldown() throws Exception {
-    Jwks jwks = Jwks.of(TestServer.AS).cache(cache).allowStaleFor(Duration.ofHours(1)).build();
+    Jwks jwks = Jwks.of(Server.AS).cache(cache).allowStaleFor(Duration.ofHours(1)).build();
     cache.offer(TestKeys.snapshot(clock.now() - 300, OLD));
 
     for (int token = 0; token < 3; token++) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.jose.JwkSet;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.util.stream.Stream;
@@ -97,10 +99,10 @@ class JwksDocumentTest {
   @MethodSource("misses")
   void aStoreThatHoldsNoEntryIsAsGoodAsOneThatHoldsNothing(String document) throws Exception {
     TestClock clock = new TestClock();
-    TestServer server = new TestServer().serve(OLD);
+    Server server = new Server().serve(OLD);
     TestStore store = new TestStore().holding(document);
     Events events = new Events();
-    Jwks jwks = Jwks.of(TestServer.AS).store(store).listener(events).build();
+    Jwks jwks = Jwks.of(Server.AS).store(store).listener(events).build();
 
     Driver.of(server).env(clock.env()).run(jwks.key(JwsAlgorithm.ES256, "old"));
 

@@ -11,6 +11,9 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
@@ -34,7 +37,7 @@ class JwksFlightTest {
   private static final Duration LONG = Duration.ofSeconds(Threads.PATIENCE_SECONDS);
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(OLD, NEW);
+  private final Server server = new Server().serve(OLD, NEW);
   private final JwksCache cache = JwksCache.empty();
   private final Driver driver = Driver.of(server).env(clock.env());
   private final AsyncDriver async = AsyncDriver.of(server.async()).env(clock.env());
@@ -42,7 +45,7 @@ class JwksFlightTest {
 
   private Jwks jwks(Duration waitAtMost) {
     cache.offer(TestKeys.snapshot(clock.now() - 300, OLD));
-    return Jwks.of(TestServer.AS).cache(cache).waitAtMost(waitAtMost).build();
+    return Jwks.of(Server.AS).cache(cache).waitAtMost(waitAtMost).build();
   }
 
   private static Operation<VerificationKey> old(Jwks jwks) {
@@ -189,7 +192,7 @@ class JwksFlightTest {
 
   @Test
   void followersShareTheRefusalOfAResponse() throws Exception {
-    server.answer(request -> TestServer.response(500, "text/html", ""));
+    server.answer(request -> Server.response(500, "text/html", ""));
     Jwks jwks = jwks(LONG);
     server.hold();
     Thread leader = Threads.start(() -> run(old(jwks)));

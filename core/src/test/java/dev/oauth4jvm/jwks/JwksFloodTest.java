@@ -10,6 +10,9 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.flight.Flights;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
@@ -32,9 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JwksFloodTest {
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(OLD);
+  private final Server server = new Server().serve(OLD);
   private final JwksCache cache = JwksCache.empty();
-  private final Jwks jwks = Jwks.of(TestServer.AS).cache(cache).build();
+  private final Jwks jwks = Jwks.of(Server.AS).cache(cache).build();
   private final Driver driver = Driver.of(server).env(clock.env());
 
   @BeforeEach
@@ -76,7 +79,7 @@ class JwksFloodTest {
     if (outage.equals("down")) {
       server.fail(new IOException("connection refused"));
     } else {
-      server.answer(request -> TestServer.response(500, "text/html", ""));
+      server.answer(request -> Server.response(500, "text/html", ""));
     }
     assertThat(flood("forged")).isNotEqualTo("refused");
     for (int i = 0; i < 1000; i++) {
@@ -206,7 +209,7 @@ class JwksFloodTest {
 
   @Test
   void whileTheServerHangsUnknownKeysDoNotMakeMoreRequests() throws Exception {
-    Jwks impatient = Jwks.of(TestServer.AS).cache(cache).waitAtMost(Duration.ofNanos(1)).build();
+    Jwks impatient = Jwks.of(Server.AS).cache(cache).waitAtMost(Duration.ofNanos(1)).build();
     Step<VerificationKey> hanging = impatient.key(JwsAlgorithm.ES256, "forged").begin(clock.env());
     assertThat(hanging).isInstanceOf(Step.Send.class);
 
@@ -235,7 +238,7 @@ class JwksFloodTest {
   @Test
   void withAStoreAFloodCostsOneLoadInACooldown() {
     TestStore store = new TestStore();
-    Jwks stored = Jwks.of(TestServer.AS).cache(cache).store(store).build();
+    Jwks stored = Jwks.of(Server.AS).cache(cache).store(store).build();
     for (int second = 0; second < 60; second++) {
       for (int i = 0; i < 10; i++) {
         try {

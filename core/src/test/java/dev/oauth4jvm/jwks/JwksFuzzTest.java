@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
@@ -102,14 +104,14 @@ class JwksFuzzTest {
   @ValueSource(longs = {4, 5, 6})
   void aStoresDocumentNeverFailsASearch(long seed) throws Exception {
     Random random = new Random(seed);
-    TestServer server = new TestServer().serve(OLD, NEW);
+    Server server = new Server().serve(OLD, NEW);
     String entry = TestKeys.entry(clock.now(), OLD, NEW);
     SealKey seal = SealKey.of("k", new byte[32]);
     for (int i = 0; i < ROUNDS / 20; i++) {
       String document = mutate(entry, random);
       TestStore store = new TestStore().holding(document);
       Jwks jwks =
-          Jwks.of(TestServer.AS)
+          Jwks.of(Server.AS)
               .store(i % 2 == 0 ? store : store.sealed(seal))
               .storeExecutor(Runnable::run)
               .build();
@@ -135,20 +137,20 @@ class JwksFuzzTest {
           i % 3 == 0
               ? mutate(body, random)
               : mutate(TestKeys.set(OLD, NEW).toJson(), random).getBytes(StandardCharsets.UTF_8);
-      TestServer server =
-          new TestServer()
+      Server server =
+          new Server()
               .answer(
                   request ->
                       Response.of(
                           200, Headers.of("content-type", "application/jwk-set+json"), mutated));
-      String verdict = verdict(server, Jwks.of(TestServer.AS).build(), "old");
+      String verdict = verdict(server, Jwks.of(Server.AS).build(), "old");
       assertThat(verdict).as(Arrays.toString(mutated)).matches("found|OAUTH_[A-Z_]+");
       found += verdict.equals("found") ? 1 : 0;
     }
     assertThat(found).as("responses that mutation did not break").isBetween(1, ROUNDS - 1);
   }
 
-  private String verdict(TestServer server, Jwks jwks, String kid) {
+  private String verdict(Server server, Jwks jwks, String kid) {
     try {
       Driver.of(server).env(clock.env()).run(jwks.key(JwsAlgorithm.ES256, kid));
       return "found";

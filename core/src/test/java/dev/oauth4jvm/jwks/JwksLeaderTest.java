@@ -11,6 +11,9 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
@@ -35,7 +38,7 @@ class JwksLeaderTest {
   private static final Duration LONG = Duration.ofSeconds(Threads.PATIENCE_SECONDS);
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(OLD, NEW);
+  private final Server server = new Server().serve(OLD, NEW);
   private final JwksCache cache = JwksCache.empty();
   private final Driver driver = Driver.of(server).env(clock.env());
   private final AsyncDriver async = AsyncDriver.of(server.async()).env(clock.env());
@@ -43,7 +46,7 @@ class JwksLeaderTest {
 
   private Jwks jwks(Duration waitAtMost) {
     cache.offer(TestKeys.snapshot(clock.now() - 300, OLD));
-    return Jwks.of(TestServer.AS).cache(cache).waitAtMost(waitAtMost).build();
+    return Jwks.of(Server.AS).cache(cache).waitAtMost(waitAtMost).build();
   }
 
   private static Operation<VerificationKey> old(Jwks jwks) {
@@ -69,7 +72,7 @@ class JwksLeaderTest {
     // and whoever drives it after all gets its result, and does no harm
     Step<VerificationKey> late =
         ((Step.Send<VerificationKey>) abandoned)
-            .receive(TestServer.response(200, "application/json", TestKeys.set(OLD).toJson()));
+            .receive(Server.response(200, "application/json", TestKeys.set(OLD).toJson()));
     assertThat(late).isInstanceOf(Step.Done.class);
   }
 
@@ -140,7 +143,7 @@ class JwksLeaderTest {
     JwksSnapshot newer = cache.snapshot();
 
     clock.advance(10);
-    Response answer = TestServer.response(200, "application/json", TestKeys.set(OLD).toJson());
+    Response answer = Server.response(200, "application/json", TestKeys.set(OLD).toJson());
     assertThat(slow.receive(answer)).isInstanceOf(Step.Done.class);
 
     assertThat(cache.snapshot()).isSameAs(newer);
@@ -152,7 +155,7 @@ class JwksLeaderTest {
   void whatFailsForTheLeadersOwnKeyIsNotTheFollowers() throws Exception {
     // the entry of the store has the followers' key, but not the leader's
     TestStore store = new TestStore().holding(TestKeys.entry(clock.now(), OLD));
-    Jwks jwks = Jwks.of(TestServer.AS).store(store).storeTimeout(LONG).waitAtMost(LONG).build();
+    Jwks jwks = Jwks.of(Server.AS).store(store).storeTimeout(LONG).waitAtMost(LONG).build();
     store.hold();
     CompletableFuture<VerificationKey> leader =
         async.start(jwks.key(JwsAlgorithm.ES256, "unknown"));
@@ -179,7 +182,7 @@ class JwksLeaderTest {
   void aKeyOfTheLeaderThatCannotBeImportedIsNotTheFollowersEither() throws Exception {
     Jwk bad = Jwk.of(TestKeys.key("bad").json().with("y", "A".repeat(43)));
     TestStore store = new TestStore().holding(TestKeys.entry(clock.now() - 60, bad));
-    Jwks jwks = Jwks.of(TestServer.AS).store(store).storeTimeout(LONG).waitAtMost(LONG).build();
+    Jwks jwks = Jwks.of(Server.AS).store(store).storeTimeout(LONG).waitAtMost(LONG).build();
     store.hold();
     CompletableFuture<VerificationKey> leader = async.start(jwks.key(JwsAlgorithm.ES256, "bad"));
     store.awaitCall();

@@ -12,6 +12,9 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
@@ -31,13 +34,13 @@ class JwksLeaseTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(OLD);
+  private final Server server = new Server().serve(OLD);
   private final JwksStore store = JwksStore.of(Store.inMemory());
   private final Events events = new Events();
   private final Driver driver = Driver.of(server).env(clock.env());
 
   private Jwks.Builder process() {
-    return Jwks.of(TestServer.AS).store(store).storeTimeout(LONG).waitAtMost(LONG);
+    return Jwks.of(Server.AS).store(store).storeTimeout(LONG).waitAtMost(LONG);
   }
 
   /** Has a lease for as long as the test takes, and a set of that age in its memory. */
@@ -75,7 +78,7 @@ class JwksLeaseTest {
 
   @Test
   void theOthersWaitForTheEntryAndAreToldSo() throws Exception {
-    assertThat(store.lease(TestServer.ID, "another", LONG)).isTrue();
+    assertThat(store.lease(Server.ID, "another", LONG)).isTrue();
     Step<VerificationKey> step = waiting(LONG).key(JwsAlgorithm.ES256, "old").begin(clock.env());
     step = done(step); // the store has none
     step = done(step); // and another has the lease
@@ -84,7 +87,7 @@ class JwksLeaseTest {
     assertThat(pause.atMost()).isBetween(Duration.ofMillis(37), Duration.ofMillis(63));
     assertThat(pause.signal().toCompletableFuture()).isNotDone();
     store.save(
-        TestServer.ID, new JwksEntry(TestKeys.entry(clock.now(), OLD), clock.now(), clock.now()));
+        Server.ID, new JwksEntry(TestKeys.entry(clock.now(), OLD), clock.now(), clock.now()));
 
     step = done(pause.resume());
 
@@ -103,7 +106,7 @@ class JwksLeaseTest {
 
   @Test
   void whenTheHolderIsGoneItsLeaseLapsesAndAnotherTakesIt() throws Exception {
-    store.lease(TestServer.ID, "gone", Duration.ofMillis(150));
+    store.lease(Server.ID, "gone", Duration.ofMillis(150));
 
     assertThat(find(waiting(LONG), "old")).isNotNull();
     assertThat(server.requests()).isEqualTo(1);
@@ -117,7 +120,7 @@ class JwksLeaseTest {
 
   @Test
   void whoHasNoSetFetchesOneWhenTheBoundIsOver() throws Exception {
-    store.lease(TestServer.ID, "another", LONG);
+    store.lease(Server.ID, "another", LONG);
 
     assertThat(find(waiting(SHORT), "old")).isNotNull();
     assertThat(server.requests()).isEqualTo(1);
@@ -127,10 +130,10 @@ class JwksLeaseTest {
   void whoLooksForAnotherKeyIsRefusedWhenTheBoundIsOverAndAsksAgainSoon() throws Exception {
     Jwks jwks = waiting(SHORT);
     store.save(
-        TestServer.ID, new JwksEntry(TestKeys.entry(clock.now(), OLD), clock.now(), clock.now()));
+        Server.ID, new JwksEntry(TestKeys.entry(clock.now(), OLD), clock.now(), clock.now()));
     find(jwks, "old");
     clock.advance(60);
-    store.lease(TestServer.ID, "another", LONG);
+    store.lease(Server.ID, "another", LONG);
 
     refuse(jwks, "new");
     assertThat(server.requests()).isZero();
@@ -140,7 +143,7 @@ class JwksLeaseTest {
     assertThat(events.kinds()).as("at once").containsExactly("Miss UNKNOWN_KEY", "KeyRejected");
 
     server.serve(NEW);
-    store.lease(TestServer.ID, "another", Duration.ZERO);
+    store.lease(Server.ID, "another", Duration.ZERO);
     clock.advance(1);
     assertThat(find(jwks, "new")).isNotNull();
     assertThat(server.requests()).isEqualTo(1);
@@ -177,7 +180,7 @@ class JwksLeaseTest {
   void whoFetchesInVainForWantOfASetKeepsTheLeaseForThePauseAlone() throws Exception {
     server.fail(new IOException("down"));
     assertThatThrownBy(() -> find(waiting(LONG), "old")).isInstanceOf(IOException.class);
-    assertThat(store.lease(TestServer.ID, "another", LONG)).isFalse();
+    assertThat(store.lease(Server.ID, "another", LONG)).isFalse();
     server.serve(OLD);
 
     assertThat(find(waiting(LONG), "old")).as("after a second, and not half a minute").isNotNull();
@@ -217,7 +220,7 @@ class JwksLeaseTest {
               throw new IOException("no leases today");
             });
     Jwks jwks =
-        Jwks.of(TestServer.AS)
+        Jwks.of(Server.AS)
             .store(failing.sealed(SealKey.of("k", new byte[32])))
             .storeTimeout(LONG)
             .listener(events)
@@ -239,7 +242,7 @@ class JwksLeaseTest {
               return true;
             });
     Jwks jwks =
-        Jwks.of(TestServer.AS).store(keeping).storeExecutor(Runnable::run).listener(events).build();
+        Jwks.of(Server.AS).store(keeping).storeExecutor(Runnable::run).listener(events).build();
     server.fail(new IOException("down"));
 
     assertThatThrownBy(() -> find(jwks, "old")).hasMessage("down");
@@ -250,7 +253,7 @@ class JwksLeaseTest {
 
   @Test
   void withNoTimeToWaitNoLeaseIsAskedFor() throws Exception {
-    store.lease(TestServer.ID, "another", LONG);
+    store.lease(Server.ID, "another", LONG);
 
     assertThat(find(waiting(Duration.ZERO), "old")).isNotNull();
     assertThat(events.kinds())
@@ -262,7 +265,7 @@ class JwksLeaseTest {
   /** Else followers would take over from a leader that still waits for another process. */
   @Test
   void anotherProcessIsWaitedForFourFifthsOfTheTimeThatFollowersWaitAtMost() {
-    Jwks.Builder builder = Jwks.of(TestServer.AS).waitAtMost(Duration.ofSeconds(10));
+    Jwks.Builder builder = Jwks.of(Server.AS).waitAtMost(Duration.ofSeconds(10));
 
     assertThat(builder.waitForLease(Duration.ofSeconds(9)).build().times().waitForLease())
         .isEqualTo(Duration.ofSeconds(8));
@@ -272,7 +275,7 @@ class JwksLeaseTest {
 
   @Test
   void aRunThatEndsWhileItWaitsForAnotherProcessHandsTheSearchOn() throws Exception {
-    store.lease(TestServer.ID, "another", LONG);
+    store.lease(Server.ID, "another", LONG);
     Jwks jwks = waiting(LONG);
     Step<VerificationKey> leader =
         done(done(jwks.key(JwsAlgorithm.ES256, "old").begin(clock.env())));

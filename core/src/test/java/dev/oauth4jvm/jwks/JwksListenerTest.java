@@ -1,14 +1,17 @@
 package dev.oauth4jvm.jwks;
 
+import static dev.oauth4jvm.fake.Server.ID;
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
-import static dev.oauth4jvm.jwks.TestServer.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
@@ -27,13 +30,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JwksListenerTest {
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(OLD, NEW);
+  private final Server server = new Server().serve(OLD, NEW);
   private final TestStore store = new TestStore();
   private final Events events = new Events();
   private final Driver driver = Driver.of(server).env(clock.env());
 
   private Jwks jwks(JwksListener listener) {
-    return Jwks.of(TestServer.AS)
+    return Jwks.of(Server.AS)
         .store(store)
         .storeTimeout(Duration.ofSeconds(Threads.PATIENCE_SECONDS))
         .listener(listener)
@@ -125,7 +128,7 @@ class JwksListenerTest {
     assertThat(events.only(JwksEvent.FetchFailed.class).failure()).isSameAs(down);
     events.take();
 
-    server.answer(request -> TestServer.response(404, "text/html", ""));
+    server.answer(request -> Server.response(404, "text/html", ""));
     assertThatThrownBy(() -> find(jwks(events), "old"))
         .isSameAs(events.only(JwksEvent.FetchFailed.class).failure());
     events.take();
@@ -208,19 +211,19 @@ class JwksListenerTest {
   void severalListenersHearEverything() throws Exception {
     Events second = new Events();
     Events third = new Events();
-    Jwks jwks = Jwks.of(TestServer.AS).listener(events).listener(second.and(third)).build();
+    Jwks jwks = Jwks.of(Server.AS).listener(events).listener(second.and(third)).build();
     find(jwks, "old");
 
     assertThat(events.kinds()).containsExactly("Miss ABSENT", "Fetched", "Hit NETWORK");
     assertThat(second.kinds()).containsExactly("Miss ABSENT", "Fetched", "Hit NETWORK");
     assertThat(third.kinds()).containsExactly("Miss ABSENT", "Fetched", "Hit NETWORK");
     assertThatNullPointerException().isThrownBy(() -> events.and(null));
-    assertThatNullPointerException().isThrownBy(() -> Jwks.of(TestServer.AS).listener(null));
+    assertThatNullPointerException().isThrownBy(() -> Jwks.of(Server.AS).listener(null));
   }
 
   @Test
   void withoutAListenerNobodyIsToldAnything() {
-    assertThat(Jwks.of(TestServer.AS).build().isWatched()).isFalse();
+    assertThat(Jwks.of(Server.AS).build().isWatched()).isFalse();
     assertThat(jwks(events).isWatched()).isTrue();
   }
 }

@@ -12,6 +12,9 @@ import dev.oauth4jvm.AsyncDriver;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
@@ -35,13 +38,13 @@ class JwksOutageTest {
 
   private final IOException down = new IOException("connection refused");
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().fail(down);
+  private final Server server = new Server().fail(down);
   private final JwksCache cache = JwksCache.empty();
   private final Events events = new Events();
   private final Driver driver = Driver.of(server).env(clock.env());
 
   private Jwks.Builder builder() {
-    return Jwks.of(TestServer.AS).cache(cache).listener(events);
+    return Jwks.of(Server.AS).cache(cache).listener(events);
   }
 
   private VerificationKey find(Jwks jwks, String kid) throws IOException {
@@ -107,7 +110,7 @@ class JwksOutageTest {
     assertThat(failure(jwks, "old")).isInstanceOf(IOException.class).hasCause(down);
 
     clock.advance(1);
-    server.answer(request -> TestServer.response(503, "text/plain", ""));
+    server.answer(request -> Server.response(503, "text/plain", ""));
     Throwable refused = failure(jwks, "old");
     assertThat(refused).isInstanceOf(OAuthException.class);
     assertThat(failure(jwks, "old")).isSameAs(refused);
@@ -201,7 +204,7 @@ class JwksOutageTest {
   // ---- in a fleet, each of whose processes is a Jwks here
 
   private Jwks process(JwksStore store) {
-    return Jwks.of(TestServer.AS)
+    return Jwks.of(Server.AS)
         .store(store)
         .storeTimeout(LONG)
         .waitAtMost(LONG)
@@ -219,10 +222,10 @@ class JwksOutageTest {
       assertThat(failure(fleet.get(i), "old")).isSameAs(down);
     }
     assertThat(server.requests()).isEqualTo(3);
-    assertThat(store.lease(TestServer.ID, "another", Duration.ofSeconds(2))).isFalse();
+    assertThat(store.lease(Server.ID, "another", Duration.ofSeconds(2))).isFalse();
 
     clock.advance(59);
-    store.lease(TestServer.ID, "another", LONG);
+    store.lease(Server.ID, "another", LONG);
     assertThat(awaitLease(store)).isTrue();
     for (Jwks jwks : fleet) {
       assertThat(failure(jwks, "old")).isInstanceOf(IOException.class).hasCause(down);
@@ -230,7 +233,7 @@ class JwksOutageTest {
     assertThat(server.requests()).as("another has the lease, and they do not wait").isEqualTo(3);
 
     server.serve(NEW);
-    store.lease(TestServer.ID, "another", Duration.ZERO);
+    store.lease(Server.ID, "another", Duration.ZERO);
     clock.advance(60);
     for (Jwks jwks : fleet) {
       assertThat(find(jwks, "new")).isNotNull();
@@ -241,7 +244,7 @@ class JwksOutageTest {
   /** The last of the fleet's leases lapses by the wall clock. */
   private static boolean awaitLease(JwksStore store) throws Exception {
     long began = System.nanoTime();
-    while (!store.lease(TestServer.ID, "another", LONG)) {
+    while (!store.lease(Server.ID, "another", LONG)) {
       if (System.nanoTime() - began > LONG.toNanos()) {
         return false;
       }
@@ -254,7 +257,7 @@ class JwksOutageTest {
   void aLeaseThatIsStuckIsNotBelievedInForLongerThanACooldown() throws Exception {
     JwksStore store = JwksStore.of(Store.inMemory());
     Jwks jwks =
-        Jwks.of(TestServer.AS)
+        Jwks.of(Server.AS)
             .store(store)
             .storeTimeout(LONG)
             .waitForLease(Duration.ofMillis(50))
@@ -277,6 +280,6 @@ class JwksOutageTest {
     assertThat(failure(builder().store(store).storeExecutor(Runnable::run).build(), "new"))
         .isInstanceOf(InterruptedIOException.class);
 
-    assertThat(store.lease(TestServer.ID, "another", LONG)).isTrue();
+    assertThat(store.lease(Server.ID, "another", LONG)).isTrue();
   }
 }

@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.flight.Flights;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,12 +35,12 @@ class JwksRefreshTest {
   private static final Duration AHEAD = Duration.ofSeconds(60);
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(OLD);
+  private final Server server = new Server().serve(OLD);
   private final JwksStore store = JwksStore.of(Store.inMemory());
   private final Driver driver = Driver.of(server).env(clock.env());
 
   private Jwks.Builder process() {
-    return Jwks.of(TestServer.AS)
+    return Jwks.of(Server.AS)
         .store(store)
         .storeTimeout(LONG)
         .waitAtMost(LONG)
@@ -109,7 +112,7 @@ class JwksRefreshTest {
     Jwks jwks = process().build();
     JwksSnapshot held = driver.run(jwks.refresh());
     clock.advance(270);
-    store.lease(TestServer.ID, "another", LONG);
+    store.lease(Server.ID, "another", LONG);
 
     assertThat(driver.run(jwks.refresh())).isSameAs(held);
     assertThat(server.requests()).isEqualTo(1);
@@ -249,7 +252,7 @@ class JwksRefreshTest {
 
   @Test
   void withoutItNothingIsDueBeforeItExpires() throws Exception {
-    Jwks jwks = Jwks.of(TestServer.AS).build();
+    Jwks jwks = Jwks.of(Server.AS).build();
     driver.run(jwks.refresh());
     clock.advance(299);
     driver.run(jwks.refresh());

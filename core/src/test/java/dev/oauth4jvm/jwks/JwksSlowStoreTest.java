@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.flight.BoundedStore;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
@@ -27,14 +30,14 @@ class JwksSlowStoreTest {
   private static final Duration LONG = Duration.ofSeconds(Threads.PATIENCE_SECONDS);
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(OLD);
+  private final Server server = new Server().serve(OLD);
   private final Events events = new Events();
   private final List<Runnable> calls = new ArrayList<>();
   private final JwksStore store = JwksStore.of(Store.inMemory());
 
   /** Calls of the store wait until the test runs them; one nanosecond is too long to wait. */
   private Jwks jwks(JwksStore store, Duration timeout) {
-    return Jwks.of(TestServer.AS)
+    return Jwks.of(Server.AS)
         .store(store)
         .storeTimeout(timeout)
         .storeExecutor(calls::add)
@@ -77,7 +80,7 @@ class JwksSlowStoreTest {
     assertThat(fetched(waiting(step).resume())).isInstanceOf(Step.Done.class);
     assertThat(failed()).containsExactly(Action.LOAD, Action.SAVE);
     next();
-    assertThat(store.load(TestServer.ID)).isEqualTo(TestKeys.entry(clock.now(), OLD));
+    assertThat(store.load(Server.ID)).isEqualTo(TestKeys.entry(clock.now(), OLD));
   }
 
   @Test
@@ -89,8 +92,8 @@ class JwksSlowStoreTest {
     assertThat(fetched(waiting(step).resume())).isInstanceOf(Step.Done.class);
     assertThat(failed()).containsExactly(Action.LEASE, Action.SAVE);
     next();
-    assertThat(store.load(TestServer.ID)).as("saved after it").isNotNull();
-    assertThat(store.lease(TestServer.ID, "another", LONG)).isTrue();
+    assertThat(store.load(Server.ID)).as("saved after it").isNotNull();
+    assertThat(store.lease(Server.ID, "another", LONG)).isTrue();
   }
 
   @Test
@@ -119,8 +122,8 @@ class JwksSlowStoreTest {
       lease.failed(new IOException("interrupted"));
       next();
 
-      assertThat(store.lease(TestServer.ID, "another", LONG)).as("granted: " + granted).isTrue();
-      store.lease(TestServer.ID, "another", Duration.ZERO);
+      assertThat(store.lease(Server.ID, "another", LONG)).as("granted: " + granted).isTrue();
+      store.lease(Server.ID, "another", Duration.ZERO);
     }
   }
 
@@ -134,7 +137,7 @@ class JwksSlowStoreTest {
         .isEqualTo(true);
 
     assertThat(waiting(step).resume()).isInstanceOf(Step.Send.class);
-    assertThat(store.lease(TestServer.ID, "another", LONG)).isFalse();
+    assertThat(store.lease(Server.ID, "another", LONG)).isFalse();
   }
 
   @Test
@@ -150,7 +153,7 @@ class JwksSlowStoreTest {
     calls.get(BoundedStore.MAX_ABANDONED).run();
     waiting(step).signal().toCompletableFuture().get(1, TimeUnit.MINUTES);
 
-    assertThat(store.load(TestServer.ID)).as("what waited for its turn was saved").isNotNull();
+    assertThat(store.load(Server.ID)).as("what waited for its turn was saved").isNotNull();
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import java.io.IOException;
@@ -22,13 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JwksStaleTest {
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer();
+  private final Server server = new Server();
   private final JwksCache cache = JwksCache.empty();
   private final Events events = new Events();
   private final Driver driver = Driver.of(server).env(clock.env());
 
   private Jwks.Builder builder() {
-    return Jwks.of(TestServer.AS).cache(cache).listener(events);
+    return Jwks.of(Server.AS).cache(cache).listener(events);
   }
 
   private Jwks allowing(long seconds) {
@@ -74,10 +76,10 @@ class JwksStaleTest {
     server.answer(
         request ->
             switch (kind) {
-              case "500" -> TestServer.response(500, "application/json", "{}");
-              case "html" -> TestServer.response(200, "text/html", "<p>");
-              case "malformed" -> TestServer.response(200, "application/json", "{");
-              default -> TestServer.response(200, "application/json", "{\"keys\":[]}");
+              case "500" -> Server.response(500, "application/json", "{}");
+              case "html" -> Server.response(200, "text/html", "<p>");
+              case "malformed" -> Server.response(200, "application/json", "{");
+              default -> Server.response(200, "application/json", "{\"keys\":[]}");
             });
     remember(300);
 

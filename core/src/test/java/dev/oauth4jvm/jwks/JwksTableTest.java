@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
@@ -27,7 +29,7 @@ class JwksTableTest {
   private static final Jwk OTHER_TWIN = TestKeys.key("twin");
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer();
+  private final Server server = new Server();
   private final JwksCache cache = JwksCache.empty();
 
   @ParameterizedTest(name = "{0} s, {1}, server {2}: {3}, {4}, then {5}")
@@ -76,7 +78,7 @@ class JwksTableTest {
     remember(memory, OLD);
     JwksSnapshot before = cache.snapshot();
 
-    assertThat(outcome(Jwks.of(TestServer.AS).cache(cache).build(), kid)).isEqualTo(result);
+    assertThat(outcome(Jwks.of(Server.AS).cache(cache).build(), kid)).isEqualTo(result);
     assertThat(server.requests()).isEqualTo(calls.equals("request") ? 1 : 0);
     assertMemory(afterwards, before);
   }
@@ -134,7 +136,7 @@ class JwksTableTest {
       store.holding(entry(entry));
     }
 
-    assertThat(outcome(Jwks.of(TestServer.AS).cache(cache).store(store).build(), kid))
+    assertThat(outcome(Jwks.of(Server.AS).cache(cache).store(store).build(), kid))
         .isEqualTo(result);
     String made =
         (store.loads() == 1 ? "load " : "")
@@ -166,7 +168,7 @@ class JwksTableTest {
     server.serve(TWIN);
     remember(memory, TWIN, OTHER_TWIN);
 
-    assertThat(outcome(Jwks.of(TestServer.AS).cache(cache).build(), kid.equals("-") ? null : kid))
+    assertThat(outcome(Jwks.of(Server.AS).cache(cache).build(), kid.equals("-") ? null : kid))
         .isEqualTo("OAUTH_KEY_SELECTION_FAILED");
     assertThat(server.requests()).isZero();
   }
@@ -186,7 +188,7 @@ class JwksTableTest {
       case "ok" -> server.serve(OLD, NEW);
       case "down" -> server.fail(new IOException("connection refused"));
       case "500" -> json(500, TestKeys.set(OLD).toJson());
-      case "html" -> server.answer(r -> TestServer.response(200, "text/html", "<p>Hello"));
+      case "html" -> server.answer(r -> Server.response(200, "text/html", "<p>Hello"));
       case "malformed" -> json(200, "{\"keys\":[");
       case "keys missing" -> json(200, "{}");
       case "keys no array" -> json(200, "{\"keys\":{}}");
@@ -199,7 +201,7 @@ class JwksTableTest {
   }
 
   private void json(int status, String body) {
-    server.answer(r -> TestServer.response(status, "application/json", body));
+    server.answer(r -> Server.response(status, "application/json", body));
   }
 
   private void remember(String age, Jwk... keys) {

@@ -9,6 +9,9 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.flight.BoundedStore;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
@@ -32,13 +35,13 @@ class JwksWithStoreTest {
   private static final Duration SHORT = Duration.ofMillis(20);
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(OLD);
+  private final Server server = new Server().serve(OLD);
   private final TestStore store = new TestStore();
   private final Events events = new Events();
   private final Driver driver = Driver.of(server).env(clock.env());
 
   private Jwks jwks(Duration timeout) {
-    return Jwks.of(TestServer.AS).store(store).storeTimeout(timeout).listener(events).build();
+    return Jwks.of(Server.AS).store(store).storeTimeout(timeout).listener(events).build();
   }
 
   private VerificationKey find(Jwks jwks, String kid) throws IOException {
@@ -76,7 +79,7 @@ class JwksWithStoreTest {
     clock.advance(60);
     server.serve(OLD, NEW);
     find(jwks(LONG), "old"); // another node, from the entry
-    Jwks another = Jwks.of(TestServer.AS).store(store).storeTimeout(LONG).build();
+    Jwks another = Jwks.of(Server.AS).store(store).storeTimeout(LONG).build();
     find(another, "new"); // fetches and saves
     assertThat(server.requests()).isEqualTo(2);
 
@@ -86,7 +89,7 @@ class JwksWithStoreTest {
     clock.advance(299);
     find(another, "old"); // warm
     server.fail(new IOException("no request is to be made"));
-    store.save(TestServer.ID, new JwksEntry(TestKeys.entry(clock.now(), NEW), clock.now(), 0));
+    store.save(Server.ID, new JwksEntry(TestKeys.entry(clock.now(), NEW), clock.now(), 0));
     clock.advance(1);
     assertThat(find(mine, "new")).as("at expiry").isNotNull();
     assertThat(server.requests()).isEqualTo(2);
@@ -118,7 +121,7 @@ class JwksWithStoreTest {
     store.holding(TestKeys.entry(clock.now(), OLD));
     JwksCache cache = JwksCache.empty();
     cache.offer(TestKeys.snapshot(clock.now() + 3600, NEW));
-    Jwks jwks = Jwks.of(TestServer.AS).cache(cache).store(store).storeTimeout(LONG).build();
+    Jwks jwks = Jwks.of(Server.AS).cache(cache).store(store).storeTimeout(LONG).build();
 
     assertThat(find(jwks, "old")).isNotNull();
     assertThat(cache.updatedAt()).isEqualTo(clock.now());
@@ -129,9 +132,9 @@ class JwksWithStoreTest {
   void entriesAreKeptByIssuerAndLocation() throws Exception {
     List<AuthorizationServer> servers =
         List.of(
-            TestServer.AS,
-            AuthorizationServer.of(TestServer.ISSUER, TestServer.ISSUER + "/other"),
-            AuthorizationServer.of("https://tenant.example", TestServer.ISSUER + "/jwks"));
+            Server.AS,
+            AuthorizationServer.of(Server.ISSUER, Server.ISSUER + "/other"),
+            AuthorizationServer.of("https://tenant.example", Server.ISSUER + "/jwks"));
     for (AuthorizationServer as : servers) {
       find(Jwks.of(as).store(store).storeTimeout(LONG).build(), "old");
     }
@@ -167,9 +170,9 @@ class JwksWithStoreTest {
             saved.add(entry);
           }
         };
-    find(Jwks.of(TestServer.AS).store(keeping).storeTimeout(LONG).build(), "old");
+    find(Jwks.of(Server.AS).store(keeping).storeTimeout(LONG).build(), "old");
     find(
-        Jwks.of(TestServer.AS)
+        Jwks.of(Server.AS)
             .store(keeping)
             .storeTimeout(LONG)
             .timeToLive(Duration.ofSeconds(100))
@@ -247,7 +250,7 @@ class JwksWithStoreTest {
   }
 
   private Jwks impatient(Executor executor) {
-    return Jwks.of(TestServer.AS)
+    return Jwks.of(Server.AS)
         .store(store)
         .storeTimeout(SHORT)
         .storeExecutor(executor)
@@ -335,7 +338,7 @@ class JwksWithStoreTest {
           @Override
           public void save(JwksId id, JwksEntry entry) {}
         };
-    find(Jwks.of(TestServer.AS).store(looking).storeTimeout(LONG).build(), "old");
+    find(Jwks.of(Server.AS).store(looking).storeTimeout(LONG).build(), "old");
 
     assertThat(seen).containsExactly(true, "null");
   }

@@ -5,6 +5,7 @@ import dev.oauth4jvm.store.Store;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.fake.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,11 +24,11 @@ class MemoryStoreTest {
   void theNewestIsKeptUnlessItIsFromTheFuture(long held, long offered, String verdict)
       throws Exception {
     JwksStore store = JwksStore.of(Store.inMemory());
-    store.save(TestServer.ID, entry(held));
-    store.save(TestServer.ID, entry(offered));
+    store.save(Server.ID, entry(held));
+    store.save(Server.ID, entry(offered));
 
     assertThat(entry(offered).replaces(held)).isEqualTo(verdict.equals("replaced"));
-    assertThat(store.load(TestServer.ID))
+    assertThat(store.load(Server.ID))
         .isEqualTo(TestKeys.entry(verdict.equals("kept") ? held : offered, OLD));
   }
 
@@ -46,12 +47,12 @@ class MemoryStoreTest {
   @Test
   void entriesOfOthersAreNotTouched() throws Exception {
     JwksStore store = JwksStore.of(Store.inMemory());
-    store.save(TestServer.ID, entry(1000));
-    JwksId other = new JwksId("https://other.example", TestServer.ID.jwksUri());
+    store.save(Server.ID, entry(1000));
+    JwksId other = new JwksId("https://other.example", Server.ID.jwksUri());
 
     assertThat(store.load(other)).isNull();
     store.save(other, entry(2000));
-    assertThat(store.load(TestServer.ID)).isEqualTo(TestKeys.entry(1000, OLD));
+    assertThat(store.load(Server.ID)).isEqualTo(TestKeys.entry(1000, OLD));
   }
 
   private static JwksEntry entry(long updatedAt) {

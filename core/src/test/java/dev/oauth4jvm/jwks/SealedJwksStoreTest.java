@@ -2,14 +2,17 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.store.Store;
 
+import static dev.oauth4jvm.fake.Server.ID;
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
-import static dev.oauth4jvm.jwks.TestServer.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.jose.JwkSet;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
@@ -42,7 +45,7 @@ class SealedJwksStoreTest {
   private static final SealKey NEXT = key("2025-02", 2);
 
   private final TestClock clock = new TestClock();
-  private final TestServer server = new TestServer().serve(NEW);
+  private final Server server = new Server().serve(NEW);
   private final TestStore inner = new TestStore();
   private final Events events = new Events();
 
@@ -66,7 +69,7 @@ class SealedJwksStoreTest {
   /** Where a fresh process finds its key: {@code store} for the key of the entry. */
   private String source(JwksStore store) throws Exception {
     Jwks jwks =
-        Jwks.of(TestServer.AS)
+        Jwks.of(Server.AS)
             .store(store)
             .storeTimeout(Duration.ofSeconds(Threads.PATIENCE_SECONDS))
             .listener(events)

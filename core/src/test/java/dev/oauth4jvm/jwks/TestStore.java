@@ -2,6 +2,8 @@ package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.store.Store;
 
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.Threads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -51,7 +53,7 @@ final class TestStore implements JwksStore {
 
   /** What is held now. */
   String document() throws Exception {
-    return text == null ? store.load(TestServer.ID) : text;
+    return text == null ? store.load(Server.ID) : text;
   }
 
   @Override

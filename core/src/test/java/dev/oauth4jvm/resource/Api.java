@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Details;
-import dev.oauth4jvm.Driver;
-import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
-import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
-import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Sha256;
@@ -20,12 +18,8 @@ import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,12 +27,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** A resource server, its authorization server, and good tokens and proofs to spoil. */
 final class Api {
 
-  static final long NOW = 1_800_000_000L;
-  static final String ISSUER = "https://as.example.com";
+  static final long NOW = Server.NOW;
+  static final String ISSUER = Server.ISSUER;
   static final String AUDIENCE = "https://api.example.com";
   static final URI URL = URI.create("https://api.example.com/orders?page=2");
-  static final AuthorizationServer SERVER =
-      AuthorizationServer.of(ISSUER, "https://as.example.com/jwks");
+  static final AuthorizationServer SERVER = Server.AS;
 
   /** The server's keys, and the keys of a client and of an attacker. */
   static final SigningKey KEY = generate(JwsAlgorithm.ES256).keyId("es");
@@ -47,13 +40,15 @@ final class Api {
   static final SigningKey CLIENT = generate(JwsAlgorithm.ES256);
   static final SigningKey ATTACKER = generate(JwsAlgorithm.ES256);
 
-  /** What the server was asked for, in order. */
-  final List<URI> requested = new ArrayList<>();
-
-  long now = NOW;
+  final TestClock clock = new TestClock(NOW);
 
   /** What the server answers. */
   Response keys = keys(KEY, RSA);
+
+  final Server server = new Server().clock(clock).answer(request -> keys);
+
+  /** What the server was asked for, in order. */
+  final List<Request> requested = server.asked;
 
   static SigningKey generate(JwsAlgorithm algorithm) {
     return SigningKey.generate(algorithm, Crypto.platform());
@@ -68,8 +63,7 @@ final class Api {
   }
 
   static Response json(String body) {
-    return Response.of(
-        200, Headers.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
+    return Server.json(200, body);
   }
 
   /** A token as RFC 9068 wants it, of the server's key {@code es}. */
@@ -132,26 +126,11 @@ final class Api {
   }
 
   AccessToken accept(AccessTokenValidator validator, Request request) {
-    return run(validator.validate(request));
+    return server.run(validator.validate(request));
   }
 
   AccessToken accept(AccessTokenValidator validator, Request request, X509Certificate certificate) {
-    return run(validator.validate(request, certificate));
-  }
-
-  private AccessToken run(Operation<AccessToken> validation) {
-    Driver driver =
-        Driver.of(
-                asked -> {
-                  requested.add(asked.uri());
-                  return keys;
-                })
-            .env(Env.system().clock(() -> Instant.ofEpochSecond(now)));
-    try {
-      return driver.run(validation);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return server.run(validator.validate(request, certificate));
   }
 
   AccessToken accept(AccessTokenValidator.Builder rules, String token) {

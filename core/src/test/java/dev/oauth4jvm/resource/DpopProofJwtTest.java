@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
@@ -217,7 +218,9 @@ class DpopProofJwtTest extends DpopRequests {
         refuse(proof),
         ErrorCode.INVALID_RESPONSE,
         inProof("jwk", "a public key, a JSON object", null));
-    assertThat(api.requested).containsExactly(URI.create("https://as.example.com/jwks"));
+    assertThat(api.requested)
+        .extracting(Request::uri)
+        .containsExactly(URI.create("https://as.example.com/jwks"));
   }
 
   @ParameterizedTest

@@ -57,7 +57,7 @@ class DpopReplayTest extends DpopRequests {
                 Api.CLIENT.toPublicJwk().thumbprint() + " " + Sha256.base64Url("one"),
                 Instant.ofEpochSecond(Api.NOW + 301 - 10)));
     // then it is refused for its age
-    api.now = Api.NOW + 301 - 10;
+    api.clock.set(Api.NOW + 301 - 10);
     seen.clear();
     Api.assertFailed(
         api.refuse(validator, Api.dpop(token, proof.sign(Api.CLIENT))),

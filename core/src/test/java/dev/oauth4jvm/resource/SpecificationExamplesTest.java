@@ -104,7 +104,7 @@ class SpecificationExamplesTest {
   void theClaimsOfTheAccessTokenProfileAreAccepted() {
     String issuer = "https://authorization-server.example.com/";
     Api api = new Api();
-    api.now = 1_618_354_090L;
+    api.clock.set(1_618_354_090L);
     String token =
         RawJwt.sign(
             "{\"typ\":\"at+JWT\",\"alg\":\"RS256\",\"kid\":\"rsa\"}",

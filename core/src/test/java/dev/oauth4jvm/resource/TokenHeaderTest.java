@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import java.net.URI;
@@ -252,7 +253,9 @@ class TokenHeaderTest {
     }
     assertThat(api.refuse(forged.header("kid", "\"attacker\"").sign(Api.ATTACKER)).code())
         .isEqualTo(ErrorCode.KEY_SELECTION);
-    assertThat(api.requested).containsOnly(URI.create("https://as.example.com/jwks"));
+    assertThat(api.requested)
+        .extracting(Request::uri)
+        .containsOnly(URI.create("https://as.example.com/jwks"));
     // and they do no harm where the signature is the server's
     assertThat(api.accept(forged.header("kid", "\"es\"").sign(Api.KEY)).subject())
         .isEqualTo("alice");

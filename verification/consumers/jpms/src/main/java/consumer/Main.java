@@ -2,15 +2,18 @@ package consumer;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwe.nimbus.NimbusJweDecrypter;
+import dev.oauth4jvm.testkit.TestServer;
+import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Requires;
 
 /**
  * Fails unless core is a module that keeps its inside to itself and needs the JDK alone, and
- * jwe-nimbus one that works beside it.
+ * jwe-nimbus and testkit are ones that work beside it, testkit without JUnit.
  */
 public final class Main {
 
@@ -24,8 +27,9 @@ public final class Main {
    *
    * @param args none
    * @throws JsonException if the parser refuses a document that is in order
+   * @throws IOException if the server does not answer
    */
-  public static void main(String[] args) throws JsonException {
+  public static void main(String[] args) throws JsonException, IOException {
     Module core = Secret.class.getModule();
     require(core.isNamed() && core.getName().equals("dev.oauth4jvm"), "core is a named module");
     require(!core.getDescriptor().isAutomatic(), "core has a module descriptor of its own");
@@ -37,6 +41,7 @@ public final class Main {
           "core needs nothing but the JDK to run, not " + needed.name());
     }
     Module jwe = NimbusJweDecrypter.class.getModule();
+    Module kit = TestServer.class.getModule();
     for (Module module : ModuleLayer.boot().modules()) {
       String name = module.getName();
       require(
@@ -45,7 +50,8 @@ public final class Main {
               || name.equals("consumer")
               || name.equals("com.nimbusds.jose.jwt")
               || module == core
-              || module == jwe,
+              || module == jwe
+              || module == kit,
           "nothing but the JDK and nimbus-jose-jwt is needed to run, not " + name);
     }
 
@@ -61,6 +67,17 @@ public final class Main {
         NimbusJweDecrypter.builder().key(key).build().decrypt(JWE).equals("inside"),
         "encrypted JWTs are decrypted");
     System.out.println("jpms: jwe-nimbus works as a named module");
+
+    require(kit.isNamed() && kit.getName().equals("dev.oauth4jvm.testkit"), "so is testkit");
+    try (TestServer server = TestServer.listening()) {
+      require(
+          Driver.create()
+              .env(server.env())
+              .run(Discovery.oidc(server.issuer().issuer()))
+              .equals(server.issuer().metadata()),
+          "testkit's server is discovered");
+    }
+    System.out.println("jpms: testkit works as a named module");
   }
 
   private static void require(boolean holds, String what) {

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.jwks;
+package dev.oauth4jvm.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,23 +6,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Threads of tests: daemons, and virtual ones where the runtime has them. */
-final class Threads {
+public final class Threads {
 
   /** How long a test waits before it fails; nothing that works takes as long. */
-  static final long PATIENCE_SECONDS = 60;
+  public static final long PATIENCE_SECONDS = 60;
 
   private Threads() {}
 
-  static void await(CountDownLatch latch) throws InterruptedException {
+  public static void await(CountDownLatch latch) throws InterruptedException {
     assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("latch in time").isTrue();
   }
 
   /** A task that may fail; what depends on it then does not happen, and the test sees that. */
-  interface Task {
+  public interface Task {
     void run() throws Exception;
   }
 
-  static Thread start(Task task) {
+  public static Thread start(Task task) {
     Thread thread = new Thread(quiet(task), "test");
     thread.setDaemon(true);
     thread.start();
@@ -40,7 +40,7 @@ final class Threads {
   }
 
   /** A virtual thread; where the runtime has none, a platform thread with a small stack. */
-  static Thread startLight(Task task) {
+  public static Thread startLight(Task task) {
     try {
       return (Thread)
           Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, quiet(task));
@@ -52,11 +52,11 @@ final class Threads {
     }
   }
 
-  static boolean haveVirtual() {
+  public static boolean haveVirtual() {
     return Runtime.version().feature() >= 21;
   }
 
-  static void join(Thread thread) throws InterruptedException {
+  public static void join(Thread thread) throws InterruptedException {
     thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     assertThat(thread.isAlive()).as("thread still alive").isFalse();
   }

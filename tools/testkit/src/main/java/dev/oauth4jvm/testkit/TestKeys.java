@@ -1,0 +1,154 @@
+package dev.oauth4jvm.testkit;
+
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.Jws;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of an issuer: for each algorithm one that signs, generated at its first use, and the JWK
+ * Set that is published. Safe for use by any number of threads.
+ */
+public final class TestKeys {
+
+  /** The algorithms of this runtime; found out once, at the first use. */
+  static final class Supported {
+
+    static final List<String> NAMES = names();
+
+    private Supported() {}
+
+    private static List<String> names() {
+      List<String> names = new ArrayList<>();
+      for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
+        if (algorithm.isSupported(Crypto.platform())) {
+          names.add(algorithm.value());
+        }
+      }
+      return List.copyOf(names);
+    }
+  }
+
+  private final JwsAlgorithm preferred;
+  private final Map<JwsAlgorithm, SigningKey> current = new EnumMap<>(JwsAlgorithm.class);
+  private final Map<String, JsonObject> published = new LinkedHashMap<>();
+  private int made;
+
+  TestKeys(JwsAlgorithm preferred) {
+    this.preferred = preferred;
+    SigningKey unused = key(preferred);
+  }
+
+  /** The key that signs where nothing asks for another algorithm. */
+  public SigningKey key() {
+    return key(preferred);
+  }
+
+  /**
+   * The key that signs with that algorithm; it is published from its first use on.
+   *
+   * @throws dev.oauth4jvm.UnsupportedException when the runtime lacks the algorithm
+   */
+  public synchronized SigningKey key(JwsAlgorithm algorithm) {
+    SigningKey key = current.get(algorithm);
+    if (key == null) {
+      key = make(algorithm);
+    }
+    return key;
+  }
+
+  /** Signs with that key from now on, in place of the one of its algorithm, and publishes it. */
+  public synchronized TestKeys use(SigningKey key) {
+    if (key.keyId() == null) {
+      throw new IllegalArgumentException("key has no kid: set it with keyId(…)");
+    }
+    current.put(key.algorithm(), key);
+    published.put(key.keyId(), key.toPublicJwk().json());
+    return this;
+  }
+
+  /** Signs with new keys from now on; the old ones stay published. */
+  public synchronized TestKeys rotate() {
+    for (JwsAlgorithm algorithm : List.copyOf(current.keySet())) {
+      SigningKey unused = make(algorithm);
+    }
+    return this;
+  }
+
+  /** Publishes the keys that sign, and no other: tokens of older keys are refused from now on. */
+  public synchronized TestKeys retire() {
+    published.clear();
+    for (SigningKey key : List.copyOf(current.values())) {
+      use(key);
+    }
+    return this;
+  }
+
+  /** Publishes a JWK as it is, for example one that no verifier can use. */
+  public synchronized TestKeys publish(JsonObject jwk) {
+    String kid = jwk.string("kid");
+    published.put(kid == null ? "without kid " + published.size() : kid, jwk);
+    return this;
+  }
+
+  /**
+   * Publishes a key that no verifier can use: its point is not on its curve.
+   *
+   * @return its {@code kid}
+   */
+  public synchronized String publishUnusable() {
+    String kid = "unusable";
+    String coordinate = Bytes.base64Url(new byte[32]);
+    publish(
+        JsonObject.builder()
+            .put("kty", "EC")
+            .put("crv", "P-256")
+            .put("x", coordinate)
+            .put("y", coordinate)
+            .put("alg", "ES256")
+            .put("use", "sig")
+            .put("kid", kid)
+            .build());
+    return kid;
+  }
+
+  /** The JWK Set that is published. */
+  public synchronized JsonObject set() {
+    return JsonObject.of("keys", new ArrayList<>(published.values()));
+  }
+
+  /** Signs a JWT with the key of that {@code alg}; of the preferred one when the name is null. */
+  String sign(@Nullable String alg, String type, JsonObject claims) {
+    JwsAlgorithm algorithm = alg == null ? null : JwsAlgorithm.of(alg);
+    return Jws.sign(algorithm == null ? key() : key(algorithm), JsonObject.of("typ", type), claims);
+  }
+
+  /** Makes the key of that {@code alg}, where there is none yet. */
+  void prepare(@Nullable String alg) {
+    JwsAlgorithm algorithm = alg == null ? null : JwsAlgorithm.of(alg);
+    if (algorithm != null) {
+      SigningKey unused = key(algorithm);
+    }
+  }
+
+  private SigningKey make(JwsAlgorithm algorithm) {
+    made++;
+    String kid = algorithm.value().toLowerCase(Locale.ROOT) + "-" + made;
+    SigningKey key = SigningKey.generate(algorithm, Crypto.platform()).keyId(kid);
+    use(key);
+    return key;
+  }
+
+  @Override
+  public synchronized String toString() {
+    return "TestKeys" + published.keySet();
+  }
+}

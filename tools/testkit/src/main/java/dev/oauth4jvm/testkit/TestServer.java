@@ -1,0 +1,354 @@
+package dev.oauth4jvm.testkit;
+
+import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Form;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.http.Transport;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authorization server for tests: a function from requests to responses that holds any number of
+ * {@linkplain #issuer(String) issuers}. It is a {@link Transport}, which needs neither socket nor
+ * port; {@link Builder#listen} makes it listen on loopback besides.
+ *
+ * {@snippet file="TestkitSnippets.java" region="first"}
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class TestServer implements Transport, AutoCloseable {
+
+  /** How many requests {@link #requests} remembers. */
+  private static final int MOST_REQUESTS = 1000;
+
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final String origin;
+  private final InstantSource clock;
+  private final Env env;
+  private final JwsAlgorithm algorithm;
+  private final @Nullable Listener listener;
+  private final Map<String, TestIssuer> issuers = new LinkedHashMap<>();
+  private final Deque<Request> requests = new ArrayDeque<>();
+
+  private TestServer(Builder settings) {
+    clock = settings.clock;
+    algorithm = settings.algorithm;
+    listener = settings.listens ? Listener.start(this) : null;
+    origin = listener == null ? settings.origin : listener.origin();
+    Env system = Env.system().clock(clock);
+    env = origin.startsWith("https:") ? system : system.allowInsecureRequests();
+    if (listener != null) {
+      listener.open();
+    }
+  }
+
+  /** A server in process, at {@code https://as.test}, by the system's clock. */
+  public static TestServer create() {
+    return builder().build();
+  }
+
+  /** A server that listens on a free port of loopback, by the system's clock. */
+  public static TestServer listening() {
+    return builder().listen().build();
+  }
+
+  /** Settings; each has a default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The settings of a server. */
+  public static final class Builder {
+
+    private String origin = "https://as.test";
+    private InstantSource clock = InstantSource.system();
+    private JwsAlgorithm algorithm = JwsAlgorithm.ES256;
+    private boolean listens;
+
+    private Builder() {}
+
+    /** Scheme and host of the server in process; by default {@code https://as.test}. */
+    public Builder origin(String schemeAndHost) {
+      URI uri = URI.create(schemeAndHost);
+      if (uri.getHost() == null || !String.valueOf(uri.getRawPath()).isEmpty()) {
+        throw new IllegalArgumentException(
+            "origin must be scheme and host, as in https://as.test, but is " + schemeAndHost);
+      }
+      origin = schemeAndHost;
+      return this;
+    }
+
+    /** The clock; a {@link TestClock} is moved by {@link TestServer#run}. */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** The algorithm that signs where no client registered for another; by default ES256. */
+    public Builder algorithm(JwsAlgorithm algorithm) {
+      this.algorithm = Objects.requireNonNull(algorithm, "algorithm");
+      return this;
+    }
+
+    /** Listens on a free port of loopback, which becomes the origin: {@code http://127.0.0.1:…}. */
+    public Builder listen() {
+      listens = true;
+      return this;
+    }
+
+    /**
+     * The server.
+     *
+     * @throws UncheckedIOException when it cannot listen
+     */
+    public TestServer build() {
+      return new TestServer(this);
+    }
+  }
+
+  /** The issuer {@code default}. */
+  public TestIssuer issuer() {
+    return issuer("default");
+  }
+
+  /**
+   * The issuer whose identifier is the server's origin and that one segment of a path; it is made
+   * at the first call.
+   */
+  public TestIssuer issuer(String name) {
+    if (!Bytes.isBase64Url(name)) {
+      throw new IllegalArgumentException(
+          "name must be letters, digits, '-' and '_', but is \"" + name + "\"");
+    }
+    synchronized (issuers) {
+      return issuers.computeIfAbsent(
+          name, made -> new TestIssuer(this, origin + "/" + made, new TestKeys(algorithm)));
+    }
+  }
+
+  /** Scheme, host and port. */
+  public String origin() {
+    return origin;
+  }
+
+  /** An environment with the server's clock; it allows {@code http:} where the server listens. */
+  public Env env() {
+    return env;
+  }
+
+  /** A driver over this server, in {@link #env}. */
+  public Driver driver() {
+    return Driver.of(this).env(env);
+  }
+
+  /**
+   * Runs an operation against this server. By a {@link TestClock} a wait passes at once: the clock
+   * moves instead. Use {@link #driver} for an operation that waits for another thread.
+   *
+   * @throws UncheckedIOException when a request got no response, because of a {@link Fault}
+   */
+  public <R> R run(Operation<R> operation) {
+    try {
+      if (!(clock instanceof TestClock moved)) {
+        return driver().run(operation);
+      }
+      Step<R> step = operation.begin(env);
+      while (!(step instanceof Step.Done<R>)) {
+        step = next(step, moved);
+      }
+      return ((Step.Done<R>) step).result();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private <R> Step<R> next(Step<R> step, TestClock moved) throws IOException {
+    if (step instanceof Step.Wait<R> wait) {
+      moved.advance(wait.atMost());
+      return wait.resume();
+    }
+    Step.Send<R> send = (Step.Send<R>) step;
+    Response response;
+    try {
+      response = send(send.request());
+    } catch (IOException failure) {
+      return send.failed(failure);
+    }
+    return send.receive(response);
+  }
+
+  /**
+   * Sends the user's browser to a URL of this server.
+   *
+   * @return where the browser is sent back to
+   * @throws IllegalStateException when it is sent nowhere; the message has the server's words
+   */
+  public URI browse(URI url) {
+    Response response = page(url);
+    String location = response.headers().first("location");
+    if (location == null) {
+      throw new IllegalStateException(
+          "the server sent the browser nowhere: " + response.status() + " " + text(response));
+    }
+    return URI.create(location);
+  }
+
+  /**
+   * Sends the user's browser to a URL of this server, which makes it post a form ({@code
+   * response_mode=form_post}).
+   *
+   * @return the form
+   * @throws IllegalStateException when there is none; the message has the server's words
+   */
+  public Form browseForm(URI url) {
+    Response response = page(url);
+    if (response.status() != 200 || !"text/html".equals(response.mediaType())) {
+      throw new IllegalStateException(
+          "the server answered no form: " + response.status() + " " + text(response));
+    }
+    return FormPage.parse(text(response));
+  }
+
+  private Response page(URI url) {
+    try {
+      return send(Request.get(url));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String text(Response response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  /** The latest 1000 requests, eldest first. They hold the client's secrets. */
+  public List<Request> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
+    }
+  }
+
+  /** Those of {@link #requests} to an endpoint of an issuer. */
+  public List<Request> requests(TestIssuer issuer, Endpoint endpoint) {
+    return requests().stream()
+        .filter(
+            request -> {
+              Route route = route(request);
+              return route != null && route.issuer() == issuer && route.endpoint() == endpoint;
+            })
+        .toList();
+  }
+
+  /** A transport whose connections present that client certificate (RFC 8705). */
+  public Transport withCertificate(X509Certificate certificate) {
+    Objects.requireNonNull(certificate, "certificate");
+    return request -> transported(request, certificate);
+  }
+
+  /**
+   * Answers a request in process.
+   *
+   * @throws UnknownHostException when it is for another origin than this server's
+   * @throws IOException what a transport throws, where an issuer has such a {@link Fault}
+   */
+  @Override
+  public Response send(Request request) throws IOException {
+    return transported(request, null);
+  }
+
+  private Response transported(Request request, @Nullable X509Certificate certificate)
+      throws IOException {
+    if (!request.uri().toString().startsWith(origin + "/")) {
+      throw new UnknownHostException(
+          "this test server is " + origin + ", and was asked for " + request.target());
+    }
+    Outcome outcome = exchange(buffered(request), certificate);
+    Fault fault = outcome.fault();
+    return fault == null ? outcome.response() : fault.transported(outcome.response());
+  }
+
+  private static Request buffered(Request request) throws IOException {
+    if (request.streamedBody() == null) {
+      return request;
+    }
+    try (var stream = request.streamedBody().open()) {
+      return request.body(stream.readNBytes(MOST_BYTES + 1));
+    }
+  }
+
+  /**
+   * A response and what is to become of it on its way.
+   *
+   * @param response the right response
+   * @param fault the endpoint's fault, or null
+   */
+  record Outcome(Response response, @Nullable Fault fault) {}
+
+  Outcome exchange(Request request, @Nullable X509Certificate certificate) throws IOException {
+    synchronized (requests) {
+      if (requests.size() == MOST_REQUESTS) {
+        requests.removeFirst();
+      }
+      requests.addLast(request);
+    }
+    if (request.body().length > MOST_BYTES) {
+      return new Outcome(Answers.text(413, "the body is over " + MOST_BYTES + " bytes\n"), null);
+    }
+    Route route = route(request);
+    if (route == null) {
+      return new Outcome(Answers.text(404, "no endpoint of an issuer: " + known() + "\n"), null);
+    }
+    Faults faults = route.issuer().faults();
+    faults.pass(route.endpoint());
+    Fault fault = faults.next(route.endpoint());
+    Response response =
+        route.issuer().answer(route.endpoint(), new Call(request, certificate), route.below());
+    return new Outcome(response, fault);
+  }
+
+  private List<String> known() {
+    synchronized (issuers) {
+      return issuers.values().stream().map(TestIssuer::issuer).toList();
+    }
+  }
+
+  private @Nullable Route route(Request request) {
+    synchronized (issuers) {
+      return Route.of(request.uri().getRawPath(), issuers);
+    }
+  }
+
+  /** Stops listening, and lets requests go that are held. */
+  @Override
+  public void close() {
+    synchronized (issuers) {
+      issuers.values().forEach(issuer -> issuer.faults().releaseAll());
+    }
+    if (listener != null) {
+      listener.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TestServer[" + origin + "]";
+  }
+}
