@@ -61,7 +61,8 @@ public final class StoredToken {
               .connectTimeout(PATIENCE)
               .operationTimeout(PATIENCE)
               .build();
-      default -> VendorStores.of(kind, URI.create(place));
+      case "redis-jedis" -> OverJedis.at(URI.create(place));
+      default -> OverAwsSdk.at(URI.create(place));
     };
   }
 }
