@@ -28,7 +28,7 @@ public final class StoredToken {
   /** Takes the kind of the store, where it is, the file of the token, and the server's jwks_uri. */
   public static void main(String[] args) throws IOException {
     AuthorizationServer server = AuthorizationServer.of("https://as.example.com", args[3]);
-    Jwks.Builder jwks = Jwks.of(server);
+    Jwks.Builder jwks = Jwks.of(server).timeToLive(Duration.ofHours(12)); // of all measurements
     if (!args[0].startsWith("fetch")) {
       jwks = jwks.store(store(args[0], args[1])).storeTimeout(PATIENCE);
     }
@@ -62,7 +62,8 @@ public final class StoredToken {
               .connectTimeout(PATIENCE)
               .operationTimeout(PATIENCE)
               .build();
-      default -> VendorStores.of(kind, URI.create(place));
+      case "redis-jedis" -> OverJedis.at(URI.create(place));
+      default -> OverAwsSdk.at(URI.create(place));
     };
   }
 }
