@@ -12,10 +12,9 @@ import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.VerificationKey;
-import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
-import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,20 +25,18 @@ import org.jspecify.annotations.Nullable;
  * ID Token is a detached signature for FAPI 1.0 Advanced (part 2, section 5.2.2.1).
  *
  * <p>Rejects unless the parameters pass {@link AuthorizationResponse#validate}, the ID Token is
- * valid, was issued within the last hour, has the expected {@code nonce} and a {@code c_hash} that
- * fits the code, and its signature verifies with the server's keys. {@code s_hash} is judged when
- * it is there, and required for a detached signature. Immutable: each method returns a changed
- * copy.
+ * valid, was issued within the last hour by default, has the expected {@code nonce} and a {@code
+ * c_hash} that fits the code, and its signature verifies with the server's keys. {@code s_hash} is
+ * judged when it is there, and required for a detached signature. Immutable: each method returns a
+ * changed copy.
  */
 public final class HybridResponse implements Operation<AuthorizationResponse> {
-
-  private static final long MAX_AGE = 3600;
 
   private final Jwks jwks;
   private final Client client;
   private final Form parameters;
   private final Expect expect;
-  private final TokenRules rules;
+  private final IdTokenRules rules;
   private final boolean detachedSignature;
 
   private HybridResponse(
@@ -47,7 +44,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
       Client client,
       Form parameters,
       Expect expect,
-      TokenRules rules,
+      IdTokenRules rules,
       boolean detachedSignature) {
     this.jwks = Objects.requireNonNull(jwks, "jwks");
     this.client = Objects.requireNonNull(client, "client");
@@ -75,7 +72,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
   public static HybridResponse of(
       Jwks jwks, Client client, Form parameters, Expect expect, String nonce) {
     return new HybridResponse(
-        jwks, client, parameters, expect, TokenRules.DEFAULT.expectingNonce(nonce), false);
+        jwks, client, parameters, expect, IdTokenRules.DEFAULT.expectingNonce(nonce), false);
   }
 
   /** By the rules of FAPI 1.0 Advanced: the state is part of what is signed. */
@@ -93,6 +90,11 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
     return with(rules.expectingMaxAge(seconds));
   }
 
+  /** Refuses an ID Token that was issued longer ago; see {@link TokenGrant#maxIdTokenAge}. */
+  public HybridResponse maxIdTokenAge(Duration age) {
+    return with(rules.noOlderThan(age));
+  }
+
   /** Does not judge {@code auth_time} by the client's {@code default_max_age}. */
   public HybridResponse skipAuthTimeCheck() {
     return with(rules.skippingAuthTime());
@@ -100,10 +102,10 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
 
   /** Decrypts an encrypted ID Token; by default it is refused. */
   public HybridResponse decrypter(JweDecrypter decrypter) {
-    return with(rules.decrypting(Objects.requireNonNull(decrypter, "decrypter")));
+    return with(rules.decrypting(decrypter));
   }
 
-  private HybridResponse with(TokenRules changed) {
+  private HybridResponse with(IdTokenRules changed) {
     return new HybridResponse(jwks, client, parameters, expect, changed, detachedSignature);
   }
 
@@ -128,20 +130,9 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
       required.add("s_hash");
     }
     IdToken idToken = IdTokenCheck.check(server, client, tokens.get(0), rules, required, env);
-    requireRecent(idToken.claims(), env.epochSecond() + client.clockSkew().toSeconds());
     return Steps.then(
         jwks.key(idToken.jwt().header().algorithm(), idToken.jwt().header().keyId()).begin(env),
         new Verification(response, idToken, code, state));
-  }
-
-  private static void requireRecent(JsonObject claims, long now) {
-    BigDecimal issuedAt = claims.number("iat");
-    if (issuedAt == null || issuedAt.compareTo(BigDecimal.valueOf(now - MAX_AGE)) < 0) {
-      throw new ProcessingException(
-          ErrorCode.JWT_TIMESTAMP_CHECK,
-          "the ID Token was issued too long ago",
-          Details.claim("iat", now - MAX_AGE, claims.get("iat")));
-    }
   }
 
   private record Verification(
