@@ -30,12 +30,19 @@ public final class Client {
   private final String clientId;
   private final Duration clockSkew;
   private final Duration clockTolerance;
+  private final boolean listedAlgorithmsAccepted;
 
-  private Client(JsonObject json, String clientId, Duration clockSkew, Duration clockTolerance) {
+  private Client(
+      JsonObject json,
+      String clientId,
+      Duration clockSkew,
+      Duration clockTolerance,
+      boolean listedAlgorithmsAccepted) {
     this.json = json;
     this.clientId = clientId;
     this.clockSkew = clockSkew;
     this.clockTolerance = clockTolerance;
+    this.listedAlgorithmsAccepted = listedAlgorithmsAccepted;
   }
 
   /** A client known by its identifier alone. */
@@ -67,7 +74,7 @@ public final class Client {
         "default_max_age",
         maxAge == null || maxAge < 0 ? null : maxAge,
         "a whole number of seconds, 0 or more");
-    return new Client(metadata, clientId, Duration.ZERO, Duration.ofSeconds(30));
+    return new Client(metadata, clientId, Duration.ZERO, Duration.ofSeconds(30), false);
   }
 
   private static void requireType(
@@ -82,7 +89,12 @@ public final class Client {
    * default 0.
    */
   public Client clockSkew(Duration skew) {
-    return new Client(json, clientId, Objects.requireNonNull(skew, "skew"), clockTolerance);
+    return new Client(
+        json,
+        clientId,
+        Objects.requireNonNull(skew, "skew"),
+        clockTolerance,
+        listedAlgorithmsAccepted);
   }
 
   /**
@@ -94,7 +106,17 @@ public final class Client {
     if (Objects.requireNonNull(tolerance, "tolerance").isNegative()) {
       throw new IllegalArgumentException("tolerance is negative: " + tolerance);
     }
-    return new Client(json, clientId, clockSkew, tolerance);
+    return new Client(json, clientId, clockSkew, tolerance, listedAlgorithmsAccepted);
+  }
+
+  /**
+   * A copy that accepts every signature algorithm that the server's metadata lists, where the
+   * metadata of the client names none. Otherwise such a client accepts what it is registered for by
+   * default, RS256 (OpenID Connect Dynamic Client Registration 1.0, section 2; JARM, section 3; RFC
+   * 9701, section 6), unless the server's list lacks that.
+   */
+  public Client acceptListedAlgorithms() {
+    return new Client(json, clientId, clockSkew, clockTolerance, true);
   }
 
   /** {@code client_id}, never empty. */
@@ -115,6 +137,11 @@ public final class Client {
   /** The leeway granted to JWT dates, never negative. */
   public Duration clockTolerance() {
     return clockTolerance;
+  }
+
+  /** Whether every algorithm that the server lists is accepted: {@link #acceptListedAlgorithms}. */
+  public boolean listedAlgorithmsAccepted() {
+    return listedAlgorithmsAccepted;
   }
 
   /** {@code id_token_signed_response_alg}, or null. */
@@ -157,12 +184,13 @@ public final class Client {
     return other instanceof Client that
         && json.equals(that.json)
         && clockSkew.equals(that.clockSkew)
-        && clockTolerance.equals(that.clockTolerance);
+        && clockTolerance.equals(that.clockTolerance)
+        && listedAlgorithmsAccepted == that.listedAlgorithmsAccepted;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(json, clockSkew, clockTolerance);
+    return Objects.hash(json, clockSkew, clockTolerance, listedAlgorithmsAccepted);
   }
 
   @Override

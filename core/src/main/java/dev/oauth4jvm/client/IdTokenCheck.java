@@ -8,6 +8,7 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.client.IdTokenRules.Nonce;
+import dev.oauth4jvm.internal.AcceptedAlgorithms;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.NestedJwt;
 import dev.oauth4jvm.jose.UnverifiedJwt;
@@ -42,9 +43,10 @@ final class IdTokenCheck {
     long now = env.epochSecond() + client.clockSkew().toSeconds();
     long tolerance = client.clockTolerance().toSeconds();
     // 7. alg
-    JwtChecks.requireAlgorithm(
+    AcceptedAlgorithms.require(
         jwt.header(),
-        client.idTokenSignedResponseAlg(),
+        client,
+        "id_token_signed_response_alg",
         server.idTokenSigningAlgValuesSupported(),
         "RS256");
     // 9. exp
