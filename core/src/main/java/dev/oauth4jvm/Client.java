@@ -22,7 +22,10 @@ public final class Client {
           "userinfo_signed_response_alg",
           "userinfo_encrypted_response_alg",
           "introspection_signed_response_alg",
-          "introspection_encrypted_response_alg");
+          "introspection_encrypted_response_alg",
+          "request_object_signing_alg",
+          "backchannel_authentication_request_signing_alg",
+          "token_endpoint_auth_signing_alg");
   private static final List<String> FLAGS =
       List.of("require_auth_time", "use_mtls_endpoint_aliases");
 
