@@ -34,18 +34,21 @@ public final class Client {
   private final Duration clockSkew;
   private final Duration clockTolerance;
   private final boolean listedAlgorithmsAccepted;
+  private final @Nullable ClientProfile profile;
 
   private Client(
       JsonObject json,
       String clientId,
       Duration clockSkew,
       Duration clockTolerance,
-      boolean listedAlgorithmsAccepted) {
+      boolean listedAlgorithmsAccepted,
+      @Nullable ClientProfile profile) {
     this.json = json;
     this.clientId = clientId;
     this.clockSkew = clockSkew;
     this.clockTolerance = clockTolerance;
     this.listedAlgorithmsAccepted = listedAlgorithmsAccepted;
+    this.profile = profile;
   }
 
   /** A client known by its identifier alone. */
@@ -77,7 +80,7 @@ public final class Client {
         "default_max_age",
         maxAge == null || maxAge < 0 ? null : maxAge,
         "a whole number of seconds, 0 or more");
-    return new Client(metadata, clientId, Duration.ZERO, Duration.ofSeconds(30), false);
+    return new Client(metadata, clientId, Duration.ZERO, Duration.ofSeconds(30), false, null);
   }
 
   private static void requireType(
@@ -97,7 +100,8 @@ public final class Client {
         clientId,
         Objects.requireNonNull(skew, "skew"),
         clockTolerance,
-        listedAlgorithmsAccepted);
+        listedAlgorithmsAccepted,
+        profile);
   }
 
   /**
@@ -109,7 +113,7 @@ public final class Client {
     if (Objects.requireNonNull(tolerance, "tolerance").isNegative()) {
       throw new IllegalArgumentException("tolerance is negative: " + tolerance);
     }
-    return new Client(json, clientId, clockSkew, tolerance, listedAlgorithmsAccepted);
+    return new Client(json, clientId, clockSkew, tolerance, listedAlgorithmsAccepted, profile);
   }
 
   /**
@@ -119,7 +123,24 @@ public final class Client {
    * 9701, section 6), unless the server's list lacks that.
    */
   public Client acceptListedAlgorithms() {
-    return new Client(json, clientId, clockSkew, clockTolerance, true);
+    return new Client(json, clientId, clockSkew, clockTolerance, true, profile);
+  }
+
+  /**
+   * A copy that is held to a profile: what the profile requires of a client is required of its
+   * operations, and what it requires of the server of the responses.
+   *
+   * <p>By the profile the client accepts all algorithms of the profile where its metadata names
+   * none.
+   */
+  public Client profile(ClientProfile profile) {
+    return new Client(
+        json,
+        clientId,
+        clockSkew,
+        clockTolerance,
+        listedAlgorithmsAccepted,
+        Objects.requireNonNull(profile, "profile"));
   }
 
   /** {@code client_id}, never empty. */
@@ -140,6 +161,11 @@ public final class Client {
   /** The leeway granted to JWT dates, never negative. */
   public Duration clockTolerance() {
     return clockTolerance;
+  }
+
+  /** The profile that the client is held to, or null. */
+  public @Nullable ClientProfile profile() {
+    return profile;
   }
 
   /** Whether every algorithm that the server lists is accepted: {@link #acceptListedAlgorithms}. */
@@ -188,12 +214,13 @@ public final class Client {
         && json.equals(that.json)
         && clockSkew.equals(that.clockSkew)
         && clockTolerance.equals(that.clockTolerance)
-        && listedAlgorithmsAccepted == that.listedAlgorithmsAccepted;
+        && listedAlgorithmsAccepted == that.listedAlgorithmsAccepted
+        && profile == that.profile;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(json, clockSkew, clockTolerance, listedAlgorithmsAccepted);
+    return Objects.hash(json, clockSkew, clockTolerance, listedAlgorithmsAccepted, profile);
   }
 
   @Override

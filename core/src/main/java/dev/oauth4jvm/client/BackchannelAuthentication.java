@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Secret;
@@ -10,6 +11,7 @@ import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.auth.JwtHook;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.ClientJwt;
+import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 import dev.oauth4jvm.internal.endpoint.Exchange;
@@ -100,6 +102,9 @@ public final class BackchannelAuthentication
 
   @Override
   public Step<Started> begin(Env env) {
+    if (signer == null) {
+      RequestProfile.requireSigned(request().client().profile());
+    }
     EndpointRequest all = signer == null ? request() : signer.sign(request(), env);
     return all.begin("backchannel_authentication_endpoint", env, new Judgement());
   }
@@ -113,8 +118,12 @@ public final class BackchannelAuthentication
           RequestClaims.of(
               request.form().without("client_id"), request.server(), request.client(), env);
       JwtHook.Parts parts = hook.change(new JwtHook.Parts(ClientJwt.header(key, null), claims));
-      return request.form(
-          Form.empty().with("request", ClientJwt.sign(key, parts.header(), parts.claims())));
+      String jwt = ClientJwt.sign(key, parts.header(), parts.claims());
+      ClientProfile profile = request.client().profile();
+      if (profile != null) {
+        ProfileChecks.requireAlgorithm(profile, jwt);
+      }
+      return request.form(Form.empty().with("request", jwt));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
@@ -9,6 +10,7 @@ import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.VerificationKey;
@@ -75,7 +77,10 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
         jwks, client, parameters, expect, IdTokenRules.DEFAULT.expectingNonce(nonce), false);
   }
 
-  /** By the rules of FAPI 1.0 Advanced: the state is part of what is signed. */
+  /**
+   * By the rules of FAPI 1.0 Advanced, also without its profile: the state is part of what is
+   * signed.
+   */
   public HybridResponse detachedSignature() {
     return new HybridResponse(jwks, client, parameters, expect, rules, true);
   }
@@ -112,6 +117,13 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
   @Override
   public Step<AuthorizationResponse> begin(Env env) {
     AuthorizationServer server = jwks.authorizationServer();
+    ClientProfile profile = client.profile();
+    if (profile != null) {
+      ProfileChecks.require(
+          !profile.pushesRequests(),
+          profile,
+          "the response type \"code\" (FAPI 2.0 Security Profile, section 5.3.2.2)");
+    }
     List<String> tokens = parameters.all("id_token");
     // the ID Token says who the issuer is, so the parameter need not
     AuthorizationResponse response =
@@ -126,7 +138,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
     String code = response.code().reveal();
     String state = parameters.first("state");
     List<String> required = new ArrayList<>(List.of("c_hash"));
-    if (detachedSignature && state != null) {
+    if ((detachedSignature || profile != null) && state != null) {
       required.add("s_hash");
     }
     IdToken idToken = IdTokenCheck.check(server, client, tokens.get(0), rules, required, env);

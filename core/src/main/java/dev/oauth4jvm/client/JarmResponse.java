@@ -137,7 +137,8 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
         }
       }
       return new Step.Done<>(
-          AuthorizationResponse.validate(server, client, Form.of(inside), expect));
+          AuthorizationResponse.validate(server, client, Form.of(inside), expect, true)
+              .with(jwt.token()));
     }
   }
 }

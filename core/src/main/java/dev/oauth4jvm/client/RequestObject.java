@@ -1,5 +1,6 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Secret;
@@ -8,6 +9,7 @@ import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.ClientJwt;
 import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -58,8 +60,12 @@ public final class RequestObject {
     ClientJwt.requireRegistered(key, request.client(), "request_object_signing_alg");
     JwtHook.Parts parts =
         hook.change(new JwtHook.Parts(ClientJwt.header(key, TYPE), claims(request, env)));
-    return new RequestObject(
-        request, ClientJwt.sign(key, parts.header(), parts.claims()), parts.claims());
+    String jwt = ClientJwt.sign(key, parts.header(), parts.claims());
+    ClientProfile profile = request.client().profile();
+    if (profile != null) {
+      ProfileChecks.requireAlgorithm(profile, jwt);
+    }
+    return new RequestObject(request, jwt, parts.claims());
   }
 
   /**
@@ -69,6 +75,7 @@ public final class RequestObject {
    */
   public static RequestObject unsigned(AuthorizationRequest request, Env env) {
     JsonObject claims = claims(request, env);
+    RequestProfile.requireSigned(request.client().profile());
     JsonObject header = JsonObject.of("alg", "none", "typ", TYPE);
     return new RequestObject(request, ClientJwt.signingInput(header, claims) + ".", claims);
   }
@@ -100,6 +107,7 @@ public final class RequestObject {
    * 6.1, and FAPI 1.0 Advanced, section 5.2.3, require outside the object too.
    */
   public URI uri(Env env) {
+    RequestProfile.requirePushed(request.client().profile());
     return AuthorizationRequest.at(request.authorizationServer(), form().withAll(repeated), env);
   }
 
@@ -114,6 +122,7 @@ public final class RequestObject {
    *     where the environment allows insecure requests
    */
   public URI uriByReference(URI location, Env env) {
+    RequestProfile.requirePushed(request.client().profile());
     String scheme = String.valueOf(location.getScheme());
     boolean secure =
         scheme.equalsIgnoreCase("https")

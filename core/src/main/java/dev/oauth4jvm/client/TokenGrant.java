@@ -1,11 +1,16 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.ClientProfile;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 import dev.oauth4jvm.internal.endpoint.Exchange;
 import dev.oauth4jvm.jose.JweDecrypter;
@@ -141,14 +146,45 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   }
 
   private Step<TokenResponse> exchange(Env env) {
+    ClientProfile profile = request().client().profile();
+    if (profile != null) {
+      ProfileChecks.requireBound(
+          profile, request().client(), request().dpop() != null, request().isByCertificate());
+      requireVerification(profile, rules.idToken(), rules.idToken().required());
+    }
     return request().begin("token_endpoint", env, new Judgement(request(), rules, env));
+  }
+
+  private static void requireVerification(
+      ClientProfile profile, IdTokenRules rules, boolean hasIdToken) {
+    ProfileChecks.require(
+        !hasIdToken || rules.keys() != null || !profile.verifiesResponses(),
+        profile,
+        "the verification of the ID Token's signature: verifyIdTokenSignature(…)");
   }
 
   private record Judgement(EndpointRequest request, TokenRules rules, Env env)
       implements Exchange.Judge<TokenResponse> {
     @Override
     public TokenResponse judge(Response response) {
-      return TokenResponse.judge(request.server(), request.client(), response, rules, env);
+      TokenResponse tokens =
+          TokenResponse.judge(request.server(), request.client(), response, rules, env);
+      ClientProfile profile = request.client().profile();
+      if (profile != null) {
+        requireVerification(profile, rules.idToken(), tokens.idToken() != null);
+        requireBound(tokens);
+      }
+      return tokens;
+    }
+
+    /** RFC 9449, section 5: another type says that the token is not bound to the key. */
+    private void requireBound(TokenResponse tokens) {
+      if (request.dpop() != null && !tokens.tokenType().equals("dpop")) {
+        throw new ProcessingException(
+            ErrorCode.INVALID_RESPONSE,
+            "the token is not bound to the key of the proof, as the client's profile requires",
+            Details.member("token_type", "dpop", tokens.tokenType()));
+      }
     }
   }
 }

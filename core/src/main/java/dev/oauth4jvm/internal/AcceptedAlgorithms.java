@@ -1,11 +1,13 @@
 package dev.oauth4jvm.internal;
 
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.jose.JoseHeader;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,9 @@ public final class AcceptedAlgorithms {
   /**
    * Refuses another {@code alg} than the client registered. Where it registered none, the default
    * of the specification counts, unless the server's list shows that it does not use that one, or
-   * the client {@linkplain Client#acceptListedAlgorithms accepts the list}. Where nothing is known
-   * no algorithm is accepted; and never {@code none} or one of a shared secret.
+   * the client {@linkplain Client#acceptListedAlgorithms accepts the list}. Where the client has a
+   * profile, its algorithms are the default, and no others are accepted. Where nothing is known no
+   * algorithm is accepted; and never {@code none} or one of a shared secret.
    *
    * @param member the member of the client's metadata that names the algorithm
    * @param listed the algorithms of the server's metadata, or null
@@ -33,6 +36,11 @@ public final class AcceptedAlgorithms {
     String actual = header.algorithmName();
     String registered = client.json().string(member);
     List<String> accepted = accepted(client, registered, listed, byDefault);
+    ClientProfile profile = client.profile();
+    if (profile != null) {
+      accepted = new ArrayList<>(accepted);
+      accepted.retainAll(profile.algorithms());
+    }
     if (!accepted.contains(actual)) {
       boolean isListed = registered == null && listed != null && listed.contains(actual);
       throw new ProcessingException(
@@ -56,6 +64,10 @@ public final class AcceptedAlgorithms {
       @Nullable String byDefault) {
     if (registered != null) {
       return List.of(registered);
+    }
+    ClientProfile profile = client.profile();
+    if (profile != null) {
+      return listed == null ? profile.algorithms() : listed;
     }
     if (listed == null) {
       return byDefault == null ? List.of() : List.of(byDefault);
