@@ -22,7 +22,10 @@ public final class Client {
           "userinfo_signed_response_alg",
           "userinfo_encrypted_response_alg",
           "introspection_signed_response_alg",
-          "introspection_encrypted_response_alg");
+          "introspection_encrypted_response_alg",
+          "request_object_signing_alg",
+          "backchannel_authentication_request_signing_alg",
+          "token_endpoint_auth_signing_alg");
   private static final List<String> FLAGS =
       List.of("require_auth_time", "use_mtls_endpoint_aliases");
 
@@ -30,12 +33,22 @@ public final class Client {
   private final String clientId;
   private final Duration clockSkew;
   private final Duration clockTolerance;
+  private final boolean listedAlgorithmsAccepted;
+  private final @Nullable ClientProfile profile;
 
-  private Client(JsonObject json, String clientId, Duration clockSkew, Duration clockTolerance) {
+  private Client(
+      JsonObject json,
+      String clientId,
+      Duration clockSkew,
+      Duration clockTolerance,
+      boolean listedAlgorithmsAccepted,
+      @Nullable ClientProfile profile) {
     this.json = json;
     this.clientId = clientId;
     this.clockSkew = clockSkew;
     this.clockTolerance = clockTolerance;
+    this.listedAlgorithmsAccepted = listedAlgorithmsAccepted;
+    this.profile = profile;
   }
 
   /** A client known by its identifier alone. */
@@ -67,7 +80,7 @@ public final class Client {
         "default_max_age",
         maxAge == null || maxAge < 0 ? null : maxAge,
         "a whole number of seconds, 0 or more");
-    return new Client(metadata, clientId, Duration.ZERO, Duration.ofSeconds(30));
+    return new Client(metadata, clientId, Duration.ZERO, Duration.ofSeconds(30), false, null);
   }
 
   private static void requireType(
@@ -82,7 +95,13 @@ public final class Client {
    * default 0.
    */
   public Client clockSkew(Duration skew) {
-    return new Client(json, clientId, Objects.requireNonNull(skew, "skew"), clockTolerance);
+    return new Client(
+        json,
+        clientId,
+        Objects.requireNonNull(skew, "skew"),
+        clockTolerance,
+        listedAlgorithmsAccepted,
+        profile);
   }
 
   /**
@@ -94,7 +113,34 @@ public final class Client {
     if (Objects.requireNonNull(tolerance, "tolerance").isNegative()) {
       throw new IllegalArgumentException("tolerance is negative: " + tolerance);
     }
-    return new Client(json, clientId, clockSkew, tolerance);
+    return new Client(json, clientId, clockSkew, tolerance, listedAlgorithmsAccepted, profile);
+  }
+
+  /**
+   * A copy that accepts every signature algorithm that the server's metadata lists, where the
+   * metadata of the client names none. Otherwise such a client accepts what it is registered for by
+   * default, RS256 (OpenID Connect Dynamic Client Registration 1.0, section 2; JARM, section 3; RFC
+   * 9701, section 6), unless the server's list lacks that.
+   */
+  public Client acceptListedAlgorithms() {
+    return new Client(json, clientId, clockSkew, clockTolerance, true, profile);
+  }
+
+  /**
+   * A copy that is held to a profile: what the profile requires of a client is required of its
+   * operations, and what it requires of the server of the responses.
+   *
+   * <p>By the profile the client accepts all algorithms of the profile where its metadata names
+   * none.
+   */
+  public Client profile(ClientProfile profile) {
+    return new Client(
+        json,
+        clientId,
+        clockSkew,
+        clockTolerance,
+        listedAlgorithmsAccepted,
+        Objects.requireNonNull(profile, "profile"));
   }
 
   /** {@code client_id}, never empty. */
@@ -115,6 +161,16 @@ public final class Client {
   /** The leeway granted to JWT dates, never negative. */
   public Duration clockTolerance() {
     return clockTolerance;
+  }
+
+  /** The profile that the client is held to, or null. */
+  public @Nullable ClientProfile profile() {
+    return profile;
+  }
+
+  /** Whether every algorithm that the server lists is accepted: {@link #acceptListedAlgorithms}. */
+  public boolean listedAlgorithmsAccepted() {
+    return listedAlgorithmsAccepted;
   }
 
   /** {@code id_token_signed_response_alg}, or null. */
@@ -157,12 +213,14 @@ public final class Client {
     return other instanceof Client that
         && json.equals(that.json)
         && clockSkew.equals(that.clockSkew)
-        && clockTolerance.equals(that.clockTolerance);
+        && clockTolerance.equals(that.clockTolerance)
+        && listedAlgorithmsAccepted == that.listedAlgorithmsAccepted
+        && profile == that.profile;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(json, clockSkew, clockTolerance);
+    return Objects.hash(json, clockSkew, clockTolerance, listedAlgorithmsAccepted, profile);
   }
 
   @Override

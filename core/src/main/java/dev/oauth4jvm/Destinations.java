@@ -30,10 +30,12 @@ public interface Destinations {
    * @param url what is to be requested; it has a host, which {@link URI#getHost} returns as it was
    *     written: perhaps in upper case, or with a dot at its end
    * @param from where the URL comes from: {@code resource} or {@code issuer} when the caller named
-   *     it; {@code resource_metadata} for a challenge's parameter; {@code authorization_servers}
-   *     for a member of a resource's metadata; {@code registration_client_uri} for a member of a
-   *     registration; otherwise the member of the authorization server's metadata, for example
-   *     {@code jwks_uri}, {@code token_endpoint} or {@code mtls_endpoint_aliases.token_endpoint}
+   *     it; {@code user} for the host of what a user entered, and {@code links} for the issuer that
+   *     this host names ({@link dev.oauth4jvm.discovery.WebFinger}); {@code resource_metadata} for
+   *     a challenge's parameter; {@code authorization_servers} for a member of a resource's
+   *     metadata; {@code registration_client_uri} for a member of a registration; otherwise the
+   *     member of the authorization server's metadata, for example {@code jwks_uri}, {@code
+   *     token_endpoint} or {@code mtls_endpoint_aliases.token_endpoint}
    * @return whether the request may be sent
    */
   boolean allows(URI url, String from);

@@ -96,7 +96,14 @@ class MetadataTest {
         if (!Modifier.isPublic(method.getModifiers())
             || Modifier.isStatic(method.getModifiers())
             || method.getParameterCount() > 0
-            || Set.of("json", "toString", "hashCode", "clockSkew", "clockTolerance")
+            || Set.of(
+                    "json",
+                    "toString",
+                    "hashCode",
+                    "clockSkew",
+                    "clockTolerance",
+                    "acceptListedAlgorithms",
+                    "listedAlgorithmsAccepted")
                 .contains(method.getName())) {
           continue;
         }
@@ -182,6 +189,7 @@ class MetadataTest {
         .hasSameHashCodeAs(Client.of("a"))
         .isNotEqualTo(Client.of("a").clockSkew(Duration.ofSeconds(1)))
         .isNotEqualTo(Client.of("a").clockTolerance(Duration.ZERO))
+        .isNotEqualTo(Client.of("a").acceptListedAlgorithms())
         .isNotEqualTo(Client.of("b"))
         .hasToString("Client[a]");
   }

@@ -79,7 +79,7 @@ public interface ClientAuthentication {
 
   /** {@code none}: a public client, which says who it is and proves nothing. */
   static ClientAuthentication none() {
-    return new ClientIdOnly();
+    return new ClientIdOnly("none");
   }
 
   /**
@@ -87,6 +87,6 @@ public interface ClientAuthentication {
    * certificate authenticates (RFC 8705, section 2); the request says who it is of.
    */
   static ClientAuthentication tls() {
-    return new ClientIdOnly();
+    return new ClientIdOnly("tls_client_auth");
   }
 }

@@ -6,8 +6,12 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.http.Headers;
 
-/** {@code client_id} alone: nothing authenticates, or the transport does. */
-record ClientIdOnly() implements ClientAuthentication {
+/**
+ * {@code client_id} alone: nothing authenticates, or the transport does.
+ *
+ * @param method the name of the method: {@code none} or {@code tls_client_auth}
+ */
+record ClientIdOnly(String method) implements ClientAuthentication {
   @Override
   public Credentials credentials(AuthorizationServer server, Client client, Env env) {
     return new Credentials(Headers.of(), Form.empty().with("client_id", client.clientId()));

@@ -4,6 +4,7 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.internal.ClientJwt;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -34,24 +35,19 @@ record ClientSecretJwt(Secret secret, JwtHook hook) implements ClientAuthenticat
         hook.change(
             new JwtHook.Parts(
                 JsonObject.of("alg", "HS256"), ClientAssertion.claims(server, client, env)));
-    String input =
-        base64Url(parts.header().with("alg", "HS256").toJson().getBytes(StandardCharsets.UTF_8))
-            + "."
-            + base64Url(parts.claims().toJson().getBytes(StandardCharsets.UTF_8));
-    return ClientAssertion.credentials(client, input + "." + base64Url(mac(input)));
+    String input = ClientJwt.signingInput(parts.header().with("alg", "HS256"), parts.claims());
+    return ClientAssertion.credentials(client, input + "." + mac(input));
   }
 
-  private byte[] mac(String input) {
+  private String mac(String input) {
     try {
       Mac mac = Mac.getInstance(MAC);
       mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), MAC));
-      return mac.doFinal(input.getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
     } catch (GeneralSecurityException everyRuntimeHasIt) {
       throw new IllegalStateException(everyRuntimeHasIt);
     }
-  }
-
-  private static String base64Url(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

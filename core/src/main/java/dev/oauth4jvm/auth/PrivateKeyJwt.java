@@ -17,6 +17,7 @@ record PrivateKeyJwt(SigningKey key, JwtHook hook) implements ClientAuthenticati
 
   @Override
   public Credentials credentials(AuthorizationServer server, Client client, Env env) {
+    ClientJwt.requireRegistered(key, client, "token_endpoint_auth_signing_alg");
     JwtHook.Parts parts =
         hook.change(
             new JwtHook.Parts(

@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.RandomValue;
@@ -178,7 +179,8 @@ public final class AuthorizationRequest {
    * The parameters.
    *
    * @throws IllegalStateException when nobody decided about PKCE, or an ID Token is asked for
-   *     without nonce, without the scope {@code openid}, or in a query
+   *     without nonce, without the scope {@code openid}, or in a query; or when the client's
+   *     profile requires something else
    */
   public Form form() {
     if (!pkceDecided) {
@@ -191,7 +193,8 @@ public final class AuthorizationRequest {
       String mode = form.first("response_mode");
       require(mode == null || !mode.startsWith("query"), "a response mode other than " + mode);
     }
-    return form;
+    ClientProfile profile = client.profile();
+    return profile == null ? form : RequestProfile.apply(profile, form);
   }
 
   /**
@@ -203,7 +206,10 @@ public final class AuthorizationRequest {
    *     dev.oauth4jvm.ErrorCode#INVALID_SERVER_METADATA}
    */
   public URI uri(Env env) {
-    return at(server, form(), env);
+    Form all = form();
+    RequestProfile.requirePushed(client.profile());
+    RequestProfile.requireSigned(client.profile());
+    return at(server, all, env);
   }
 
   /** {@code authorization_endpoint} with these parameters. */

@@ -3,12 +3,14 @@ package dev.oauth4jvm.client;
 import dev.oauth4jvm.AuthorizationResponseException;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.internal.endpoint.SentSecrets;
 import dev.oauth4jvm.internal.JwtChecks;
 import java.net.URI;
@@ -47,13 +49,19 @@ public final class AuthorizationResponse {
   private final Client client;
   private final Form parameters;
   private final @Nullable IdToken idToken;
+  private final @Nullable Secret jwt;
 
   private AuthorizationResponse(
-      AuthorizationServer server, Client client, Form parameters, @Nullable IdToken idToken) {
+      AuthorizationServer server,
+      Client client,
+      Form parameters,
+      @Nullable IdToken idToken,
+      @Nullable Secret jwt) {
     this.server = server;
     this.client = client;
     this.parameters = parameters;
     this.idToken = idToken;
+    this.jwt = jwt;
   }
 
   /**
@@ -79,8 +87,17 @@ public final class AuthorizationResponse {
   /** The same for parameters that came in another way, for example by a form post. */
   public static AuthorizationResponse validate(
       AuthorizationServer server, Client client, Form parameters, Expect expect) {
-    return validate(
-        server, client, parameters, expect, server.authorizationResponseIssParameterSupported());
+    ClientProfile profile = Objects.requireNonNull(client, "client").profile();
+    if (profile != null) {
+      ProfileChecks.require(
+          !profile.verifiesResponses(),
+          profile,
+          "a signed authorization response: JarmResponse"
+              + (profile.pushesRequests() ? "" : " or HybridResponse"));
+    }
+    // FAPI 2.0 Security Profile, sections 5.3.2.2 and 5.3.3.2
+    boolean issuerRequired = profile != null || server.authorizationResponseIssParameterSupported();
+    return validate(server, client, parameters, expect, issuerRequired);
   }
 
   static AuthorizationResponse validate(
@@ -115,11 +132,15 @@ public final class AuthorizationResponse {
           "the authorization response carries a token: the implicit flow is not supported, and"
               + " HybridResponse validates \"code id_token\"");
     }
-    return new AuthorizationResponse(server, client, parameters, null);
+    return new AuthorizationResponse(server, client, parameters, null, null);
   }
 
   AuthorizationResponse with(IdToken validated) {
-    return new AuthorizationResponse(server, client, parameters, validated);
+    return new AuthorizationResponse(server, client, parameters, validated, null);
+  }
+
+  AuthorizationResponse with(Secret verified) {
+    return new AuthorizationResponse(server, client, parameters, null, verified);
   }
 
   /**
@@ -138,6 +159,14 @@ public final class AuthorizationResponse {
   /** The ID Token of a hybrid response, its signature verified; else null. */
   public @Nullable IdToken idToken() {
     return idToken;
+  }
+
+  /**
+   * The JWT of a JARM response, decrypted, its signature verified: what the server signed, for
+   * those who keep evidence. It holds the code. Null for other responses.
+   */
+  public @Nullable Secret jwt() {
+    return jwt;
   }
 
   /** All parameters; they hold the code. */

@@ -2,17 +2,24 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.JwtHook;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.ClientJwt;
+import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 import dev.oauth4jvm.internal.endpoint.Exchange;
+import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the server to authenticate a user on a device of the user's (OpenID Connect Client-Initiated
@@ -27,8 +34,11 @@ public final class BackchannelAuthentication
 
   private static final String WHAT = "backchannel authentication response";
 
-  private BackchannelAuthentication(EndpointRequest request) {
+  private final @Nullable Signer signer;
+
+  private BackchannelAuthentication(EndpointRequest request, @Nullable Signer signer) {
     super(request);
+    this.signer = signer;
   }
 
   /** At the server's {@code backchannel_authentication_endpoint}. */
@@ -36,7 +46,8 @@ public final class BackchannelAuthentication
       AuthorizationServer server, Client client, ClientAuthentication authentication) {
     return new BackchannelAuthentication(
         EndpointRequest.of(server, client, authentication)
-            .form(Form.empty().with("client_id", client.clientId())));
+            .form(Form.empty().with("client_id", client.clientId())),
+        null);
   }
 
   /** With {@code scope}, {@code openid} among its values. */
@@ -66,12 +77,54 @@ public final class BackchannelAuthentication
 
   @Override
   BackchannelAuthentication with(EndpointRequest changed) {
-    return new BackchannelAuthentication(changed);
+    return new BackchannelAuthentication(changed, signer);
+  }
+
+  /**
+   * Signs the request (section 7.1.1): all parameters become claims of a JWT in the parameter
+   * {@code request}, with {@code aud}, {@code iss}, {@code jti}, {@code iat} and {@code nbf}, and
+   * an {@code exp} 60 seconds after the run begins.
+   *
+   * @throws IllegalArgumentException when the key's algorithm is not the {@code
+   *     backchannel_authentication_request_signing_alg} that the client registered
+   */
+  public BackchannelAuthentication sign(SigningKey key) {
+    return sign(key, JwtHook.NONE);
+  }
+
+  /** Signs the request, with a last word on what is signed; see {@link #sign(SigningKey)}. */
+  public BackchannelAuthentication sign(SigningKey key, JwtHook hook) {
+    ClientJwt.requireRegistered(
+        key, request().client(), "backchannel_authentication_request_signing_alg");
+    return new BackchannelAuthentication(
+        request(), new Signer(key, Objects.requireNonNull(hook, "hook")));
   }
 
   @Override
   public Step<Started> begin(Env env) {
-    return request().begin("backchannel_authentication_endpoint", env, new Judgement());
+    if (signer == null) {
+      RequestProfile.requireSigned(request().client().profile());
+    }
+    EndpointRequest all = signer == null ? request() : signer.sign(request(), env);
+    return all.begin("backchannel_authentication_endpoint", env, new Judgement());
+  }
+
+  private record Signer(SigningKey key, JwtHook hook) {
+
+    /** The request with nothing but the JWT: no parameter may stand beside it. */
+    EndpointRequest sign(EndpointRequest request, Env env) {
+      // iss says who the client is
+      JsonObject claims =
+          RequestClaims.of(
+              request.form().without("client_id"), request.server(), request.client(), env);
+      JwtHook.Parts parts = hook.change(new JwtHook.Parts(ClientJwt.header(key, null), claims));
+      String jwt = ClientJwt.sign(key, parts.header(), parts.claims());
+      ClientProfile profile = request.client().profile();
+      if (profile != null) {
+        ProfileChecks.requireAlgorithm(profile, jwt);
+      }
+      return request.form(Form.empty().with("request", jwt));
+    }
   }
 
   private record Judgement() implements Exchange.Judge<Started> {

@@ -39,7 +39,7 @@ public final class BackchannelGrant extends TokenGrant<BackchannelGrant> {
    * the beginning of the run; it honours {@code interval} and {@code slow_down}.
    */
   public Operation<TokenResponse> poll(BackchannelAuthentication.Started started) {
-    return new Polling(this, started.interval(), started.expiresIn());
+    return poll(started.interval(), started.expiresIn());
   }
 
   @Override

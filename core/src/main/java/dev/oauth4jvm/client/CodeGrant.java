@@ -59,11 +59,11 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
             .with("grant_type", "authorization_code")
             .with("code", response.code().reveal())
             .with("redirect_uri", redirectUri);
-    TokenRules rules = TokenRules.DEFAULT.expectingNoNonce();
+    IdTokenRules rules = IdTokenRules.DEFAULT.expectingNoNonce();
     IdToken before = response.idToken();
     return new CodeGrant(
         EndpointRequest.of(server, client, authentication).form(form),
-        before == null ? rules : rules.expectingSubject(before.subject()));
+        TokenRules.DEFAULT.with(before == null ? rules : rules.expectingSubject(before.subject())));
   }
 
   /**
@@ -72,7 +72,7 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
    * @throws IllegalArgumentException when it is empty
    */
   public CodeGrant expectNonce(String nonce) {
-    return with(rules().expectingNonce(nonce));
+    return with(rules().idToken().expectingNonce(nonce));
   }
 
   /**
@@ -80,17 +80,17 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
    * seconds.
    */
   public CodeGrant maxAge(long seconds) {
-    return with(rules().expectingMaxAge(seconds));
+    return with(rules().idToken().expectingMaxAge(seconds));
   }
 
   /** Does not judge {@code auth_time} by the client's {@code default_max_age}. */
   public CodeGrant skipAuthTimeCheck() {
-    return with(rules().skippingAuthTime());
+    return with(rules().idToken().skippingAuthTime());
   }
 
   /** Requires an ID Token. */
   public CodeGrant requireIdToken() {
-    return with(rules().requiringIdToken());
+    return with(rules().idToken().requiringIdToken());
   }
 
   @Override

@@ -39,7 +39,7 @@ public final class DeviceCodeGrant extends TokenGrant<DeviceCodeGrant> {
    * the beginning of the run; it honours {@code interval} and {@code slow_down}.
    */
   public Operation<TokenResponse> poll(DeviceAuthorization.Codes codes) {
-    return new Polling(this, codes.interval(), codes.expiresIn());
+    return poll(codes.interval(), codes.expiresIn());
   }
 
   @Override

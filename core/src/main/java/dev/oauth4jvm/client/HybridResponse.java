@@ -2,6 +2,7 @@ package dev.oauth4jvm.client;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
@@ -10,13 +11,13 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.VerificationKey;
-import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
-import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,20 +28,18 @@ import org.jspecify.annotations.Nullable;
  * ID Token is a detached signature for FAPI 1.0 Advanced (part 2, section 5.2.2.1).
  *
  * <p>Rejects unless the parameters pass {@link AuthorizationResponse#validate}, the ID Token is
- * valid, was issued within the last hour, has the expected {@code nonce} and a {@code c_hash} that
- * fits the code, and its signature verifies with the server's keys. {@code s_hash} is judged when
- * it is there, and required for a detached signature. Immutable: each method returns a changed
- * copy.
+ * valid, was issued within the last hour by default, has the expected {@code nonce} and a {@code
+ * c_hash} that fits the code, and its signature verifies with the server's keys. {@code s_hash} is
+ * judged when it is there, and required for a detached signature. Immutable: each method returns a
+ * changed copy.
  */
 public final class HybridResponse implements Operation<AuthorizationResponse> {
-
-  private static final long MAX_AGE = 3600;
 
   private final Jwks jwks;
   private final Client client;
   private final Form parameters;
   private final Expect expect;
-  private final TokenRules rules;
+  private final IdTokenRules rules;
   private final boolean detachedSignature;
 
   private HybridResponse(
@@ -48,7 +47,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
       Client client,
       Form parameters,
       Expect expect,
-      TokenRules rules,
+      IdTokenRules rules,
       boolean detachedSignature) {
     this.jwks = Objects.requireNonNull(jwks, "jwks");
     this.client = Objects.requireNonNull(client, "client");
@@ -76,10 +75,13 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
   public static HybridResponse of(
       Jwks jwks, Client client, Form parameters, Expect expect, String nonce) {
     return new HybridResponse(
-        jwks, client, parameters, expect, TokenRules.DEFAULT.expectingNonce(nonce), false);
+        jwks, client, parameters, expect, IdTokenRules.DEFAULT.expectingNonce(nonce), false);
   }
 
-  /** By the rules of FAPI 1.0 Advanced: the state is part of what is signed. */
+  /**
+   * By the rules of FAPI 1.0 Advanced, also without its profile: the state is part of what is
+   * signed.
+   */
   public HybridResponse detachedSignature() {
     return new HybridResponse(jwks, client, parameters, expect, rules, true);
   }
@@ -94,6 +96,11 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
     return with(rules.expectingMaxAge(seconds));
   }
 
+  /** Refuses an ID Token that was issued longer ago; see {@link TokenGrant#maxIdTokenAge}. */
+  public HybridResponse maxIdTokenAge(Duration age) {
+    return with(rules.noOlderThan(age));
+  }
+
   /** Does not judge {@code auth_time} by the client's {@code default_max_age}. */
   public HybridResponse skipAuthTimeCheck() {
     return with(rules.skippingAuthTime());
@@ -101,16 +108,23 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
 
   /** Decrypts an encrypted ID Token; by default it is refused. */
   public HybridResponse decrypter(JweDecrypter decrypter) {
-    return with(rules.decrypting(Objects.requireNonNull(decrypter, "decrypter")));
+    return with(rules.decrypting(decrypter));
   }
 
-  private HybridResponse with(TokenRules changed) {
+  private HybridResponse with(IdTokenRules changed) {
     return new HybridResponse(jwks, client, parameters, expect, changed, detachedSignature);
   }
 
   @Override
   public Step<AuthorizationResponse> begin(Env env) {
     AuthorizationServer server = jwks.authorizationServer();
+    ClientProfile profile = client.profile();
+    if (profile != null) {
+      ProfileChecks.require(
+          !profile.pushesRequests(),
+          profile,
+          "the response type \"code\" (FAPI 2.0 Security Profile, section 5.3.2.2)");
+    }
     List<String> tokens = parameters.all("id_token");
     // the ID Token says who the issuer is, so the parameter need not
     AuthorizationResponse response =
@@ -125,24 +139,13 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
     String code = response.code().reveal();
     String state = parameters.first("state");
     List<String> required = new ArrayList<>(List.of("c_hash"));
-    if (detachedSignature && state != null) {
+    if ((detachedSignature || profile != null) && state != null) {
       required.add("s_hash");
     }
     IdToken idToken = IdTokenCheck.check(server, client, tokens.get(0), rules, required, env);
-    requireRecent(idToken.claims(), env.epochSecond() + client.clockSkew().toSeconds());
     return Steps.then(
         jwks.key(idToken.jwt().header().algorithm(), idToken.jwt().header().keyId()).begin(env),
         new Verification(response, idToken, code, state));
-  }
-
-  private static void requireRecent(JsonObject claims, long now) {
-    BigDecimal issuedAt = claims.number("iat");
-    if (issuedAt == null || issuedAt.compareTo(BigDecimal.valueOf(now - MAX_AGE)) < 0) {
-      throw new ProcessingException(
-          ErrorCode.JWT_TIMESTAMP_CHECK,
-          "the ID Token was issued too long ago",
-          Details.claim("iat", now - MAX_AGE, claims.get("iat")));
-    }
   }
 
   private record Verification(

@@ -6,6 +6,9 @@ import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.client.IdTokenRules.Nonce;
+import dev.oauth4jvm.internal.AcceptedAlgorithms;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.NestedJwt;
 import dev.oauth4jvm.jose.UnverifiedJwt;
@@ -30,7 +33,7 @@ final class IdTokenCheck {
       AuthorizationServer server,
       Client client,
       String token,
-      TokenRules rules,
+      IdTokenRules rules,
       List<String> alsoRequired,
       Env env) {
     // 1. decrypted, if it is encrypted
@@ -40,9 +43,10 @@ final class IdTokenCheck {
     long now = env.epochSecond() + client.clockSkew().toSeconds();
     long tolerance = client.clockTolerance().toSeconds();
     // 7. alg
-    JwtChecks.requireAlgorithm(
+    AcceptedAlgorithms.require(
         jwt.header(),
-        client.idTokenSignedResponseAlg(),
+        client,
+        "id_token_signed_response_alg",
         server.idTokenSigningAlgValuesSupported(),
         "RS256");
     // 9. exp
@@ -50,6 +54,7 @@ final class IdTokenCheck {
     JwtChecks.requirePresent(claims, required(client, rules, alsoRequired));
     // 10. iat
     JwtChecks.notIssuedInTheFuture(claims, now, tolerance);
+    requireRecent(claims, now - rules.maxAge().toSeconds());
     // 2. iss
     JwtChecks.requireIssuer(claims, server);
     // 3. aud
@@ -59,18 +64,17 @@ final class IdTokenCheck {
     JwtChecks.requireNonEmpty(claims, "sub");
     requireSubject(claims, rules.subject());
     // 11. nonce
-    if (rules.nonce().judged()) {
-      requireNonce(claims, rules.nonce().sent());
-    }
+    requireNonce(claims, rules.nonce());
     // 13. auth_time
     requireAuthTime(claims, rules.effectiveMaxAge(client), now - tolerance);
     return new IdToken(server, jwt);
   }
 
-  private static List<String> required(Client client, TokenRules rules, List<String> alsoRequired) {
+  private static List<String> required(
+      Client client, IdTokenRules rules, List<String> alsoRequired) {
     List<String> required = new ArrayList<>(List.of("aud", "exp", "iat", "iss", "sub"));
     required.addAll(alsoRequired);
-    if (rules.nonce().sent() != null) {
+    if (rules.nonce() instanceof Nonce.Sent) {
       required.add("nonce");
     }
     if (client.requireAuthTime() || rules.effectiveMaxAge(client) != null) {
@@ -116,7 +120,22 @@ final class IdTokenCheck {
     }
   }
 
-  private static void requireNonce(JsonObject claims, @Nullable String expected) {
+  private static void requireRecent(JsonObject claims, long earliest) {
+    BigDecimal issuedAt = claims.number("iat");
+    if (issuedAt == null || issuedAt.compareTo(BigDecimal.valueOf(earliest)) < 0) {
+      throw new ProcessingException(
+          ErrorCode.JWT_TIMESTAMP_CHECK,
+          Reason.EXPIRED,
+          "the ID Token was issued too long ago; maxIdTokenAge(…) allows for older ones",
+          Details.claim("iat", "at least " + earliest, claims.get("iat")));
+    }
+  }
+
+  private static void requireNonce(JsonObject claims, Nonce rule) {
+    if (rule == Nonce.Unsent.ANY) {
+      return;
+    }
+    String expected = rule instanceof Nonce.Sent sent ? sent.value() : null;
     if (expected == null ? claims.has("nonce") : !expected.equals(claims.string("nonce"))) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,

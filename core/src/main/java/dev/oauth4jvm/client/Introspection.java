@@ -11,6 +11,7 @@ import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.AcceptedAlgorithms;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.NestedJwt;
 import dev.oauth4jvm.internal.Responses;
@@ -139,9 +140,10 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
               decrypter,
               client,
               "introspection_encrypted_response_alg");
-      JwtChecks.requireAlgorithm(
+      AcceptedAlgorithms.require(
           jwt.header(),
-          client.introspectionSignedResponseAlg(),
+          client,
+          "introspection_signed_response_alg",
           server.json().strings("introspection_signing_alg_values_supported"),
           "RS256");
       JwtChecks.registeredClaims(jwt.claims(), client, env);

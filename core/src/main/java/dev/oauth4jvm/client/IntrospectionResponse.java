@@ -64,21 +64,23 @@ public final class IntrospectionResponse {
   /** An introspection response that is a JWT (RFC 9701). */
   public static final class Signed extends SignedResponse {
 
-    private final IntrospectionResponse response;
+    private final JsonObject json;
+    private final boolean active;
 
     Signed(AuthorizationServer server, UnverifiedJwt jwt, JsonObject json, boolean active) {
       super(server, jwt);
-      this.response = new IntrospectionResponse(json, active, this);
+      this.json = json;
+      this.active = active;
     }
 
-    /** What it says. */
+    /** The response that the JWT carries. */
     public IntrospectionResponse response() {
-      return response;
+      return new IntrospectionResponse(json, active, this);
     }
 
     @Override
     public String toString() {
-      return response.toString();
+      return response().toString();
     }
   }
 }

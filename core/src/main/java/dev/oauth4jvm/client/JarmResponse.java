@@ -9,6 +9,7 @@ import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.AcceptedAlgorithms;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.NestedJwt;
 import dev.oauth4jvm.internal.Steps;
@@ -89,9 +90,10 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
     UnverifiedJwt jwt =
         NestedJwt.parse(
             responses.get(0), decrypter, client, "authorization_encrypted_response_alg");
-    JwtChecks.requireAlgorithm(
+    AcceptedAlgorithms.require(
         jwt.header(),
-        client.authorizationSignedResponseAlg(),
+        client,
+        "authorization_signed_response_alg",
         server.json().strings("authorization_signing_alg_values_supported"),
         "RS256");
     JsonObject claims = jwt.claims();
@@ -135,7 +137,8 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
         }
       }
       return new Step.Done<>(
-          AuthorizationResponse.validate(server, client, Form.of(inside), expect));
+          AuthorizationResponse.validate(server, client, Form.of(inside), expect, true)
+              .with(jwt.token()));
     }
   }
 }

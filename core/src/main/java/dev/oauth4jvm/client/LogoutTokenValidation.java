@@ -11,6 +11,7 @@ import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.AcceptedAlgorithms;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.NestedJwt;
 import dev.oauth4jvm.internal.Steps;
@@ -87,9 +88,10 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
         NestedJwt.parse(tokens.get(0), decrypter, client, "id_token_encrypted_response_alg");
     JsonObject claims = jwt.claims();
     // 3. alg, iss, aud, iat, exp as for an ID Token
-    JwtChecks.requireAlgorithm(
+    AcceptedAlgorithms.require(
         jwt.header(),
-        client.idTokenSignedResponseAlg(),
+        client,
+        "id_token_signed_response_alg",
         server.idTokenSigningAlgValuesSupported(),
         "RS256");
     if (jwt.header().type() != null && !JwtChecks.hasType(jwt.header(), "JWT")) {

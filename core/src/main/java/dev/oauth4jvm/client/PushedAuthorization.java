@@ -37,11 +37,14 @@ public final class PushedAuthorization
   /** Of a plain request. */
   public static PushedAuthorization of(
       AuthorizationRequest request, ClientAuthentication authentication) {
-    return of(request, request.form(), authentication);
+    Form form = request.form();
+    RequestProfile.requireSigned(request.client().profile());
+    return of(request, form, authentication);
   }
 
   /** Of a signed request. */
   public static PushedAuthorization of(RequestObject signed, ClientAuthentication authentication) {
+    RequestProfile.requireProofKey(signed.request().client().profile(), signed.request().form());
     return of(signed.request(), signed.form(), authentication);
   }
 

@@ -42,7 +42,7 @@ public final class RefreshGrant extends TokenGrant<RefreshGrant> {
    * issued first (OpenID Connect Core 1.0, section 12.2).
    */
   public RefreshGrant expectSubject(String subject) {
-    return with(rules().expectingSubject(subject));
+    return with(rules().idToken().expectingSubject(subject));
   }
 
   @Override

@@ -1,35 +1,35 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Env;
-import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Form;
-import dev.oauth4jvm.ProcessingException;
-import dev.oauth4jvm.RandomValue;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.auth.JwtHook;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.ClientJwt;
+import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.jose.SigningKey;
-import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * A signed authorization request (RFC 9101): the parameters as claims of a JWT of type {@code
  * oauth-authz-req+jwt}, valid for 60 seconds.
  *
- * <p>Immutable. Send it by {@link #uri}, or push it by {@link PushedAuthorization}.
+ * <p>Immutable. It is sent by {@link #uri}, served to the server by {@link #uriByReference}, or
+ * pushed by {@link PushedAuthorization}.
  */
 public final class RequestObject {
 
-  /** The time after which a request object expires, in seconds. */
-  private static final long LIFETIME = 60;
-
   private static final String TYPE = "oauth-authz-req+jwt";
+
+  /** The longest request URI in characters (RFC 9101, section 5.2). */
+  private static final int LONGEST_URI = 512;
 
   private final AuthorizationRequest request;
   private final Secret jwt;
@@ -37,10 +37,15 @@ public final class RequestObject {
   /** What has to stand outside the object too, as it was signed. */
   private final Form repeated;
 
-  private RequestObject(AuthorizationRequest request, Secret jwt, Form repeated) {
+  private RequestObject(AuthorizationRequest request, String jwt, JsonObject claims) {
     this.request = request;
-    this.jwt = jwt;
-    this.repeated = repeated;
+    this.jwt = Secret.of(jwt);
+    Form outside = Form.empty();
+    for (String name : List.of("response_type", "scope")) {
+      String value = claims.string(name);
+      outside = value == null ? outside : outside.with(name, value);
+    }
+    this.repeated = outside;
   }
 
   /** Of a request, signed by the client's key. */
@@ -52,32 +57,31 @@ public final class RequestObject {
   public static RequestObject sign(
       AuthorizationRequest request, SigningKey key, JwtHook hook, Env env) {
     Objects.requireNonNull(key, "key");
-    JsonObject.Builder claims = JsonObject.builder();
-    Set<String> done = new HashSet<>();
-    for (Map.Entry<String, String> parameter : request.form().parameters()) {
-      if (done.add(parameter.getKey())) {
-        claims.put(
-            parameter.getKey(), claim(request.form(), parameter.getKey(), parameter.getValue()));
-      }
+    ClientJwt.requireRegistered(key, request.client(), "request_object_signing_alg");
+    JwtHook.Parts parts =
+        hook.change(new JwtHook.Parts(ClientJwt.header(key, TYPE), claims(request, env)));
+    String jwt = ClientJwt.sign(key, parts.header(), parts.claims());
+    ClientProfile profile = request.client().profile();
+    if (profile != null) {
+      ProfileChecks.requireAlgorithm(profile, jwt);
     }
-    long now = env.epochSecond() + request.client().clockSkew().toSeconds();
-    JsonObject all =
-        claims
-            .build()
-            .with("jti", RandomValue.of(env))
-            .with("aud", request.authorizationServer().issuer())
-            .with("exp", now + LIFETIME)
-            .with("iat", now)
-            .with("nbf", now)
-            .with("iss", request.client().clientId());
-    JwtHook.Parts parts = hook.change(new JwtHook.Parts(ClientJwt.header(key, TYPE), all));
-    Form repeated = Form.empty();
-    for (String name : List.of("response_type", "scope")) {
-      String value = parts.claims().string(name);
-      repeated = value == null ? repeated : repeated.with(name, value);
-    }
-    return new RequestObject(
-        request, Secret.of(ClientJwt.sign(key, parts.header(), parts.claims())), repeated);
+    return new RequestObject(request, jwt, parts.claims());
+  }
+
+  /**
+   * A request object with {@code alg: none}, which nobody vouches for: whoever controls the user's
+   * browser can change it. OpenID Connect Core 1.0, section 6.1, allows servers to accept such an
+   * object; RFC 9101, section 4, forbids it.
+   */
+  public static RequestObject unsigned(AuthorizationRequest request, Env env) {
+    JsonObject claims = claims(request, env);
+    RequestProfile.requireSigned(request.client().profile());
+    JsonObject header = JsonObject.of("alg", "none", "typ", TYPE);
+    return new RequestObject(request, ClientJwt.signingInput(header, claims) + ".", claims);
+  }
+
+  private static JsonObject claims(AuthorizationRequest request, Env env) {
+    return RequestClaims.of(request.form(), request.authorizationServer(), request.client(), env);
   }
 
   /** The request that was signed. */
@@ -103,54 +107,50 @@ public final class RequestObject {
    * 6.1, and FAPI 1.0 Advanced, section 5.2.3, require outside the object too.
    */
   public URI uri(Env env) {
+    RequestProfile.requirePushed(request.client().profile());
     return AuthorizationRequest.at(request.authorizationServer(), form().withAll(repeated), env);
+  }
+
+  /**
+   * The URL to send the user's browser to where the server fetches the object itself (RFC 9101,
+   * section 5.2; OpenID Connect Core 1.0, section 6.2): {@code client_id}, {@code request_uri},
+   * {@code response_type} and {@code scope}.
+   *
+   * @param location where the client serves {@link #response()}, for the next 60 seconds: an {@code
+   *     https:} URL of at most 512 characters, which nobody can guess
+   * @throws IllegalArgumentException when the location is another URL; {@code http:} is accepted
+   *     where the environment allows insecure requests
+   */
+  public URI uriByReference(URI location, Env env) {
+    RequestProfile.requirePushed(request.client().profile());
+    String scheme = String.valueOf(location.getScheme());
+    boolean secure =
+        scheme.equalsIgnoreCase("https")
+            || (scheme.equalsIgnoreCase("http") && env.insecureRequestsAllowed());
+    String text = location.toASCIIString();
+    if (!secure || !Endpoints.isUsable(location) || text.length() > LONGEST_URI) {
+      throw new IllegalArgumentException(
+          "location must be an https: URL of at most 512 characters (RFC 9101, section 5.2)");
+    }
+    Form reference =
+        Form.empty().with("client_id", request.client().clientId()).with("request_uri", text);
+    return AuthorizationRequest.at(request.authorizationServer(), reference.withAll(repeated), env);
+  }
+
+  /**
+   * The response to the server's request for the object: status 200, the JWT as {@code
+   * application/oauth-authz-req+jwt} (RFC 9101, sections 5.2.3 and 10.7), not to be stored by
+   * caches.
+   */
+  public Response response() {
+    return Response.of(
+        200,
+        Headers.of("content-type", "application/" + TYPE, "cache-control", "no-store"),
+        jwt.reveal().getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override
   public String toString() {
     return "RequestObject[" + request + "]";
-  }
-
-  /**
-   * A parameter as the JSON value that it stands for (RFC 9101, section 4; RFC 9396, section 3).
-   */
-  private static Object claim(Form form, String name, String value) {
-    return switch (name) {
-      case "resource" -> {
-        List<String> all = form.all(name);
-        yield all.size() == 1 ? value : all;
-      }
-      case "max_age" -> maxAge(value);
-      case "claims" -> json("{\"value\":" + value + "}", name, JsonObject.class);
-      case "authorization_details" -> json("{\"value\":" + value + "}", name, List.class);
-      default -> value;
-    };
-  }
-
-  private static long maxAge(String value) {
-    try {
-      return Long.parseLong(value);
-    } catch (NumberFormatException notANumber) {
-      throw new ProcessingException(
-          ErrorCode.PARSE_ERROR, "the parameter \"max_age\" is not a number", notANumber);
-    }
-  }
-
-  private static Object json(String wrapped, String name, Class<?> type) {
-    try {
-      JsonObject object = JsonObject.parse(wrapped);
-      Object value = object.get("value");
-      if (object.size() == 1 && type.isInstance(value)) {
-        return Objects.requireNonNull(value);
-      }
-    } catch (JsonException malformed) {
-      throw new ProcessingException(
-          ErrorCode.PARSE_ERROR, "the parameter \"" + name + "\" is not JSON", malformed);
-    }
-    throw new IllegalArgumentException(
-        "the parameter \""
-            + name
-            + "\" is not a JSON "
-            + (type == List.class ? "array" : "object"));
   }
 }

@@ -1,14 +1,22 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.ClientProfile;
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 import dev.oauth4jvm.internal.endpoint.Exchange;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.jwks.Jwks;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,7 +27,7 @@ import java.util.Objects;
  * access_token} and {@code token_type} non-empty strings, a token type that is {@code bearer},
  * {@code dpop} or recognized, and an {@code id_token}, if there is one, of which all claims fit
  * (OpenID Connect Core 1.0, section 3.1.3.7). Its signature is not needed, as it came directly from
- * the server over TLS; {@link SignatureValidation} verifies it for non-repudiation.
+ * the server over TLS; {@link #verifyIdTokenSignature} verifies the signature too.
  *
  * <p>Immutable: each method returns a changed copy. Only this package extends it.
  *
@@ -47,6 +55,10 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
 
   final G with(TokenRules changedRules) {
     return with(request(), changedRules);
+  }
+
+  final G with(IdTokenRules changed) {
+    return with(rules.with(changed));
   }
 
   /**
@@ -83,24 +95,96 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
    * step 3): whoever is named there may present the token as if it were theirs.
    */
   public final G trustAudience(String audience) {
-    return with(rules.trusting(audience));
+    return with(rules.idToken().trusting(audience));
   }
 
   /** Decrypts an encrypted ID Token; by default it is refused. */
   public final G decrypter(JweDecrypter decrypter) {
-    return with(rules.decrypting(Objects.requireNonNull(decrypter, "decrypter")));
+    return with(rules.idToken().decrypting(decrypter));
+  }
+
+  /**
+   * Refuses an ID Token that was issued longer ago (OpenID Connect Core 1.0, section 3.1.3.7, step
+   * 10), also after a refresh, whose ID Token has an {@code iat} of its own (section 12.2). Whole
+   * seconds; default one hour.
+   *
+   * @throws IllegalArgumentException when the age is not positive
+   */
+  public final G maxIdTokenAge(Duration age) {
+    return with(rules.idToken().noOlderThan(age));
+  }
+
+  /**
+   * Verifies the signature of the ID Token, if there is one, with the server's keys before the run
+   * ends (OpenID Connect Core 1.0, section 3.1.3.7, step 6), as {@link SignatureValidation} does.
+   *
+   * <p>By then the code or token of the grant has been redeemed. {@link Jwks#refresh} beforehand
+   * fetches the keys while nothing is lost by a failure.
+   *
+   * @throws IllegalArgumentException when the keys are of another server
+   */
+  public final G verifyIdTokenSignature(Jwks jwks) {
+    if (!jwks.authorizationServer().issuer().equals(request().server().issuer())) {
+      throw new IllegalArgumentException(
+          "jwks is of the authorization server " + jwks.authorizationServer().issuer());
+    }
+    return with(rules.idToken().verifying(jwks));
   }
 
   @Override
   public final Step<TokenResponse> begin(Env env) {
+    Jwks keys = rules.idToken().keys();
+    return keys == null ? exchange(env) : new VerifiedGrant(this::exchange, keys).begin(env);
+  }
+
+  /** The grant again and again, and then the verification that was asked for. */
+  final Operation<TokenResponse> poll(Duration interval, Duration expiresIn) {
+    Jwks keys = rules.idToken().keys();
+    // the keys are looked for once there are tokens: a failure there must not redeem the code again
+    Polling polling = new Polling(keys == null ? this : this::exchange, interval, expiresIn);
+    return keys == null ? polling : new VerifiedGrant(polling, keys);
+  }
+
+  private Step<TokenResponse> exchange(Env env) {
+    ClientProfile profile = request().client().profile();
+    if (profile != null) {
+      ProfileChecks.requireBound(
+          profile, request().client(), request().dpop() != null, request().isByCertificate());
+      requireVerification(profile, rules.idToken(), rules.idToken().required());
+    }
     return request().begin("token_endpoint", env, new Judgement(request(), rules, env));
+  }
+
+  private static void requireVerification(
+      ClientProfile profile, IdTokenRules rules, boolean hasIdToken) {
+    ProfileChecks.require(
+        !hasIdToken || rules.keys() != null || !profile.verifiesResponses(),
+        profile,
+        "the verification of the ID Token's signature: verifyIdTokenSignature(…)");
   }
 
   private record Judgement(EndpointRequest request, TokenRules rules, Env env)
       implements Exchange.Judge<TokenResponse> {
     @Override
     public TokenResponse judge(Response response) {
-      return TokenResponse.judge(request.server(), request.client(), response, rules, env);
+      TokenResponse tokens =
+          TokenResponse.judge(request.server(), request.client(), response, rules, env);
+      ClientProfile profile = request.client().profile();
+      if (profile != null) {
+        requireVerification(profile, rules.idToken(), tokens.idToken() != null);
+        requireBound(tokens);
+      }
+      return tokens;
+    }
+
+    /** RFC 9449, section 5: another type says that the token is not bound to the key. */
+    private void requireBound(TokenResponse tokens) {
+      if (request.dpop() != null && !tokens.tokenType().equals("dpop")) {
+        throw new ProcessingException(
+            ErrorCode.INVALID_RESPONSE,
+            "the token is not bound to the key of the proof, as the client's profile requires",
+            Details.member("token_type", "dpop", tokens.tokenType()));
+      }
     }
   }
 }

@@ -122,9 +122,9 @@ public final class TokenResponse {
       Responses.requirePrintable(JsonObject.of("scope", scope), "scope", WHAT);
     }
     IdToken idToken = null;
-    if (rules.idTokenRequired() || json.get("id_token") != null) {
+    if (rules.idToken().required() || json.get("id_token") != null) {
       String token = Responses.requireString(json, "id_token", WHAT);
-      idToken = IdTokenCheck.check(server, client, token, rules, List.of(), env);
+      idToken = IdTokenCheck.check(server, client, token, rules.idToken(), List.of(), env);
     }
     if (!type.equals("bearer") && !type.equals("dpop") && !rules.recognized().contains(type)) {
       throw new UnsupportedException(

@@ -11,6 +11,7 @@ import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.AcceptedAlgorithms;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.NestedJwt;
@@ -153,9 +154,10 @@ public final class UserInfo implements Operation<UserInfoResponse> {
               asked.decrypter,
               asked.client,
               ENCRYPTED);
-      JwtChecks.requireAlgorithm(
+      AcceptedAlgorithms.require(
           jwt.header(),
-          asked.client.userinfoSignedResponseAlg(),
+          asked.client,
+          "userinfo_signed_response_alg",
           asked.server.json().strings("userinfo_signing_alg_values_supported"),
           null);
       JwtChecks.registeredClaims(jwt.claims(), asked.client, env);

@@ -47,21 +47,18 @@ public final class UserInfoResponse {
   /** A UserInfo response that is a JWT. */
   public static final class Signed extends SignedResponse {
 
-    private final UserInfoResponse response;
-
     Signed(AuthorizationServer server, UnverifiedJwt jwt) {
       super(server, jwt);
-      this.response = new UserInfoResponse(jwt.claims(), this);
     }
 
-    /** What it says. */
+    /** The response that the JWT carries. */
     public UserInfoResponse response() {
-      return response;
+      return new UserInfoResponse(jwt().claims(), this);
     }
 
     @Override
     public String toString() {
-      return response.toString();
+      return response().toString();
     }
   }
 }

@@ -120,6 +120,24 @@ public final class Discovery implements Operation<AuthorizationServer> {
     return new Discovery(issuer, from, locations, Objects.requireNonNull(template, "template"));
   }
 
+  /**
+   * The discovery of the issuer that a WebFinger response names, as {@link #oidc} does it.
+   *
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the link is no usable
+   *     issuer
+   */
+  static Discovery linked(String issuer) {
+    try {
+      return new Discovery(issuer, "links", WellKnown.append(identifier(issuer), OPENID));
+    } catch (IllegalArgumentException unusable) {
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          "the WebFinger response has an unusable issuer",
+          Details.member("href", "an issuer: an https: URL", issuer),
+          unusable);
+    }
+  }
+
   private static URI identifier(String issuer) {
     return WellKnown.identifier(issuer, "issuer");
   }

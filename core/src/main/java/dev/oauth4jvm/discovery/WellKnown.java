@@ -20,6 +20,8 @@ import java.util.Objects;
 /** Where metadata stands, by the identifier of what it describes. */
 final class WellKnown {
 
+  private static final String JSON = "application/json";
+
   private WellKnown() {}
 
   /** An issuer identifier (RFC 8414, section 2). */
@@ -54,13 +56,23 @@ final class WellKnown {
    * @param from where the locations come from, as in {@link dev.oauth4jvm.Destinations#allows}
    */
   static <R> Step<R> get(List<URI> locations, String from, Env env, Exchange.Judge<R> judge) {
-    return get(locations, from, "", env, judge);
+    return get(locations, JSON, from, env, judge);
+  }
+
+  static <R> Step<R> get(
+      List<URI> locations, String accept, String from, Env env, Exchange.Judge<R> judge) {
+    return get(locations, accept, from, "", env, judge);
   }
 
   private static <R> Step<R> get(
-      List<URI> locations, String from, String before, Env env, Exchange.Judge<R> judge) {
+      List<URI> locations,
+      String accept,
+      String from,
+      String before,
+      Env env,
+      Exchange.Judge<R> judge) {
     URI location = Endpoints.check(locations.get(0), from, env);
-    Request request = Endpoints.get(location, "application/json");
+    Request request = Endpoints.get(location, accept);
     return new Get<>(request, locations.subList(1, locations.size()), from, before, env, judge);
   }
 
@@ -111,7 +123,7 @@ final class WellKnown {
         }
         String answers = before + refusal.getMessage() + "; ";
         if (!others.isEmpty()) {
-          return get(others, from, answers, env, judge);
+          return get(others, JSON, from, answers, env, judge);
         }
         throw before.isEmpty() ? refusal : nowhere(answers, refusal);
       }

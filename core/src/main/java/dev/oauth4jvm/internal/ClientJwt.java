@@ -1,8 +1,11 @@
 package dev.oauth4jvm.internal;
 
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.jose.Jws;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** A JWT that the client signs: a client assertion or a request object. */
@@ -21,6 +24,37 @@ public final class ClientJwt {
       header.put("kid", kid);
     }
     return header.build();
+  }
+
+  /**
+   * Refuses a key of another algorithm than the client registered: the server would refuse what it
+   * signs.
+   *
+   * @param member the member of the client's metadata that names the algorithm
+   * @throws IllegalArgumentException when the algorithms differ
+   */
+  public static void requireRegistered(SigningKey key, Client client, String member) {
+    String registered = client.json().string(member);
+    if (registered != null && !registered.equals(key.algorithm().value())) {
+      throw new IllegalArgumentException(
+          "key is of the algorithm "
+              + key.algorithm().value()
+              + ", but the client's \""
+              + member
+              + "\" is "
+              + registered);
+    }
+  }
+
+  /** The encoded header and claims, which a signature of the caller's follows after a full stop. */
+  public static String signingInput(JsonObject header, JsonObject claims) {
+    return segment(header) + "." + segment(claims);
+  }
+
+  private static String segment(JsonObject json) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(json.toJson().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Signs the claims; the {@code alg} of the header is the key's, whatever a hook made of it. */

@@ -93,39 +93,6 @@ public final class JwtChecks {
         client.clockTolerance().toSeconds());
   }
 
-  /**
-   * The header's {@code alg} is the client's configured one; else one of the server's list; else
-   * the default; where nothing is known, none is accepted. Nor are {@code none} and those of a
-   * shared secret, whoever configured or announces them.
-   */
-  public static void requireAlgorithm(
-      JoseHeader header,
-      @Nullable String configured,
-      @Nullable List<String> announced,
-      @Nullable String fallback) {
-    String actual = header.algorithmName();
-    boolean right;
-    Object expected;
-    if (configured != null) {
-      expected = configured;
-      right = configured.equals(actual);
-    } else if (announced != null) {
-      expected = announced;
-      right = announced.contains(actual);
-    } else {
-      expected = fallback == null ? List.of() : fallback;
-      right = actual.equals(fallback);
-    }
-    if (!right) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          Reason.ALGORITHM,
-          "the JWT's algorithm is neither the client's nor one that the server announces",
-          Details.header("alg", expected, actual));
-    }
-    var unused = header.algorithm();
-  }
-
   /** The claims are there. */
   public static void requirePresent(JsonObject claims, List<String> names) {
     for (int i = 0; i < names.size(); i++) {

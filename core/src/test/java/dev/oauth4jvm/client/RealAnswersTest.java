@@ -176,7 +176,7 @@ class RealAnswersTest {
             Party.SERVER,
             Party.CLIENT,
             Party.sign(Party.idClaims()),
-            TokenRules.DEFAULT,
+            IdTokenRules.DEFAULT,
             List.of(),
             new Server().env());
     assertThat(accept(SignatureValidation.of(idToken, Party.jwks()), 200, MARK + keys.toJson()))

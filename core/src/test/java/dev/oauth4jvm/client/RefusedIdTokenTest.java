@@ -146,7 +146,7 @@ class RefusedIdTokenTest {
   }
 
   @Test
-  void theAlgorithmIsRegisteredOrAnnouncedOrRs256() {
+  void theAlgorithmOfAClientThatRegisteredNoneIsRs256UnlessTheServerListsOthersAlone() {
     AuthorizationServer silent =
         AuthorizationServer.of(
             Party.SERVER.json().without("id_token_signing_alg_values_supported"));
@@ -157,7 +157,34 @@ class RefusedIdTokenTest {
         AuthorizationServer.of(
             Party.SERVER.json().with("id_token_signing_alg_values_supported", List.of("PS256")));
     assertThat(refuse(grant(others, Party.CLIENT, "code=c0de"), idToken).details().expected())
-        .isEqualTo(List.of("PS256"));
+        .isEqualTo("PS256");
+  }
+
+  @Test
+  void anotherAlgorithmThanTheDefaultIsRegisteredOrAcceptedByName() {
+    AuthorizationServer both =
+        AuthorizationServer.of(
+            Party.SERVER
+                .json()
+                .with("id_token_signing_alg_values_supported", List.of("RS256", "ES256")));
+    String idToken = Party.sign(Party.idClaims());
+    OAuthException refusal = refuse(grant(both, Party.CLIENT, "code=c0de"), idToken);
+    assertThat(refusal.details()).isEqualTo(Details.header("alg", "RS256", "ES256"));
+    assertThat(refusal)
+        .hasMessageContaining("id_token_signed_response_alg")
+        .hasMessageContaining("acceptListedAlgorithms()");
+    for (Client client :
+        List.of(
+            Party.CLIENT.acceptListedAlgorithms(),
+            Client.of(
+                JsonObject.of("client_id", "shop", "id_token_signed_response_alg", "ES256")))) {
+      CodeGrant accepting = grant(both, client, "code=c0de");
+      assertThat(new Server(tokens(idToken)).run(accepting).idToken()).isNotNull();
+    }
+    Client registered =
+        Client.of(JsonObject.of("client_id", "shop", "id_token_signed_response_alg", "PS256"));
+    refusal = refuse(grant(both, registered.acceptListedAlgorithms(), "code=c0de"), idToken);
+    assertThat(refusal.details().expected()).isEqualTo("PS256");
   }
 
   @Test

@@ -63,6 +63,21 @@ class SignedAuthorizationResponseTest {
     assertThat(server.last().uri()).hasToString("https://as.example/jwks");
   }
 
+  @Test
+  void aJwtResponseIsThereToBeKept() {
+    String signed = Party.sign(JARM);
+    AuthorizationResponse plain = new Server(Party.keys()).run(jarm(signed));
+    assertThat(plain.jwt()).isEqualTo(Secret.of(signed));
+    JarmResponse encrypted = jarm("a.b.c.d.e").decrypter(jwe -> signed);
+    assertThat(new Server(Party.keys()).run(encrypted).jwt()).isEqualTo(Secret.of(signed));
+    assertThat(plain.toString()).doesNotContain(signed);
+    assertThat(
+            AuthorizationResponse.validate(
+                    Party.SERVER, Party.CLIENT, Form.parse("code=c"), Expect.noState())
+                .jwt())
+        .isNull();
+  }
+
   private static JarmResponse jarmAt(String after) {
     return JarmResponse.of(
         Party.jwks(), Party.CLIENT, URI.create(Party.REDIRECT + after), Expect.state("s"));

@@ -16,6 +16,7 @@ import dev.oauth4jvm.client.ProtectedResourceRequest;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.discovery.ResourceDiscovery;
+import dev.oauth4jvm.discovery.WebFinger;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
@@ -36,6 +37,27 @@ class ClientSnippets {
             ? "{\"access_token\":\"t0ken\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
             : "{\"issuer\":\"https://as.example.com\","
                 + "\"token_endpoint\":\"https://as.example.com/token\"}";
+    return Response.of(
+        200, Headers.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theProviderOfAUserIsFound() throws IOException {
+    String entered = "joe@example.com";
+    Driver http = Driver.of(ClientSnippets::provider);
+    // @start region="webfinger"
+    AuthorizationServer server = http.run(WebFinger.of(entered)); // as the user entered it
+    // @end
+
+    assertThat(server.issuer()).isEqualTo("https://as.example.com");
+  }
+
+  private static Response provider(Request request) {
+    String body =
+        request.uri().getPath().equals("/.well-known/webfinger")
+            ? "{\"links\":[{\"rel\":\"http://openid.net/specs/connect/1.0/issuer\","
+                + "\"href\":\"https://as.example.com\"}]}"
+            : "{\"issuer\":\"https://as.example.com\"}";
     return Response.of(
         200, Headers.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
   }

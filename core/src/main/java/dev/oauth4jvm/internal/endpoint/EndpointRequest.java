@@ -2,6 +2,7 @@ package dev.oauth4jvm.internal.endpoint;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Step;
@@ -10,6 +11,7 @@ import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.ProfileChecks;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -74,6 +76,10 @@ public record EndpointRequest(
 
   private Request request(URI uri, Env env) {
     ClientAuthentication.Credentials credentials = authentication.credentials(server, client, env);
+    ClientProfile profile = client.profile();
+    if (profile != null && !isByCertificate()) {
+      ProfileChecks.requireAssertion(profile, credentials.parameters().first("client_assertion"));
+    }
     Headers all = Headers.of("accept", "application/json", "user-agent", Endpoints.USER_AGENT);
     for (Map.Entry<String, String> field : headers.entries()) {
       all = all.with(field.getKey(), field.getValue());
@@ -84,11 +90,20 @@ public record EndpointRequest(
       all = all.with(field.getKey(), field.getValue());
     }
     if (dpop != null) {
-      all = all.with("dpop", dpop.proof("POST", uri, null, env).reveal());
+      String proof = dpop.proof("POST", uri, null, env).reveal();
+      if (profile != null) {
+        ProfileChecks.requireAlgorithm(profile, proof);
+      }
+      all = all.with("dpop", proof);
     }
     return Request.of("POST", uri)
         .headers(all)
         .body(form.withAll(credentials.parameters()).encode().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether the client authenticates by the certificate of the transport. */
+  public boolean isByCertificate() {
+    return authentication.equals(ClientAuthentication.tls());
   }
 
   private record ToEndpoint(EndpointRequest endpoint, URI uri) implements Exchange.Source {

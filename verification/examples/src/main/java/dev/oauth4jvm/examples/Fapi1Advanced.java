@@ -2,6 +2,7 @@ package dev.oauth4jvm.examples;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.RandomValue;
@@ -23,7 +24,8 @@ import java.net.URI;
 
 /**
  * FAPI 1.0 Advanced: a signed request (JAR), an ID Token that signs the response, authentication by
- * {@code private_key_jwt}, and tokens that are bound to the client's certificate.
+ * {@code private_key_jwt}, and tokens that are bound to the client's certificate. The profile of
+ * the client holds the program to all of that.
  */
 public final class Fapi1Advanced {
 
@@ -36,16 +38,10 @@ public final class Fapi1Advanced {
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
     Jwks jwks = Jwks.of(server).build(); // keep it: it holds the server's keys
     SigningKey key = settings.clientKey();
-    // what this client is registered with
     Client client =
         Client.of(
-            JsonObject.of(
-                "client_id",
-                settings.clientId(),
-                "id_token_signed_response_alg",
-                "PS256",
-                "use_mtls_endpoint_aliases",
-                true));
+                JsonObject.of("client_id", settings.clientId(), "use_mtls_endpoint_aliases", true))
+            .profile(ClientProfile.FAPI_1_ADVANCED);
     ClientAuthentication authentication = ClientAuthentication.privateKeyJwt(key);
 
     Pkce pkce = Pkce.generate(env);
@@ -63,13 +59,12 @@ public final class Fapi1Advanced {
     // @start region="response"
     // the parameters stand in the fragment: a page of yours passes them on, or a form post does
     AuthorizationResponse response =
-        http.run(
-            HybridResponse.of(jwks, client, redirectedTo, Expect.state(state), nonce)
-                .detachedSignature());
+        http.run(HybridResponse.of(jwks, client, redirectedTo, Expect.state(state), nonce));
     // @end
     return http.run(
         CodeGrant.of(server, client, authentication, response, settings.redirectUri(), pkce)
-            .expectNonce(nonce));
+            .expectNonce(nonce)
+            .verifyIdTokenSignature(jwks));
   }
 
   public static void main(String... args) throws IOException {

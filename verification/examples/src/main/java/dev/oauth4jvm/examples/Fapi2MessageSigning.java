@@ -2,6 +2,7 @@ package dev.oauth4jvm.examples;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.RandomValue;
@@ -16,13 +17,11 @@ import dev.oauth4jvm.client.JarmResponse;
 import dev.oauth4jvm.client.Pkce;
 import dev.oauth4jvm.client.PushedAuthorization;
 import dev.oauth4jvm.client.RequestObject;
-import dev.oauth4jvm.client.SignatureValidation;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
-import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import java.io.IOException;
 import java.net.URI;
@@ -43,12 +42,7 @@ public final class Fapi2MessageSigning {
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
     Jwks jwks = Jwks.of(server).build(); // keep it: it holds the server's keys
     SigningKey key = settings.clientKey();
-    Client client =
-        Client.of(
-            JsonObject.of(
-                "client_id", settings.clientId(),
-                "id_token_signed_response_alg", "PS256",
-                "authorization_signed_response_alg", "PS256"));
+    Client client = Client.of(settings.clientId()).profile(ClientProfile.FAPI_2_MESSAGE_SIGNING);
     ClientAuthentication authentication = ClientAuthentication.privateKeyJwt(key);
     DpopHandle dpop =
         DpopHandle.of(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform())); // keep it
@@ -59,8 +53,7 @@ public final class Fapi2MessageSigning {
         AuthorizationRequest.of(server, client, settings.redirectUri())
             .pkce(pkce)
             .nonce(nonce)
-            .scope("openid")
-            .responseMode("jwt");
+            .scope("openid"); // and the response mode of JARM, which the profile requires
     RequestObject signed = RequestObject.sign(request, key, env);
     PushedAuthorization.Pushed pushed =
         http.run(PushedAuthorization.of(signed, authentication).dpop(dpop));
@@ -68,16 +61,14 @@ public final class Fapi2MessageSigning {
 
     AuthorizationResponse response =
         http.run(JarmResponse.of(jwks, client, redirectedTo, Expect.noState()));
+    // @start region="signature"
     TokenResponse tokens =
         http.run(
             CodeGrant.of(server, client, authentication, response, settings.redirectUri(), pkce)
                 .expectNonce(nonce)
-                .dpop(dpop));
-
-    // @start region="signature"
-    // TLS has told already who sent it; the signature tells others too, later
-    IdToken idToken = Objects.requireNonNull(tokens.idToken());
-    return http.run(SignatureValidation.of(idToken, jwks));
+                .dpop(dpop)
+                .verifyIdTokenSignature(jwks));
+    return Objects.requireNonNull(tokens.idToken()); // as a nonce was expected
     // @end
   }
 

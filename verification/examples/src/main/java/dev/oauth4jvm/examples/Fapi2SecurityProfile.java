@@ -2,6 +2,7 @@ package dev.oauth4jvm.examples;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.RandomValue;
@@ -18,13 +19,13 @@ import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
-import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 
 /**
  * FAPI 2.0 Security Profile: a pushed request, a proof key, authentication by {@code
- * private_key_jwt}, the issuer in the response, and tokens that are bound to a key.
+ * private_key_jwt}, the issuer in the response, and tokens that are bound to a key. The profile of
+ * the client holds the program to all of that.
  */
 public final class Fapi2SecurityProfile {
 
@@ -35,10 +36,7 @@ public final class Fapi2SecurityProfile {
     Env env = settings.env();
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
-    Client client =
-        Client.of(
-            JsonObject.of(
-                "client_id", settings.clientId(), "id_token_signed_response_alg", "PS256"));
+    Client client = Client.of(settings.clientId()).profile(ClientProfile.FAPI_2);
     ClientAuthentication authentication = ClientAuthentication.privateKeyJwt(settings.clientKey());
     DpopHandle dpop =
         DpopHandle.of(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform())); // keep it

@@ -31,6 +31,11 @@ class BackchannelIT {
           .with("response_types", List.of())
           .with("backchannel_token_delivery_mode", "poll");
 
+  private static final JsonObject SIGNING =
+      METADATA
+          .with("client_id", "signing")
+          .with("backchannel_authentication_request_signing_alg", "ES256");
+
   private static OidcProvider provider;
 
   private final Client client = Client.of(METADATA);
@@ -40,7 +45,7 @@ class BackchannelIT {
 
   @BeforeAll
   static void start() {
-    provider = OidcProvider.builder().algorithm("ES256").client(METADATA).start();
+    provider = OidcProvider.builder().algorithm("ES256").client(METADATA).client(SIGNING).start();
   }
 
   @AfterAll
@@ -73,6 +78,28 @@ class BackchannelIT {
     assertThat(
             party.run(UserInfo.of(party.server, client, tokens.accessToken(), "alice")).subject())
         .isEqualTo("alice");
+  }
+
+  @Test
+  void aSignedRequestIsAnsweredAndTheIdTokenVerified() {
+    Client signing = Client.of(SIGNING);
+    var started =
+        party.run(
+            BackchannelAuthentication.of(party.server, signing, authentication)
+                .scope("openid")
+                .loginHint("alice")
+                .sign(KEY));
+    decide(started, true);
+    Jwks jwks = Jwks.of(party.server).build();
+    TokenResponse tokens =
+        party.run(
+            BackchannelGrant.of(party.server, signing, authentication, started.authReqId())
+                .verifyIdTokenSignature(jwks)
+                .poll(started),
+            waits::add);
+
+    assertThat(tokens.idToken().subject()).isEqualTo("alice");
+    assertThat(jwks.cache().snapshot()).isNotNull();
   }
 
   @Test

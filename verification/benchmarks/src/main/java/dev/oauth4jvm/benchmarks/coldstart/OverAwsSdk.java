@@ -1,6 +1,6 @@
 package dev.oauth4jvm.benchmarks.coldstart;
 
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.dynamodb.AwsSdkStore;
 import java.net.URI;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -12,7 +12,7 @@ final class OverAwsSdk {
 
   private OverAwsSdk() {}
 
-  static JwksStore at(URI place) {
+  static Store at(URI place) {
     return AwsSdkStore.of(
         DynamoDbClient.builder()
             .endpointOverride(place)

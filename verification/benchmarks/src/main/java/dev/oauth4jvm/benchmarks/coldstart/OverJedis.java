@@ -1,6 +1,6 @@
 package dev.oauth4jvm.benchmarks.coldstart;
 
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.redis.JedisStore;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +14,7 @@ final class OverJedis {
 
   private OverJedis() {}
 
-  static JwksStore at(URI place) {
+  static Store at(URI place) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setJmxEnabled(false);
     pool.setTestWhileIdle(false);

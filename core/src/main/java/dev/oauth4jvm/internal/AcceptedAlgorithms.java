@@ -1,0 +1,79 @@
+package dev.oauth4jvm.internal;
+
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.ClientProfile;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.jose.JoseHeader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The algorithms that the authorization server may sign its JWTs for a client with. */
+public final class AcceptedAlgorithms {
+
+  private AcceptedAlgorithms() {}
+
+  /**
+   * Refuses another {@code alg} than the client registered. Where it registered none, the default
+   * of the specification counts, unless the server's list shows that it does not use that one, or
+   * the client {@linkplain Client#acceptListedAlgorithms accepts the list}. Where the client has a
+   * profile, its algorithms are the default, and no others are accepted. Where nothing is known no
+   * algorithm is accepted; and never {@code none} or one of a shared secret.
+   *
+   * @param member the member of the client's metadata that names the algorithm
+   * @param listed the algorithms of the server's metadata, or null
+   * @param byDefault the algorithm of a client that registered none, or null
+   */
+  public static void require(
+      JoseHeader header,
+      Client client,
+      String member,
+      @Nullable List<String> listed,
+      @Nullable String byDefault) {
+    String actual = header.algorithmName();
+    String registered = client.json().string(member);
+    List<String> accepted = accepted(client, registered, listed, byDefault);
+    ClientProfile profile = client.profile();
+    if (profile != null) {
+      accepted = new ArrayList<>(accepted);
+      accepted.retainAll(profile.algorithms());
+    }
+    if (!accepted.contains(actual)) {
+      boolean isListed = registered == null && listed != null && listed.contains(actual);
+      throw new ProcessingException(
+          ErrorCode.INVALID_RESPONSE,
+          Reason.ALGORITHM,
+          "the JWT's algorithm is not the client's"
+              + (isListed
+                  ? ": if it is registered for another than the default, name that in its \""
+                      + member
+                      + "\", or call acceptListedAlgorithms()"
+                  : ", or not one that the server lists"),
+          Details.header("alg", accepted.size() == 1 ? accepted.get(0) : accepted, actual));
+    }
+    var unused = header.algorithm();
+  }
+
+  private static List<String> accepted(
+      Client client,
+      @Nullable String registered,
+      @Nullable List<String> listed,
+      @Nullable String byDefault) {
+    if (registered != null) {
+      return List.of(registered);
+    }
+    ClientProfile profile = client.profile();
+    if (profile != null) {
+      return listed == null ? profile.algorithms() : listed;
+    }
+    if (listed == null) {
+      return byDefault == null ? List.of() : List.of(byDefault);
+    }
+    return byDefault == null || client.listedAlgorithmsAccepted() || !listed.contains(byDefault)
+        ? listed
+        : List.of(byDefault);
+  }
+}
