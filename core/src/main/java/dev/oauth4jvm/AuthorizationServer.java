@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * 3).
  *
  * <p>The members that the library or most callers need have accessors; {@link #json()} holds every
- * member, those of extensions and unknown ones included. A member of a wrong type reads as absent.
- * Immutable and safe to share.
+ * member, including unknown ones and those of extensions. A member of a wrong type counts as
+ * absent. Immutable and safe to share.
  */
 public final class AuthorizationServer {
 
@@ -24,7 +24,7 @@ public final class AuthorizationServer {
   }
 
   /**
-   * From metadata that the caller trusts, for example configured by hand.
+   * Creates a server from metadata that the caller trusts, for example from a configuration.
    *
    * @throws IllegalArgumentException when {@code issuer} is not a non-empty string
    */
@@ -37,7 +37,10 @@ public final class AuthorizationServer {
     return new AuthorizationServer(metadata, issuer);
   }
 
-  /** From an issuer and the location of its JWK Set: all that a resource server needs. */
+  /**
+   * Creates a server from its issuer and the location of its JWK Set, which suffices for a resource
+   * server.
+   */
   public static AuthorizationServer of(String issuer, String jwksUri) {
     Objects.requireNonNull(issuer, "issuer");
     Objects.requireNonNull(jwksUri, "jwksUri");

@@ -8,7 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
-/** The exchanges of a {@link JdkTransport} whose HTTP client is spent: over sockets, on threads. */
+/**
+ * The exchanges of a {@link JdkTransport} whose HTTP client has lost too many connections: over
+ * sockets, on threads.
+ */
 final class ThreadExchanges {
 
   private final JdkTransport.Settings settings;
@@ -27,8 +30,8 @@ final class ThreadExchanges {
     return run(new SocketExchange(sockets, request));
   }
 
-  /** Cancelling the future interrupts the exchange. */
-  @SuppressWarnings("FutureReturnValueIgnored") // what is done when it ends cannot fail
+  /** Starts an exchange; cancelling the future interrupts it. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback cannot fail
   CompletableFuture<Response> sendAsync(Request request) {
     SocketExchange exchange = new SocketExchange(sockets, request);
     CompletableFuture<Response> result = new CompletableFuture<>();
@@ -45,7 +48,7 @@ final class ThreadExchanges {
             } catch (ExecutionException e) {
               result.completeExceptionally(e.getCause());
             } catch (InterruptedException e) {
-              throw new AssertionError("it is done", e);
+              throw new AssertionError("the future is complete", e);
             }
           }
         };

@@ -12,14 +12,17 @@ import java.nio.channels.SocketChannel;
 
 /**
  * A TCP connection on which every read and write ends at a deadline, or when its thread is
- * interrupted. It is a socket in order to stand below TLS, whose own reads and writes are then
- * bounded too: a read timeout alone would begin anew with each byte of a handshake.
+ * interrupted. The class is a socket so that TLS can run over it and have its own reads and writes
+ * bounded too: a read timeout alone would restart with each byte of a handshake.
  *
  * <p>Used by one thread at a time; {@link #close} by any.
  */
 final class Wire extends Socket {
 
-  /** What one system call writes: the JDK keeps a direct buffer of this size for each thread. */
+  /**
+   * The number of bytes that one system call writes: the JDK keeps a direct buffer of this size per
+   * thread.
+   */
   private static final int PORTION = 1 << 14;
 
   private static final int NANOS_PER_MILLI = 1_000_000;
@@ -42,7 +45,8 @@ final class Wire extends Socket {
   /**
    * Connects.
    *
-   * @param deadline of connecting and of what follows, by {@link System#nanoTime}
+   * @param deadline the deadline of connecting and of later reads and writes, by {@link
+   *     System#nanoTime}
    */
   static Wire connect(SocketAddress address, long deadline) throws IOException {
     SocketChannel channel = SocketChannel.open();
@@ -64,7 +68,7 @@ final class Wire extends Socket {
     deadline = nanoTime;
   }
 
-  /** Lets reads and writes take any time. */
+  /** Removes the deadline of reads and writes. */
   void withoutDeadline() {
     limited = false;
   }
@@ -79,7 +83,7 @@ final class Wire extends Socket {
     return sendingFailed;
   }
 
-  /** Whether the peer has neither sent anything that is unread nor closed the connection. */
+  /** Whether the peer has neither sent unread bytes nor closed the connection. */
   boolean isQuiet() {
     try {
       channel.configureBlocking(false);
@@ -133,7 +137,8 @@ final class Wire extends Socket {
 
   @Override
   public synchronized int getSoTimeout() {
-    return 1; // not "none": TLS would set one for its last read, and reads end at the deadline
+    return 1; // not 0: TLS would then set a timeout for its last read, and reads end at the
+    // deadline
   }
 
   @Override
@@ -146,7 +151,7 @@ final class Wire extends Socket {
     channel.close();
   }
 
-  /** What is left until the deadline, rounded up; 0 for any time, as sockets have it. */
+  /** The milliseconds until the deadline, rounded up; 0 without a deadline, as for sockets. */
   private int millisLeft() throws IOException {
     if (!limited) {
       return 0;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The signature algorithms of this library, all asymmetric (RFC 7518, section 3; RFC 8037; RFC
- * 9864; RFC 9964). There is no {@code none} and no HMAC here, so no header can ask for them.
+ * 9864; RFC 9964). There is no {@code none} and no HMAC, so no header can select them.
  */
 public enum JwsAlgorithm {
   /** RSASSA-PSS with SHA-256. */
@@ -49,8 +49,8 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * The algorithm of that {@code alg} value, compared exactly; null for every other name, among
-   * them {@code none} and {@code HS256}.
+   * Returns the algorithm of an {@code alg} value, compared exactly; null for every other name,
+   * including {@code none} and {@code HS256}.
    */
   public static @Nullable JwsAlgorithm of(String name) {
     return switch (Objects.requireNonNull(name, "name")) {
@@ -82,7 +82,7 @@ public enum JwsAlgorithm {
     return keyType;
   }
 
-  /** The {@code crv} of its keys, null where keys have none. */
+  /** The {@code crv} of its keys, null if its keys have none. */
   public @Nullable String curve() {
     return switch (keyType) {
       case "EC" -> number == 512 ? "P-521" : number == 384 ? "P-384" : "P-256";
@@ -92,8 +92,8 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * Whether the provider, or the platform, has a signature and a key factory of its name. Nothing
-   * is signed or verified to find out.
+   * Whether the provider, or the platform, has a signature and a key factory for this algorithm.
+   * The check signs and verifies nothing.
    */
   public boolean isSupported(Crypto crypto) {
     try {
@@ -105,13 +105,13 @@ public enum JwsAlgorithm {
     }
   }
 
-  /** The same as {@link #value()}. */
+  /** The {@code alg} value, as {@link #value()}. */
   @Override
   public String toString() {
     return value;
   }
 
-  /** Whether it is one of RSASSA-PSS. */
+  /** Whether the algorithm is RSASSA-PSS. */
   boolean isPss() {
     return value.startsWith("PS");
   }

@@ -14,9 +14,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that takes long to load, such as one with native code: it is loaded by a thread of its
- * own, tried out, and put to work when that is done. Until then, and where it fails, the installed
- * providers go on.
+ * A provider that takes long to load, such as one with native code. A thread of its own loads and
+ * tests it; then it is used. Until then, and if it fails, the installed providers stay in use.
  */
 final class LateProvider implements Runnable {
 
@@ -31,7 +30,7 @@ final class LateProvider implements Runnable {
     this.listener = listener;
   }
 
-  /** What does the work now. */
+  /** The current choice for an algorithm. */
   Crypto now(JwsAlgorithm algorithm) {
     Map<JwsAlgorithm, Crypto> known = ready;
     Crypto own = known == null ? null : known.get(algorithm);
@@ -59,9 +58,9 @@ final class LateProvider implements Runnable {
         }
       }
       if (passed.isEmpty()) {
-        throw new IllegalStateException("it has none of the algorithms");
+        throw new IllegalStateException("the provider has none of the algorithms");
       }
-    } catch (Throwable failure) { // what native code fails with is an Error as a rule
+    } catch (Throwable failure) { // native code usually fails with an Error
       tell(null, passed, failure);
       return;
     }
@@ -78,11 +77,11 @@ final class LateProvider implements Runnable {
         listener.ready(provider, Collections.unmodifiableSet(passed.keySet()));
       }
     } catch (Throwable ignored) {
-      // a listener's failure is not the provider's
+      // the listener failed, not the provider
     }
   }
 
-  /** It accepts what is right and refuses what is not, or it is not used at all. */
+  /** Tests that a provider accepts a good signature and refuses a forged one. */
   private static void tryOut(JwsAlgorithm algorithm, Crypto crypto, JsonObject vector) {
     String jwt = Objects.requireNonNull(vector.string("jwt"));
     Jwk jwk = Jwk.of(Objects.requireNonNull(vector.object("jwk")));
@@ -97,7 +96,7 @@ final class LateProvider implements Runnable {
     } catch (OAuthException refused) {
       return;
     }
-    throw new IllegalStateException("it accepted a forged " + algorithm + " signature");
+    throw new IllegalStateException("the provider accepted a forged " + algorithm + " signature");
   }
 
   private static JsonObject vectors() throws IOException, JsonException {

@@ -47,7 +47,7 @@ public final class ApacheTransport implements Transport {
     try {
       return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("no whole response within " + limit, e);
+      throw new IOException("no complete response within " + limit, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for a response");

@@ -45,7 +45,7 @@ public final class OkHttpTransport implements Transport {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for a response");
     } catch (ExecutionException e) {
-      throw new IOException("no whole response", e.getCause());
+      throw new IOException("no complete response", e.getCause());
     }
   }
 
