@@ -62,7 +62,7 @@ final class LambdaSnippets {
   // @end
 
   // @start region="settings"
-  /** What the function is told by its environment: no request at start. */
+  /** The settings from the function's environment: no request at start. */
   static final class Settings {
 
     static AccessTokenValidator validator() {
@@ -79,7 +79,7 @@ final class LambdaSnippets {
           .build();
     }
 
-    /** The first call of a fresh process loads the AWS SDK, which no 250 ms suffice for. */
+    /** The first call of a fresh process loads the AWS SDK, for which 250 ms do not suffice. */
     static Duration storeTimeout() {
       return Duration.parse(System.getenv().getOrDefault("STORE_TIMEOUT", "PT3S"));
     }
@@ -96,7 +96,7 @@ final class LambdaSnippets {
     private final ApiGatewayAuthorizer authorizer =
         ApiGatewayAuthorizer.of(validator, Driver.create());
 
-    /** Loads and compiles the code of a validation, and the AWS SDK by a call. */
+    /** Loads and compiles the code of a validation, and loads the AWS SDK by a call. */
     private static void prime() {
       Priming.accessTokens(JwsAlgorithm.ES256);
       try {

@@ -27,7 +27,7 @@ import org.apache.hc.core5.http.io.entity.NullEntity;
 public final class ApacheTransport implements Transport {
   private final CloseableHttpClient client;
   private final ExecutorService threads;
-  private final Duration limit; // of the exchange, body included
+  private final Duration limit; // of the exchange, including the body
 
   public ApacheTransport(HttpClientBuilder client, ExecutorService threads, Duration limit) {
     client.disableRedirectHandling().disableAutomaticRetries(); // each request is sent once
@@ -52,7 +52,8 @@ public final class ApacheTransport implements Transport {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for a response");
     } finally {
-      message.cancel(); // closes the connection, unless all was read and it was given back
+      message
+          .cancel(); // closes the connection, unless the body was read and the connection released
     }
   }
 
