@@ -1,11 +1,10 @@
 /**
  * Access token validation in AWS Lambda.
  *
- * <p>{@link dev.oauth4jvm.aws.lambda.ApiGatewayAuthorizer} answers API Gateway's question whether a
- * request may pass; {@link dev.oauth4jvm.aws.lambda.ProtectedFunction} stands before a function
- * that is called by its URL or by an HTTP API; {@link dev.oauth4jvm.aws.lambda.SnapStartValue}
- * keeps what must not get into a snapshot out of it. Events are read by core's own JSON reader: a
- * fresh process loads no JSON library and no event classes.
+ * <p>{@link dev.oauth4jvm.aws.lambda.ApiGatewayAuthorizer} is an authorizer for API Gateway. {@link
+ * dev.oauth4jvm.aws.lambda.ProtectedFunction} protects a function that is called by its URL or by
+ * an HTTP API. {@link dev.oauth4jvm.aws.lambda.SnapStartValue} keeps a value out of snapshots.
+ * Core's JSON reader parses the events: a fresh process loads no JSON library and no event classes.
  */
 @NullMarked
 package dev.oauth4jvm.aws.lambda;
