@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * OAuth 2 and OpenID Connect for clients and resource servers, on the JDK alone.
  *
- * <p>Arrows between packages point downwards only: {@code json} and {@code http} at the bottom,
+ * <p>Packages depend downwards only: {@code json} and {@code http} at the bottom,
  * then {@code dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client} and {@code
  * resource}.
  */

@@ -94,7 +94,7 @@ final class LimitedBody
     }
     for (ByteBuffer buffer : buffers) {
       if (buffer.remaining() > limit - read.size()) {
-        refuse("goes on");
+        refuse("continues");
         current.cancel();
         return;
       }

@@ -6,7 +6,7 @@ import dev.oauth4jvm.store.jdbc.JdbcJwksStore;
 import dev.oauth4jvm.store.redis.RedisJwksStore;
 import java.net.URI;
 
-/** Fails unless each store is a named module whose code finds its engine's client. */
+/** A check that each store is a named module whose code finds its engine's client. */
 public final class Main {
 
   private Main() {}

@@ -60,7 +60,7 @@ public abstract class DistinctTokens extends Beside {
     })
     public String contender = "";
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Rs256() {}
 
     /** Sets up. */
@@ -90,7 +90,7 @@ public abstract class DistinctTokens extends Beside {
     })
     public String contender = "";
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Ps256() {}
 
     /** Sets up. */
@@ -121,7 +121,7 @@ public abstract class DistinctTokens extends Beside {
     })
     public String contender = "";
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Es256() {}
 
     /** Sets up. */
@@ -138,7 +138,7 @@ public abstract class DistinctTokens extends Beside {
     @Param({"raw", "raw-new", "ours", "vertx", "jose4j", "jjwt", "raw-accp", "ours-accp"})
     public String contender = "";
 
-    /** For JMH. */
+    /** Called by JMH. */
     public EdDsa() {}
 
     /** Sets up. */

@@ -46,7 +46,7 @@ public final class Growth {
     @Param({"1", "10", "100", "1000"})
     public int keys;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Keys() {}
 
     /** Creates the set. */
@@ -69,7 +69,7 @@ public final class Growth {
     @Param({"0", "1", "4", "16", "40"})
     public int kib;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Size() {}
 
     /** Creates the token. */
@@ -93,7 +93,7 @@ public final class Growth {
     private Object[] inputs = {};
     private int next;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Issuers() {}
 
     /**

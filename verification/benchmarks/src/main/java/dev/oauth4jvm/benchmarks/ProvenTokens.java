@@ -34,7 +34,7 @@ public class ProvenTokens extends Beside {
   private final Object[] requests = new Object[CLIENTS];
   private int next;
 
-  /** For JMH. */
+  /** Called by JMH. */
   public ProvenTokens() {}
 
   /** Creates tokens and proofs; proofs are valid for 300 seconds. */

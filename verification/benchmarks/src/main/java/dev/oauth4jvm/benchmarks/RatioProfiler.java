@@ -27,7 +27,7 @@ public final class RatioProfiler implements InternalProfiler {
   /** For each thread of the iteration: its total, and one operation of its yardstick. */
   private static final List<Slice[]> TOLD = Collections.synchronizedList(new ArrayList<>());
 
-  /** For JMH. */
+  /** Called by JMH. */
   public RatioProfiler() {}
 
   static void tell(Slice all, Slice yardstick) {

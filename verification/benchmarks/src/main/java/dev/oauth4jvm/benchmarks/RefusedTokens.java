@@ -26,7 +26,7 @@ public class RefusedTokens extends Beside {
 
   private Object input = "";
 
-  /** For JMH. */
+  /** Called by JMH. */
   public RefusedTokens() {}
 
   /** Creates the bad token. */

@@ -22,7 +22,7 @@ public class SeenTokens extends Beside {
   private Object[] inputs = {};
   private int next;
 
-  /** For JMH. */
+  /** Called by JMH. */
   public SeenTokens() {}
 
   /** Validates each token for the first time. */

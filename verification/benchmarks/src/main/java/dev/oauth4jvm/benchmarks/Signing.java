@@ -43,7 +43,7 @@ public class Signing extends Beside {
   @SuppressWarnings("NullAway.Init")
   private AuthorizationRequest request;
 
-  /** For JMH. */
+  /** Called by JMH. */
   public Signing() {}
 
   /** Creates the keys. */

@@ -94,7 +94,7 @@ public final class PostgresServer implements AutoCloseable {
         Files.deleteIfExists(data.resolve("postmaster.pid"));
       } else {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        initialise(directory, data);
+        initialize(directory, data);
       }
       ProcessBuilder server = program(directory, "postgres", "-D", data.toString());
       server.command().addAll(List.of("-p", Integer.toString(port)));
@@ -103,7 +103,7 @@ public final class PostgresServer implements AutoCloseable {
       return server;
     }
 
-    private static void initialise(Path directory, Path data) throws IOException {
+    private static void initialize(Path directory, Path data) throws IOException {
       ProcessBuilder initdb = program(directory, "initdb", "-D", data.toString(), "-U", "test");
       initdb.command().addAll(List.of("--auth=trust", "--no-sync", "-E", "UTF8"));
       Path log = directory.resolve("initdb.log");

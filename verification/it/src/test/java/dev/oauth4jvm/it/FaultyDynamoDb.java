@@ -29,7 +29,7 @@ final class FaultyDynamoDb implements FaultyStore {
         .build();
   }
 
-  /** DynamoDB Local takes any credentials; that there are none is what can be brought about. */
+  /** Returns the credentials; DynamoDB Local accepts any, so the fault is to have none. */
   private AwsCredentials credentials() {
     if (lockedOut) {
       throw SdkClientException.create("there are no credentials");

@@ -4,7 +4,7 @@ import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What can be wrong with a store, or with what it holds. */
+/** The faults of a store, or of its content. */
 enum StoreFault {
   DEAD("it is dead", "StoreFailed"),
   HANGING("it hangs", "StoreFailed"),
@@ -24,7 +24,7 @@ enum StoreFault {
 
   final String title;
 
-  /** What the event begins with by which a listener hears of it. */
+  /** The prefix of the event that the listener receives. */
   final String event;
 
   StoreFault(String title, String event) {
@@ -32,12 +32,12 @@ enum StoreFault {
     this.event = event;
   }
 
-  /** Whether it lies in the entry, so that each write of another process ends it. */
+  /** Whether the fault is in the entry, so that the next write of another process ends it. */
   boolean isOfTheEntry() {
     return compareTo(GARBAGE) >= 0;
   }
 
-  /** How wrong the clock of the writer is; zero where it is right. */
+  /** The error of the writer's clock; zero if the clock is right. */
   Duration clockOff() {
     return switch (this) {
       case CLOCK_AHEAD -> HOUR;
@@ -46,7 +46,7 @@ enum StoreFault {
     };
   }
 
-  /** The time that the entry has which stands in the store instead of a good one. */
+  /** The {@code uat} of the faulty entry. */
   long updatedAt(Instant now, Duration timeToLive) {
     return switch (this) {
       case MILLISECONDS -> now.toEpochMilli();
@@ -55,7 +55,7 @@ enum StoreFault {
     };
   }
 
-  /** That entry. */
+  /** The document of the faulty entry. */
   String document(JsonObject jwks, long updatedAt) {
     JsonObject good = JsonObject.of("jwks", jwks, "uat", updatedAt);
     return switch (this) {
