@@ -6,16 +6,16 @@ import java.time.Instant;
 
 /** The faults of a store, or of its content. */
 enum StoreFault {
-  DEAD("it is dead", "StoreFailed"),
-  HANGING("it hangs", "StoreFailed"),
-  REFUSES_WRITES("it refuses writes", "StoreFailed"),
-  READ_ONLY("it is read-only", "StoreFailed"),
-  LOCKED_OUT("it refuses the account", "StoreFailed"),
-  TABLE_GONE("its table is gone", "StoreFailed"),
-  ANOTHER_KIND("a value of another kind", "StoreFailed"),
+  DEAD("dead", "StoreFailed"),
+  HANGING("hangs", "StoreFailed"),
+  REFUSES_WRITES("refuses writes", "StoreFailed"),
+  READ_ONLY("read-only", "StoreFailed"),
+  LOCKED_OUT("refuses the account", "StoreFailed"),
+  TABLE_GONE("table is missing", "StoreFailed"),
+  ANOTHER_KIND("a value of another type", "StoreFailed"),
   GARBAGE("garbage", "EntryRejected"),
   MILLISECONDS("`uat` in milliseconds", "EntryRejected"),
-  UNKNOWN_MEMBERS("members that are unknown", "Hit STORE"),
+  UNKNOWN_MEMBERS("unknown members", "Hit STORE"),
   AN_OLDER_ENTRY("an older entry, after a failover", "EntrySaved"),
   CLOCK_AHEAD("a writer's clock is an hour ahead", "EntryRejected"),
   CLOCK_BEHIND("a writer's clock is an hour behind", "EntryRejected");
