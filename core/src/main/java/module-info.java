@@ -3,9 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /**
  * OAuth 2 and OpenID Connect for clients and resource servers, on the JDK alone.
  *
- * <p>Packages depend downwards only: {@code json} and {@code http} at the bottom,
- * then {@code dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client} and {@code
- * resource}.
+ * <p>Packages depend downwards only: {@code json} and {@code http} at the bottom, then {@code
+ * dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client} and {@code resource}.
  */
 @NullMarked
 module dev.oauth4jvm {
