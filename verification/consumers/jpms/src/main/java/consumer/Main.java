@@ -9,8 +9,8 @@ import dev.oauth4jvm.jwe.nimbus.NimbusJweDecrypter;
 import java.lang.module.ModuleDescriptor.Requires;
 
 /**
- * Fails unless core is a module that keeps its inside to itself and needs the JDK alone, and
- * jwe-nimbus one that works beside it.
+ * A check that core is a module that hides its internals and needs the JDK alone, and that the
+ * module jwe-nimbus works beside it.
  */
 public final class Main {
 
@@ -23,7 +23,7 @@ public final class Main {
    * Runs the checks.
    *
    * @param args none
-   * @throws JsonException if the parser refuses a document that is in order
+   * @throws JsonException if the parser refuses a valid document
    */
   public static void main(String[] args) throws JsonException {
     Module core = Secret.class.getModule();

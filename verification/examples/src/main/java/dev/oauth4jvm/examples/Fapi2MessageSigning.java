@@ -41,7 +41,7 @@ public final class Fapi2MessageSigning {
     Env env = settings.env();
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
-    Jwks jwks = Jwks.of(server).build(); // keep it: it holds the server's keys
+    Jwks jwks = Jwks.of(server).build(); // reuse it: it holds the server's keys
     SigningKey key = settings.clientKey();
     Client client =
         Client.of(
@@ -75,7 +75,7 @@ public final class Fapi2MessageSigning {
                 .dpop(dpop));
 
     // @start region="signature"
-    // TLS has told already who sent it; the signature tells others too, later
+    // TLS has authenticated the sender; the signature also proves it to others, later
     IdToken idToken = Objects.requireNonNull(tokens.idToken());
     return http.run(SignatureValidation.of(idToken, jwks));
     // @end
