@@ -40,7 +40,7 @@ seen=$(
 
 echo "$seen"
 if [ "$seen" != "$stated" ]; then
-  echo "The behaviour differs from what this finding states:" >&2
+  echo "The behavior differs from what this finding states:" >&2
   diff <(echo "$stated") <(echo "$seen") >&2 || true
   exit 1
 fi

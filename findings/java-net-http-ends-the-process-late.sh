@@ -64,6 +64,6 @@ echo "ms from System.exit to the end of the process, least of seven:"
 echo "HttpURLConnection: $url_connection"
 echo "java.net.http: $http_client"
 if [ $((http_client - url_connection)) -lt 150 ]; then
-  echo "The behaviour differs from what this finding states: less than 150 ms between them" >&2
+  echo "The behavior differs from what this finding states: less than 150 ms between them" >&2
   exit 1
 fi

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Decrypts encrypted JWTs for oauth4jvm, by nimbus-jose-jwt. */
+/** Decrypts encrypted JWTs for oauth4jvm, with nimbus-jose-jwt. */
 @NullMarked
 module dev.oauth4jvm.jwe.nimbus {
   requires transitive dev.oauth4jvm;

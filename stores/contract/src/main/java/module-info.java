@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The contract of a store for JWK Sets, as JUnit tests that any store can pass. */
+/** The contract of a store for JWK Sets, as JUnit tests for any store. */
 @NullMarked
 module dev.oauth4jvm.store.contract {
   requires transitive dev.oauth4jvm;

@@ -30,30 +30,33 @@ public final class AsyncDriver {
     this.executor = executor;
   }
 
-  /** Over {@code java.net.http} with the defaults of {@link JdkTransport}. */
+  /** Creates a driver over {@code java.net.http}, with the defaults of {@link JdkTransport}. */
   public static AsyncDriver create() {
     return of(JdkTransport.create().async());
   }
 
-  /** Over the caller's transport, in the system's environment. */
+  /** Creates a driver over the caller's transport, in the system's environment. */
   public static AsyncDriver of(AsyncTransport transport) {
     return new AsyncDriver(Objects.requireNonNull(transport, "transport"), Env.system(), null);
   }
 
-  /** The same in another environment: a fixed clock, or {@link Env#destinations}. */
+  /**
+   * Returns this driver with another environment, for example a fixed clock or {@link
+   * Env#destinations}.
+   */
   public AsyncDriver env(Env env) {
     return new AsyncDriver(transport, Objects.requireNonNull(env, "env"), executor);
   }
 
   /**
-   * A copy of this driver whose runs go on after a wait on the given executor. By default they go
-   * on on a few daemon threads that all drivers of the process share.
+   * Returns this driver with an executor on which runs continue after a wait. By default, runs
+   * continue on a few daemon threads that all drivers of the process share.
    *
    * <p>Any number of runs may wait for one signal, so the executor should bound its threads and
-   * queue its tasks. A task that the executor refuses, by whatever it throws, is run on the thread
-   * that gave the signal; a task that it drops silently leaves its run without an end.
+   * queue its tasks. If the executor refuses a task, by any exception, the task is run on the
+   * thread that completed the signal. If the executor drops a task silently, its run never ends.
    *
-   * @param executor what runs the tasks, never null; they do not block
+   * @param executor runs the tasks, which do not block; never null
    */
   public AsyncDriver executor(Executor executor) {
     return new AsyncDriver(transport, env, Objects.requireNonNull(executor, "executor"));
@@ -62,11 +65,12 @@ public final class AsyncDriver {
   /**
    * Starts an operation.
    *
-   * @return its result to come; it fails with what {@link Driver#run} would throw. When it is
-   *     cancelled, or completed by the caller, nothing more is sent; cancelling it also cancels the
-   *     exchange in progress, unless {@linkplain Step.Send#isShared others wait for it too}. It
-   *     completes on a thread of the transport or of the {@link #executor}; if no thread is
-   *     available, on the one that gave the signal. Dependents of the future should not block.
+   * @return the future result; it fails with the exception that {@link Driver#run} would throw.
+   *     When the caller cancels or completes the future, nothing more is sent; cancelling it also
+   *     cancels the exchange in progress, unless {@linkplain Step.Send#isShared other runs wait for
+   *     it}. The future completes on a thread of the transport or of the {@link #executor}; if no
+   *     thread is available, on the thread that completed the signal. Dependents of the future
+   *     should not block.
    */
   public <R> CompletableFuture<R> start(Operation<R> operation) {
     Objects.requireNonNull(operation, "operation");
@@ -75,7 +79,7 @@ public final class AsyncDriver {
     return run;
   }
 
-  /** What leads to the next step. */
+  /** The computation of the next step. */
   private interface Next<R> {
     Step<R> step() throws IOException;
   }
@@ -87,7 +91,7 @@ public final class AsyncDriver {
     }
   }
 
-  /** One run; the future that the caller holds. */
+  /** One run, as the future that the caller holds. */
   private static final class Run<R> extends CompletableFuture<R> {
 
     private final AsyncTransport transport;
@@ -120,7 +124,7 @@ public final class AsyncDriver {
     private void go(Step<R> step) throws IOException {
       if (step instanceof Step.Done<R> done) {
         if (!complete(done.result()) && done.result() instanceof Response nobodys) {
-          nobodys.stream().close(); // it may be unread, and hold a connection
+          nobodys.stream().close(); // an unread body holds a connection
         }
       } else if (step instanceof Step.Send<R> send) {
         send(send);
@@ -167,28 +171,28 @@ public final class AsyncDriver {
     private void await(Step.Wait<R> wait) {
       CompletableFuture<?> signal;
       try {
-        // a copy: neither a timeout nor a cancellation may touch what others wait for too
+        // a copy: a timeout or a cancellation must not affect other runs that wait for the signal
         signal = wait.signal().toCompletableFuture().copy();
         if (!signal.isDone()) {
           signal.completeOnTimeout(
               null, TimeUnit.NANOSECONDS.convert(wait.atMost()), TimeUnit.NANOSECONDS);
         }
       } catch (RuntimeException | Error failure) {
-        // the process has no thread for its timer, for one; others may wait for this run
-        wait.failed(new IOException("the wait could not begin", failure));
+        // for example no thread for the timer; others may wait for this run
+        wait.failed(new IOException("the wait could not be started", failure));
         throw failure;
       }
       enter(signal);
       Resumption<R> resumption = new Resumption<>(this, wait);
       if (signal.isDone()) {
-        resumption.run(); // nobody else's thread is kept
+        resumption.run(); // on this run's own thread, not the signal's
         return;
       }
       CompletableFuture<?> unused =
           signal.whenComplete((ignored, failure) -> resumption.start(executor));
     }
 
-    /** Remembers what to cancel, also when the cancellation came before it. */
+    /** Records the stage to cancel; cancels it at once if the run was cancelled before. */
     private void enter(CompletableFuture<?> stage) {
       toCancel = stage;
       if (isCancelled()) {
@@ -201,7 +205,7 @@ public final class AsyncDriver {
     }
   }
 
-  /** What a run does after a wait: once, and in any case. */
+  /** The continuation of a run after a wait, which runs exactly once. */
   private static final class Resumption<R> implements Runnable {
 
     private final Run<R> run;
@@ -213,12 +217,12 @@ public final class AsyncDriver {
       this.wait = wait;
     }
 
-    /** Runs it off this thread, which gave the signal: many may wait for one. */
+    /** Continues on another thread than the signal's: many runs may wait for one signal. */
     void start(@Nullable Executor executor) {
       try {
         (executor == null ? SharedThreads.POOL : executor).execute(this);
       } catch (Throwable refused) {
-        run(); // no thread is available, or the queue is full: late is better than never
+        run(); // no thread is available, or the queue is full: the run must still continue
       }
     }
 

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorization response carries an error (RFC 6749, section 4.1.2.1); its code is {@link
- * ErrorCode#AUTHORIZATION_RESPONSE_ERROR}.
+ * The exception for an authorization response that carries an error (RFC 6749, section 4.1.2.1);
+ * its code is {@link ErrorCode#AUTHORIZATION_RESPONSE_ERROR}.
  */
 public final class AuthorizationResponseException extends OAuthException {
 
@@ -20,9 +20,9 @@ public final class AuthorizationResponseException extends OAuthException {
   private final transient @Nullable Map<String, String> parameters;
 
   /**
-   * With the response's parameters.
+   * Creates the exception from the response's parameters.
    *
-   * @throws IllegalArgumentException when there is no {@code error} or it is empty
+   * @throws IllegalArgumentException when {@code error} is missing or empty
    */
   public AuthorizationResponseException(Map<String, String> parameters) {
     this(parameters, message(parameters));
@@ -43,14 +43,14 @@ public final class AuthorizationResponseException extends OAuthException {
     return error;
   }
 
-  /** The {@code error_description} parameter; null when there is none, or after deserialization. */
+  /** The {@code error_description} parameter; null when absent, or after deserialization. */
   public @Nullable String errorDescription() {
     return parameters().get("error_description");
   }
 
   /**
-   * All parameters of the response, unmodifiable, in the order in which they came; after
-   * deserialization {@code error} alone.
+   * All parameters of the response, unmodifiable, in the order received; after deserialization only
+   * {@code error}.
    */
   public Map<String, String> parameters() {
     return Objects.requireNonNullElse(parameters, Map.of("error", error));
@@ -59,7 +59,7 @@ public final class AuthorizationResponseException extends OAuthException {
   @Override
   OAuthException withoutQuotes() {
     return new AuthorizationResponseException(
-        parameters(), MESSAGE + ", which error() and errorDescription() tell");
+        parameters(), MESSAGE + "; see error() and errorDescription()");
   }
 
   private static String message(Map<String, String> parameters) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * 3).
  *
  * <p>The members that the library or most callers need have accessors; {@link #json()} holds every
- * member, those of extensions and unknown ones included. A member of a wrong type reads as absent.
- * Immutable and safe to share.
+ * member, including unknown ones and those of extensions. A member of a wrong type counts as
+ * absent. Immutable and safe to share.
  */
 public final class AuthorizationServer {
 
@@ -26,7 +26,7 @@ public final class AuthorizationServer {
   }
 
   /**
-   * A server, from metadata that the caller trusts, for example configured by hand.
+   * Creates a server from metadata that the caller trusts, for example from a configuration.
    *
    * @throws IllegalArgumentException when {@code issuer} is not a non-empty string
    */
@@ -40,7 +40,7 @@ public final class AuthorizationServer {
   }
 
   /**
-   * A server with many tenants, from metadata whose {@code issuer} is a template.
+   * Creates a server with many tenants from metadata whose {@code issuer} is a template.
    *
    * @throws IllegalArgumentException when {@code issuer} is not that template, character for
    *     character
@@ -53,13 +53,16 @@ public final class AuthorizationServer {
     return new AuthorizationServer(metadata, template.template(), template);
   }
 
-  /** A server with many tenants, from the template and the location of the JWK Set. */
+  /** Creates a server with many tenants from the template and the location of the JWK Set. */
   public static AuthorizationServer of(IssuerTemplate template, String jwksUri) {
     Objects.requireNonNull(jwksUri, "jwksUri");
     return of(JsonObject.of("issuer", template.template(), "jwks_uri", jwksUri), template);
   }
 
-  /** A server, from an issuer and the location of its JWK Set: all that a resource server needs. */
+  /**
+   * Creates a server from its issuer and the location of its JWK Set, which suffices for a resource
+   * server.
+   */
   public static AuthorizationServer of(String issuer, String jwksUri) {
     Objects.requireNonNull(issuer, "issuer");
     Objects.requireNonNull(jwksUri, "jwksUri");

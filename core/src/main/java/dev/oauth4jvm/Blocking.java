@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a driver does at a step that is not the end, on the calling thread. Of its own, since a run
- * whose result is at hand needs nothing of it, and a starting process need not load it.
+ * The work of a driver at every step but the last, on the calling thread. A class of its own, which
+ * a starting process need not load if the result is available at once.
  */
 final class Blocking {
 
@@ -32,8 +32,9 @@ final class Blocking {
   }
 
   /**
-   * Tells a step that its exchange failed, be it by what no transport should throw; an asynchronous
-   * one too. A wrong argument stays what it is, since no other attempt could end better.
+   * Reports to a step that its exchange failed, including exceptions that no transport should
+   * throw; also used for asynchronous exchanges. An Error or an IllegalArgumentException is
+   * rethrown, since another attempt would fail too.
    */
   static <R> Step<R> failed(Step.Send<R> send, @Nullable Throwable failure) throws IOException {
     if (failure instanceof IOException expected) {
@@ -46,7 +47,7 @@ final class Blocking {
     try {
       send.failed(unexpected);
     } catch (IOException told) {
-      // those who wait for the response know; the failure itself goes on
+      // the other runs that wait for the response were notified; the failure itself is rethrown
     }
     if (failure instanceof Error error) {
       throw error;
@@ -69,7 +70,7 @@ final class Blocking {
           .toCompletableFuture()
           .get(TimeUnit.NANOSECONDS.convert(wait.atMost()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException | CancellationException endOfWait) {
-      // resume() knows what became of it
+      // resume() finds out the result
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       IOException failure = interrupted(interrupted);

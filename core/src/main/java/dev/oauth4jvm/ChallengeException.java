@@ -8,14 +8,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server refused with a challenge in {@code WWW-Authenticate} (RFC 9110, section 11), or with
- * status 401, which is to have one; its code is {@link ErrorCode#WWW_AUTHENTICATE_CHALLENGE}.
+ * The exception for a response with a challenge in {@code WWW-Authenticate} (RFC 9110, section 11),
+ * or with status 401, which should have one; its code is {@link
+ * ErrorCode#WWW_AUTHENTICATE_CHALLENGE}.
  */
 public final class ChallengeException extends OAuthException {
 
   private static final long serialVersionUID = 1L;
 
-  /** After so many characters of the message no further challenge is named. */
+  /** The length of the message after which no further challenge is named. */
   private static final int SHOWN = 400;
 
   private final int status;
@@ -24,7 +25,7 @@ public final class ChallengeException extends OAuthException {
   private final transient @Nullable Response response;
 
   /**
-   * With the parsed challenges and the whole response.
+   * Creates the exception from the parsed challenges and the whole response.
    *
    * @throws IllegalArgumentException when there is no challenge and the status is not 401
    */
@@ -33,8 +34,8 @@ public final class ChallengeException extends OAuthException {
   }
 
   /**
-   * With the parsed challenges, the whole response, and the OAuth error of its JSON body; null when
-   * the body has none.
+   * Creates the exception from the parsed challenges, the whole response, and the OAuth error of
+   * its JSON body, which is null when the body has none.
    *
    * @throws IllegalArgumentException when there is no challenge and the status is not 401
    */
@@ -62,23 +63,23 @@ public final class ChallengeException extends OAuthException {
   }
 
   /**
-   * The OAuth error: that of an OAuth endpoint's JSON body (RFC 6749, section 5.2), for example
-   * {@code invalid_client}; else that of the first challenge that has one (RFC 6750, section 3.1),
-   * for example {@code invalid_token}; null when there is none.
+   * The OAuth error of an OAuth endpoint's JSON body (RFC 6749, section 5.2), for example {@code
+   * invalid_client}; otherwise the error of the first challenge that has one (RFC 6750, section
+   * 3.1), for example {@code invalid_token}; null when neither has one.
    */
   public @Nullable String error() {
     return error;
   }
 
   /**
-   * The challenges in the order in which they came; empty after deserialization, and where a
-   * response of status 401 had none that can be read.
+   * The challenges in the order received; empty after deserialization, and when a response with
+   * status 401 had no well-formed challenge.
    */
   public List<Challenge> challenges() {
     return Objects.requireNonNullElse(challenges, List.of());
   }
 
-  /** The response that carried them; after deserialization its status alone. */
+  /** The response with the challenges; after deserialization only its status. */
   public Response response() {
     return response == null ? Response.of(status, Headers.of(), new byte[0]) : response;
   }
@@ -86,11 +87,11 @@ public final class ChallengeException extends OAuthException {
   @Override
   OAuthException withoutQuotes() {
     return new ChallengeException(
-        challenges(), response(), error, message(status) + ", which challenges() tells");
+        challenges(), response(), error, message(status) + "; see challenges()");
   }
 
   private static String message(int status) {
-    return "the server answered with a challenge (status " + status + ")";
+    return "the server responded with a challenge (status " + status + ")";
   }
 
   private static String message(List<Challenge> challenges, int status, @Nullable String error) {
@@ -98,7 +99,7 @@ public final class ChallengeException extends OAuthException {
       if (status != 401) {
         throw new IllegalArgumentException("challenges is empty");
       }
-      return "the server answered with status 401 and no challenge that can be read";
+      return "the server responded with status 401 and without a well-formed challenge";
     }
     StringBuilder message = new StringBuilder(message(status));
     if (error != null) {

@@ -7,9 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's registered metadata (RFC 7591, section 2) and how it reads clocks.
+ * A client's registered metadata (RFC 7591, section 2), clock skew and clock tolerance.
  *
- * <p>{@link #json()} holds every member. Immutable: a value can be kept for ever and shared.
+ * <p>{@link #json()} holds every member. Immutable and safe to share.
  */
 public final class Client {
 
@@ -51,16 +51,16 @@ public final class Client {
     this.profile = profile;
   }
 
-  /** A client known by its identifier alone. */
+  /** Creates a client from its identifier alone. */
   public static Client of(String clientId) {
     return of(JsonObject.of("client_id", Objects.requireNonNull(clientId, "clientId")));
   }
 
   /**
-   * From registered metadata.
+   * Creates a client from registered metadata.
    *
    * @throws IllegalArgumentException when {@code client_id} is not a non-empty string, or a member
-   *     that decides what is checked is of a wrong type: it would not be checked at all
+   *     that controls a check is of a wrong type: the check would be omitted
    */
   public static Client of(JsonObject metadata) {
     String clientId = Objects.requireNonNull(metadata, "metadata").string("client_id");
@@ -91,8 +91,8 @@ public final class Client {
   }
 
   /**
-   * The same with a correction that is added to the local clock; whole seconds, may be negative;
-   * default 0.
+   * Returns this client with a correction that is added to the local clock; in whole seconds, may
+   * be negative; default 0.
    */
   public Client clockSkew(Duration skew) {
     return new Client(
@@ -105,9 +105,9 @@ public final class Client {
   }
 
   /**
-   * The same with the leeway granted to JWT dates; whole seconds; default 30.
+   * Returns this client with a tolerance for JWT dates; in whole seconds; default 30.
    *
-   * @throws IllegalArgumentException when it is negative
+   * @throws IllegalArgumentException when the tolerance is negative
    */
   public Client clockTolerance(Duration tolerance) {
     if (Objects.requireNonNull(tolerance, "tolerance").isNegative()) {
@@ -153,12 +153,12 @@ public final class Client {
     return json;
   }
 
-  /** What is added to the local clock. */
+  /** The correction that is added to the local clock. */
   public Duration clockSkew() {
     return clockSkew;
   }
 
-  /** The leeway granted to JWT dates, never negative. */
+  /** The tolerance for JWT dates, never negative. */
   public Duration clockTolerance() {
     return clockTolerance;
   }

@@ -7,21 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed check compared: where the value stood, what was expected and what came.
+ * The comparison of a failed check: the place of the value, the expected value and the actual one.
  *
- * <p>The values are for programs; {@link #toString()} and the exceptions' messages render them for
- * a reader, escaped and shortened, since what came may be an attacker's. Nothing secret is ever put
- * in here.
+ * <p>The values are for programs; {@link #toString()} and the exceptions' messages show them to a
+ * reader, escaped and shortened, since an attacker may have chosen the actual value. Secrets are
+ * never included.
  *
- * @param place where the value stood, {@link Place#NOTHING} when nothing was compared
+ * @param place the place of the value, {@link Place#NOTHING} when nothing was compared
  * @param name the claim's, header parameter's or member's name, null when it has none
- * @param expected what was expected, null when there is nothing to name
- * @param actual what came, null when it was absent
+ * @param expected the expected value, null when unknown
+ * @param actual the actual value, null when it was absent
  */
 public record Details(
     Place place, @Nullable String name, @Nullable Object expected, @Nullable Object actual) {
 
-  /** Where a compared value stands. */
+  /** The place of a compared value. */
   public enum Place {
     /** Nothing was compared. */
     NOTHING,
@@ -37,47 +37,50 @@ public record Details(
     MEMBER,
     /** The status of a response. */
     STATUS,
-    /** The keys that fit, by their {@code kid}. */
+    /** The matching keys, by their {@code kid}. */
     CANDIDATES
   }
 
-  /** How much of a value is shown, in characters, before they are escaped. */
+  /** The number of characters of a value that are shown, counted before escaping. */
   private static final int SHOWN = 200;
 
-  /** Nothing was compared. */
+  /** Details of a check that compared nothing. */
   public static final Details NONE = new Details(Place.NOTHING, null, null, null);
 
-  /** A JWT claim. */
+  /** Creates the details of a JWT claim. */
   public static Details claim(String name, @Nullable Object expected, @Nullable Object actual) {
     return new Details(Place.CLAIM, name, expected, actual);
   }
 
-  /** A JWT header parameter. */
+  /** Creates the details of a JWT header parameter. */
   public static Details header(String name, @Nullable Object expected, @Nullable Object actual) {
     return new Details(Place.HEADER_PARAMETER, name, expected, actual);
   }
 
-  /** An HTTP header field; never pass a credential as {@code actual}. */
+  /** Creates the details of an HTTP header field; never pass a credential as {@code actual}. */
   public static Details field(String name, @Nullable Object expected, @Nullable Object actual) {
     return new Details(Place.HEADER_FIELD, name, expected, actual);
   }
 
-  /** A member of a JSON body or of metadata. */
+  /** Creates the details of a member of a JSON body or of metadata. */
   public static Details member(String name, @Nullable Object expected, @Nullable Object actual) {
     return new Details(Place.MEMBER, name, expected, actual);
   }
 
-  /** The status of a response. */
+  /** Creates the details of a response's status. */
   public static Details status(int expected, int actual) {
     return new Details(Place.STATUS, null, expected, actual);
   }
 
-  /** The keys that fit, by {@code kid}, and the header's {@code kid}, which may be null. */
+  /**
+   * Creates the details of matching keys, by {@code kid}, and the header's {@code kid}, which may
+   * be null.
+   */
   public static Details candidates(@Nullable String kid, List<String> candidates) {
     return new Details(Place.CANDIDATES, "kid", kid, List.copyOf(candidates));
   }
 
-  /** The place, the name and what was compared, for a reader. */
+  /** The place, the name and the compared values, for a reader. */
   @Override
   public String toString() {
     return "Details[" + place + (name == null ? "" : " " + show(name)) + compared() + "]";
@@ -85,7 +88,7 @@ public record Details(
 
   /** The end of a message: {@code ": expected …, got …"}, or empty when nothing was compared. */
   String describe() {
-    // what is wrong with a proof was told by the check of a JWT, whose message is kept
+    // the check of the proof's JWT has already described the fault in its message
     return place == Place.PROOF ? "" : compared();
   }
 
@@ -99,17 +102,17 @@ public record Details(
     return ": expected " + show(expected) + ", got " + show(actual);
   }
 
-  /** The same, of a DPoP proof. */
+  /** Returns these details with the place changed to a DPoP proof. */
   public Details inProof() {
     return new Details(Place.PROOF, name, expected, actual);
   }
 
-  /** The same without what came. */
+  /** Returns these details without the actual value. */
   Details unquoted() {
     return actual == null ? this : new Details(place, name, expected, "another value");
   }
 
-  /** A value for a reader: quoted, escaped and shortened. */
+  /** Shows a value to a reader: quoted, escaped and shortened. */
   static String show(@Nullable Object value) {
     StringBuilder out = new StringBuilder();
     show(value, out);
@@ -145,7 +148,7 @@ public record Details(
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
-  /** Quotes so that what came from outside can neither break a log line nor play tricks in one. */
+  /** Quotes a received text so that it can neither break nor disguise a log line. */
   private static void quote(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {

@@ -23,17 +23,20 @@ public final class Driver {
     this.env = env;
   }
 
-  /** Over sockets, with the defaults of {@link SocketTransport}. */
+  /** Creates a driver over sockets, with the defaults of {@link SocketTransport}. */
   public static Driver create() {
     return of(SocketTransport.create());
   }
 
-  /** Over the caller's transport, in the system's environment. */
+  /** Creates a driver over the caller's transport, in the system's environment. */
   public static Driver of(Transport transport) {
     return new Driver(Objects.requireNonNull(transport, "transport"), Env.system());
   }
 
-  /** The same in another environment: a fixed clock, or {@link Env#destinations}. */
+  /**
+   * Returns this driver with another environment, for example a fixed clock or {@link
+   * Env#destinations}.
+   */
   public Driver env(Env env) {
     return new Driver(transport, Objects.requireNonNull(env, "env"));
   }
@@ -42,10 +45,10 @@ public final class Driver {
    * Runs an operation to its result.
    *
    * @throws OAuthException when a check fails
-   * @throws IllegalArgumentException when a request cannot be sent as it is, for example one whose
-   *     host {@link java.net.URI} cannot read
-   * @throws IOException when a request got no response; an {@link InterruptedIOException}, with the
-   *     thread's interrupt flag set, when the thread was interrupted
+   * @throws IllegalArgumentException when a request cannot be sent unchanged, for example because
+   *     {@link java.net.URI} cannot parse its host
+   * @throws IOException when a request received no response; an {@link InterruptedIOException},
+   *     with the thread's interrupt flag set, when the thread was interrupted
    */
   public <R> R run(Operation<R> operation) throws IOException {
     Step<R> step = operation.begin(env);

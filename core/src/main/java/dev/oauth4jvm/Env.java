@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The surroundings of a run: the clock, the source of randomness, and which requests are allowed.
- * Nothing else is ambient.
+ * The environment of a run: the clock, the source of randomness, and the rules for allowed
+ * requests. Nothing else is ambient.
  *
  * <p>Immutable and safe to share.
  */
@@ -33,34 +33,34 @@ public final class Env {
     this.destinations = destinations;
   }
 
-  /** The system's clock and default {@link SecureRandom}; {@code https:} only. */
+  /** Returns the system's clock and default {@link SecureRandom}; {@code https:} only. */
   public static Env system() {
     return SYSTEM;
   }
 
-  /** The same with another clock. */
+  /** Returns this environment with another clock. */
   public Env clock(InstantSource clock) {
     return new Env(
         Objects.requireNonNull(clock, "clock"), random, insecureRequestsAllowed, destinations);
   }
 
-  /** The same with another source of randomness. */
+  /** Returns this environment with another source of randomness. */
   public Env random(SecureRandom random) {
     return new Env(
         clock, Objects.requireNonNull(random, "random"), insecureRequestsAllowed, destinations);
   }
 
   /**
-   * The same, but {@code http:} endpoints are requested too. Tokens and secrets then cross the
-   * network in the clear: this is for local development alone.
+   * Returns this environment with {@code http:} endpoints allowed too. Tokens and secrets then
+   * cross the network unencrypted: for local development only.
    */
   public Env allowInsecureRequests() {
     return new Env(clock, random, true, destinations);
   }
 
   /**
-   * An environment that sends requests only where the rule allows it; by default every host may be
-   * asked. The rule replaces an earlier one.
+   * Returns this environment with a rule for the hosts to which requests may be sent; by default
+   * every host is allowed. The rule replaces an earlier one.
    */
   public Env destinations(Destinations rule) {
     return new Env(
@@ -77,7 +77,7 @@ public final class Env {
     return Math.floorDiv(clock == null ? System.currentTimeMillis() : clock.millis(), 1000L);
   }
 
-  /** That many unpredictable bytes. */
+  /** Returns {@code count} unpredictable bytes. */
   public byte[] randomBytes(int count) {
     byte[] bytes = new byte[count];
     (random == null ? SystemRandom.INSTANCE : random).nextBytes(bytes);
@@ -93,14 +93,17 @@ public final class Env {
    * Whether {@link #destinations} allows a request, always true without a rule; with one, a URL
    * without a host is refused. The scheme is not considered.
    *
-   * @param url what is to be requested
-   * @param from where the URL comes from, as in {@link Destinations#allows}
+   * @param url the URL to request
+   * @param from the origin of the URL, as in {@link Destinations#allows}
    */
   public boolean allows(URI url, String from) {
     return destinations == null || (url.getHost() != null && destinations.allows(url, from));
   }
 
-  /** Made at its first use: a process that only validates tokens needs no randomness. */
+  /**
+   * The default source of randomness, created at its first use: a process that only validates
+   * tokens needs no randomness.
+   */
   private static final class SystemRandom {
     static final SecureRandom INSTANCE = new SecureRandom();
   }

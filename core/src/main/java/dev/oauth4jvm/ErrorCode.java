@@ -3,30 +3,30 @@ package dev.oauth4jvm;
 /**
  * The machine-readable reason of an {@link OAuthException}.
  *
- * <p>{@link #value()} is the same string that oauth4webapi uses, so that logs and dashboards of a
- * mixed fleet agree.
+ * <p>{@link #value()} is the string that oauth4webapi uses, so that logs and dashboards of a mixed
+ * fleet agree.
  */
 public enum ErrorCode {
-  /** The server answered with a challenge in {@code WWW-Authenticate} (RFC 9110, section 11). */
+  /** The server responded with a challenge in {@code WWW-Authenticate} (RFC 9110, section 11). */
   WWW_AUTHENTICATE_CHALLENGE("OAUTH_WWW_AUTHENTICATE_CHALLENGE"),
-  /** The server answered with an OAuth error in a JSON body (RFC 6749, section 5.2). */
+  /** The server responded with an OAuth error in a JSON body (RFC 6749, section 5.2). */
   RESPONSE_BODY_ERROR("OAUTH_RESPONSE_BODY_ERROR"),
   /** The authorization response carries an error (RFC 6749, section 4.1.2.1). */
   AUTHORIZATION_RESPONSE_ERROR("OAUTH_AUTHORIZATION_RESPONSE_ERROR"),
-  /** What was asked for or received is something that the library does not do. */
+  /** A requested operation or a received value is not supported. */
   UNSUPPORTED_OPERATION("OAUTH_UNSUPPORTED_OPERATION"),
   /** A body, header or segment could not be parsed. */
   PARSE_ERROR("OAUTH_PARSE_ERROR"),
-  /** A response, or a token, is not what its specification says. */
+  /** A response or a token violates its specification. */
   INVALID_RESPONSE("OAUTH_INVALID_RESPONSE"),
-  /** A request that a resource server received is not what its specification says. */
+  /** A request that a resource server received violates its specification. */
   INVALID_REQUEST("OAUTH_INVALID_REQUEST"),
   /** The response's content type is not JSON. */
   RESPONSE_IS_NOT_JSON("OAUTH_RESPONSE_IS_NOT_JSON"),
   /** The response's status is not the expected one, and it carries no OAuth error either. */
   RESPONSE_IS_NOT_CONFORM("OAUTH_RESPONSE_IS_NOT_CONFORM"),
   /**
-   * The endpoint is {@code http:} and insecure requests were not allowed, or {@link
+   * The endpoint is {@code http:} and insecure requests are not allowed, or {@link
    * Env#destinations} does not allow its host.
    */
   HTTP_REQUEST_FORBIDDEN("OAUTH_HTTP_REQUEST_FORBIDDEN"),
@@ -58,7 +58,7 @@ public enum ErrorCode {
     return value;
   }
 
-  /** The same as {@link #value()}. */
+  /** The code as a string, as {@link #value()}. */
   @Override
   public String toString() {
     return value;

@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever went wrong in the protocol: the one family of exceptions of this library.
+ * The superclass of all protocol failures that this library reports.
  *
- * <p>The five kinds are closed, so that a caller can tell them apart completely, and each carries
- * the values that were compared. {@link java.io.IOException} comes from the transport alone; a
- * wrong argument is the caller's bug and a {@link NullPointerException} or {@link
- * IllegalArgumentException}. No message holds a token, a code, a secret or a proof, also where the
- * server repeats one that a request carried: then it is {@link #unquoted()}.
+ * <p>The set of five subclasses is closed, so that a caller can handle all of them, and each
+ * carries the values that were compared. Only the transport throws {@link java.io.IOException}. A
+ * wrong argument is the caller's bug and throws a {@link NullPointerException} or {@link
+ * IllegalArgumentException}. No message contains a token, a code, a secret or a proof. If the
+ * server repeats one that a request carried, the exception is {@link #unquoted()}.
  *
- * <p>The exceptions can be serialized: code and message survive, and of what else a kind carries
- * only what its accessors say, since responses may hold secrets.
+ * <p>The exceptions can be serialized. Code and message survive; other values survive only where
+ * the accessors say so, since responses may hold secrets.
  */
 public abstract sealed class OAuthException extends RuntimeException
     permits AuthorizationResponseException,
@@ -44,17 +44,18 @@ public abstract sealed class OAuthException extends RuntimeException
     this.details = details;
   }
 
-  /** The same failure; its message quotes nothing. */
+  /** Returns this failure with a message that quotes nothing. */
   abstract OAuthException withoutQuotes();
 
-  /** The message before what was compared. */
+  /** The message without the compared values. */
   final String words() {
     return words;
   }
 
   /**
-   * The same failure with a message, and {@link #details()}, that hold nothing of what came: for a
-   * log that must not have it. The accessors of the kind still say all; there is no cause.
+   * Returns this failure with a message and {@link #details()} that contain no received text, for a
+   * log that must not contain any. The accessors of the subclass still return all values; there is
+   * no cause.
    */
   public final OAuthException unquoted() {
     OAuthException result = withoutQuotes();
@@ -64,8 +65,9 @@ public abstract sealed class OAuthException extends RuntimeException
   }
 
   /**
-   * Names the request whose response is refused: an operation does when its judgement throws. The
-   * first one counts. Like {@link #initCause}, it is called before others see the exception.
+   * Sets the request whose response is refused; operations call this method when a check of the
+   * response throws. Only the first call has an effect. Like {@link #initCause}, it is called
+   * before others see the exception.
    */
   public final void initRequest(Request refused) {
     if (request == null) {
@@ -75,32 +77,32 @@ public abstract sealed class OAuthException extends RuntimeException
 
   /**
    * The method and the URL, without user information, query and fragment, of the request whose
-   * response was refused; null when the failure is not one of a response.
+   * response was refused; null when the failure does not concern a response.
    */
   public final @Nullable String request() {
     return request;
   }
 
-  /** What was wrong, what was compared, and which request it was about. */
+  /** The fault, the compared values, and the request concerned. */
   @Override
   public final String getMessage() {
     String message = String.valueOf(super.getMessage());
     return request == null ? message : message + " (" + request + ")";
   }
 
-  /** The machine-readable code, oauth4webapi's; never null. */
+  /** The machine-readable code, as in oauth4webapi; never null. */
   public final ErrorCode code() {
     return code;
   }
 
-  /** What it is about, finer than the code; {@link Reason#OTHER} when no more is known. */
+  /** The reason, more precise than the code; {@link Reason#OTHER} when unknown. */
   public final Reason reason() {
     return reason;
   }
 
   /**
-   * This failure with its reason, when it has none yet: for whoever knows more of the circumstances
-   * than the check that failed.
+   * Sets the reason, if there is none yet: for callers that know more about the circumstances than
+   * the check that failed.
    *
    * @return this
    */
@@ -111,7 +113,9 @@ public abstract sealed class OAuthException extends RuntimeException
     return this;
   }
 
-  /** What was compared; {@link Details#NONE} when nothing was, or after deserialization. */
+  /**
+   * The compared values; {@link Details#NONE} when nothing was compared, or after deserialization.
+   */
   public final Details details() {
     return Objects.requireNonNullElse(details, Details.NONE);
   }

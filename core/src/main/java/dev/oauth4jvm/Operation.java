@@ -1,18 +1,18 @@
 package dev.oauth4jvm;
 
 /**
- * One exchange of the protocol as an immutable value: which HTTP requests it needs, and how it
- * judges the responses.
+ * One exchange of the protocol as an immutable value: it determines the HTTP requests that are
+ * needed and judges the responses.
  *
  * <p>An operation performs no input or output itself. {@link Driver} and {@link AsyncDriver} run it
- * over a transport; a caller with an HTTP client of its own walks the steps:
+ * over a transport; a caller with its own HTTP client can run the steps itself:
  *
  * {@snippet file="OperationSnippets.java" region="two-steps"}
  *
- * <p>Operations are safe to share between threads and to begin any number of times; the steps of
+ * <p>Operations are safe to share between threads and can be run any number of times; the steps of
  * one run belong to that run.
  *
- * @param <R> what the operation results in
+ * @param <R> the type of the result
  */
 @FunctionalInterface
 public interface Operation<R> {
@@ -20,9 +20,9 @@ public interface Operation<R> {
   /**
    * Begins one run.
    *
-   * @param env clock, randomness, and which requests are allowed
-   * @return the first thing to do, never null
-   * @throws OAuthException when it can be told without any exchange that the operation fails
+   * @param env clock, randomness, and rules for allowed requests
+   * @return the first step, never null
+   * @throws OAuthException when the operation fails without any exchange
    */
   Step<R> begin(Env env);
 }

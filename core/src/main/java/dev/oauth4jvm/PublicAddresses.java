@@ -7,14 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The addresses in public use: global unicast, without the IANA special-purpose address registries
- * for IPv4 and IPv6 (RFC 6890, updated by RFC 8190).
+ * The addresses in public use: global unicast, except the blocks of the IANA special-purpose
+ * address registries for IPv4 and IPv6 (RFC 6890, updated by RFC 8190).
  */
 final class PublicAddresses {
 
   private static final Block NAT64 = block("64:ff9b::/96"); // RFC 6052, section 2.1
 
-  /** All that IANA gives out as IPv6 addresses of hosts (RFC 4291, section 2.4; RFC 3587). */
+  /**
+   * The block from which IANA allocates IPv6 addresses of hosts (RFC 4291, section 2.4; RFC 3587).
+   */
   private static final Block GLOBAL_UNICAST = block("2000::/3");
 
   private static final List<Block> SPECIAL =
@@ -78,8 +80,8 @@ final class PublicAddresses {
   }
 
   /**
-   * Whether it is an IPv4 address other than in four plain decimals: a proxy or another HTTP client
-   * may read it as octal, for example, and so as another address than Java does.
+   * Whether a host is an IPv4 address in a form other than four plain decimals: a proxy or another
+   * HTTP client may read it as octal, for example, and thus as a different address than Java does.
    */
   private static boolean isRareForm(String host, InetAddress address) {
     for (int i = 0; i < host.length(); i++) {
@@ -97,7 +99,7 @@ final class PublicAddresses {
       byte[] first = InetAddress.getByName(text.substring(0, slash)).getAddress();
       return new Block(first, Integer.parseInt(text.substring(slash + 1)));
     } catch (UnknownHostException impossible) {
-      throw new IllegalStateException(text, impossible); // it is an address, not a name
+      throw new IllegalStateException(text, impossible); // the text is an address, not a name
     }
   }
 

@@ -1,19 +1,19 @@
 package dev.oauth4jvm;
 
 /**
- * The cause of an {@link OAuthException}, finer than its {@link ErrorCode}: for callers that branch
- * without reading messages.
+ * The reason of an {@link OAuthException}, more precise than its {@link ErrorCode}, so that callers
+ * can branch without parsing messages.
  *
  * <p>The constants are in the order of a resource server's checks, and each belongs to one stage:
  * the request, the token, the authorization server's keys, the proof, or the resource server
- * itself. The stage decides the answer to a request; see {@link
+ * itself. The stage determines the response to the client; see {@link
  * dev.oauth4jvm.resource.AccessTokenValidator#refusal}.
  */
 public enum Reason {
-  /** Nothing finer than the code is known. */
+  /** No reason more precise than the code is known. */
   OTHER,
 
-  /** The request has no {@code Authorization} field, or one of a scheme that is not supported. */
+  /** The request has no {@code Authorization} field, or a field with an unsupported scheme. */
   NO_CREDENTIALS,
   /** The request's {@code Authorization} is malformed: two fields, no token or two. */
   CREDENTIALS,
@@ -36,17 +36,17 @@ public enum Reason {
   AUDIENCE,
   /** The token is not bound to a key or certificate as required, or not to the sender's. */
   BINDING,
-  /** The token is refused for something else, such as an extension that is not supported. */
+  /** The token is refused for another reason, such as an unsupported extension. */
   TOKEN,
-  /** The authorization server has no key for the JWT, or several of which the JWT names none. */
+  /** The authorization server has no key for the JWT, or several and the JWT does not name one. */
   NO_KEY,
   /** The JWT's signature does not verify. */
   SIGNATURE,
 
-  /** The authorization server's keys cannot be fetched, or the one that fits cannot be used. */
+  /** The authorization server's keys cannot be fetched, or the matching key cannot be used. */
   KEYS,
 
-  /** The DPoP proof is missing, malformed or not of this request. */
+  /** The DPoP proof is missing, malformed or not for this request. */
   PROOF,
   /** The JWT, a DPoP proof or a logout token, was used before. */
   REPLAY,

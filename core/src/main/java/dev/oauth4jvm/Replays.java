@@ -3,27 +3,28 @@ package dev.oauth4jvm;
 import java.time.Instant;
 
 /**
- * Memory of the one-time JWTs, DPoP proofs and logout tokens, that all processes of a receiver have
- * seen.
+ * Detects replays of one-time JWTs, which are DPoP proofs and logout tokens, across all processes
+ * of a receiver.
  *
- * <p>A validation calls it on its own thread, as its last check: by then the sender has proved
- * possession of the key. An implementation throws any exception when it cannot answer. The
- * validation then fails with {@link Reason#UNAVAILABLE}, so that no JWT is accepted meanwhile.
- * Implementations are safe for use by any number of threads.
+ * <p>It is called on the thread that runs the validation, after all other checks: the JWT's
+ * signature has been verified. An implementation throws any exception when it cannot answer. The
+ * validation then fails with {@link Reason#UNAVAILABLE}, so that nothing is accepted while replays
+ * cannot be detected. Implementations must be safe for use by any number of threads.
  */
 @FunctionalInterface
 public interface Replays {
 
   /**
-   * Remembers a JWT, in one atomic step with the check whether it is remembered already: of two
-   * concurrent calls one returns false.
+   * Records a JWT, and returns whether it is new, in one atomic step: one of two concurrent calls
+   * returns false.
    *
-   * @param source the scope within which the {@code id} is unique: the thumbprint of a proof's key,
-   *     or a logout token's issuer
+   * @param source the scope in which the {@code id} is unique: the thumbprint of a proof's key, or
+   *     a logout token's issuer
    * @param id a logout token's {@code jti}; for a proof, whose sender chooses the {@code jti}, its
    *     SHA-256 in base64url
-   * @param until the time from which the JWT is refused for its age and may be forgotten
-   * @return true unless the JWT was remembered already
+   * @param until the time from which the JWT need not be remembered, since it is then refused for
+   *     its age
+   * @return true unless the JWT was recorded before
    */
   boolean isFirst(String source, String id, Instant until);
 }

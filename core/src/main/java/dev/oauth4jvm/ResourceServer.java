@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A protected resource's metadata (RFC 9728, section 2).
  *
- * <p>{@link #json()} holds every member, unknown ones included. A member of a wrong type reads as
+ * <p>{@link #json()} holds every member, including unknown ones. A member of a wrong type counts as
  * absent. Immutable and safe to share.
  */
 public final class ResourceServer {
@@ -22,7 +22,7 @@ public final class ResourceServer {
   }
 
   /**
-   * From metadata that the caller trusts, for example its own.
+   * Creates a resource server from metadata that the caller trusts, for example its own.
    *
    * @throws IllegalArgumentException when {@code resource} is not a non-empty string
    */

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server answered with an OAuth error in a JSON body (RFC 6749, section 5.2); its code is
- * {@link ErrorCode#RESPONSE_BODY_ERROR}.
+ * The exception for a response with an OAuth error in a JSON body (RFC 6749, section 5.2); its code
+ * is {@link ErrorCode#RESPONSE_BODY_ERROR}.
  */
 public final class ResponseBodyException extends OAuthException {
 
@@ -17,9 +17,9 @@ public final class ResponseBodyException extends OAuthException {
   private final transient @Nullable JsonObject json;
 
   /**
-   * With the response's status and its JSON body.
+   * Creates the exception from the response's status and its JSON body.
    *
-   * @throws IllegalArgumentException when its {@code error} is not a non-empty string
+   * @throws IllegalArgumentException when the member {@code error} is not a non-empty string
    */
   public ResponseBodyException(int status, JsonObject json) {
     this(status, json, message(status, json));
@@ -46,12 +46,12 @@ public final class ResponseBodyException extends OAuthException {
     return error;
   }
 
-  /** The {@code error_description} member; null when there is none, or after deserialization. */
+  /** The {@code error_description} member; null when absent, or after deserialization. */
   public @Nullable String errorDescription() {
     return json().string("error_description");
   }
 
-  /** The whole body; after deserialization its {@code error} alone. */
+  /** The whole body; after deserialization only its {@code error}. */
   public JsonObject json() {
     return Objects.requireNonNullElse(json, JsonObject.of("error", error));
   }
@@ -59,11 +59,11 @@ public final class ResponseBodyException extends OAuthException {
   @Override
   OAuthException withoutQuotes() {
     return new ResponseBodyException(
-        status, json(), message(status) + ", which error() and errorDescription() tell");
+        status, json(), message(status) + "; see error() and errorDescription()");
   }
 
   private static String message(int status) {
-    return "the server answered with an error (status " + status + ")";
+    return "the server responded with an error (status " + status + ")";
   }
 
   private static String message(int status, JsonObject json) {

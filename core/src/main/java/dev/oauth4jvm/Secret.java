@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A string that must not be seen: a token, an authorization code, a client secret, a verifier.
+ * A confidential string: a token, an authorization code, a client secret, a verifier.
  *
- * <p>{@link #toString()} never shows it, and {@link #equals} takes the same time wherever two
- * values of one length differ. Immutable and safe to share.
+ * <p>{@link #toString()} never shows it, and {@link #equals} takes constant time for values of
+ * equal length. Immutable and safe to share.
  */
 public final class Secret {
 
@@ -22,7 +22,7 @@ public final class Secret {
   /**
    * Wraps a value.
    *
-   * @throws IllegalArgumentException when it is empty
+   * @throws IllegalArgumentException when the value is empty
    */
   public static Secret of(String value) {
     if (Objects.requireNonNull(value, "value").isEmpty()) {
@@ -31,7 +31,7 @@ public final class Secret {
     return new Secret(value);
   }
 
-  /** The value itself; do not log it, cache it, or put it in a message. */
+  /** Returns the value; do not log it, cache it, or put it in a message. */
   public String reveal() {
     return value;
   }
@@ -46,7 +46,7 @@ public final class Secret {
     return value.hashCode();
   }
 
-  /** Says that there is a secret, and nothing of it. */
+  /** A constant text that shows nothing of the secret. */
   @Override
   public String toString() {
     return "Secret[redacted]";

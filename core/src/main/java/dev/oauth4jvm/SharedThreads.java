@@ -6,22 +6,29 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads on which asynchronous runs go on after a wait, where the caller names none: a few
- * daemons for the whole process, which end when they are idle.
+ * The threads on which asynchronous runs continue after a wait, unless the caller sets an executor:
+ * a few daemon threads for the whole process, which end when they are idle.
  *
- * <p>The common pool is not used. With two processors {@code CompletableFuture} replaces it by a
- * thread for each task, with one by none at all, and it does not report that it got no thread.
+ * <p>The common pool is not used. On two processors, {@code CompletableFuture} replaces it by one
+ * thread per task, on a single one by none at all, and it does not report that no thread was
+ * available.
  */
 final class SharedThreads {
 
   private static final long IDLE_SECONDS = 10;
 
-  /** Runs that wait are in memory already; the queue adds a reference for each of them. */
+  /**
+   * The pool. Its queue is unbounded: waiting runs are in memory anyway, and the queue only adds a
+   * reference to each.
+   */
   static final Executor POOL = pool();
 
   private SharedThreads() {}
 
-  /** The number of threads: they compute and do not block, so more than processors is no use. */
+  /**
+   * The number of threads: they compute and do not block, so more threads than processors are of no
+   * use.
+   */
   static int most() {
     return Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
   }
@@ -39,7 +46,7 @@ final class SharedThreads {
     return pool;
   }
 
-  /** A daemon that inherits nothing from the thread which happens to need it. */
+  /** Creates a daemon thread that inherits nothing from the current thread. */
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(null, work, "oauth4jvm-async", 0, false);
     thread.setDaemon(true);

@@ -7,27 +7,27 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a run of an {@link Operation} needs next: to send a request, to wait, or nothing more.
+ * The next action of a run of an {@link Operation}: to send a request, to wait, or to end.
  *
  * <p>The type is closed: a driver is a loop over these three. A step is used once, by one thread at
  * a time.
  *
- * @param <R> what the operation results in
+ * @param <R> the type of the operation's result
  */
 public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
 
   /**
-   * The run is over.
+   * The end of the run.
    *
-   * @param result what the operation results in
-   * @param <R> its type
+   * @param result the result of the operation
+   * @param <R> the type of the result
    */
   record Done<R>(R result) implements Step<R> {}
 
   /**
-   * A request is to be sent: as it is, without following redirects.
+   * A request to send, unchanged and without following redirects.
    *
-   * @param <R> what the operation results in
+   * @param <R> the type of the operation's result
    */
   non-sealed interface Send<R> extends Step<R> {
 
@@ -35,8 +35,8 @@ public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
     Request request();
 
     /**
-     * Whether other runs wait for this exchange too. A driver then lets it go on when its own run
-     * is cancelled, where it can, and hands the response over all the same.
+     * Whether other runs wait for this exchange too. When its own run is cancelled, a driver then
+     * continues the exchange if it can, and still passes the response to this step.
      */
     default boolean isShared() {
       return false;
@@ -51,49 +51,49 @@ public sealed interface Step<R> permits Step.Done, Step.Send, Step.Wait {
     Step<R> receive(Response response);
 
     /**
-     * Takes note that no response could be had. A caller that drives the steps itself calls this
-     * too: others may be waiting for what this request was to bring.
+     * Reports that there was no response. A caller that runs the steps itself must call this method
+     * too: other runs may be waiting for the response.
      *
-     * @param failure what the transport threw; an {@link java.io.InterruptedIOException}, unless it
-     *     is a {@link java.net.SocketTimeoutException}, says that the run was given up and nothing
-     *     of the server, and others then try for themselves
-     * @return the next step, where the operation can go on without the response
-     * @throws IOException the failure itself, where it cannot
+     * @param failure the transport's exception; an {@link java.io.InterruptedIOException}, unless
+     *     it is a {@link java.net.SocketTimeoutException}, means that the run was abandoned and
+     *     says nothing about the server; other runs then send their own request
+     * @return the next step, if the operation can continue without the response
+     * @throws IOException the failure itself, if the operation cannot continue
      */
     Step<R> failed(IOException failure) throws IOException;
   }
 
   /**
-   * Nothing is to be sent now: {@link #resume()} is to be called when {@link #signal()} completes,
-   * in whatever way, or when {@link #atMost()} has passed, whichever comes first.
+   * A wait: {@link #resume()} is to be called when {@link #signal()} completes, normally or
+   * exceptionally, or when {@link #atMost()} has passed, whichever comes first.
    *
-   * @param <R> what the operation results in
+   * @param <R> the type of the operation's result
    */
   non-sealed interface Wait<R> extends Step<R> {
 
-    /** How long to wait at most, never negative. */
+    /** The longest time to wait, never negative. */
     Duration atMost();
 
     /**
-     * What ends the wait early: a stage that this operation, or another run of it, completes; one
-     * that never completes where only time is waited for.
+     * The stage that ends the wait early, completed by this operation or another run of it; it
+     * never completes if the wait is for time only.
      */
     CompletionStage<?> signal();
 
     /**
-     * Goes on.
+     * Continues after the wait.
      *
      * @return the next step
-     * @throws OAuthException when what was waited for failed a check
-     * @throws IOException when what was waited for was another run's exchange, and that failed
+     * @throws OAuthException when the awaited result failed a check
+     * @throws IOException when the wait was for another run's exchange, and that exchange failed
      */
     Step<R> resume() throws IOException;
 
     /**
-     * Takes note that the run ends here, because its driver was interrupted or cancelled: others
-     * may be waiting for what this run was to bring.
+     * Reports that the run ends here, because its driver was interrupted or cancelled: other runs
+     * may be waiting for its result.
      *
-     * @param failure why it ends
+     * @param failure the cause of the end
      */
     void failed(IOException failure);
   }

@@ -76,7 +76,7 @@ class ExceptionsTest {
     assertThat(failure.response()).isSameAs(RESPONSE);
     assertThat(failure)
         .hasMessage(
-            "the server answered with a challenge (status 401): basic; dpop, error \"a\\u0009b\"");
+            "the server responded with a challenge (status 401): basic; dpop, error \"a\\u0009b\"");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new ChallengeException(List.of(), Response.of(403, Headers.of(), new byte[0])))
@@ -93,7 +93,7 @@ class ExceptionsTest {
     ChallengeException failure = new ChallengeException(List.of(basic), RESPONSE, "invalid_client");
     assertThat(failure)
         .hasMessage(
-            "the server answered with a challenge (status 401) and the error \"invalid_client\":"
+            "the server responded with a challenge (status 401) and the error \"invalid_client\":"
                 + " basic");
     assertThat(copy(failure).error()).isEqualTo("invalid_client");
     assertThat(((ChallengeException) failure.unquoted()).error()).isEqualTo("invalid_client");
@@ -105,7 +105,7 @@ class ExceptionsTest {
     assertThat(failure.challenges()).isEmpty();
     assertThat(failure.error()).isNull();
     assertThat(failure)
-        .hasMessage("the server answered with status 401 and no challenge that can be read");
+        .hasMessage("the server responded with status 401 and without a well-formed challenge");
   }
 
   @Test
@@ -136,7 +136,7 @@ class ExceptionsTest {
     assertThat(failure.errorDescription()).isNull();
     assertThat(failure.json()).isSameAs(json);
     assertThat(failure)
-        .hasMessage("the server answered with an error (status 400): \"invalid_grant\"");
+        .hasMessage("the server responded with an error (status 400): \"invalid_grant\"");
     for (Object error : new Object[] {null, "", 1}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new ResponseBodyException(400, JsonObject.of("error", error)))
@@ -245,7 +245,7 @@ class ExceptionsTest {
 
     assertThat(new ChallengeException(challenges, RESPONSE).getMessage())
         .hasSizeBetween(400, 420)
-        .startsWith("the server answered with a challenge (status ")
+        .startsWith("the server responded with a challenge (status ")
         .endsWith("; bearer; …");
     assertThat(new ChallengeException(List.of(Challenge.of("b".repeat(1000), Map.of())), RESPONSE))
         .message()

@@ -3,8 +3,8 @@ package dev.oauth4jvm.http;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends a request without waiting: the asynchronous twin of {@link Transport}, with the same
- * duties.
+ * Sends a request without blocking: the asynchronous counterpart of {@link Transport}, with
+ * identical duties.
  */
 @FunctionalInterface
 public interface AsyncTransport {
@@ -13,11 +13,11 @@ public interface AsyncTransport {
    * Sends a request.
    *
    * <p>When the returned stage's future ({@link CompletionStage#toCompletableFuture}) is cancelled,
-   * the exchange is given up where the implementation can do that.
+   * the exchange is aborted where the implementation can do so.
    *
-   * @param request what to send
-   * @return completes with the response, whatever its status; exceptionally with an {@link
-   *     java.io.IOException} when there is no whole response
+   * @param request the request to send
+   * @return a stage that completes with the response, whatever its status; exceptionally with an
+   *     {@link java.io.IOException} when there is no complete response
    */
   CompletionStage<Response> send(Request request);
 }

@@ -7,22 +7,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body that is streamed, for what is too large to hold in memory or not there yet.
+ * The streamed body of a request, for content that is too large to hold in memory or not yet
+ * available.
  *
- * <p>Whoever sends it closes the stream, also when sending fails. A body {@linkplain #of(Source)
- * from a source} can be sent any number of times, one {@linkplain #once of a stream} only once: an
- * operation then does not send its request again where it otherwise would. Safe to share.
+ * <p>The sender closes the stream, also when sending fails. A body {@linkplain #of(Source) from a
+ * source} can be sent any number of times. A body {@linkplain #once of a stream} can be sent only
+ * once: operations never repeat its request. Safe to share.
  */
 public final class Body {
 
-  /** Opens what is to be sent, from its beginning, each time anew. */
+  /** Opens the content from its beginning, at each call anew. */
   @FunctionalInterface
   public interface Source {
 
     /**
-     * A stream that nobody else reads.
+     * Opens a stream for the caller alone.
      *
-     * @throws IOException when it cannot be opened; the exchange then fails with it
+     * @throws IOException when the stream cannot be opened; the exchange then fails with this
+     *     exception
      */
     InputStream open() throws IOException;
   }
@@ -35,21 +37,22 @@ public final class Body {
     this.length = length;
   }
 
-  /** A body that can be sent again: {@code Body.of(() -> Files.newInputStream(file))}. */
+  /** Creates a body that can be sent again: {@code Body.of(() -> Files.newInputStream(file))}. */
   public static Body of(Source source) {
     return new Body(Objects.requireNonNull(source, "source"), -1);
   }
 
-  /** A body that can be sent only once; a second {@link #open} fails. */
+  /** Creates a body that can be sent only once; a second {@link #open} fails. */
   public static Body once(InputStream stream) {
     return new Body(new Once(Objects.requireNonNull(stream, "stream")), -1);
   }
 
   /**
-   * The same, of that many bytes: sending fails when there are more or fewer. Without a length,
-   * HTTP/1.1 sends in chunks, which some servers refuse.
+   * Returns this body with a declared length: sending fails when the stream has more or fewer
+   * bytes. Without a length, HTTP/1.1 sends the body in chunks, which some servers refuse.
    *
-   * @throws IllegalArgumentException when it is negative
+   * @param bytes the length in bytes
+   * @throws IllegalArgumentException when the length is negative
    */
   public Body length(long bytes) {
     if (bytes < 0) {
@@ -58,26 +61,27 @@ public final class Body {
     return new Body(source, bytes);
   }
 
-  /** The number of bytes, -1 when it is not known. */
+  /** The number of bytes, -1 when unknown. */
   public long length() {
     return length;
   }
 
-  /** Whether it can be sent more than once. */
+  /** Whether the body can be sent more than once. */
   public boolean isRepeatable() {
     return !(source instanceof Once);
   }
 
   /**
-   * The stream, for a transport to read and close.
+   * Opens the stream, for a transport to read and close.
    *
-   * @throws IOException when it cannot be opened, or can be read only once and was opened before
+   * @throws IOException when the stream cannot be opened, or can be read only once and was opened
+   *     before
    */
   public InputStream open() throws IOException {
-    return Objects.requireNonNull(source.open(), "the body's source gave no stream");
+    return Objects.requireNonNull(source.open(), "the body's source returned no stream");
   }
 
-  /** Its length, and nothing of it. */
+  /** The length of the body, without its content. */
   @Override
   public String toString() {
     return "Body[" + (length < 0 ? "unknown length" : length + " bytes") + "]";
@@ -96,7 +100,8 @@ public final class Body {
       InputStream stream = unread.getAndSet(null);
       if (stream == null) {
         throw new IOException(
-            "the request's body can be read only once, and was: make it with Body.of(Source)");
+            "the request's body can be read only once, and was already read;"
+                + " create it with Body.of(Source)");
       }
       return stream;
     }

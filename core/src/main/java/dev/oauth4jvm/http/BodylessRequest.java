@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A request without a body of any kind. The JDK's builder has none for any method: an empty body is
- * announced by a {@code content-length} of 0, which methods such as GET must not have (RFC 9110,
- * section 8.6). Before Java 19 the client sends that field even so (JDK-8283544).
+ * A request without any body, for all methods. The JDK's builder cannot build one: it announces an
+ * empty body by a {@code content-length} of 0, which methods such as GET must not have (RFC 9110,
+ * section 8.6). Before Java 19, the client sends that field even for those methods (JDK-8283544).
  */
 final class BodylessRequest extends HttpRequest {
 

@@ -9,14 +9,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One challenge of {@code WWW-Authenticate} (RFC 9110, section 11): a scheme with either
- * parameters, or one token68, or nothing.
+ * A challenge of {@code WWW-Authenticate} (RFC 9110, section 11): a scheme with either parameters,
+ * one token68, or nothing.
  *
  * <p>Immutable and safe to share.
  */
 public final class Challenge {
 
-  /** The scheme as it was written, since some recipients wrongly heed its case. */
+  /** The scheme as written, since some recipients wrongly treat it as case-sensitive. */
   private final String written;
 
   private final String scheme;
@@ -31,11 +31,11 @@ public final class Challenge {
   }
 
   /**
-   * A challenge to answer with.
+   * Creates a challenge for a response.
    *
    * @param scheme the scheme, for example {@code Bearer}
-   * @param parameters names and values, in the order to write them; the values neither quoted nor
-   *     escaped
+   * @param parameters names and values, in the order in which they are written; values are neither
+   *     quoted nor escaped
    * @return the challenge
    * @throws IllegalArgumentException when the scheme or a name is not a token, two names differ in
    *     case only, or a value holds a control character other than a tab
@@ -54,28 +54,28 @@ public final class Challenge {
         }
       }
       if (copy.put(key, value) != null) {
-        throw new IllegalArgumentException("parameter " + name + " is given twice");
+        throw new IllegalArgumentException("parameter " + name + " is present twice");
       }
     }
     return new Challenge(scheme, null, copy);
   }
 
-  /** What the parser read: already checked, and held by nobody else. */
+  /** Creates a challenge from parsed values, which are already checked and not shared. */
   static Challenge parsed(String scheme, @Nullable String token68, Map<String, String> parameters) {
     return new Challenge(scheme, token68, parameters);
   }
 
   /**
-   * Reads the challenges of all {@code WWW-Authenticate} fields of a response, several in one field
-   * or in many. A challenge does not go on from one field to the next.
+   * Parses the challenges of all {@code WWW-Authenticate} fields of a response. One field may hold
+   * several challenges. No challenge continues from one field to the next.
    *
-   * <p>If any of one field cannot be read, none of that field is returned: what follows a mistake
-   * could be taken for something that the server did not say. A parameter that a challenge has
-   * twice is such a mistake. Other fields count all the same: gateways add theirs to what is behind
-   * them.
+   * <p>If any part of a field is malformed, no challenge of that field is returned: text after a
+   * syntax error could be misread as something that the server did not send. A duplicate parameter
+   * of a challenge is such an error. Other fields still count: gateways add their own to those of
+   * the server behind them.
    *
    * @param headers the response's header fields
-   * @return the challenges in their order, unmodifiable; empty when there is none that can be read
+   * @return the challenges in their order, unmodifiable; empty when no challenge is well formed
    */
   public static List<Challenge> parse(Headers headers) {
     return ChallengeParser.parse(headers.all("www-authenticate"));
@@ -86,7 +86,7 @@ public final class Challenge {
     return scheme;
   }
 
-  /** The token68 that some schemes have in place of parameters, null when there is none. */
+  /** The token68 that some schemes use in place of parameters, null when absent. */
   public @Nullable String token68() {
     return token68;
   }
@@ -129,7 +129,7 @@ public final class Challenge {
     return out.toString();
   }
 
-  /** The same scheme, token68 and parameters, in whatever order. */
+  /** Compares scheme, token68 and parameters, regardless of the parameters' order. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Challenge that
@@ -143,7 +143,7 @@ public final class Challenge {
     return 31 * (31 * scheme.hashCode() + Objects.hashCode(token68)) + parameters.hashCode();
   }
 
-  /** The challenge for a log; a token68 is blanked, since some schemes put a credential there. */
+  /** The challenge for a log; a token68 is redacted, since some schemes put a credential there. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder("Challenge[").append(scheme);

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the challenges of one {@code WWW-Authenticate} field (RFC 9110, sections 5.6 and 11.6.1) in
- * one pass, in time linear in its length.
+ * Parses the challenges of one {@code WWW-Authenticate} field (RFC 9110, sections 5.6 and 11.6.1)
+ * in one pass, in time linear in its length.
  *
  * <p>The grammar is a list of challenges, each of which may hold a list of parameters, both
- * separated by commas: a word with an equals sign after it goes on with the challenge, one without
- * begins the next.
+ * separated by commas. A word followed by an equals sign continues the challenge; any other word
+ * begins the next one.
  */
 final class ChallengeParser {
 
@@ -27,7 +27,7 @@ final class ChallengeParser {
     this.found = found;
   }
 
-  /** All challenges of all fields but those that cannot be read. */
+  /** Returns the challenges of all fields, except fields that are malformed. */
   static List<Challenge> parse(List<String> fields) {
     List<Challenge> found = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
@@ -99,7 +99,9 @@ final class ChallengeParser {
     return true;
   }
 
-  /** A token68 is what a challenge holds only if nothing else follows before the next comma. */
+  /**
+   * Reads a token68, which a challenge holds only if nothing else follows before the next comma.
+   */
   private @Nullable String readToken68() {
     int end = at;
     while (end < text.length() && Syntax.isToken68Char(text.charAt(end))) {
@@ -151,7 +153,7 @@ final class ChallengeParser {
     return null;
   }
 
-  /** After an element comes a comma, or the end; empty elements are skipped with it. */
+  /** Requires a comma or the end after an element; skips empty elements too. */
   private boolean endElement() {
     skipWhiteSpace();
     if (at < text.length() && text.charAt(at) != ',') {
@@ -167,7 +169,7 @@ final class ChallengeParser {
     }
   }
 
-  /** Skips white space and commas, and says whether there was a comma. */
+  /** Skips white space and commas, and returns whether there was a comma. */
   private boolean skipSeparators() {
     boolean comma = false;
     while (at < text.length()) {

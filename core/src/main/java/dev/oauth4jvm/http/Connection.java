@@ -6,19 +6,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 
-/** A connection to one origin: its wire, TLS where there is some, and the bytes read ahead. */
+/** A connection to one origin: its wire, its TLS if any, and the bytes read ahead. */
 final class Connection {
 
-  /** What the connection leads to, through which proxy; see {@link ConnectionPool}. */
+  /** The origin and the proxy of the connection; see {@link ConnectionPool}. */
   final String route;
 
-  /** The transport's settings: connections of one transport are never used by another. */
+  /** The settings of the owning transport: transports never share connections. */
   final Object owner;
 
   final Wire wire;
   final OutputStream out;
 
-  /** When the connection came to rest, by {@link System#nanoTime}. */
+  /** When the connection became idle, by {@link System#nanoTime}. */
   long idleSince;
 
   private final Socket socket;
@@ -29,7 +29,7 @@ final class Connection {
   private long received;
 
   /**
-   * A connection.
+   * Creates a connection.
    *
    * @param socket the wire, or TLS over it
    */
@@ -74,7 +74,7 @@ final class Connection {
     return read;
   }
 
-  /** The number of bytes received, without those of TLS itself such as alerts. */
+  /** The number of bytes received, not counting those of TLS itself, such as alerts. */
   long received() {
     return received;
   }
@@ -85,21 +85,21 @@ final class Connection {
   }
 
   /**
-   * Whether the end of the stream was not authenticated: over TLS, only a close_notify alert ends
-   * the stream, since anyone on the path can close TCP (RFC 9112, section 9.8). Valid once a read
+   * Whether the end of the stream is unauthenticated. Over TLS, only a close_notify alert ends the
+   * stream, since anyone on the path can close TCP (RFC 9112, section 9.8). Valid once a read
    * returned -1.
    */
   boolean isTruncated() {
     return socket != wire && wire.isAtEnd();
   }
 
-  /** Closes the connection; TLS says so to its peer if that needs no waiting. */
+  /** Closes the connection; TLS notifies its peer if that does not block. */
   void close() {
     wire.deadline(System.nanoTime());
     try (wire) {
       socket.close();
     } catch (IOException nothingMoreIsSent) {
-      // it is closed
+      // the connection is closed
     }
   }
 }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The idle connections of all socket transports of the process.
  *
- * <p>There is one pool, because nothing closes the channel of a transport that was forgotten: what
- * such transports leave is bounded by the pool's size, and closed by the next exchange of any other
- * transport after {@link #MAX_IDLE_NANOS}. There is no thread that does it.
+ * <p>There is one pool, because nothing closes the channels of a transport that became unreachable.
+ * The pool's size bounds the connections that such transports leave, and the next exchange of any
+ * other transport closes them after {@link #MAX_IDLE_NANOS}. No thread is needed.
  */
 final class ConnectionPool {
 
@@ -17,15 +17,15 @@ final class ConnectionPool {
   static final int MAX_PER_ROUTE = 16;
   static final long MAX_IDLE_NANOS = 30_000_000_000L;
 
-  /** In the order in which they came to rest. */
+  /** Ordered by the time at which they became idle. */
   private static final List<Connection> IDLE = new ArrayList<>();
 
   private ConnectionPool() {}
 
   /**
-   * The connection that was used last, if it is still good.
+   * Takes the most recently used connection, if it is still usable.
    *
-   * @param maxIdleNanos how long it may have been idle
+   * @param maxIdleNanos the longest time for which the connection may have been idle
    * @return a connection that its server has not closed so far, null when there is none
    */
   static @Nullable Connection take(Object owner, String route, long maxIdleNanos) {
@@ -42,7 +42,7 @@ final class ConnectionPool {
     }
   }
 
-  /** Keeps a connection, in place of an older one where there are too many. */
+  /** Keeps a connection; when there are too many, an older one is evicted. */
   static void give(Connection connection) {
     connection.idleSince = System.nanoTime();
     Connection surplus = null;
@@ -92,7 +92,7 @@ final class ConnectionPool {
     }
   }
 
-  /** Takes out the youngest connection of an owner, and of a route unless it is null. */
+  /** Removes the most recent connection of an owner, and of a route unless the route is null. */
   private static @Nullable Connection remove(Object owner, @Nullable String route) {
     synchronized (IDLE) {
       for (int i = IDLE.size() - 1; i >= 0; i--) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request's connection leads, and how one is made. */
+/** The route of a request, and the means to connect along it. */
 final class Connector {
 
   private final SocketTransport.Settings settings;
@@ -22,9 +22,9 @@ final class Connector {
   private boolean dialing;
 
   /**
-   * The way to the server of a URI.
+   * Determines the route to the server of a URI.
    *
-   * @throws IOException when the way leads through a proxy that cannot be used
+   * @throws IOException when the route needs a proxy that cannot be used
    */
   Connector(SocketTransport.Settings settings, URI uri) throws IOException {
     this.settings = settings;
@@ -34,17 +34,17 @@ final class Connector {
     this.proxy = proxy(uri);
   }
 
-  /** Whether TCP's connection is still being made. */
+  /** Whether the TCP connection is still being established. */
   boolean isDialing() {
     return dialing;
   }
 
-  /** Whether requests go to a proxy in the absolute form (RFC 9112, section 3.2.2). */
+  /** Whether requests are sent to a proxy in the absolute form (RFC 9112, section 3.2.2). */
   boolean absoluteForm() {
     return proxy != null && !tls;
   }
 
-  /** The name of the way, equal for requests that can share connections. */
+  /** The name of the route, equal for requests that can share connections. */
   String route() {
     String route = (tls ? "https://" : "http://") + host + ":" + port;
     return proxy == null ? route : route + " by " + proxy;
@@ -63,17 +63,21 @@ final class Connector {
     if (first.type() != Proxy.Type.HTTP
         || !(first.address() instanceof InetSocketAddress address)) {
       throw new IOException(
-          "the proxy selector wants a " + first.type() + " proxy; only HTTP proxies are supported");
+          "the proxy selector returned a "
+              + first.type()
+              + " proxy; only HTTP proxies are supported");
     }
     if (settings.connectOnlyTo != null) {
       throw new IOException(
-          "connectOnlyTo cannot judge an address that a proxy connects to;"
+          "connectOnlyTo cannot check an address that a proxy connects to;"
               + " set proxy(ProxySelector.of(null)) to connect directly");
     }
     return address;
   }
 
-  /** Whether the JDK's own selector has no proxy to name; asking it loads streams and lambdas. */
+  /**
+   * Whether the JDK's own selector has no proxy configured; calling it loads streams and lambdas.
+   */
   private static boolean isUnconfigured(ProxySelector selector) {
     return selector.getClass().getName().equals("sun.net.spi.DefaultProxySelector")
         && System.getProperty("http.proxyHost") == null
@@ -86,8 +90,8 @@ final class Connector {
   /**
    * Connects, with TLS where the scheme requires it.
    *
-   * @param dialDeadline of the connection below TLS, by {@link System#nanoTime}
-   * @param deadline of all else
+   * @param dialDeadline the deadline of the connection below TLS, by {@link System#nanoTime}
+   * @param deadline the deadline of everything else
    */
   Connection connect(long dialDeadline, long deadline) throws IOException, InterruptedException {
     dialing = true;

@@ -8,9 +8,9 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes the content coding of a body that is compressed though {@code identity} was asked for (RFC
- * 9110, section 8.4). One coding is undone, of {@code gzip}, {@code x-gzip} and {@code deflate};
- * the result is bounded as the body is.
+ * Decodes a body that is compressed although {@code identity} was requested (RFC 9110, section
+ * 8.4). One coding is decoded, out of {@code gzip}, {@code x-gzip} and {@code deflate}. The limit
+ * of the body bounds the result too.
  *
  * <p>{@code java.util.zip.GZIPInputStream} is not used, since it recurses for each empty member of
  * a gzip file and overflows the stack.
@@ -34,11 +34,11 @@ final class ContentCoding {
   }
 
   /**
-   * A response with its body decoded and without the fields that described the coded one; as it is
-   * when the body is empty, or the coding is identity.
+   * Returns a response with its body decoded, without the header fields that described the encoded
+   * body. The response is unchanged when the body is empty or the coding is identity.
    *
    * @param limit the bound of the decoded body
-   * @throws RefusedBody when the coding is unknown, broken, or hides more than the limit
+   * @throws RefusedBody when the coding is unknown, malformed, or expands beyond the limit
    */
   static Response decode(int status, Headers headers, byte[] body, int limit) throws RefusedBody {
     String coding = coding(headers.all("content-encoding"));
@@ -65,7 +65,7 @@ final class ContentCoding {
         decoder.out.toByteArray());
   }
 
-  /** The only coding besides identity, empty for none. */
+  /** Returns the only coding besides identity, empty for none. */
   private static String coding(List<String> fields) throws RefusedBody {
     String found = "";
     for (String field : fields) {
@@ -78,7 +78,7 @@ final class ContentCoding {
               || field.equalsIgnoreCase("deflate");
       if (!known || !found.isEmpty()) {
         throw new RefusedBody(
-            "the body has a content-encoding other than one of gzip and deflate;"
+            "the body has a content-encoding other than a single gzip or deflate;"
                 + " the server must respect accept-encoding: identity");
       }
       found = field;
@@ -86,7 +86,7 @@ final class ContentCoding {
     return found;
   }
 
-  /** Whether there is the header of zlib's format, which some servers leave out (same section). */
+  /** Whether the body has zlib's header, which some servers omit (RFC 9110, section 8.4.1.2). */
   private static boolean isZlib(byte[] body) {
     int first = body[0] & 0xff;
     int second = body.length > 1 ? body[1] & 0xff : 0;
@@ -98,7 +98,7 @@ final class ContentCoding {
     require(at == coded.length);
   }
 
-  /** One member after another (RFC 1952, section 2.2). */
+  /** Decodes one member after another (RFC 1952, section 2.2). */
   private void gzipped() throws RefusedBody, DataFormatException {
     while (at < coded.length) {
       skipGzipHeader();
@@ -145,7 +145,7 @@ final class ContentCoding {
     inflater.setInput(coded, at, coded.length - at);
     while (!inflater.finished()) {
       int count = inflater.inflate(portion);
-      require(count > 0 || inflater.finished()); // else it ends too early, or needs a dictionary
+      require(count > 0 || inflater.finished()); // otherwise truncated, or in need of a dictionary
       if (count > limit - out.size()) {
         throw new RefusedBody("the decompressed body is over the limit of " + limit + " bytes");
       }
@@ -157,7 +157,7 @@ final class ContentCoding {
     at = coded.length - inflater.getRemaining();
   }
 
-  /** Four bytes, the least significant first. */
+  /** Reads four bytes, the least significant first. */
   private int number(int from) {
     return (coded[from] & 0xff)
         | ((coded[from + 1] & 0xff) << 8)
@@ -172,6 +172,6 @@ final class ContentCoding {
   }
 
   private static RefusedBody broken() {
-    return new RefusedBody("the body is not what its content-encoding says");
+    return new RefusedBody("the body is not in the format that its content-encoding names");
   }
 }

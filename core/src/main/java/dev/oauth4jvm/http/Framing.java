@@ -3,7 +3,10 @@ package dev.oauth4jvm.http;
 import java.io.IOException;
 import java.util.List;
 
-/** Where the body of a response ends (RFC 9112, section 6.3), and whether its connection lasts. */
+/**
+ * Determines where the body of a response ends (RFC 9112, section 6.3), and whether its connection
+ * persists.
+ */
 final class Framing {
 
   static final long CHUNKED = -1;
@@ -50,7 +53,7 @@ final class Framing {
     return true;
   }
 
-  /** The one value; repeated ones must be equal (RFC 9110, section 8.6). */
+  /** Returns the only value; repeated ones must be equal (RFC 9110, section 8.6). */
   private static long contentLength(List<String> values) throws IOException {
     long length = -1;
     for (String value : values) {

@@ -10,13 +10,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header fields of an HTTP message: names without regard to case, several values each, in the
- * order in which they were given.
+ * The header fields of an HTTP message: case-insensitive names, several values each, in the order
+ * in which they were added.
  *
  * <p>Immutable and safe to share. A name is a token (RFC 9110, section 5.6.2). A value holds no
- * control characters but the tab, so that it can never start another field or another message;
- * white space around it is no part of it and is taken off. Whoever breaks these rules gets an
- * {@link IllegalArgumentException} that does not quote the value.
+ * control characters except the tab, so that it can never start another field or another message;
+ * surrounding white space is removed. Violations throw an {@link IllegalArgumentException} that
+ * does not quote the value.
  */
 public final class Headers {
 
@@ -30,9 +30,9 @@ public final class Headers {
   }
 
   /**
-   * The given fields.
+   * Creates header fields.
    *
-   * @param namesAndValues a name, its value, a name, its value; nothing at all for no fields
+   * @param namesAndValues alternating names and values; empty for no fields
    * @return the fields in this order
    * @throws IllegalArgumentException when a name or a value is not allowed, or the last name has no
    *     value
@@ -49,10 +49,10 @@ public final class Headers {
   }
 
   /**
-   * The fields of a message that another HTTP library holds as a map.
+   * Converts the fields of a message that another HTTP library holds as a map.
    *
-   * <p>The status line that some put under a null name, and the pseudo-header fields of HTTP/2,
-   * whose names begin with a colon, are no header fields and are left out.
+   * <p>The status line that some libraries store under a null name is omitted. So are the
+   * pseudo-header fields of HTTP/2, whose names begin with a colon. Neither is a header field.
    *
    * @param map every name with its values
    * @return the fields in the map's order
@@ -101,18 +101,18 @@ public final class Headers {
   }
 
   /**
-   * Whether there is such a field, be its value empty or not.
+   * Whether a field is present, even if its value is empty.
    *
    * @param name the field's name, in any case
-   * @return true when there is at least one
+   * @return true when the field is present at least once
    */
   public boolean has(String name) {
     return indexOf(name) >= 0;
   }
 
   /**
-   * These fields with one of them set: in the place of the first of this name, and the only one of
-   * it; at the end when there was none.
+   * Returns these fields with one of them set. It takes the place of the first field of its name
+   * and replaces all others; without such a field, it is added at the end.
    *
    * @param name the field's name
    * @param value its only value
@@ -138,7 +138,7 @@ public final class Headers {
   }
 
   /**
-   * These fields and one more at the end, whether or not there is one of this name already.
+   * Returns these fields with one more at the end, even if the name is present already.
    *
    * @param name the field's name
    * @param value its value
@@ -153,10 +153,10 @@ public final class Headers {
   }
 
   /**
-   * These fields without any of one name.
+   * Returns these fields without those of one name.
    *
    * @param name the field's name, in any case
-   * @return the new fields; these when there is no such field
+   * @return the new fields; this object when there is no such field
    */
   public Headers without(String name) {
     if (!has(name)) {
@@ -173,9 +173,9 @@ public final class Headers {
   }
 
   /**
-   * Every field, name and value, in order: what a transport writes.
+   * Every field, name and value, in order, for a transport to write.
    *
-   * <p>The values are not redacted here, credentials included.
+   * <p>Values are not redacted, not even credentials.
    *
    * @return the fields, unmodifiable
    */
@@ -188,9 +188,11 @@ public final class Headers {
   }
 
   /**
-   * For a transport over a client that would alter a value outside ASCII, or send question marks.
+   * Requires all values to be ASCII, for transports over a client that would alter other characters
+   * or send question marks.
    *
-   * @throws IllegalArgumentException when there is one; it names the field
+   * @throws IllegalArgumentException when a value has a character outside ASCII; the message names
+   *     the field
    */
   public void requireAscii() {
     for (int i = 0; i < fields.length; i += 2) {
@@ -203,12 +205,11 @@ public final class Headers {
     }
   }
 
-  /** The same names, without regard to case, with the same values in the same order. */
   /**
    * The media type that {@code content-type} names, in lower case and without parameters, for
    * example {@code application/json} (RFC 9110, section 8.3.1).
    *
-   * @return the type, null when the field is absent, malformed, or there more than once
+   * @return the type, null when the field is absent, malformed, or present more than once
    */
   public @Nullable String mediaType() {
     List<String> fields = all("content-type");
@@ -242,6 +243,7 @@ public final class Headers {
     return at;
   }
 
+  /** Compares names without regard to case, and values, in order. */
   @Override
   public boolean equals(@Nullable Object other) {
     if (!(other instanceof Headers that) || that.fields.length != fields.length) {
@@ -268,8 +270,7 @@ public final class Headers {
 
   /**
    * The fields for a log: all names, and the values of a short list of fields that are known to
-   * hold no credential. Every other value is blanked, so that a field that nobody thought of cannot
-   * leak.
+   * hold no credential. Every other value is redacted, so that an unknown field cannot leak.
    */
   @Override
   public String toString() {
@@ -310,8 +311,8 @@ public final class Headers {
   }
 
   /**
-   * Fields that say something about the message and nothing about who sends it. Location may carry
-   * a code, WWW-Authenticate a token of its scheme: neither is here.
+   * Whether a field describes the message and not its sender. Location may carry a code,
+   * WWW-Authenticate a token of its scheme: neither is listed.
    */
   private static boolean isHarmless(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {

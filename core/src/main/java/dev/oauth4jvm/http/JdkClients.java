@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTP client of a {@link JdkTransport}, which is replaced from time to time: {@code
  * java.net.http} never closes the connection of a response whose header is not valid HTTP (seen on
- * Java 17 to 25). From Java 21 on, a client that is shut down closes what it lost. Before, nothing
- * does: exchanges then go over sockets instead.
+ * Java 17 to 25). From Java 21 on, shutting down a client closes the connections that it lost. On
+ * earlier versions nothing closes them, and exchanges use sockets instead.
  */
 final class JdkClients {
 
-  /** How many connections a client may lose before it is replaced. */
+  /** The number of connections that a client may lose before it is replaced. */
   static final int MAX_LOST = 16;
 
   private static final boolean CAN_SHUT_DOWN =
@@ -21,8 +21,8 @@ final class JdkClients {
   private volatile @Nullable HttpClient current;
 
   /**
-   * The client before, which is shut down when the current one is replaced: by then no request is
-   * just about to be sent on it.
+   * The previous client, which is shut down when the current one is replaced: by then no request is
+   * about to be sent on it.
    */
   private @Nullable HttpClient previous;
 
@@ -33,12 +33,12 @@ final class JdkClients {
     this.current = settings.httpClient != null ? settings.httpClient : create();
   }
 
-  /** The client for the next exchange, null when it must go over sockets. */
+  /** The client for the next exchange, null when the exchange must use sockets. */
   @Nullable HttpClient current() {
     return current;
   }
 
-  /** Notes that a client lost a connection. */
+  /** Records that a client lost a connection. */
   synchronized void lost(HttpClient client) {
     if (client != current || client == settings.httpClient || ++lost < MAX_LOST) {
       return;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The exchanges of a {@link JdkTransport}: all that touches {@code java.net.http}. */
+/** The exchanges of a {@link JdkTransport}: all code that touches {@code java.net.http}. */
 final class JdkExchanges {
 
   /** Whether java.net.http sends a request without any body as such (JDK-8283544). */
@@ -42,7 +42,7 @@ final class JdkExchanges {
       throw new IllegalArgumentException(
           "client follows redirects ("
               + client.followRedirects()
-              + "); make one with followRedirects(HttpClient.Redirect.NEVER)");
+              + "); build it with followRedirects(HttpClient.Redirect.NEVER)");
     }
     return client;
   }
@@ -84,7 +84,7 @@ final class JdkExchanges {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
+  @SuppressWarnings("FutureReturnValueIgnored") // the callbacks cannot fail
   CompletableFuture<Response> sendAsync(Request request) {
     HttpClient client = client(request);
     if (client == null) {
@@ -125,8 +125,8 @@ final class JdkExchanges {
   }
 
   /**
-   * Ends an exchange that took too long. Not on the timer's own thread, if another is available:
-   * there is one timer for the whole process, and what depends on the result may take its time.
+   * Ends an exchange that took too long, on a thread other than the timer's if one is available:
+   * the process has only one timer, and the result's dependents may run for long.
    */
   private static void timeOut(
       HttpClient client, CompletableFuture<Response> result, IOException failure) {
@@ -140,7 +140,7 @@ final class JdkExchanges {
     }
   }
 
-  /** Gives up an exchange that may have come to its end just now. */
+  /** Aborts an exchange that may have just ended. */
   private static void giveUp(CompletableFuture<Response> result) {
     result.cancel(true);
     if (!result.isCompletedExceptionally()) {
@@ -154,8 +154,8 @@ final class JdkExchanges {
     }
   }
 
-  /** Sends the message; whoever cancels the future gives up the exchange. */
-  @SuppressWarnings("FutureReturnValueIgnored") // what is done when one of them ends cannot fail
+  /** Sends the message; cancelling the future aborts the exchange. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callbacks cannot fail
   private CompletableFuture<Response> start(
       HttpClient client, Request request, HttpRequest message, @Nullable StreamedBody upload) {
     CompletableFuture<Response> result = new CompletableFuture<>();

@@ -13,26 +13,27 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failures of {@code java.net.http} as the caller may see them: the messages of its exceptions
- * quote what came, in which a token or a code may be. Only those of known kinds are kept.
+ * Failures of {@code java.net.http} in a form that the caller may see: the messages of its
+ * exceptions quote the response, which may contain a token or a code. Only exceptions of known
+ * kinds are kept.
  */
 final class JdkFailures {
 
-  /** How far a chain of causes is followed. */
+  /** The number of causes that are followed in a chain. */
   private static final int MAX_CAUSES = 16;
 
   private JdkFailures() {}
 
-  /** Whether the response was not valid HTTP: the client then never closes its connection. */
+  /** Whether the response was invalid HTTP: the client then never closes its connection. */
   static boolean isInvalid(Throwable problem) {
     return find(problem, ProtocolException.class) != null
         || find(problem, IllegalArgumentException.class) != null;
   }
 
   /**
-   * What is thrown in place of a failure.
+   * The exception to throw in place of a failure.
    *
-   * @param connectTimeout the client's
+   * @param connectTimeout the client's connect timeout
    */
   static IOException of(Request request, Throwable problem, Optional<Duration> connectTimeout) {
     if (find(problem, HttpConnectTimeoutException.class) != null) {
@@ -52,7 +53,7 @@ final class JdkFailures {
     Exception known = find(problem, UploadFailure.class);
     known = known == null ? find(problem, RefusedBody.class) : known;
     if (known == null && isInvalid(problem)) {
-      return new ProtocolException(what + "what came is not valid HTTP");
+      return new ProtocolException(what + "the response is not valid HTTP");
     }
     SSLException tls = find(problem, SSLException.class);
     if (known == null && tls != null) {

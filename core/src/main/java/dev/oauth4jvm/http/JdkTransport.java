@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport on the JDK's own HTTP client, {@code java.net.http}.
  *
- * <p>Thread-safe; make one and keep it, since it keeps connections. The HTTP client is made when
- * the first request is sent: until then no class of {@code java.net.http} is loaded, so that a
- * process which never needs to send anything does not pay for it.
+ * <p>Thread-safe. Create one and reuse it, since it keeps connections. The HTTP client is created
+ * when the first request is sent. Until then no class of {@code java.net.http} is loaded, so that a
+ * process that sends nothing does not pay for it.
  *
- * <p>Redirects are never followed. HTTP/1.1 is spoken unless an {@link Builder#httpClient own
- * client} says otherwise: one small exchange now and then gains nothing from HTTP/2, which needs
- * more classes, an upgrade dance over {@code http:}, and lets all exchanges on a connection fail
- * together. No content coding is asked for and none is undone: the body is what came over the wire,
- * so that its limit is the limit of what is in memory.
+ * <p>Redirects are never followed. The protocol is HTTP/1.1 unless the {@linkplain
+ * Builder#httpClient application's client} uses another: occasional small exchanges gain nothing
+ * from HTTP/2, which needs more classes and an upgrade over {@code http:}, and makes all exchanges
+ * on a connection fail together. No content coding is requested; a gzip or deflate body is still
+ * decompressed, within the size limit.
  *
  * <p>A {@linkplain Request#streamedBody() streamed body} is read on a thread of the client's
  * executor and closed when the exchange is over, however it ends.
  *
- * <p>An {@linkplain Request#unreadResponse unread response} comes as soon as its header did: the
- * limits of time and size below hold until then, and for responses without success.
+ * <p>An {@linkplain Request#unreadResponse unread response} is returned as soon as its header was
+ * received. The limits of time and size below apply until then, and to responses other than 2xx.
  *
  * <p>A request without a body has no {@code content-length} unless its method gives one a meaning
  * (RFC 9110, section 8.6). Before Java 19, {@code java.net.http} cannot send one so (JDK-8283544):
@@ -35,16 +35,16 @@ import org.jspecify.annotations.Nullable;
  * asynchronously, it holds a thread. An {@link Builder#httpClient own client} is used as it is.
  *
  * <p>The limits, each with a default and a method on the {@link Builder}: connecting 5 s, the whole
- * exchange 10 s, the body 1 MiB. A limit passed is an {@link IOException} that names it, for the
- * times a {@link java.net.http.HttpTimeoutException}. The size of a response's header is limited by
- * the JDK, see its property {@code jdk.http.maxHeaderSize}. When what comes is no valid HTTP, the
+ * exchange 10 s, the body 1 MiB. Exceeding a limit throws an {@link IOException} that names it; for
+ * timeouts, a {@link java.net.http.HttpTimeoutException}. The JDK limits the size of a response's
+ * header; see its property {@code jdk.http.maxHeaderSize}. When a response is not valid HTTP, the
  * JDK leaves it to the server to close the connection.
  *
  * <p>The header fields that frame a message ({@code host}, {@code content-length}, {@code
- * connection} and the like) are the client's own business: a request with one of them is refused
- * with an {@link IllegalArgumentException}, as is one with a value outside ASCII, which {@code
- * java.net.http} would send as question marks, with a scheme other than {@code http} and {@code
- * https}, or with user information in its URI.
+ * connection} and the like) are set by the client. A request is refused with an {@link
+ * IllegalArgumentException} when it has one of them, a value outside ASCII (which {@code
+ * java.net.http} would send as question marks), a scheme other than {@code http} and {@code https},
+ * or user information in its URI.
  */
 public final class JdkTransport implements Transport {
 
@@ -58,7 +58,8 @@ public final class JdkTransport implements Transport {
   }
 
   /**
-   * A transport with the default limits, the JDK's default TLS context and the system's proxies.
+   * Creates a transport with the default limits, the JDK's default TLS context and the system's
+   * proxies.
    *
    * @return the transport
    */
@@ -67,7 +68,7 @@ public final class JdkTransport implements Transport {
   }
 
   /**
-   * Begins a transport with other limits or settings.
+   * Starts building a transport with other limits or settings.
    *
    * @return a builder with the defaults
    */
@@ -76,11 +77,11 @@ public final class JdkTransport implements Transport {
   }
 
   /**
-   * Sends a request and waits for the whole response.
+   * Sends a request and waits for the complete response.
    *
-   * @throws IllegalArgumentException when the request cannot be sent as it is, see above
+   * @throws IllegalArgumentException when the request cannot be sent unchanged, see above
    * @throws java.io.InterruptedIOException when the calling thread is interrupted; the exchange is
-   *     given up and the thread's interrupt flag is set again
+   *     aborted and the thread's interrupt flag is set again
    */
   @Override
   public Response send(Request request) throws IOException {
@@ -88,11 +89,11 @@ public final class JdkTransport implements Transport {
   }
 
   /**
-   * The same client without waiting: same connections, same limits. Cancelling the future that it
-   * returns gives up the exchange. A request that cannot be sent as it is is refused at once, not
-   * by the returned stage.
+   * Returns a non-blocking view of this transport, with shared connections and limits. Cancelling
+   * the future of an exchange aborts it. A request that cannot be sent unchanged is refused at
+   * once, not by the returned stage.
    *
-   * @return the asynchronous twin of this transport
+   * @return the asynchronous counterpart of this transport
    */
   public AsyncTransport async() {
     return new Async(this);
@@ -126,7 +127,9 @@ public final class JdkTransport implements Transport {
     }
   }
 
-  /** What the builder was told; a plain class, since a record of it would load what it holds. */
+  /**
+   * The builder's settings; a plain class, since a record would load the types of its components.
+   */
   static final class Settings {
 
     Duration connectTimeout = Duration.ofSeconds(5);
@@ -159,9 +162,9 @@ public final class JdkTransport implements Transport {
     private Builder() {}
 
     /**
-     * How long connecting may take.
+     * Sets the time limit for connecting.
      *
-     * @param limit more than nothing, a day at most; 5 s unless said otherwise
+     * @param limit positive, at most a day; 5 s by default
      * @return this builder
      * @throws IllegalArgumentException when the limit is out of range
      */
@@ -172,9 +175,10 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * How long the whole exchange may take, from sending the request to the last byte of the body.
+     * Sets the time limit for the whole exchange, from sending the request to the last byte of the
+     * body.
      *
-     * @param limit more than nothing, a day at most; 10 s unless said otherwise
+     * @param limit positive, at most a day; 10 s by default
      * @return this builder
      * @throws IllegalArgumentException when the limit is out of range
      */
@@ -184,9 +188,9 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * How many bytes the body of a response may have.
+     * Sets the number of bytes that the body of a response may have.
      *
-     * @param limit at least 1; 1 MiB unless said otherwise
+     * @param limit at least 1; 1 MiB by default
      * @return this builder
      * @throws IllegalArgumentException when the limit is not positive
      */
@@ -196,9 +200,9 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * The TLS context: which certificates are trusted, and the client's own for mutual TLS.
+     * Sets the TLS context: which certificates are trusted, and the client's own for mutual TLS.
      *
-     * @param context used in place of the JDK's default one
+     * @param context replaces the JDK's default context
      * @return this builder
      */
     public Builder sslContext(SSLContext context) {
@@ -208,9 +212,9 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * Which proxy a request goes through.
+     * Sets the proxies for requests.
      *
-     * @param selector used in place of the system's default one
+     * @param selector replaces the system's default selector
      * @return this builder
      */
     public Builder proxy(ProxySelector selector) {
@@ -220,10 +224,9 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * Where the HTTP client does its work.
+     * Sets the executor of the HTTP client.
      *
-     * @param executor used in place of the client's own threads; it must be able to run several
-     *     tasks at a time
+     * @param executor replaces the client's own threads; must run several tasks at a time
      * @return this builder
      */
     public Builder executor(Executor executor) {
@@ -233,10 +236,10 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * An HTTP client that the application already has. Its own connect timeout, TLS context,
-     * proxies and executor are in force; the limits on the exchange and on the body apply as ever.
+     * Uses an HTTP client of the application, with its connect timeout, TLS context, proxies and
+     * executor. The limits on the exchange and on the body still apply.
      *
-     * @param client one that never follows redirects
+     * @param client a client that never follows redirects
      * @return this builder
      * @throws IllegalArgumentException when the client follows redirects
      */
@@ -246,16 +249,16 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * The transport.
+     * Builds the transport.
      *
-     * @return a transport that later changes to this builder do not touch
-     * @throws IllegalArgumentException when an own HTTP client was set and something that is for
-     *     that client to say
+     * @return a transport that later changes to this builder do not affect
+     * @throws IllegalArgumentException when an HTTP client was set together with a setting that
+     *     belongs to that client
      */
     public JdkTransport build() {
       if (settings.httpClient != null && ownedByClient != null) {
         throw new IllegalArgumentException(
-            ownedByClient + " has no effect beside httpClient; set it on that client");
+            ownedByClient + " has no effect together with httpClient; set it on that client");
       }
       return new JdkTransport(new Settings(settings));
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of one response up to a limit, and no byte more: over it, the rest is refused and
- * the connection given up.
+ * Reads the body of one response up to a limit and no further: beyond the limit, the body is
+ * refused and the connection aborted.
  */
 final class LimitedBody
     implements HttpResponse.BodyHandler<byte[]>, HttpResponse.BodySubscriber<byte[]> {
@@ -23,7 +23,7 @@ final class LimitedBody
   private final String method;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
 
-  /** Written by one signal at a time, as Flow demands. */
+  /** Written by one signal at a time, as Flow requires. */
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
 
   private volatile Flow.@Nullable Subscription subscription;
@@ -51,7 +51,7 @@ final class LimitedBody
     return this;
   }
 
-  /** Whether the client, which takes the first length, may not know where the body ends. */
+  /** Whether the client, which uses the first length, may not know where the body ends. */
   static boolean hasDifferingLengths(HttpResponse.ResponseInfo info) {
     List<String> lengths = info.headers().allValues("content-length");
     for (String length : lengths) {
@@ -62,7 +62,7 @@ final class LimitedBody
     return false;
   }
 
-  /** Gives up reading. */
+  /** Stops reading. */
   void cancel() {
     body.completeExceptionally(new CancellationException());
     Flow.Subscription current = subscription;
@@ -94,7 +94,7 @@ final class LimitedBody
     }
     for (ByteBuffer buffer : buffers) {
       if (buffer.remaining() > limit - read.size()) {
-        refuse("goes on");
+        refuse("continues");
         current.cancel();
         return;
       }

@@ -2,14 +2,14 @@ package dev.oauth4jvm.http;
 
 import java.time.Duration;
 
-/** The ranges of the limits that a transport's builder takes. */
+/** Range checks for the limits of a transport's builder. */
 final class Limits {
 
   private Limits() {}
 
   static Duration time(Duration limit, String name) {
     if (limit.isNegative() || limit.isZero() || limit.compareTo(Duration.ofDays(1)) > 0) {
-      throw new IllegalArgumentException(name + " must be positive and a day at most, is " + limit);
+      throw new IllegalArgumentException(name + " must be positive and at most a day, is " + limit);
     }
     return limit;
   }

@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the transports of this package have in common when a request leaves. */
+/** Checks and messages that the transports of this package share when sending a request. */
 final class Outgoing {
 
   private Outgoing() {}
 
   /**
-   * The URI of a request that can be sent, in ASCII.
+   * Checks that a request can be sent, and returns its URI in ASCII.
    *
-   * @throws IllegalArgumentException when the request cannot be sent as it is; the message has
-   *     neither its query nor the value of a header field
+   * @throws IllegalArgumentException when the request cannot be sent unchanged; the message
+   *     contains neither the query nor the value of a header field
    */
   static URI check(Request request) {
     URI uri = request.uri();
@@ -24,7 +24,7 @@ final class Outgoing {
         || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
         || uri.getHost() == null) {
       throw new IllegalArgumentException(
-          "request must have an http or https URI with a host that java.net.URI can read, so one"
+          "request must have an http or https URI with a host that java.net.URI can parse, so one"
               + " without an underscore: "
               + request.target());
     }
@@ -48,7 +48,7 @@ final class Outgoing {
         : URI.create(uri.toASCIIString());
   }
 
-  /** The transport writes the fields that frame a message, and only the transport. */
+  /** Refuses the fields that frame a message: only the transport sets them. */
   private static void requireFree(String name) {
     switch (name.toLowerCase(Locale.ROOT)) {
       case "connection",
@@ -78,26 +78,26 @@ final class Outgoing {
   }
 
   /**
-   * Whether the method gives a body a meaning, so that its absence is announced by a {@code
+   * Whether the method defines a meaning for a body, so that its absence is announced by a {@code
    * content-length} of 0, which other methods must not have (RFC 9110, section 8.6).
    */
   static boolean announcesNoBody(String method) {
     return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
   }
 
-  /** How a message about an exchange without a response begins. */
+  /** The beginning of a message about an exchange without a complete response. */
   static String noWholeResponse(Request request) {
-    return "no whole response to " + request.method() + " " + request.target();
+    return "no complete response to " + request.method() + " " + request.target();
   }
 
-  /** Closes what can be read only once and will not be read. */
+  /** Closes a body that can be read only once and will not be read. */
   static void closeUnsent(Request request) {
     Body body = request.streamedBody();
     if (body != null && !body.isRepeatable()) {
       try {
         body.open().close();
       } catch (IOException alreadyOpened) {
-        // whoever opened the stream closes it
+        // the request fails for another reason
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.oauth4jvm.http;
 
 import java.io.IOException;
 
-/** A body that this package refuses; its message is ours, and has no text of the response. */
+/** The refusal of a body by this package; its message contains no text of the response. */
 final class RefusedBody extends IOException {
 
   private static final long serialVersionUID = 1;

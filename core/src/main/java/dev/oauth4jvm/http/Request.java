@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP request: one that is to be sent, or one that a resource server received.
+ * An HTTP request, either to be sent or received by a resource server.
  *
- * <p>Immutable and safe to share; the methods that change something return a new request.
+ * <p>Immutable and safe to share; methods that change something return a new request.
  */
 public final class Request {
 
@@ -17,7 +17,7 @@ public final class Request {
   private final URI uri;
   private final Headers headers;
 
-  /** Never written to, and never handed out of this package. */
+  /** Never modified, and never returned outside this package. */
   private final byte[] body;
 
   private final @Nullable Body streamed;
@@ -39,15 +39,14 @@ public final class Request {
   }
 
   /**
-   * A request without header fields and body.
+   * Creates a request without header fields and body.
    *
-   * @param method the method; it is case-sensitive and kept as it is
-   * @param uri what is requested: the whole URI, as the client sees it; what is not ASCII in its
-   *     path, query and fragment is escaped as UTF-8, so that what is sent, what is signed and what
-   *     is compared is one URI (RFC 3986)
+   * @param method the method, case-sensitive and kept unchanged
+   * @param uri the complete URI, as the client sees it; characters outside ASCII in its path, query
+   *     and fragment are escaped as UTF-8, so that one URI is sent, signed and compared (RFC 3986)
    * @return the request
    * @throws IllegalArgumentException when the method is not a token (RFC 9110, section 9.1), or the
-   *     host is not ASCII: name it as {@link java.net.IDN#toASCII(String)} does
+   *     host is not ASCII: convert it with {@link java.net.IDN#toASCII(String)}
    */
   public static Request of(String method, URI uri) {
     Syntax.requireToken(Objects.requireNonNull(method, "method"), "method");
@@ -61,9 +60,9 @@ public final class Request {
   }
 
   /**
-   * A GET request.
+   * Creates a GET request.
    *
-   * @param uri what is requested
+   * @param uri the URI to request
    * @return the request
    */
   public static Request get(URI uri) {
@@ -71,9 +70,9 @@ public final class Request {
   }
 
   /**
-   * A POST request, as yet without a body.
+   * Creates a POST request, initially without a body.
    *
-   * @param uri where to post
+   * @param uri the URI to post to
    * @return the request
    */
   public static Request post(URI uri) {
@@ -85,7 +84,7 @@ public final class Request {
     return method;
   }
 
-  /** What is requested. */
+  /** The requested URI. */
   public URI uri() {
     return uri;
   }
@@ -103,13 +102,13 @@ public final class Request {
   /**
    * A copy of the body, empty when there is none.
    *
-   * @throws IllegalStateException when it is {@linkplain #streamedBody() streamed}
+   * @throws IllegalStateException when the body is {@linkplain #streamedBody() streamed}
    */
   public byte[] body() {
     return bytes().clone();
   }
 
-  /** The body when it is streamed, to read in place of {@link #body()}; else null. */
+  /** The streamed body, to read in place of {@link #body()}; null when the body is not streamed. */
   public @Nullable Body streamedBody() {
     return streamed;
   }
@@ -120,7 +119,7 @@ public final class Request {
   }
 
   /**
-   * This request with one header field set, in place of all of its name.
+   * Returns this request with one header field set, replacing all fields of its name.
    *
    * @param name the field's name
    * @param value its only value
@@ -132,9 +131,9 @@ public final class Request {
   }
 
   /**
-   * This request with other header fields.
+   * Returns this request with other header fields.
    *
-   * @param headers all of them
+   * @param headers all header fields
    * @return the new request
    */
   public Request headers(Headers headers) {
@@ -143,7 +142,7 @@ public final class Request {
   }
 
   /**
-   * This request with another body.
+   * Returns this request with another body.
    *
    * @param bytes the body, which is copied; empty for none
    * @return the new request
@@ -154,7 +153,7 @@ public final class Request {
   }
 
   /**
-   * This request with another body, which is streamed.
+   * Returns this request with a streamed body.
    *
    * @param stream the body
    * @return the new request
@@ -165,8 +164,9 @@ public final class Request {
   }
 
   /**
-   * This request with the wish for a successful response whose body is not read yet: one that is
-   * too large to hold in memory, or that goes on. See {@link Response#stream}.
+   * Returns this request with the option that a successful response is returned with its body
+   * unread: for bodies that are too large to hold in memory, or that continue. See {@link
+   * Response#stream}.
    *
    * @return the new request
    */
@@ -175,14 +175,14 @@ public final class Request {
   }
 
   /**
-   * Whether a response of status 2xx may be handed back with its body unread. A transport that
-   * cannot do that reads it.
+   * Whether a response of status 2xx may be returned with its body unread. A transport that does
+   * not support this reads the body.
    */
   public boolean wantsUnreadResponse() {
     return unreadResponse;
   }
 
-  /** The body itself, for this package to read. */
+  /** The body without copying, for this package to read. */
   byte[] bytes() {
     if (streamed != null) {
       throw new IllegalStateException("the body is streamed: read streamedBody()");
@@ -190,7 +190,7 @@ public final class Request {
     return body;
   }
 
-  /** The URL for a log or a message: without user information, query and fragment. */
+  /** The URL for a log or a message, without user information, query and fragment. */
   public String target() {
     StringBuilder out = new StringBuilder();
     if (uri.getScheme() != null) {
@@ -202,7 +202,7 @@ public final class Request {
     String authority = uri.getRawAuthority();
     if (authority != null) {
       out.append("//");
-      // Not the host: it is null for some authorities that java.net.URI cannot take apart.
+      // Not the host: it is null for some authorities that java.net.URI cannot parse.
       Syntax.appendPrintable(out, authority.substring(authority.lastIndexOf('@') + 1));
     }
     Syntax.appendPrintable(out, uri.getRawPath());

@@ -10,10 +10,10 @@ import java.util.Map;
 /** Writes a request (RFC 9112, section 3), its body framed by a length or in chunks. */
 final class RequestWriter {
 
-  /** A body up to this size goes out with the header, in one packet if it fits. */
+  /** The size up to which a body is written together with the header, in one packet if it fits. */
   private static final int SMALL = 1 << 14;
 
-  /** The digits of a chunk's size, and CRLF. */
+  /** The length of a chunk's size in digits, and of CRLF. */
   private static final int CHUNK_HEAD = 6;
 
   private RequestWriter() {}
@@ -85,7 +85,7 @@ final class RequestWriter {
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
-  /** Host, and port unless it is the scheme's own; an IPv6 zone stays on this machine. */
+  /** Returns the host, and the port unless it is the scheme's default; an IPv6 zone is not sent. */
   private static String authority(URI uri) {
     String host = uri.getHost();
     int zone = host.indexOf('%');
@@ -127,7 +127,7 @@ final class RequestWriter {
     }
     if (left > 0) {
       throw new IOException(
-          "the request's body has " + (length - left) + " bytes, and a length of " + length);
+          "the request's body has " + (length - left) + " bytes, but its length is " + length);
     }
   }
 }

@@ -7,10 +7,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP response, with its whole body unless the request {@linkplain Request#unreadResponse
- * wished otherwise}.
+ * An HTTP response, with its complete body unless the request has the option {@link
+ * Request#unreadResponse}.
  *
- * <p>Immutable and safe to share, but for an unread body.
+ * <p>Immutable and safe to share, except for an unread body.
  */
 public final class Response {
 
@@ -19,7 +19,7 @@ public final class Response {
   private final int status;
   private final Headers headers;
 
-  /** Never written to, and never handed out. */
+  /** Never modified, and never returned. */
   private final byte[] body;
 
   private final @Nullable InputStream unread;
@@ -35,45 +35,46 @@ public final class Response {
   }
 
   /**
-   * A response.
+   * Creates a response.
    *
    * @param status the status code, of three digits
    * @param headers the header fields
    * @param body the body, which is copied; empty for none
    * @return the response
-   * @throws IllegalArgumentException when the status has not three digits
+   * @throws IllegalArgumentException when the status does not have three digits
    */
   public static Response of(int status, Headers headers, byte[] body) {
     return new Response(status, headers, Objects.requireNonNull(body, "body").clone(), null);
   }
 
   /**
-   * A response whose body is not read yet, for a transport to hand back when the request
-   * {@linkplain Request#wantsUnreadResponse wants} it.
+   * Creates a response with an unread body, for a transport to return when the request {@linkplain
+   * Request#wantsUnreadResponse allows} it.
    *
    * @param status the status code, of three digits
    * @param headers the header fields
    * @param body the body
    * @return the response
-   * @throws IllegalArgumentException when the status has not three digits
+   * @throws IllegalArgumentException when the status does not have three digits
    */
   public static Response unread(int status, Headers headers, InputStream body) {
     return new Response(status, headers, NO_BODY, Objects.requireNonNull(body, "body"));
   }
 
   /**
-   * A response whose body is read now: for a transport over a client that has it as a stream. A
-   * body that is gzip or deflate is decompressed within the same limit, and the header fields
-   * {@code content-encoding} and {@code content-length} are removed (RFC 9110, section 8.4).
+   * Creates a response by reading its body now, for a transport over a client that returns a
+   * stream. A gzip or deflate body is decompressed within the limit, and the header fields {@code
+   * content-encoding} and {@code content-length} are removed (RFC 9110, section 8.4).
    *
    * @param status the status code, of three digits
    * @param headers the header fields
    * @param body the body, which is read to its end and not closed
-   * @param maxBytes how many bytes it may have
+   * @param maxBytes the number of bytes that the body may have
    * @return the response
-   * @throws IOException when the body cannot be read, has another content coding, or is larger:
-   *     then the rest is left unread, for the transport to give up the connection
-   * @throws IllegalArgumentException when the status has not three digits, or maxBytes is negative
+   * @throws IOException when the body cannot be read, has another content coding, or is larger than
+   *     the limit; the rest is then left unread, and the transport aborts the connection
+   * @throws IllegalArgumentException when the status does not have three digits, or maxBytes is
+   *     negative
    */
   public static Response read(int status, Headers headers, InputStream body, int maxBytes)
       throws IOException {
@@ -84,7 +85,7 @@ public final class Response {
     return decoded(status, headers, read, maxBytes);
   }
 
-  /** A response whose body nobody else holds, and may be compressed. */
+  /** Creates a response with a body that is not shared and may be compressed. */
   static Response decoded(int status, Headers headers, byte[] body, int maxBytes)
       throws IOException {
     return headers.has("content-encoding")
@@ -92,17 +93,17 @@ public final class Response {
         : owning(status, headers, body);
   }
 
-  /** A response with a body that nobody else holds. */
+  /** Creates a response with a body that is not shared. */
   static Response owning(int status, Headers headers, byte[] body) {
     return new Response(status, headers, body, null);
   }
 
-  /** Gives back the connection of a response that nobody will read. */
+  /** Releases the connection of a response that will not be read. */
   void discard() {
     try {
       stream().close();
     } catch (IOException nothingMoreIsRead) {
-      // it was given up
+      // the response was discarded
     }
   }
 
@@ -111,7 +112,7 @@ public final class Response {
     return status;
   }
 
-  /** Whether the status is one of success: 2xx (RFC 9110, section 15.3). */
+  /** Whether the status is a success: 2xx (RFC 9110, section 15.3). */
   public boolean isSuccess() {
     return status / 100 == 2;
   }
@@ -124,29 +125,29 @@ public final class Response {
   /**
    * A copy of the body, empty when there is none.
    *
-   * @throws IllegalStateException when it is not read yet, as the request wished
+   * @throws IllegalStateException when the body is unread, as the request allowed
    */
   public byte[] body() {
     if (unread != null) {
-      throw new IllegalStateException("the body is not read yet: read stream()");
+      throw new IllegalStateException("the body is unread: read stream()");
     }
     return body.clone();
   }
 
   /**
-   * The body to read; of one that is not read yet always the same stream, which the caller must
-   * close, and to which no limit of size and time applies.
+   * The body as a stream. For an unread body, each call returns one and the same stream: the caller
+   * must close it, and no limit of size or time applies to it.
    */
   public InputStream stream() {
     return unread == null ? new ByteArrayInputStream(body) : unread;
   }
 
-  /** The media type, as {@link Headers#mediaType} reads it; null when there is none. */
+  /** The media type, as {@link Headers#mediaType} returns it; null when there is none. */
   public @Nullable String mediaType() {
     return headers.mediaType();
   }
 
-  /** The response for a log: status, media type and size, and nothing of the body. */
+  /** The response for a log: status, media type and size, without the body. */
   @Override
   public String toString() {
     String shown = unread == null ? body.length + " bytes" : "unread";

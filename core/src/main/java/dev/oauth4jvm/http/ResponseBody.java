@@ -6,13 +6,13 @@ import java.io.InputStream;
 
 /**
  * The body of a response on its connection (RFC 9112, sections 6 and 7). At its end the connection
- * is given back; when the body is broken, or closed before its end, the connection is closed.
+ * is released; when the body is malformed, or closed before its end, the connection is closed.
  *
  * <p>Read by one thread at a time; {@link #close} by any.
  */
 final class ResponseBody extends InputStream {
 
-  /** The bound of all chunk extensions of one body; they are skipped. */
+  /** The size limit of all chunk extensions of one body; they are skipped. */
   private static final int MAX_EXTENSION_BYTES = 1 << 16;
 
   private static final int MAX_SIZE_DIGITS = 15;
@@ -22,7 +22,7 @@ final class ResponseBody extends InputStream {
   private final boolean chunked;
   private final boolean untilClose;
 
-  /** What is left of the body, or of its chunk. */
+  /** The number of bytes left of the body, or of its chunk. */
   private long left;
 
   private boolean inChunks;
@@ -31,9 +31,9 @@ final class ResponseBody extends InputStream {
   private boolean released;
 
   /**
-   * A body.
+   * Creates a body.
    *
-   * @param length as {@link Framing} says it
+   * @param length the length as {@link Framing} determines it
    * @param persistent whether the connection can be used again after the body
    */
   ResponseBody(Connection connection, long length, boolean persistent) {
@@ -104,7 +104,7 @@ final class ResponseBody extends InputStream {
     }
   }
 
-  /** Gives the connection back, for another exchange if nothing is left on it. */
+  /** Releases the connection, for another exchange if nothing is left on it. */
   private void end() {
     ended = true;
     if (release()) {
@@ -124,14 +124,14 @@ final class ResponseBody extends InputStream {
     }
   }
 
-  /** Whether the connection was still in use; the first caller decides what becomes of it. */
+  /** Whether the connection was still in use; the first caller decides whether it is kept. */
   private synchronized boolean release() {
     boolean first = !released;
     released = true;
     return first;
   }
 
-  /** Goes to the data of the next chunk; false after the last one. */
+  /** Advances to the data of the next chunk; false after the last one. */
   private boolean nextChunk() throws IOException {
     if (inChunks) {
       require('\r');
@@ -156,9 +156,9 @@ final class ResponseBody extends InputStream {
       next = connection.read();
     }
     if (digits == 0 || digits > MAX_SIZE_DIGITS) {
-      throw ResponseHead.invalid("a chunk has no size, or one of too many digits");
+      throw ResponseHead.invalid("a chunk's size is missing or has too many digits");
     }
-    // white space pads the size in some servers; otherwise only an extension follows (7.1.1)
+    // some servers pad the size with white space; otherwise only an extension may follow (7.1.1)
     while (next == ' ' || next == '\t') {
       countExtension();
       next = connection.read();

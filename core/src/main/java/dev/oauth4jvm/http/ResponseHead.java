@@ -9,16 +9,16 @@ import java.util.List;
 /**
  * The head of a response: its status line and header fields (RFC 9112, sections 4 and 5).
  *
- * <p>Every failure is an {@link IOException}, and its message has no text of the peer.
+ * <p>Every failure is an {@link IOException} whose message contains no text from the peer.
  */
 final class ResponseHead {
 
-  /** The bounds of all header or trailer fields of one response. */
+  /** The limits of all header or trailer fields of one response. */
   private static final int MAX_BYTES = 1 << 16;
 
   private static final int MAX_FIELDS = 200;
 
-  /** How many responses of status 1xx may precede the final one. */
+  /** The number of responses with status 1xx that may precede the final one. */
   private static final int MAX_INTERIM = 8;
 
   private final boolean version11;
@@ -39,7 +39,7 @@ final class ResponseHead {
     return headers;
   }
 
-  /** Whether HTTP/1.1 is spoken, whose connections persist and whose bodies may be chunked. */
+  /** Whether the version is HTTP/1.1, whose connections persist and whose bodies may be chunked. */
   boolean isVersion11() {
     return version11;
   }
@@ -53,13 +53,13 @@ final class ResponseHead {
         return head;
       }
       if (head.status == 101) {
-        throw invalid("the response switches protocols, which was not asked for");
+        throw invalid("the response switches protocols, which was not requested");
       }
     }
-    throw invalid("more than " + MAX_INTERIM + " responses have status 1xx");
+    throw invalid("the response follows more than " + MAX_INTERIM + " responses with status 1xx");
   }
 
-  /** Reads the trailer fields of a chunked body, and forgets them (RFC 9112, section 7.1.2). */
+  /** Reads and discards the trailer fields of a chunked body (RFC 9112, section 7.1.2). */
   static void skipTrailers(Connection connection) throws IOException {
     fields(new Lines(connection));
   }
@@ -70,7 +70,7 @@ final class ResponseHead {
 
   private static ResponseHead parse(Lines lines) throws IOException {
     String line = lines.next();
-    // HTTP/1.x SP 3DIGIT, then nothing or SP and a reason: the last SP is missing often enough
+    // HTTP/1.x SP 3DIGIT, then nothing or SP and a reason: servers often omit the last SP
     boolean valid =
         line.startsWith("HTTP/1.")
             && line.length() >= 12
@@ -102,7 +102,7 @@ final class ResponseHead {
       int last = fields.size() - 1;
       if (Syntax.isWhiteSpace(line.charAt(0))) {
         if (last < 0) {
-          throw invalid("white space stands before the first header field");
+          throw invalid("the first header field begins with white space");
         }
         fields.set(last, fields.get(last) + " " + line); // obs-fold, section 5.2
         continue;
@@ -117,7 +117,7 @@ final class ResponseHead {
     try {
       return Headers.of(fields.toArray(new String[0]));
     } catch (IllegalArgumentException e) {
-      // without the cause, whose message has the name of the field
+      // without the cause, whose message contains the field's name
       throw invalid("a header field has a name or a value with a character that is not allowed");
     }
   }
@@ -140,12 +140,12 @@ final class ResponseHead {
         int next = byteOf();
         if (next == '\r') {
           if (byteOf() != '\n') {
-            throw invalid("a CR stands in a header without an LF after it");
+            throw invalid("a CR in the header is not followed by an LF");
           }
           return line.toString();
         }
         if (next == '\n') {
-          throw invalid("an LF without a CR before it stands in a header");
+          throw invalid("an LF in the header is not preceded by a CR");
         }
         line.append((char) next);
       }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** One exchange of a {@link SocketTransport}, on the calling thread. */
 final class SocketExchange {
 
-  /** How long a connection may have been idle for a request that must not be sent twice. */
+  /**
+   * The longest time for which a connection may have been idle if its request must not be sent
+   * twice.
+   */
   private static final long MAX_IDLE_NANOS_ONCE = 2_000_000_000L;
 
   private final SocketTransport.Settings settings;
@@ -63,7 +66,7 @@ final class SocketExchange {
       try {
         return over(idle, connector);
       } catch (IOException e) {
-        // RFC 9112, section 9.3.1: the server closed an idle connection just now
+        // RFC 9112, section 9.3.1: the server has just closed an idle connection
         if (!repeatable || idle.received() != before || isOver()) {
           throw e;
         }
@@ -99,7 +102,7 @@ final class SocketExchange {
       length = Framing.length(head, request.method());
       unread = request.wantsUnreadResponse() && head.status() / 100 == 2;
       if (unread) {
-        connection.wire.withoutDeadline(); // before an empty body gives the connection back
+        connection.wire.withoutDeadline(); // before an empty body releases the connection
       }
       body = new ResponseBody(connection, length, Framing.isPersistent(head));
     } catch (IOException | RuntimeException e) {
@@ -116,8 +119,8 @@ final class SocketExchange {
   }
 
   /**
-   * The response by which a server refuses the rest of a request before it closes the connection
-   * (RFC 9112, section 9.5); without such a response, the failure of sending is thrown.
+   * Reads the response by which a server refuses the rest of a request before it closes the
+   * connection (RFC 9112, section 9.5); without such a response, the failure to send is thrown.
    *
    * <p>The response must have a length or be chunked, since the end of a broken connection does not
    * show that a body is complete. A success is not returned for a request that was sent in part.
@@ -145,7 +148,7 @@ final class SocketExchange {
     }
     byte[] bytes = body.readNBytes(limit);
     if (bytes.length == limit && body.read() >= 0) {
-      throw new IOException("the body is over maxBodyBytes " + limit + " and goes on");
+      throw new IOException("the body is over maxBodyBytes " + limit + " and continues");
     }
     return Response.decoded(head.status(), head.headers(), bytes, limit);
   }

@@ -10,15 +10,15 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Failures of a {@link SocketExchange} as its caller sees them; loaded when there is one. */
+/** Failures of a {@link SocketExchange} as its caller sees them; loaded at the first failure. */
 final class SocketFailures {
 
   private SocketFailures() {}
 
   /**
-   * A limit of time that was exceeded.
+   * Creates the failure of an exceeded time limit.
    *
-   * @param connectTimeout null when it was not that of connecting
+   * @param connectTimeout null when the limit was not the connect timeout
    */
   static IOException timeout(
       Request request,
@@ -38,7 +38,7 @@ final class SocketFailures {
   }
 
   /**
-   * Any other failure.
+   * Creates any other failure.
    *
    * @param dialing whether there was no connection yet
    */
@@ -55,7 +55,8 @@ final class SocketFailures {
     }
     String what = Outgoing.noWholeResponse(request) + ": ";
     if (problem instanceof ProtocolException) {
-      return new ProtocolException(what + "what came is not valid HTTP: " + problem.getMessage());
+      return new ProtocolException(
+          what + "the response is not valid HTTP: " + problem.getMessage());
     }
     return problem instanceof SSLException
         ? new SSLException(what + problem.getMessage(), problem)

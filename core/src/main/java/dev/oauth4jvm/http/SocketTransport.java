@@ -13,48 +13,47 @@ import org.jspecify.annotations.Nullable;
  * A transport on the JDK's sockets: a small, strict client for HTTP/1.1 (RFC 9112) that blocks the
  * calling thread, platform or virtual.
  *
- * <p>Thread-safe; make one and keep it, since it keeps connections. Nothing but this class is
- * loaded before the first request is sent, and no thread is left behind: a process ends at once.
- * The JDK's default TLS context is made before the time of the first {@code https:} exchange
- * begins.
+ * <p>Thread-safe. Create one and reuse it, since it keeps connections. No other class is loaded
+ * before the first request is sent, and no thread remains: a process exits at once. The JDK's
+ * default TLS context is created before the time limit of the first {@code https:} exchange starts.
  *
- * <p>The limits, each with a default and a method on the {@link Builder}: connecting 5 s (the
- * name's resolution included, the TLS handshake not), the whole exchange 10 s, the body 1 MiB. A
- * limit that is exceeded is an {@link IOException} that names it, for the times a {@link
- * java.net.SocketTimeoutException}. Not adjustable: 64 KiB and 200 fields of a header, 8 interim
- * responses. A response that breaks RFC 9112 is a {@link java.net.ProtocolException}. No message
- * quotes the response.
+ * <p>The limits, each with a default and a method on the {@link Builder}: connecting 5 s (including
+ * name resolution, excluding the TLS handshake), the whole exchange 10 s, the body 1 MiB. Exceeding
+ * a limit throws an {@link IOException} that names it; for timeouts, a {@link
+ * java.net.SocketTimeoutException}. Fixed limits: 64 KiB and 200 fields of a header, 8 interim
+ * responses. A response that violates RFC 9112 throws a {@link java.net.ProtocolException}. No
+ * message quotes the response.
  *
  * <p>Redirects are never followed; there are no cookies and no authentication. {@code
- * accept-encoding: identity} is sent unless the request has that field; a body that is gzip or
- * deflate all the same is decompressed within the limit of its size, and its {@code
- * content-encoding} and {@code content-length} fields are removed. Two codings, or another one, are
- * an {@link IOException}.
+ * accept-encoding: identity} is sent unless the request has that field. A gzip or deflate body is
+ * still decompressed, within the size limit, and its {@code content-encoding} and {@code
+ * content-length} fields are removed. Two codings, or any other one, throw an {@link IOException}.
  *
- * <p>Each request is sent once, with one exception: a GET or HEAD without body is sent again, on a
- * fresh connection, when the server closed a kept connection before any byte of the response (RFC
- * 9112, section 9.3.1). Connections are kept for 30 s, 16 to one server and 64 in the process. A
- * request of another method uses one only within 2 s of its last exchange, which no server closes
- * as idle so soon; if it is closed all the same, the exchange fails, and the request may have been
- * processed.
+ * <p>Each request is sent once, with one exception: when the server closed a kept connection before
+ * any byte of the response, a GET or HEAD without a body is sent again on a new connection (RFC
+ * 9112, section 9.3.1). Connections are kept for 30 s, up to 16 to one server and 64 in the
+ * process. Requests of other methods use a connection only within 2 s of its last exchange; no
+ * server closes an idle connection so soon. If the server still closes it, the exchange fails, and
+ * the request may have been processed.
  *
  * <p>A {@linkplain Request#streamedBody() streamed body} is read on the calling thread and closed
- * when the exchange is over, however it ends; the time that its stream takes to give bytes is not
- * bounded. An {@linkplain Request#unreadResponse unread response} comes as soon as its header did:
- * the limits of time and size hold until then, and for responses without success. Its body is not
- * decompressed; its connection is in use until the stream was read to its end or closed.
+ * when the exchange is over, however it ends; the time that its stream takes to produce bytes is
+ * not bounded. An {@linkplain Request#unreadResponse unread response} is returned as soon as its
+ * header was received. The limits of time and size apply until then, and to responses other than
+ * 2xx. Its body is not decompressed. Its connection is in use until the stream was read to its end
+ * or closed.
  *
  * <p>A response that arrives before the server breaks the connection, while the request is still
  * being sent, is returned if it is complete and not a success (RFC 9112, section 9.5). Over TLS, a
- * body without length or chunks must end with a close_notify alert (section 9.8).
+ * body without a length or chunks must end with a close_notify alert (section 9.8).
  *
- * <p>An HTTP proxy forwards {@code http:} requests and opens a tunnel for {@code https:}. A proxy
- * that asks for authentication, and one of SOCKS, is refused with an {@link IOException}.
+ * <p>An HTTP proxy forwards {@code http:} requests and opens a tunnel for {@code https:}. A SOCKS
+ * proxy, or a proxy that requires authentication, throws an {@link IOException}.
  *
  * <p>The header fields that frame a message ({@code host}, {@code content-length}, {@code
- * connection} and the like) are set by the transport: a request with one of them is refused with an
- * {@link IllegalArgumentException}, as is one with a value outside ASCII, with a scheme other than
- * {@code http} and {@code https}, or with user information in its URI.
+ * connection} and the like) are set by the transport. A request is refused with an {@link
+ * IllegalArgumentException} when it has one of them, a value outside ASCII, a scheme other than
+ * {@code http} and {@code https}, or user information in its URI.
  */
 public final class SocketTransport implements Transport, AutoCloseable {
 
@@ -66,7 +65,8 @@ public final class SocketTransport implements Transport, AutoCloseable {
   }
 
   /**
-   * A transport with the default limits, the JDK's default TLS context and the system's proxies.
+   * Creates a transport with the default limits, the JDK's default TLS context and the system's
+   * proxies.
    *
    * @return the transport
    */
@@ -75,7 +75,7 @@ public final class SocketTransport implements Transport, AutoCloseable {
   }
 
   /**
-   * Begins a transport with other limits or settings.
+   * Starts building a transport with other limits or settings.
    *
    * @return a builder with the defaults
    */
@@ -84,11 +84,11 @@ public final class SocketTransport implements Transport, AutoCloseable {
   }
 
   /**
-   * Sends a request and waits for the whole response.
+   * Sends a request and waits for the complete response.
    *
-   * @throws IllegalArgumentException when the request cannot be sent as it is, see above
+   * @throws IllegalArgumentException when the request cannot be sent unchanged, see above
    * @throws java.io.InterruptedIOException when the calling thread is interrupted; the exchange is
-   *     given up and the thread's interrupt flag is still set
+   *     aborted and the thread's interrupt flag stays set
    */
   @Override
   public Response send(Request request) throws IOException {
@@ -105,14 +105,16 @@ public final class SocketTransport implements Transport, AutoCloseable {
     return response;
   }
 
-  /** Closes idle connections. Running exchanges end as ever; further ones are refused. */
+  /** Closes idle connections. Running exchanges finish normally; further ones are refused. */
   @Override
   public void close() {
     closed = true;
     ConnectionPool.closeAll(settings);
   }
 
-  /** What the builder was told; a plain class, since a record of it would load what it holds. */
+  /**
+   * The builder's settings; a plain class, since a record would load the types of its components.
+   */
   static final class Settings {
 
     Duration connectTimeout = Duration.ofSeconds(5);
@@ -142,9 +144,9 @@ public final class SocketTransport implements Transport, AutoCloseable {
     private Builder() {}
 
     /**
-     * The time limit of connecting.
+     * Sets the time limit for connecting.
      *
-     * @param limit positive, a day at most; 5 s by default
+     * @param limit positive, at most a day; 5 s by default
      * @return this builder
      * @throws IllegalArgumentException when the limit is out of range
      */
@@ -154,9 +156,10 @@ public final class SocketTransport implements Transport, AutoCloseable {
     }
 
     /**
-     * The time limit of the whole exchange, from sending the request to the last byte of the body.
+     * Sets the time limit for the whole exchange, from sending the request to the last byte of the
+     * body.
      *
-     * @param limit positive, a day at most; 10 s by default
+     * @param limit positive, at most a day; 10 s by default
      * @return this builder
      * @throws IllegalArgumentException when the limit is out of range
      */
@@ -166,7 +169,7 @@ public final class SocketTransport implements Transport, AutoCloseable {
     }
 
     /**
-     * The number of bytes that the body of a response may have, compressed and decompressed.
+     * Sets the number of bytes that the body of a response may have, compressed and decompressed.
      *
      * @param limit at least 1; 1 MiB by default
      * @return this builder
@@ -178,10 +181,10 @@ public final class SocketTransport implements Transport, AutoCloseable {
     }
 
     /**
-     * The TLS context: which certificates are trusted, and the client's own for mutual TLS. Host
-     * names are verified whatever the context.
+     * Sets the TLS context: which certificates are trusted, and the client's own for mutual TLS.
+     * Host names are verified with any context.
      *
-     * @param context used in place of the JDK's default one, which is made at the first {@code
+     * @param context replaces the JDK's default context, which is created at the first {@code
      *     https:} request
      * @return this builder
      */
@@ -191,10 +194,10 @@ public final class SocketTransport implements Transport, AutoCloseable {
     }
 
     /**
-     * The proxy of each request: the first that the selector names.
+     * Sets the proxies for requests; the first proxy that the selector returns is used.
      *
-     * @param selector used in place of the system's default one; {@code ProxySelector.of(null)} for
-     *     no proxy
+     * @param selector replaces the system's default selector; {@code ProxySelector.of(null)} for no
+     *     proxy
      * @return this builder
      */
     public Builder proxy(ProxySelector selector) {
@@ -203,12 +206,12 @@ public final class SocketTransport implements Transport, AutoCloseable {
     }
 
     /**
-     * The addresses to which a connection may be made. Each address of a name is judged right
-     * before connecting to it, so that a name cannot lead elsewhere after it was judged. A host
-     * none of whose addresses is allowed is an {@link IOException}. So is a request for which the
-     * proxy selector names a proxy: it would connect to an address that is not known here.
+     * Restricts the addresses of connections. Each address of a name is checked right before
+     * connecting to it, so that a name cannot resolve to another address after the check. A host
+     * without an allowed address throws an {@link IOException}. So does a request for which the
+     * proxy selector returns a proxy: the address that the proxy connects to is not known here.
      *
-     * @param allowed true for an address that is allowed; called by many threads at a time
+     * @param allowed returns true for an allowed address; called by several threads at a time
      * @return this builder
      */
     public Builder connectOnlyTo(Predicate<? super InetAddress> allowed) {
@@ -217,9 +220,9 @@ public final class SocketTransport implements Transport, AutoCloseable {
     }
 
     /**
-     * The transport.
+     * Builds the transport.
      *
-     * @return a transport that later changes to this builder do not touch
+     * @return a transport that later changes to this builder do not affect
      */
     public SocketTransport build() {
       return new SocketTransport(new Settings(settings));

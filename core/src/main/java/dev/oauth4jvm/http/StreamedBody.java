@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes a {@link Body} to {@code java.net.http}, which closes only what it read to its end, and
- * may begin to read when the exchange is over already.
+ * Publishes a {@link Body} to {@code java.net.http}, which closes only streams that it read to the
+ * end, and may start reading after the exchange is over.
  */
 final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
 
@@ -17,7 +17,7 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
   private final InputStream over =
       new Failed(new UploadFailure(new IOException("the exchange is over")));
 
-  /** Null before the first was opened, {@link #over} after the exchange. */
+  /** Null before the first stream was opened, {@link #over} after the exchange. */
   private final AtomicReference<@Nullable InputStream> opened = new AtomicReference<>();
 
   StreamedBody(Body body) {
@@ -34,7 +34,7 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
         : HttpRequest.BodyPublishers.fromPublisher(chunks, body.length());
   }
 
-  /** The stream; another one each time that the client sends the request again. */
+  /** Opens the stream, and a new one each time the client sends the request again. */
   @Override
   public InputStream get() {
     InputStream before = opened.get();
@@ -50,11 +50,11 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
     return stream;
   }
 
-  /** Gives the stream back, whether or not it was read. */
+  /** Closes the stream, whether or not it was read. */
   @Override
   public void close() {
     InputStream stream = opened.getAndSet(over);
-    // one that can be read only once is open since before the exchange
+    // a stream that can be read only once was opened before the exchange
     close(stream == null && !body.isRepeatable() ? open() : stream);
   }
 
@@ -62,7 +62,8 @@ final class StreamedBody implements Supplier<InputStream>, AutoCloseable {
     try {
       return Upload.open(body);
     } catch (UploadFailure failure) {
-      // what is thrown here would be lost on a thread of the client; what reading throws is not
+      // an exception thrown here would be lost on a thread of the client; one thrown by a read is
+      // not
       return new Failed(failure);
     }
   }

@@ -10,27 +10,29 @@ final class Syntax {
 
   private Syntax() {}
 
-  /** Whether a character may stand in a token (RFC 9110, section 5.6.2). */
+  /** Whether a character may occur in a token (RFC 9110, section 5.6.2). */
   static boolean isTokenChar(char c) {
     return isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
-  /** Whether a character may stand in a token68 before its padding (RFC 9110, section 11.2). */
+  /** Whether a character may occur in a token68 before its padding (RFC 9110, section 11.2). */
   static boolean isToken68Char(char c) {
     return isAlphanumeric(c) || "-._~+/".indexOf(c) >= 0;
   }
 
-  /** Whether a character may stand in a field value: no control but the tab. */
+  /** Whether a character may occur in a field value: no control character except the tab. */
   static boolean isValueChar(char c) {
     return (c >= ' ' && c != DELETE) || c == '\t';
   }
 
-  /** Optional white space within a field value: space and tab. */
+  /** Whether a character is optional white space within a field value: space or tab. */
   static boolean isWhiteSpace(char c) {
     return c == ' ' || c == '\t';
   }
 
-  /** The token itself, or a refusal that does not quote it: it may be a misplaced secret. */
+  /**
+   * Returns the token, or throws an exception that does not quote it: it may be a misplaced secret.
+   */
   static String requireToken(String text, String argument) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException(argument + " is empty; expected a token (RFC 9110)");
@@ -44,7 +46,10 @@ final class Syntax {
     return text;
   }
 
-  /** The value without white space around it, or a refusal that does not quote it. */
+  /**
+   * Returns the value without surrounding white space, or throws an exception that does not quote
+   * it.
+   */
   static String requireFieldValue(String text, String argument) {
     int start = 0;
     int end = text.length();
@@ -63,7 +68,7 @@ final class Syntax {
     return text.substring(start, end);
   }
 
-  /** The URI in ASCII: itself, or what is not ASCII in it escaped as UTF-8 (RFC 3987, 3.1). */
+  /** Returns the URI in ASCII, with other characters escaped as UTF-8 (RFC 3987, section 3.1). */
   static URI ascii(URI uri) {
     String text = uri.toString();
     if (isAscii(text)) {
@@ -71,9 +76,9 @@ final class Syntax {
     }
     if (uri.getRawAuthority() != null && !isAscii(uri.getRawAuthority())) {
       throw new IllegalArgumentException(
-          "uri has a host that is not ASCII: expected it as java.net.IDN.toASCII gives it");
+          "uri has a host that is not ASCII: convert it with java.net.IDN.toASCII");
     }
-    // not URI.toASCIIString, which composes characters before: another path to many servers
+    // not URI.toASCIIString, which composes characters first: a different path to many servers
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       if (b >= 0) {
@@ -98,7 +103,7 @@ final class Syntax {
     return true;
   }
 
-  /** Appends text for a human's eyes, so that none of it can break a line or play tricks in one. */
+  /** Appends text for a human reader, escaped so that it cannot break or disguise a line. */
   static void appendPrintable(StringBuilder out, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

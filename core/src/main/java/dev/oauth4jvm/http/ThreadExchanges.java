@@ -9,8 +9,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Exchanges of a {@link JdkTransport} over sockets, on threads: those that its HTTP client would
- * send wrongly, and all where that client is spent.
+ * Exchanges of a {@link JdkTransport} over sockets, on threads: the requests that its HTTP client
+ * would send wrongly, and all requests once that client has lost too many connections.
  */
 final class ThreadExchanges {
 
@@ -30,8 +30,8 @@ final class ThreadExchanges {
     return run(new SocketExchange(sockets, request));
   }
 
-  /** Cancelling the future interrupts the exchange. */
-  @SuppressWarnings("FutureReturnValueIgnored") // what is done when it ends cannot fail
+  /** Starts an exchange; cancelling the future interrupts it. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback cannot fail
   CompletableFuture<Response> sendAsync(Request request) {
     SocketExchange exchange = new SocketExchange(sockets, request);
     CompletableFuture<Response> result = new CompletableFuture<>();
@@ -48,7 +48,7 @@ final class ThreadExchanges {
             } catch (ExecutionException e) {
               result.completeExceptionally(e.getCause());
             } catch (InterruptedException e) {
-              throw new AssertionError("it is done", e);
+              throw new AssertionError("the future is complete", e);
             }
           }
         };

@@ -3,8 +3,8 @@ package dev.oauth4jvm.http;
 import java.net.http.HttpResponse;
 
 /**
- * Leaves the body of a successful response unread, as an {@link java.io.InputStream}; that of any
- * other is read as a {@link LimitedBody}.
+ * Leaves the body of a successful response unread, as an {@link java.io.InputStream}; the body of
+ * any other response is read as a {@link LimitedBody}.
  */
 final class UnreadBody implements HttpResponse.BodyHandler<Object> {
 

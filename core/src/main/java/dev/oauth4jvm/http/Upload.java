@@ -3,7 +3,9 @@ package dev.oauth4jvm.http;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The stream of a request's body, whose failures can be told from those of the connection. */
+/**
+ * The stream of a request's body, whose failures can be distinguished from those of the connection.
+ */
 final class Upload extends InputStream {
 
   private final InputStream in;
@@ -38,7 +40,7 @@ final class Upload extends InputStream {
     }
   }
 
-  /** Closes the stream; it was read, so a failure changes nothing. */
+  /** Closes the stream; it was already read, so a failure changes nothing. */
   @Override
   public void close() {
     try {

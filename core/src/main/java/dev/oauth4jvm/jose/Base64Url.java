@@ -6,8 +6,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base64url as RFC 7515, section 2, has it, and nothing more: no padding, no line breaks, no second
- * spelling of the same bytes.
+ * Strict base64url (RFC 7515, section 2): no padding, no line breaks, and only one encoding of
+ * given bytes.
  */
 final class Base64Url {
 
@@ -20,27 +20,27 @@ final class Base64Url {
     return ENCODER.encodeToString(bytes);
   }
 
-  /** The bytes, or null when it is not strict base64url. */
+  /** Returns the bytes, or null when the text is not strict base64url. */
   static byte @Nullable [] decode(String text) {
-    // what is not Latin-1 becomes '?', which is refused
+    // characters outside Latin-1 become '?', which is refused
     byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
     return decode(ascii, 0, ascii.length);
   }
 
-  /** The bytes, or null when it is not strict base64url. */
+  /** Returns the bytes, or null when the text is not strict base64url. */
   static byte @Nullable [] decode(byte[] ascii, int from, int to) {
     if (from == to) {
       return new byte[0];
     }
     int last = sextet(ascii[to - 1]);
     int rest = (to - from) & 3;
-    // The JDK would take padding, and bits that belong to no byte: they must be zero (RFC 4648,
-    // section 3.5).
+    // The JDK would accept padding, and non-zero bits that belong to no byte (RFC 4648, section
+    // 3.5).
     if (last < 0 || (rest == 2 && (last & 0xf) != 0) || (rest == 3 && (last & 0x3) != 0)) {
       return null;
     }
     try {
-      // from a buffer, since from an array it would decode all of it
+      // from a buffer, since the JDK can only decode whole arrays
       return DECODER.decode(ByteBuffer.wrap(ascii, from, to - from)).array();
     } catch (IllegalArgumentException e) {
       return null;
@@ -48,8 +48,8 @@ final class Base64Url {
   }
 
   /**
-   * Standard base64 with or without padding (RFC 4648, section 4) in this alphabet; what is in this
-   * alphabet already stays as it is, and what is neither is still refused by {@link #decode}.
+   * Converts standard base64, with or without padding (RFC 4648, section 4), to base64url.
+   * Base64url stays unchanged, and {@link #decode} still refuses anything else.
    */
   static String ofStandard(String text) {
     int to = text.length();
@@ -61,7 +61,7 @@ final class Base64Url {
     return text.substring(0, to).replace('+', '-').replace('/', '_');
   }
 
-  /** Whether there are only characters of the alphabet, and at least one. */
+  /** Whether the text has only characters of the alphabet, and at least one. */
   static boolean isAlphabet(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (sextet(text.charAt(i)) < 0) {
@@ -71,7 +71,7 @@ final class Base64Url {
     return !text.isEmpty();
   }
 
-  /** The six bits of a character; -1 for what is not in the alphabet. */
+  /** The six bits of a character; -1 for a character outside the alphabet. */
   private static int sextet(int c) {
     if (c >= 'A' && c <= 'Z') {
       return c - 'A';

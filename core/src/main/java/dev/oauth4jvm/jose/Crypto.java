@@ -14,9 +14,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which JCA provider does the cryptographic work: the platform's own search order, or one named
- * provider for everything, with no other one stepping in where it lacks something; or first the one
- * and then, where it proved itself, the other.
+ * The choice of the JCA provider for cryptographic operations: the platform's search order; or one
+ * provider for everything, without fallback; or the platform until a late provider has loaded and
+ * passed its tests.
  *
  * <p>Immutable and safe to share.
  */
@@ -32,51 +32,54 @@ public final class Crypto {
     this.late = late;
   }
 
-  /** Is told what became of a provider that was loaded aside. */
+  /** A listener for the result of loading a {@linkplain #late late} provider. */
   public interface Listener {
 
     /**
-     * It does these algorithms from now on; the others stay with the installed providers.
+     * Called when the provider is in use for these algorithms; the installed providers keep the
+     * others.
      *
-     * @param provider what was loaded
-     * @param algorithms those with which it verified and signed when it was tried out
+     * @param provider the loaded provider
+     * @param algorithms the algorithms with which it passed the tests of verifying and signing
      */
     void ready(Provider provider, Set<JwsAlgorithm> algorithms);
 
     /**
-     * It could not be loaded, or failed when it was tried out: the installed providers go on. Tell
-     * someone: what was to be fast stays slow.
+     * Called when the provider could not be loaded or failed its tests: the installed providers
+     * stay in use. Report this: operations stay slow.
      *
-     * @param failure why, be it an exception or an error
+     * @param failure the cause, an exception or an error
      */
     void failed(Throwable failure);
   }
 
-  /** The installed providers, in their order of preference. */
+  /** Returns the installed providers, in their order of preference. */
   public static Crypto platform() {
     return PLATFORM;
   }
 
   /**
-   * This provider alone; it need not be installed. Make one and keep it: keys that were imported
-   * are found again by the same instance. Where it has no key factory for Ed25519, the JDK's
-   * decodes the keys that it then works with.
+   * Returns a choice of one provider, which need not be installed. Create one and reuse it:
+   * imported keys are found again only through that instance. If the provider has no key factory
+   * for Ed25519, the JDK's decodes the keys for it.
+   *
+   * @param provider the only provider to use
    */
   public static Crypto of(Provider provider) {
     return new Crypto(Objects.requireNonNull(provider, "provider"), null);
   }
 
   /**
-   * The installed providers, until this one is loaded and has proved itself: a provider with native
-   * code takes longer to load than a process takes to its first validated token. A daemon thread
-   * loads it, has it verify a good and a forged signature of each algorithm that it has, and sign.
-   * Then it takes over, at once for tokens and at the next proof. An algorithm with which it cannot
-   * sign stays with the installed providers. When it cannot be loaded, or gives a wrong verdict or
-   * signature, it is not used at all.
+   * Returns the installed providers until another one has loaded and passed its tests: a provider
+   * with native code takes longer to load than a process takes to its first validated token. A
+   * daemon thread loads the provider, and makes it verify a good and a forged signature of each
+   * algorithm that it has, and sign. The provider is then used, at once for tokens and from the
+   * next DPoP proof. An algorithm with which it cannot sign stays with the installed providers.
+   * When it cannot be loaded, or gives a wrong verdict or signature, it is not used at all.
    *
-   * @param loader makes the provider, which need not be installed; for example {@code () ->
+   * @param loader creates the provider, which need not be installed; for example {@code () ->
    *     AmazonCorrettoCryptoProvider.INSTANCE} or {@code Conscrypt::newProvider}
-   * @param listener is told, on that thread
+   * @param listener receives the result, on that thread
    */
   public static Crypto late(Callable<? extends Provider> loader, Listener listener) {
     LateProvider late =
@@ -86,7 +89,7 @@ public final class Crypto {
     return new Crypto(null, late);
   }
 
-  /** What does the work of that algorithm now: this one itself, unless it is a late one. */
+  /** The current choice for an algorithm: this object, unless it waits for a late provider. */
   public Crypto now(JwsAlgorithm algorithm) {
     return late == null ? this : late.now(algorithm);
   }
@@ -119,7 +122,7 @@ public final class Crypto {
     if (algorithm.keyType().equals("OKP")
         && provider != null
         && provider.getService("Signature", "Ed25519") != null) {
-      // ACCP verifies with keys that the JDK decoded, and has no factory of its own unless asked
+      // ACCP verifies with keys that the JDK decoded, and by default has no factory of its own
       return platform().keyFactory(algorithm);
     }
     throw unsupported(algorithm, lacking);
@@ -149,9 +152,9 @@ public final class Crypto {
   }
 
   /**
-   * What a provider fails with is nobody's verdict on a signature or key, whatever it throws: some
-   * throw errors (Bouncy Castle FIPS a FipsUnapprovedOperationError). Only what says that the
-   * virtual machine cannot go on is passed on.
+   * Wraps a provider's failure, which is no verdict on a signature or key, whatever was thrown:
+   * some providers throw errors (Bouncy Castle FIPS a FipsUnapprovedOperationError). Only an error
+   * of the virtual machine itself is rethrown.
    */
   static UnsupportedException failed(String what, JwsAlgorithm algorithm, Throwable failure) {
     if (failure instanceof VirtualMachineError fatal) {
@@ -163,7 +166,7 @@ public final class Crypto {
             + what
             + " "
             + algorithm
-            + ": if another provider has the key or does this, name it by Crypto.of(…)",
+            + "; if another provider has the key or supports this, select it with Crypto.of(…)",
         Details.NONE,
         failure);
   }

@@ -3,7 +3,7 @@ package dev.oauth4jvm.jose;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The little DER (X.690) that keys and ECDSA signatures need. */
+/** The part of DER (X.690) that keys and ECDSA signatures need. */
 final class Der {
 
   static final int INTEGER = 0x02;
@@ -50,12 +50,12 @@ final class Der {
     return out;
   }
 
-  /** A SubjectPublicKeyInfo (RFC 5280) of an algorithm without parameters. */
+  /** Encodes a SubjectPublicKeyInfo (RFC 5280) of an algorithm without parameters. */
   static byte[] publicKey(byte[] oid, byte[] key) {
     return encode(SEQUENCE, encode(SEQUENCE, oid), encode(BIT_STRING, NO_UNUSED_BITS, key));
   }
 
-  /** The key in a SubjectPublicKeyInfo of that algorithm and length, or null when it is another. */
+  /** The key in a SubjectPublicKeyInfo, or null when its algorithm or length is another. */
   static byte @Nullable [] publicKeyOf(byte @Nullable [] encoded, byte[] oid, int length) {
     if (encoded == null || encoded.length < length) {
       return null;
@@ -64,14 +64,14 @@ final class Der {
     return Arrays.equals(encoded, publicKey(oid, key)) ? key : null;
   }
 
-  /** A PrivateKeyInfo (RFC 5958, version 1) of an algorithm without parameters. */
+  /** Encodes a PrivateKeyInfo (RFC 5958, version 1) of an algorithm without parameters. */
   static byte[] privateKey(byte[] oid, byte[] key) {
     return encode(SEQUENCE, VERSION_0, encode(SEQUENCE, oid), encode(OCTET_STRING, key));
   }
 
   /**
-   * The content of the private key's octet string in a PrivateKeyInfo or OneAsymmetricKey of that
-   * algorithm, or null when it is another.
+   * The content of the private key's octet string in a PrivateKeyInfo or OneAsymmetricKey, or null
+   * when its algorithm is another.
    */
   static byte @Nullable [] privateKeyOf(byte @Nullable [] encoded, byte[] oid) {
     Der outer = encoded == null ? null : of(encoded).enter(SEQUENCE);
@@ -90,7 +90,7 @@ final class Der {
     return at == end;
   }
 
-  /** What is inside the next element, after which this stands; null when its tag is another. */
+  /** The content of the next element, which is consumed; null when its tag is another. */
   @Nullable Der enter(int tag) {
     if (end - at < 2 || (bytes[at] & 0xff) != tag) {
       return null;
@@ -106,7 +106,7 @@ final class Der {
       for (int i = 0; i < count; i++) {
         length = (length << 8) | (bytes[start + i] & 0xff);
       }
-      // the shortest form alone
+      // only the shortest form
       if (length < (count == 1 ? 0x80 : 0x100)) {
         return null;
       }

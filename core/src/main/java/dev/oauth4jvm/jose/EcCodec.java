@@ -22,7 +22,7 @@ final class EcCodec {
     BigInteger x = new BigInteger(1, jwk.coordinate("x", curve.size()));
     BigInteger y = new BigInteger(1, jwk.coordinate("y", curve.size()));
     if (!curve.contains(x, y)) {
-      throw Jwk.invalid("is no point of " + curve.name());
+      throw Jwk.invalid("is not a point of " + curve.name());
     }
     return crypto
         .keyFactory(algorithm)

@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * The curves of SEC 2 and FIPS 186 that JOSE uses, with the checks that must not be left to a
- * provider. Each is made when first asked for.
+ * provider. Each is created on first use.
  */
 final class EcCurve {
 
@@ -77,7 +77,7 @@ final class EcCurve {
         && parameters.getCofactor() == other.getCofactor();
   }
 
-  /** Whether the point lies on the curve; the point at infinity has no coordinates to ask with. */
+  /** Whether the point is on the curve; the point at infinity has no coordinates. */
   boolean contains(BigInteger x, BigInteger y) {
     BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
     if (x.signum() < 0 || y.signum() < 0 || x.compareTo(p) >= 0 || y.compareTo(p) >= 0) {
@@ -96,7 +96,7 @@ final class EcCurve {
     return d.signum() > 0 && d.compareTo(parameters.getOrder()) < 0;
   }
 
-  /** Whether it is r and s side by side, each from 1 to n - 1. */
+  /** Whether a signature is the concatenation of r and s, each from 1 to n - 1. */
   boolean isSignature(byte[] signature) {
     return signature.length == 2 * size && isScalar(signature, 0) && isScalar(signature, size);
   }
@@ -112,7 +112,7 @@ final class EcCurve {
     return any != 0;
   }
 
-  /** A number that is not negative and fits, in exactly that many bytes. */
+  /** Encodes a non-negative number that fits into exactly {@code size} bytes. */
   static byte[] fixed(BigInteger number, int size) {
     byte[] bytes = number.toByteArray();
     byte[] out = new byte[size];

@@ -3,12 +3,14 @@ package dev.oauth4jvm.jose;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** ECDSA signatures from r and s side by side (RFC 7518, section 3.4) to DER and back. */
+/**
+ * Conversion of ECDSA signatures from concatenated r and s (RFC 7518, section 3.4) to DER and back.
+ */
 final class EcdsaDer {
 
   private EcdsaDer() {}
 
-  /** In DER; the halves must be of equal length. */
+  /** Converts to DER; the halves must have equal length. */
   static byte[] toDer(byte[] concatenated) {
     int size = concatenated.length / 2;
     return Der.encode(
@@ -17,7 +19,10 @@ final class EcdsaDer {
         Der.encode(Der.INTEGER, integer(concatenated, size, 2 * size)));
   }
 
-  /** Side by side, each of that size; null when it is not strict DER or does not fit. */
+  /**
+   * Concatenates r and s, each of a given size; null when the input is not strict DER or does not
+   * fit.
+   */
   static byte @Nullable [] toConcatenated(byte[] der, int size) {
     Der outer = Der.of(der);
     Der sequence = outer.enter(Der.SEQUENCE);
@@ -30,7 +35,10 @@ final class EcdsaDer {
     return sequence.atEnd() && place(r, out, size) && place(s, out, 2 * size) ? out : null;
   }
 
-  /** Shortest, and with a zero in front where the first bit would read as a sign. */
+  /**
+   * Encodes an integer in the shortest form, with a leading zero where the first bit would be read
+   * as a sign.
+   */
   private static byte[] integer(byte[] bytes, int from, int to) {
     int start = from;
     while (start < to - 1 && bytes[start] == 0) {
@@ -42,12 +50,12 @@ final class EcdsaDer {
     return out;
   }
 
-  /** Puts an integer's bytes so that they end there. */
+  /** Copies an integer's bytes so that they end at an offset. */
   private static boolean place(byte @Nullable [] integer, byte[] out, int end) {
     if (integer == null || integer.length == 0) {
       return false;
     }
-    // equal to its own shortest form: not negative, no needless zero
+    // equal to its own shortest form: not negative, no superfluous zero
     if (!Arrays.equals(integer, integer(integer, 0, integer.length))
         && !(integer[0] == 0 && Arrays.equals(integer, integer(integer, 1, integer.length)))) {
       return false;

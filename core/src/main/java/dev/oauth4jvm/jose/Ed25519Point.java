@@ -1,9 +1,9 @@
 package dev.oauth4jvm.jose;
 
 /**
- * What providers do not check of an Ed25519 public key (RFC 8032, section 5.1.3): that its y is
- * below the field's prime, and that it is none of the eight points of small order, under which
- * signatures of anything can be made by anyone.
+ * The checks of an Ed25519 public key (RFC 8032, section 5.1.3) that providers omit: its y is below
+ * the field's prime, and it is none of the eight points of small order, for which anyone can create
+ * signatures of anything.
  */
 final class Ed25519Point {
 
@@ -15,7 +15,7 @@ final class Ed25519Point {
 
   private Ed25519Point() {}
 
-  /** Whether 32 bytes may be a public key; whether they are on the curve the provider tells. */
+  /** Whether 32 bytes may be a public key; the provider checks whether they are on the curve. */
   static boolean isAcceptable(byte[] encoded) {
     // y without the sign of x, from the most significant byte down
     int top = encoded[31] & 0x7f;

@@ -10,8 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a JWS (RFC 7515, section 4), its shape checked. Keys in it or named by it ({@code
- * jwk}, {@code jku}, {@code x5u}, {@code x5c}) are not looked at, unless {@link #jwk} is asked for.
+ * The header of a JWS (RFC 7515, section 4), with its syntax checked. Keys that it contains or
+ * refers to ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) are ignored, unless {@link #jwk}
+ * is called.
  *
  * <p>Immutable and safe to share.
  */
@@ -23,7 +24,7 @@ public final class JoseHeader {
   private final @Nullable String keyId;
   private final @Nullable String type;
 
-  /** Once it was asked for. */
+  /** Set on first use. */
   private volatile @Nullable Jwk jwk;
 
   private JoseHeader(JsonObject json) {
@@ -43,18 +44,18 @@ public final class JoseHeader {
     if (json.has("crit")) {
       throw new UnsupportedException(
           Reason.TOKEN,
-          "the JWT's header has \"crit\": no extension is understood, so it cannot be accepted",
+          "the JWT's header has \"crit\": no extension is supported, so the JWT cannot be accepted",
           Details.NONE,
           null);
     }
   }
 
   /**
-   * A header of these members.
+   * Creates a header from its members.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when {@code alg} is not a
-   *     string, or {@code kid} or {@code typ} is something else than a string
-   * @throws UnsupportedException when there is a {@code crit}
+   *     string, or {@code kid} or {@code typ} is present and not a string
+   * @throws UnsupportedException when {@code crit} is present
    */
   public static JoseHeader of(JsonObject json) {
     return new JoseHeader(Objects.requireNonNull(json, "json"));
@@ -65,7 +66,7 @@ public final class JoseHeader {
     return json;
   }
 
-  /** {@code alg} as it came, supported or not. */
+  /** {@code alg} as received, supported or not. */
   public String algorithmName() {
     return algorithmName;
   }
@@ -73,38 +74,39 @@ public final class JoseHeader {
   /**
    * {@code alg} as one of the supported algorithms.
    *
-   * @throws UnsupportedException when it is none of them
+   * @throws UnsupportedException when the algorithm is not supported
    */
   public JwsAlgorithm algorithm() {
     if (algorithm == null) {
       throw new UnsupportedException(
           Reason.ALGORITHM,
           "the JWT's \"alg\" is not supported",
-          Details.header("alg", "an asymmetric signature's, PS256 to ML-DSA-87", algorithmName),
+          Details.header(
+              "alg", "an asymmetric signature algorithm, PS256 to ML-DSA-87", algorithmName),
           null);
     }
     return algorithm;
   }
 
-  /** The same, null when it is none of them. */
+  /** {@code alg} as one of the supported algorithms, null when the algorithm is not supported. */
   public @Nullable JwsAlgorithm supportedAlgorithm() {
     return algorithm;
   }
 
-  /** {@code kid}, null when there is none. */
+  /** {@code kid}, null when absent. */
   public @Nullable String keyId() {
     return keyId;
   }
 
-  /** {@code typ} as it came, null when there is none. */
+  /** {@code typ} as received, null when absent. */
   public @Nullable String type() {
     return type;
   }
 
   /**
-   * {@code jwk} as a JWK, null when it is not a JSON object. Whoever made the JWT chose it: it
-   * proves nothing but that he has a key, and that only where something that is trusted names this
-   * key, as a token does that is bound to a DPoP key.
+   * {@code jwk} as a JWK, null when it is not a JSON object. The creator of the JWT chose this key.
+   * It proves possession of the key and nothing else, and only if a trusted object names the key,
+   * such as a token that is bound to a DPoP key.
    *
    * @throws ProcessingException as {@link Jwk#of} says
    */

@@ -1,18 +1,19 @@
 package dev.oauth4jvm.jose;
 
 /**
- * Decrypts a compact JWE (RFC 7516) to the JWT inside it. The caller brings one; the library itself
- * decrypts nothing.
+ * Decrypts a compact JWE (RFC 7516) to the JWT that it contains. The caller provides an
+ * implementation; the library itself decrypts nothing.
  */
 @FunctionalInterface
 public interface JweDecrypter {
 
   /**
-   * The compact JWT inside.
+   * Returns the compact JWT inside a JWE.
    *
    * @param jwe the five segments as received
-   * @throws dev.oauth4jvm.ProcessingException when it cannot be decrypted
-   * @throws dev.oauth4jvm.UnsupportedException when it asks for what the decrypter does not do
+   * @throws dev.oauth4jvm.ProcessingException when the JWE cannot be decrypted
+   * @throws dev.oauth4jvm.UnsupportedException when the JWE requires a feature that the decrypter
+   *     lacks
    */
   String decrypt(String jwe);
 }

@@ -17,17 +17,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON Web Key (RFC 7517; RFC 7518, section 6; RFC 8037; RFC 9964) as a value. Its shape is
- * checked when it is made, its numbers when a key is imported from it.
+ * A JSON Web Key (RFC 7517; RFC 7518, section 6; RFC 8037; RFC 9964) as a value. Its syntax is
+ * checked when it is created, its numbers when a key is imported from it.
  *
- * <p>Immutable and safe to share. {@link #toString()} shows kind, {@code kid} and {@code alg}
- * alone.
+ * <p>Immutable and safe to share. {@link #toString()} shows only {@code kty}, {@code kid} and
+ * {@code alg}.
  */
 public final class Jwk {
 
   private static final String[] PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"};
 
-  /** Six algorithms by two providers; more comes of a caller that makes a provider each time. */
+  /** Six algorithms by two providers; more only occur if a caller creates a provider each time. */
   private static final int MOST_IMPORTED = 12;
 
   private static final String[] PUBLIC = {
@@ -43,13 +43,18 @@ public final class Jwk {
   private final @Nullable String curve;
   private final boolean isPrivate;
 
-  /** Whether it stands in a server's set, where some spellings are read that are not RFC 7518's. */
+  /**
+   * Whether the key is from a server's set, where some encodings are accepted that RFC 7518 does
+   * not allow.
+   */
   private final boolean published;
 
-  /** What was imported from it: an array that is not changed, but replaced by a longer one. */
+  /**
+   * The keys imported from this JWK: an array that is never modified, but replaced by a longer one.
+   */
   private volatile VerificationKey @Nullable [] imported;
 
-  /** Once it was asked for. */
+  /** Set on first use. */
   private @Nullable String thumbprint;
 
   private Jwk(JsonObject json, boolean published) {
@@ -73,7 +78,7 @@ public final class Jwk {
   }
 
   /**
-   * A key of these members.
+   * Creates a JWK from its members.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when {@code kty} is missing, or
    *     one of {@code kty}, {@code kid}, {@code alg}, {@code use}, {@code crv} is not a string, or
@@ -84,25 +89,25 @@ public final class Jwk {
   }
 
   /**
-   * A key of a server's set. Real servers write {@code n}, {@code e}, {@code x} and {@code y} in
-   * standard base64, with padding, and coordinates without their leading zeros. No such spelling
-   * changes a value, the point is checked to be on its curve, and refusing them would refuse every
-   * token of that server; a proof's key and a thumbprint stay strict.
+   * Creates a JWK of a server's set. Real servers write {@code n}, {@code e}, {@code x} and {@code
+   * y} in standard base64, with padding, and coordinates without their leading zeros. None of these
+   * encodings changes a value, the point is still checked to be on its curve, and refusing them
+   * would refuse every token of that server. The key of a proof and thumbprints stay strict.
    */
   static Jwk published(JsonObject members) {
     return new Jwk(members, true);
   }
 
   /**
-   * Exports a public key, bound to an algorithm.
+   * Exports a public key as a JWK for one algorithm.
    *
-   * @throws IllegalArgumentException when it is not a key of that algorithm
+   * @throws IllegalArgumentException when the key is not a key of that algorithm
    */
   public static Jwk of(PublicKey key, JwsAlgorithm algorithm) {
     return new Jwk(JsonObject.copyOf(publicMembers(key, algorithm)), false);
   }
 
-  /** All members, the private ones of a private key too. */
+  /** All members, including the private ones of a private key. */
   public JsonObject json() {
     return json;
   }
@@ -112,38 +117,38 @@ public final class Jwk {
     return keyType;
   }
 
-  /** {@code kid}, null when there is none. */
+  /** {@code kid}, null when absent. */
   public @Nullable String keyId() {
     return keyId;
   }
 
-  /** {@code alg}, null when there is none. */
+  /** {@code alg}, null when absent. */
   public @Nullable String algorithm() {
     return algorithm;
   }
 
-  /** {@code use}, null when there is none. */
+  /** {@code use}, null when absent. */
   public @Nullable String use() {
     return use;
   }
 
-  /** {@code key_ops}, null when there is none. */
+  /** {@code key_ops}, null when absent. */
   public @Nullable List<String> keyOperations() {
     return keyOperations;
   }
 
-  /** {@code crv}, null when there is none. */
+  /** {@code crv}, null when absent. */
   public @Nullable String curve() {
     return curve;
   }
 
-  /** Whether it holds a private or symmetric key. */
+  /** Whether this JWK holds a private or symmetric key. */
   public boolean isPrivate() {
     return isPrivate;
   }
 
   /**
-   * Whether it may verify signatures of that algorithm: its {@code kty} and {@code crv} are the
+   * Whether this key may verify signatures of an algorithm: its {@code kty} and {@code crv} are the
    * algorithm's; {@code alg}, where present, is equal ({@code AKP} keys must have it); {@code use},
    * where present, is {@code sig}; and {@code key_ops}, where present, has {@code verify}.
    */
@@ -151,7 +156,7 @@ public final class Jwk {
     return misfit(wanted) == null;
   }
 
-  /** The first member by which it does not fit that algorithm; null when it fits. */
+  /** The first member that does not fit an algorithm; null when the key fits. */
   @Nullable String misfit(JwsAlgorithm wanted) {
     String wantedCurve = wanted.curve();
     if (!keyType.equals(wanted.keyType())) {
@@ -169,7 +174,9 @@ public final class Jwk {
     return keyOperations != null && !keyOperations.contains("verify") ? "key_ops" : null;
   }
 
-  /** Refuses an algorithm that it does not fit, and names the member and what it should be. */
+  /**
+   * Requires the key to fit an algorithm; the exception names the member and its expected value.
+   */
   void requireFit(JwsAlgorithm wanted) {
     String member = misfit(wanted);
     if (member != null) {
@@ -188,8 +195,8 @@ public final class Jwk {
   }
 
   /**
-   * The public part: the members that describe a public key and nothing else. {@code key_ops}
-   * speaks of the private key's operations and is left out.
+   * Returns the public part: only the members that describe a public key. {@code key_ops} lists the
+   * private key's operations and is omitted.
    *
    * @throws UnsupportedException when the key's type is not one of RSA, EC, OKP and AKP
    */
@@ -243,7 +250,7 @@ public final class Jwk {
     }
   }
 
-  /** The same members, in whatever order. */
+  /** Compares members, regardless of their order. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Jwk that && json.equals(that.json);
@@ -254,7 +261,7 @@ public final class Jwk {
     return json.hashCode();
   }
 
-  /** Kind, {@code kid} and {@code alg}; never a key. */
+  /** {@code kty}, {@code kid} and {@code alg}; never key material. */
   @Override
   public String toString() {
     return (isPrivate ? "private Jwk[kty=" : "Jwk[kty=")
@@ -274,7 +281,7 @@ public final class Jwk {
     return members;
   }
 
-  /** A member's bytes. */
+  /** Returns a member's bytes. */
   byte[] octets(String name) {
     String text = json.get(name) instanceof String given ? given : "";
     byte[] bytes = Base64Url.decode(published ? Base64Url.ofStandard(text) : text);
@@ -284,7 +291,7 @@ public final class Jwk {
     return bytes;
   }
 
-  /** A member's bytes, of exactly that length. */
+  /** Returns a member's bytes, and requires an exact length. */
   byte[] octets(String name, int length) {
     byte[] bytes = octets(name);
     if (bytes.length != length) {
@@ -294,7 +301,7 @@ public final class Jwk {
     return bytes;
   }
 
-  /** The bytes of a coordinate, which a server's set may have without its leading zeros. */
+  /** Returns the bytes of a coordinate, whose leading zeros may be missing in a server's set. */
   byte[] coordinate(String name, int length) {
     byte[] bytes = octets(name);
     if (!published || bytes.length >= length) {
@@ -305,7 +312,7 @@ public final class Jwk {
     return padded;
   }
 
-  /** The key that was imported for that algorithm and provider, or null. */
+  /** The key that was already imported for an algorithm and provider, or null. */
   @Nullable VerificationKey imported(JwsAlgorithm algorithm, Crypto crypto) {
     VerificationKey[] known = imported;
     for (int i = 0; known != null && i < known.length; i++) {
@@ -316,7 +323,7 @@ public final class Jwk {
     return null;
   }
 
-  /** Keeps an imported key, unless another thread was faster or it has kept enough. */
+  /** Keeps an imported key, unless another thread was faster or the limit is reached. */
   synchronized VerificationKey keep(VerificationKey key) {
     VerificationKey other = imported(key.algorithm(), key.crypto());
     if (other != null) {

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWK Set (RFC 7517, section 5): keys, found by {@code kid} or by algorithm at a cost that does
- * not grow with their number. No key is imported before it is wanted.
+ * A JWK Set (RFC 7517, section 5). Finding keys by {@code kid} or by algorithm takes constant time.
+ * A key is imported when it is first used.
  *
  * <p>Immutable and safe to share.
  */
@@ -25,7 +25,9 @@ public final class JwkSet {
   private final List<Jwk> keys;
   private final Map<String, List<Jwk>> byKeyId;
 
-  /** What was found among several, by the algorithm or by the algorithm, a space and the kid. */
+  /**
+   * The keys found so far; the map's key is the algorithm, or the algorithm, a space and the kid.
+   */
   private final ConcurrentHashMap<String, List<Jwk>> found;
 
   private JwkSet(JsonObject json, List<Jwk> keys) {
@@ -50,10 +52,11 @@ public final class JwkSet {
   }
 
   /**
-   * A set from its JSON: an object with {@code keys}, an array of objects. A key that is not a JWK
-   * in shape is passed over, as RFC 7517 asks, and is not among {@link #keys()}.
+   * Parses a set: an object with {@code keys}, an array of objects. A malformed JWK is ignored, as
+   * RFC 7517 says, and is not among {@link #keys()}.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is not such an object
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the JSON is not such an
+   *     object
    */
   public static JwkSet parse(JsonObject json) {
     if (!(Objects.requireNonNull(json, "json").get("keys") instanceof List<?> members)) {
@@ -65,7 +68,7 @@ public final class JwkSet {
         throw notASet(member);
       }
       if (!object.isString("kty")) {
-        continue; // without an exception, which costs a thousand times what the member does
+        continue; // without an exception, which costs a thousand times as much as the member
       }
       try {
         keys.add(Jwk.published(object));
@@ -87,11 +90,11 @@ public final class JwkSet {
   }
 
   /**
-   * All keys that may verify a signature of that algorithm, in the sense of {@link Jwk#fits}, and
-   * have that {@code kid}.
+   * All keys that may verify a signature of an algorithm, in the sense of {@link Jwk#fits}, and
+   * have a {@code kid}.
    *
-   * @param keyId the {@code kid} of the JWT's header; null when it has none, and then any key's
-   *     will do
+   * @param keyId the {@code kid} of the JWT's header; null when it has none, which matches every
+   *     key
    */
   public List<Jwk> candidates(JwsAlgorithm algorithm, @Nullable String keyId) {
     if (keyId != null) {
@@ -99,7 +102,7 @@ public final class JwkSet {
       if (same == null) {
         return List.of();
       }
-      // a kid of one key alone is the rule
+      // usually a kid has one key
       return same.size() == 1
           ? same.get(0).fits(algorithm) ? same : List.of()
           : fitting(algorithm.value().concat(" ").concat(keyId), same, algorithm);
@@ -109,15 +112,16 @@ public final class JwkSet {
 
   /**
    * The first member, {@code kty}, {@code crv}, {@code alg}, {@code use} or {@code key_ops}, by
-   * which the key of that {@code kid} does not {@linkplain Jwk#fits fit} the algorithm; of several
-   * such keys the first one's. Null when no key has the {@code kid}, or the first one fits.
+   * which the key with that {@code kid} does not {@linkplain Jwk#fits fit} the algorithm. If
+   * several keys have the {@code kid}, the first one counts. Null when no key has the {@code kid},
+   * or the first one fits.
    */
   public @Nullable String misfit(JwsAlgorithm algorithm, String keyId) {
     List<Jwk> same = byKeyId.get(keyId);
     return same == null ? null : same.get(0).misfit(algorithm);
   }
 
-  /** Whether there is a key that may verify signatures of one of the supported algorithms. */
+  /** Whether any key may verify signatures of a supported algorithm. */
   public boolean isUsable() {
     for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
       if (!candidates(algorithm, null).isEmpty()) {
@@ -127,7 +131,7 @@ public final class JwkSet {
     return false;
   }
 
-  /** How many keys there are. */
+  /** The number of keys. */
   @Override
   public String toString() {
     return "JwkSet[" + keys.size() + " keys]";

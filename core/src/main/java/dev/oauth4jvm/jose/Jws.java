@@ -6,16 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes compact JWS (RFC 7515, section 7.1). */
+/** Creates compact JWS (RFC 7515, section 7.1). */
 public final class Jws {
 
   private Jws() {}
 
   /**
-   * Signs claims. {@code alg} and, where the key has one, {@code kid} come from the key.
+   * Signs claims. {@code alg} and, if the key has one, {@code kid} are taken from the key.
    *
-   * @param header the other header parameters; an {@code alg} or {@code kid} in it must be the
-   *     key's
+   * @param header the other header parameters; an {@code alg} or {@code kid} must equal the key's
    * @return the compact JWT
    * @throws IllegalArgumentException when the header contradicts the key
    * @throws dev.oauth4jvm.UnsupportedException when the key cannot sign
@@ -33,7 +32,7 @@ public final class Jws {
       if (own == null) {
         members.put(name, value);
       } else if (!own.equals(value)) {
-        throw new IllegalArgumentException("header: its \"" + name + "\" is not the key's");
+        throw new IllegalArgumentException("header: \"" + name + "\" differs from the key's");
       }
     }
     String input = segment(JsonObject.copyOf(members).toJson()) + "." + segment(claims.toJson());

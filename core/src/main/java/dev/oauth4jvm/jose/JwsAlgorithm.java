@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The signature algorithms of this library, all asymmetric (RFC 7518, section 3; RFC 8037; RFC
- * 9864; RFC 9964). There is no {@code none} and no HMAC here, so no header can ask for them.
+ * 9864; RFC 9964). There is no {@code none} and no HMAC, so no header can select them.
  */
 public enum JwsAlgorithm {
   /** RSASSA-PSS with SHA-256. */
@@ -50,8 +50,8 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * The algorithm of that {@code alg} value, compared exactly; null for every other name, among
-   * them {@code none} and {@code HS256}.
+   * Returns the algorithm of an {@code alg} value, compared exactly; null for every other name,
+   * including {@code none} and {@code HS256}.
    */
   public static @Nullable JwsAlgorithm of(String name) {
     return switch (Objects.requireNonNull(name, "name")) {
@@ -83,7 +83,7 @@ public enum JwsAlgorithm {
     return keyType;
   }
 
-  /** The {@code crv} of its keys, null where keys have none. */
+  /** The {@code crv} of its keys, null if its keys have none. */
   public @Nullable String curve() {
     return switch (keyType) {
       case "EC" -> number == 512 ? "P-521" : number == 384 ? "P-384" : "P-256";
@@ -93,8 +93,8 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * Whether the provider, or the platform, has a signature and a key factory of its name. Nothing
-   * is tried out, so that the answer is quick.
+   * Whether the provider, or the platform, has a signature and a key factory for this algorithm.
+   * The check is quick: it signs and verifies nothing.
    */
   public boolean isOffered(Crypto crypto) {
     try {
@@ -107,8 +107,9 @@ public enum JwsAlgorithm {
   }
 
   /**
-   * Whether the provider, or the platform, signs and verifies with it: each is tried out with a key
-   * of this library's, which costs a signature or two. Some providers offer what they cannot do.
+   * Whether the provider, or the platform, signs and verifies with this algorithm. The check tests
+   * both with a key of this library, which costs a signature or two: some providers offer
+   * algorithms that do not work.
    */
   public boolean isSupported(Crypto crypto) {
     try {
@@ -118,13 +119,13 @@ public enum JwsAlgorithm {
     }
   }
 
-  /** The same as {@link #value()}. */
+  /** The {@code alg} value, as {@link #value()}. */
   @Override
   public String toString() {
     return value;
   }
 
-  /** Whether it is one of RSASSA-PSS. */
+  /** Whether the algorithm is RSASSA-PSS. */
   boolean isPss() {
     return value.startsWith("PS");
   }

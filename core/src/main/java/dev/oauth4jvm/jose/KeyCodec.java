@@ -8,7 +8,7 @@ import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Map;
 
-/** JWK members to JCA keys and back, by the algorithm's key type. */
+/** Conversion of JWK members to JCA keys and back, by the algorithm's key type. */
 final class KeyCodec {
 
   private KeyCodec() {}
@@ -23,7 +23,7 @@ final class KeyCodec {
       };
     } catch (InvalidKeySpecException e) {
       if (algorithm.keyType().equals("EC")) {
-        // all that can be wrong with a point has been checked: the provider does not do this
+        // the point was checked completely, so the provider lacks support
         throw Crypto.failed("import a public key for", algorithm, e);
       }
       throw Jwk.invalid("is not a key that the provider accepts", e);
@@ -34,7 +34,7 @@ final class KeyCodec {
     }
   }
 
-  /** Imports the private part; whether it belongs to the public part is not checked here. */
+  /** Imports the private part, without checking whether it belongs to the public part. */
   static PrivateKey importPrivate(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
     try {
       return switch (algorithm.keyType()) {
@@ -43,7 +43,7 @@ final class KeyCodec {
         default -> RsaCodec.importPrivate(jwk, algorithm, crypto);
       };
     } catch (InvalidKeySpecException e) {
-      // without the cause: a provider's message could speak of the key
+      // without the cause: a provider's message could contain parts of the key
       throw Jwk.invalid("holds a private key that the provider does not accept");
     } catch (OAuthException refused) {
       throw refused;
@@ -54,7 +54,7 @@ final class KeyCodec {
     }
   }
 
-  /** Adds a public key's members; an IllegalArgumentException when it is another kind of key. */
+  /** Adds a public key's members; throws an IllegalArgumentException for another kind of key. */
   static void exportPublic(PublicKey key, JwsAlgorithm algorithm, Map<String, Object> members) {
     switch (algorithm.keyType()) {
       case "EC" -> EcCodec.exportPublic(key, algorithm, members);
@@ -72,7 +72,7 @@ final class KeyCodec {
     }
   }
 
-  /** The exact length of a signature; for RSA by the modulus, whose bits are ignored otherwise. */
+  /** The exact length of a signature; {@code modulusBits} is used for RSA only. */
   static int signatureLength(JwsAlgorithm algorithm, int modulusBits) {
     return switch (algorithm.keyType()) {
       case "EC" -> 2 * EcCurve.of(algorithm).size();
@@ -91,10 +91,10 @@ final class KeyCodec {
 
   static UnsupportedException notExtractable() {
     return new UnsupportedException(
-        "the private key does not give itself away (an HSM's, or its provider has no such export)");
+        "the private key cannot be exported (it is in an HSM, or its provider has no such export)");
   }
 
-  /** A number in the fewest bytes (RFC 7518, section 2, Base64urlUInt). */
+  /** Encodes a number in the fewest bytes (RFC 7518, section 2, Base64urlUInt). */
   static String encode(BigInteger number) {
     return Base64Url.encode(EcCurve.fixed(number, Math.max(1, (number.bitLength() + 7) / 8)));
   }

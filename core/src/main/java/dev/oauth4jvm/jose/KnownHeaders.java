@@ -4,33 +4,32 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of JWTs that were verified, by their encoded form: an issuer writes the same few
- * again and again, and a client the same one into all its DPoP proofs. One that was read before
- * need not be read again, nor the key that it holds imported.
+ * The headers of verified JWTs, by their encoded form. An issuer writes a few identical headers,
+ * and a client writes one header into all its DPoP proofs. A known header need not be parsed again,
+ * nor the key in it imported again.
  *
- * <p>What stands here has been signed by a key that the caller trusts, so nobody else can fill it
- * or push anything out of it. Bounded, and safe for use by any number of threads.
+ * <p>Every header was signed by a key that the caller trusts, so nobody else can fill the table or
+ * evict an entry. Bounded, and safe for use by any number of threads.
  */
 public final class KnownHeaders {
 
-  /** Longer ones are not kept. */
+  /** The length beyond which headers are not kept. */
   private static final int MAX_LENGTH = 1024;
 
   private final int places;
 
-  // Read and written without a lock: an entry is immutable, and one that is overlooked is read
-  // anew.
+  // Read and written without a lock: an entry is immutable, and a missed header is parsed again.
   private @Nullable Entry @Nullable [] entries;
 
-  /** Looked at first: as a rule an issuer signs by one key. */
+  /** The latest entry, which is compared first: usually an issuer signs with one key. */
   private @Nullable Entry latest;
 
   /**
-   * None as yet.
+   * Creates an empty table.
    *
-   * @param places how many there can be, a power of two; two that fall on one place push each other
-   *     out
-   * @throws IllegalArgumentException when it is not a power of two
+   * @param places the number of headers that are kept, a power of two; headers that collide evict
+   *     each other
+   * @throws IllegalArgumentException when {@code places} is not a power of two
    */
   public KnownHeaders(int places) {
     if (places < 1 || Integer.bitCount(places) != 1) {
@@ -53,7 +52,7 @@ public final class KnownHeaders {
     }
   }
 
-  /** The header that these characters encode, if it is known; else null. */
+  /** The header that the characters encode, if it is known; otherwise null. */
   @Nullable JoseHeader get(byte[] token, int from, int to) {
     Entry entry = latest;
     if (entry != null && entry.is(token, from, to)) {
@@ -64,7 +63,7 @@ public final class KnownHeaders {
     return entry != null && entry.is(token, from, to) ? entry.header : null;
   }
 
-  /** Keeps a header; for one whose JWT was verified. */
+  /** Keeps a header whose JWT was verified. */
   void add(byte[] token, int from, int to, JoseHeader header) {
     if (to - from > MAX_LENGTH) {
       return;
@@ -73,7 +72,7 @@ public final class KnownHeaders {
     Entry before = latest;
     if (before != null) {
       @Nullable Entry[] known = entries;
-      if (known == null) { // most issuers, of whom there may be thousands, never have a second one
+      if (known == null) { // there may be thousands of issuers, and most never have a second header
         known = new @Nullable Entry[places];
         known[place(before.encoded, 0, before.encoded.length)] = before;
         entries = known;
@@ -85,7 +84,7 @@ public final class KnownHeaders {
 
   private int place(byte[] token, int from, int to) {
     int hash = to - from;
-    // kid or jwk, the one part that differs, is longer than three characters
+    // kid or jwk, the only part that differs, is longer than three characters
     for (int i = from; i < to; i += 3) {
       hash = 31 * hash + token[i];
     }

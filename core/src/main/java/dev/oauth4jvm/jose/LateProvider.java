@@ -9,9 +9,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that takes long to load, such as one with native code: it is loaded by a thread of its
- * own, tried out, and put to work when that is done. Until then, and where it fails, the installed
- * providers go on.
+ * A provider that takes long to load, such as one with native code. A thread of its own loads and
+ * tests it; then it is used. Until then, and if it fails, the installed providers stay in use.
  */
 final class LateProvider implements Runnable {
 
@@ -26,7 +25,7 @@ final class LateProvider implements Runnable {
     this.listener = listener;
   }
 
-  /** What does the work now. */
+  /** The current choice for an algorithm. */
   Crypto now(JwsAlgorithm algorithm) {
     Map<JwsAlgorithm, Crypto> known = ready;
     Crypto own = known == null ? null : known.get(algorithm);
@@ -53,9 +52,10 @@ final class LateProvider implements Runnable {
         }
       }
       if (passed.isEmpty()) {
-        throw new IllegalStateException("it verifies and signs with none of the algorithms");
+        throw new IllegalStateException(
+            "the provider verifies and signs with none of the algorithms");
       }
-    } catch (Throwable failure) { // what native code fails with is an Error as a rule
+    } catch (Throwable failure) { // native code usually fails with an Error
       tell(null, passed, failure);
       return;
     }
@@ -72,7 +72,7 @@ final class LateProvider implements Runnable {
         listener.ready(provider, Collections.unmodifiableSet(passed.keySet()));
       }
     } catch (Throwable ignored) {
-      // a listener's failure is not the provider's
+      // the listener failed, not the provider
     }
   }
 }

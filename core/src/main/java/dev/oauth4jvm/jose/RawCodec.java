@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that are a string of bytes: Ed25519 (RFC 8037) and ML-DSA ({@code AKP}), by their encodings
- * of RFC 8410 and RFC 9881, which every provider reads.
+ * Keys that are byte strings: Ed25519 (RFC 8037) and ML-DSA ({@code AKP}), in their encodings of
+ * RFC 8410 and RFC 9881, which every provider reads.
  */
 final class RawCodec {
 
@@ -30,7 +30,7 @@ final class RawCodec {
       throws InvalidKeySpecException {
     byte[] key = jwk.octets(publicName(algorithm), publicLength(algorithm));
     if (isEd25519(algorithm) && !Ed25519Point.isAcceptable(key)) {
-      throw Jwk.invalid("is no Ed25519 key: its point is encoded wrongly or of small order");
+      throw Jwk.invalid("is not an Ed25519 key: its point is malformed or of small order");
     }
     return crypto
         .keyFactory(algorithm)
@@ -48,7 +48,7 @@ final class RawCodec {
       if (isEd25519(algorithm)) {
         throw e;
       }
-      // Java 24 and 25 read an expanded ML-DSA key only, but make one from a seed.
+      // Java 24 and 25 read only expanded ML-DSA keys, but generate one from a seed.
       KeyPair pair = fromSeed(seed, algorithm, crypto);
       if (pair == null) {
         throw new UnsupportedException(
@@ -93,8 +93,8 @@ final class RawCodec {
   }
 
   /**
-   * The ML-DSA key pair of a seed: FIPS 204 makes a key from 32 random bytes and nothing else. Null
-   * when the provider did not ask for exactly those.
+   * Derives the ML-DSA key pair of a seed: in FIPS 204, 32 random bytes determine the key. Null
+   * when the provider did not request exactly those bytes.
    */
   static @Nullable KeyPair fromSeed(byte[] seed, JwsAlgorithm algorithm, Crypto crypto) {
     KeyPairGenerator generator = crypto.keyPairGenerator(algorithm);
@@ -108,10 +108,10 @@ final class RawCodec {
     return source.wasUsed() ? pair : null;
   }
 
-  /** An ML-DSA key pair of a provider that draws its randomness as it likes. */
+  /** Generates an ML-DSA key pair with a provider that draws its randomness in its own way. */
   static KeyPair generate(JwsAlgorithm algorithm, Crypto crypto) {
     KeyPair pair = crypto.keyPairGenerator(algorithm).generateKeyPair();
-    // a generator that is named for the whole family makes keys of the parameter set it prefers
+    // a generator named for the whole family uses the parameter set that it prefers
     if (publicBytes(pair.getPublic(), algorithm) == null) {
       throw crypto.unsupported(algorithm, null);
     }
@@ -151,7 +151,10 @@ final class RawCodec {
     };
   }
 
-  /** Hands a seed to a key pair generator, and sees whether that was all it asked for. */
+  /**
+   * A source that returns a seed to a key pair generator, and records whether nothing else was
+   * requested.
+   */
   private static final class SeedSource extends SecureRandom {
 
     private static final long serialVersionUID = 1L;

@@ -17,8 +17,8 @@ import java.util.Map;
 final class RsaCodec {
 
   static final int MIN_BITS = 2048;
-  // Verifying costs the square of the modulus and grows with the exponent, and the key of a DPoP
-  // proof is the sender's choice.
+  // The cost of verifying grows with the square of the modulus and with the exponent, and the
+  // sender chooses the key of a DPoP proof.
   static final int MAX_BITS = 16_384;
   private static final int MAX_EXPONENT_BITS = 32;
 
@@ -57,7 +57,7 @@ final class RsaCodec {
       all &= has;
     }
     if (any != all) {
-      throw Jwk.invalid("has some of p, q, dp, dq and qi: all or none are needed");
+      throw Jwk.invalid("has only some of p, q, dp, dq and qi: expected all or none");
     }
     return crypto
         .keyFactory(algorithm)
@@ -69,7 +69,7 @@ final class RsaCodec {
     BigInteger q = number(jwk, "q");
     BigInteger dp = number(jwk, "dp");
     BigInteger dq = number(jwk, "dq");
-    // a signature does not tell: with the primes at hand providers do not look at d
+    // a test signature would not show it: providers that have the primes ignore d
     if (p.bitLength() < 2
         || q.bitLength() < 2
         || !p.multiply(q).equals(n)
@@ -111,9 +111,9 @@ final class RsaCodec {
   }
 
   /**
-   * One zero byte in front is let pass, though RFC 7518 asks for the fewest bytes: it is what comes
-   * out where a server encodes a signed big integer, it changes no value, and refusing it would
-   * refuse every token of that server.
+   * Reads a number. One leading zero byte is accepted, although RFC 7518 requires the fewest bytes:
+   * servers that encode a signed big integer write it. The zero changes no value, and refusing it
+   * would refuse every token of that server.
    */
   private static BigInteger number(Jwk jwk, String name) {
     byte[] bytes = jwk.octets(name);

@@ -45,7 +45,7 @@ final class SelfTest {
     String jwt = Objects.requireNonNull(jwts.string(algorithm.value()));
     UnverifiedJwt.parse(jwt).verify(key);
     if (accepts(forged(jwt), key)) {
-      throw new IllegalStateException("it accepted a forged " + algorithm + " signature");
+      throw new IllegalStateException("the provider accepted a forged " + algorithm + " signature");
     }
     byte[] signature;
     try {
@@ -54,7 +54,7 @@ final class SelfTest {
       return false;
     }
     if (!key.verify(SAMPLE, signature)) {
-      throw new IllegalStateException("it made a wrong " + algorithm + " signature");
+      throw new IllegalStateException("the provider made a wrong " + algorithm + " signature");
     }
     return true;
   }

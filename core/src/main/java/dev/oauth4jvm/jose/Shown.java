@@ -2,14 +2,14 @@ package dev.oauth4jvm.jose;
 
 import org.jspecify.annotations.Nullable;
 
-/** Names that came from outside, as they may stand in a message or a log line. */
+/** Received names, in a form that is safe in a message or a log line. */
 final class Shown {
 
   private static final int LENGTH = 80;
 
   private Shown() {}
 
-  /** Printable ASCII and not too long; what is neither becomes a question mark. */
+  /** Returns the name, shortened, with question marks for characters other than printable ASCII. */
   static String of(@Nullable String name) {
     if (name == null) {
       return "none";

@@ -11,7 +11,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import org.jspecify.annotations.Nullable;
 
-/** How a provider spells an algorithm, and whether its ECDSA signatures are in DER. */
+/** A provider's name for an algorithm, and whether its ECDSA signatures are in DER. */
 final class SignatureForm {
 
   private final Crypto crypto;
@@ -28,9 +28,9 @@ final class SignatureForm {
   }
 
   /**
-   * The form in which the provider has the algorithm.
+   * The form in which a provider has an algorithm.
    *
-   * @throws dev.oauth4jvm.UnsupportedException when it has it in none
+   * @throws dev.oauth4jvm.UnsupportedException when the provider lacks the algorithm
    */
   static SignatureForm of(JwsAlgorithm algorithm, Crypto crypto) {
     try {
@@ -49,12 +49,14 @@ final class SignatureForm {
     }
   }
 
-  /** Whether signatures go in and come out as DER. */
+  /** Whether the provider reads and writes signatures in DER. */
   boolean isDer() {
     return der;
   }
 
-  /** The other form of ECDSA, for a private key whose own provider lacks this one; else null. */
+  /**
+   * The other form of ECDSA, for a private key whose own provider lacks this form; otherwise null.
+   */
   @Nullable SignatureForm other(JwsAlgorithm algorithm) {
     if (!algorithm.keyType().equals("EC") || !crypto.isPlatform()) {
       return null;
@@ -85,10 +87,10 @@ final class SignatureForm {
   }
 
   /**
-   * The parameters of RSASSA-PSS come before the key: a provider may judge the key by them (Bouncy
-   * Castle FIPS in approved-only mode refuses one without). On the platform they also decide which
-   * provider does the work; where that one does not take the key, as it does not take a device's,
-   * the key comes first and decides.
+   * Initializes a signature. The parameters of RSASSA-PSS are set before the key: a provider may
+   * judge the key by them (Bouncy Castle FIPS in approved-only mode refuses a key without them). On
+   * the platform, the parameters also select the provider. If that provider does not accept the
+   * key, for example a device's, the key is set first and selects the provider.
    */
   Signature signing(PrivateKey key)
       throws NoSuchAlgorithmException, InvalidKeyException, InvalidAlgorithmParameterException {
@@ -118,7 +120,7 @@ final class SignatureForm {
     } catch (NoSuchAlgorithmException e) {
       return found(crypto, p1363(hash), null);
     }
-    // Asking the platform for P1363 by name would pass over a preferred provider that has DER only.
+    // Requesting P1363 by name from the platform would skip a preferred provider with DER only.
     boolean der = preferred.getProvider().getService("Signature", p1363(hash)) == null;
     return new SignatureForm(crypto, der ? dssDer(hash) : p1363(hash), null, der);
   }

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token's very bytes, signature included, and the very key that is to verify it: what a {@link
- * SignatureMemory} keeps a verdict by.
+ * A token's bytes, including the signature, together with the key object that verifies it: the key
+ * of an entry in a {@link SignatureMemory}.
  *
- * <p>Immutable and safe to share. A key is equal to itself alone, and each fetched JWK Set has its
- * own: what was verified by a key that has left the set is never found again.
+ * <p>Immutable and safe to share. Keys are compared by identity, and each fetched JWK Set has its
+ * own keys: a token that was verified by a key that is no longer in the set is never found again.
  */
 public final class SignedToken {
 
-  /** So many characters at the end tell signatures apart: 192 bits. */
+  /** The number of characters at the end that distinguish signatures: 192 bits. */
   private static final int HASHED = 32;
 
   private final byte[] token;
@@ -30,7 +30,7 @@ public final class SignedToken {
   }
 
   /**
-   * Verifies the signature, each time anew.
+   * Verifies the signature, at each call anew.
    *
    * @throws dev.oauth4jvm.UnsupportedException when the provider fails, which is no verdict
    */
@@ -38,14 +38,14 @@ public final class SignedToken {
     return key.verify(token, from, signingInputEnd, signature);
   }
 
-  /** The bytes that it holds. */
+  /** The number of bytes that this object holds. */
   public int size() {
     return token.length + signature.length;
   }
 
-  /** Whether all bytes are equal, and the key is the same object. */
+  /** Compares all bytes, and the key by identity. */
   @Override
-  @SuppressWarnings("ReferenceEquality") // the very key is meant
+  @SuppressWarnings("ReferenceEquality") // keys are compared by identity
   public boolean equals(@Nullable Object other) {
     return other instanceof SignedToken that
         && key == that.key
@@ -62,7 +62,7 @@ public final class SignedToken {
     return hash;
   }
 
-  /** Nothing of the token. */
+  /** The key; nothing of the token. */
   @Override
   public String toString() {
     return "SignedToken[" + key + ", redacted]";

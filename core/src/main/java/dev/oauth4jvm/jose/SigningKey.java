@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A private key bound to exactly one algorithm, with its {@code kid} and public key where known.
- * The private key may be an HSM's: nothing but its provider's signature operation touches it,
- * unless {@link #toPrivateJwk} is called.
+ * The private key may be in an HSM: only its provider's signature operation uses it, unless {@link
+ * #toPrivateJwk} is called.
  *
- * <p>Immutable and safe to share. {@link #toString()} shows {@code alg} and {@code kid} alone.
+ * <p>Immutable and safe to share. {@link #toString()} shows only {@code alg} and {@code kid}.
  */
 public final class SigningKey {
 
-  /** The modulus of generated RSA keys, in bits, where none is named. */
+  /** The default modulus length of generated RSA keys, in bits. */
   public static final int DEFAULT_MODULUS_LENGTH = 2048;
 
   private final PrivateKey key;
@@ -41,7 +41,7 @@ public final class SigningKey {
   private final @Nullable PublicKey publicKey;
   private final @Nullable String keyId;
   private final Crypto crypto;
-  // of an ML-DSA key that was made from it here, since Java 24 and 25 cannot give it back
+  // of an ML-DSA key that was generated from it here: Java 24 and 25 cannot export it
   private final byte @Nullable [] seed;
   private volatile @Nullable SignatureForm form;
 
@@ -61,9 +61,10 @@ public final class SigningKey {
   }
 
   /**
-   * A private key on the platform's providers, without {@code kid} and public key.
+   * Creates a signing key from a private key, with the platform's providers, without {@code kid}
+   * and public key.
    *
-   * @throws IllegalArgumentException when it is not a key of that algorithm
+   * @throws IllegalArgumentException when the key is not a key of that algorithm
    * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits
    */
   public static SigningKey of(PrivateKey key, JwsAlgorithm algorithm) {
@@ -72,7 +73,7 @@ public final class SigningKey {
   }
 
   /**
-   * A key pair on the platform's providers, without {@code kid}.
+   * Creates a signing key from a key pair, with the platform's providers, without {@code kid}.
    *
    * @throws IllegalArgumentException when one of them is not a key of that algorithm
    * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits
@@ -167,16 +168,16 @@ public final class SigningKey {
     return new SigningKey(pair.getPrivate(), algorithm, pair.getPublic(), null, crypto, seed);
   }
 
-  /** The same with a {@code kid}. */
+  /** Returns this key with a {@code kid}. */
   public SigningKey keyId(String keyId) {
     Objects.requireNonNull(keyId, "keyId");
     return new SigningKey(key, algorithm, publicKey, keyId, crypto, seed);
   }
 
   /**
-   * The same with its public key.
+   * Returns this key with its public key.
    *
-   * @throws IllegalArgumentException when it is not a key of the algorithm
+   * @throws IllegalArgumentException when the public key is not a key of the algorithm
    */
   public SigningKey publicKey(PublicKey publicKey) {
     KeyCodec.exportPublic(
@@ -184,7 +185,7 @@ public final class SigningKey {
     return new SigningKey(key, algorithm, publicKey, keyId, crypto, seed);
   }
 
-  /** The same, signing with this provider. */
+  /** Returns this key with another provider for signing. */
   public SigningKey crypto(Crypto crypto) {
     Objects.requireNonNull(crypto, "crypto");
     return new SigningKey(key, algorithm, publicKey, keyId, crypto, seed);
@@ -195,18 +196,18 @@ public final class SigningKey {
     return algorithm;
   }
 
-  /** The {@code kid} that goes into headers, null when there is none. */
+  /** The {@code kid} for headers, null when absent. */
   public @Nullable String keyId() {
     return keyId;
   }
 
-  /** The public key, null when it is not known. */
+  /** The public key, null when unknown. */
   public @Nullable PublicKey publicKey() {
     return publicKey;
   }
 
   /**
-   * Signs; the signature is as JWS has it: r and s side by side for ECDSA.
+   * Signs; the signature has the form of JWS: concatenated r and s for ECDSA.
    *
    * @throws UnsupportedException when the provider lacks the algorithm, cannot use the key, or
    *     fails
@@ -221,14 +222,14 @@ public final class SigningKey {
       return sign(known, input);
     } catch (UnsupportedException e) {
       throw e;
-    } catch (Exception | Error e) { // a provider's, whatever it is
+    } catch (Exception | Error e) { // whatever the provider throws
       throw Crypto.failed("sign with", algorithm, e);
     }
   }
 
   /**
-   * The public key as a JWK to be published or registered, with {@code alg}, {@code use} {@code
-   * sig}, without which some servers pass a key over, and, where there is one, {@code kid}.
+   * Returns the public key as a JWK for publication or registration, with {@code alg}, {@code kid}
+   * if present, and {@code use} {@code sig}, without which some servers ignore a key.
    *
    * @throws IllegalStateException when the public key is not known
    */
@@ -239,11 +240,11 @@ public final class SigningKey {
   }
 
   /**
-   * The key pair as a private JWK: to be stored where secrets are.
+   * Returns the key pair as a private JWK, to be stored like a secret.
    *
    * @throws IllegalStateException when the public key is not known
-   * @throws UnsupportedException when the private key does not give itself away: an HSM's, or an
-   *     ML-DSA key whose seed its provider does not tell
+   * @throws UnsupportedException when the private key cannot be exported: a key in an HSM, or an
+   *     ML-DSA key whose seed its provider does not export
    */
   public Jwk toPrivateJwk() {
     Map<String, Object> members = publicMembers();
@@ -270,7 +271,7 @@ public final class SigningKey {
     try {
       signer = form.signing(key);
     } catch (InvalidKeyException | NoSuchAlgorithmException e) {
-      // on the platform the key's own provider does the work, and it may have the other form alone
+      // on the platform the key's own provider is used, which may have only the other form
       SignatureForm other = form.other(algorithm);
       if (other == null) {
         throw e;
@@ -293,7 +294,7 @@ public final class SigningKey {
     int least = KeyCodec.signatureLength(algorithm, RsaCodec.MIN_BITS);
     boolean rsa = algorithm.keyType().equals("RSA");
     if (rsa ? signature.length < least : signature.length != least) {
-      throw new SignatureException("not a signature of this algorithm: its length is another");
+      throw new SignatureException("not a signature of this algorithm: its length is wrong");
     }
     return signature;
   }
@@ -309,7 +310,7 @@ public final class SigningKey {
     return members;
   }
 
-  /** What can be told of a private key without touching it. */
+  /** Checks a private key as far as possible without using it. */
   private static void check(PrivateKey key, JwsAlgorithm algorithm) {
     String name = String.valueOf(key.getAlgorithm()).toUpperCase(Locale.ROOT);
     boolean right;

@@ -14,17 +14,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compact JWS whose shape is right and whose signature nobody has verified yet: everything in it
- * may be an attacker's.
+ * A well-formed compact JWS whose signature is not verified yet: an attacker may have written
+ * everything in it.
  *
  * <p>Immutable and safe to share.
  */
 public final class UnverifiedJwt {
 
-  /** The longest token that is looked at, in characters: 64 KiB. */
+  /** The length of the longest token that is parsed, in characters: 64 Ki. */
   public static final int MAX_LENGTH = 65_536;
 
-  /** The token ends where these characters end. */
+  /** The characters of a text that ends with the token. */
   private final byte[] token;
 
   private final int from;
@@ -35,11 +35,11 @@ public final class UnverifiedJwt {
   private final @Nullable KnownHeaders newTo;
   private final JsonObject claims;
 
-  /** Of what a text ends with; the dots are the only two from there on. */
+  /** Creates the JWT at the end of a text, which has only two dots from there on. */
   private UnverifiedJwt(
       String text, int from, int firstDot, int secondDot, @Nullable KnownHeaders known) {
-    // what is not Latin-1 becomes '?', which no segment may hold; two surrogates become one, and
-    // offsets would not be the text's any more
+    // Characters outside Latin-1 become '?', which no segment may contain. Two surrogates become
+    // one, and offsets would no longer be those of the text.
     this.token = text.getBytes(StandardCharsets.ISO_8859_1);
     if (token.length != text.length()) {
       throw notBase64Url("text");
@@ -55,41 +55,41 @@ public final class UnverifiedJwt {
   }
 
   /**
-   * Reads a JWT of three segments.
+   * Parses a JWT of three segments.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is longer than {@link
-   *     #MAX_LENGTH}, not of three segments, its header or payload not a JSON object, or a header
-   *     parameter of the wrong type; {@link ErrorCode#PARSE_ERROR} when a segment is not base64url
-   *     or not strict JSON
-   * @throws UnsupportedException when it is encrypted, or has a {@code crit}
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the JWT is longer than
+   *     {@link #MAX_LENGTH}, not of three segments, its header or payload not a JSON object, or a
+   *     header parameter of the wrong type; {@link ErrorCode#PARSE_ERROR} when a segment is not
+   *     base64url or not strict JSON
+   * @throws UnsupportedException when the JWT is encrypted, or has a {@code crit}
    */
   public static UnverifiedJwt parse(String compact) {
     return parse(compact, null);
   }
 
   /**
-   * Reads a JWT, decrypting it first when it has five segments.
+   * Parses a JWT, and decrypts it first when it has five segments.
    *
-   * @param decrypter for encrypted tokens; null when there is none
+   * @param decrypter decrypts encrypted tokens; null to refuse them
    * @throws ProcessingException as {@link #parse(String)} says, or thrown by the decrypter
-   * @throws UnsupportedException when it is encrypted and there is no decrypter, or it has a {@code
-   *     crit}
+   * @throws UnsupportedException when the JWT is encrypted and there is no decrypter, or it has a
+   *     {@code crit}
    */
   public static UnverifiedJwt parse(String compact, @Nullable JweDecrypter decrypter) {
     return parse(compact, 0, decrypter, null);
   }
 
   /**
-   * Reads the JWT that a text ends with, as {@link #parse(String, JweDecrypter)} does, and takes
-   * its header from the known ones where it is one of them; otherwise it becomes one when it
-   * {@linkplain #verify verifies}.
+   * Parses the JWT at the end of a text, as {@link #parse(String, JweDecrypter)} does. A known
+   * header is not parsed again; a new header becomes known when the JWT {@linkplain #verify
+   * verifies}.
    *
-   * @param from where the JWT begins
-   * @param decrypter for encrypted tokens; null when there is none
-   * @param known null when none are kept
+   * @param from the index at which the JWT begins
+   * @param decrypter decrypts encrypted tokens; null to refuse them
+   * @param known the known headers; null for none
    * @throws ProcessingException as {@link #parse(String)} says, or thrown by the decrypter
-   * @throws UnsupportedException when it is encrypted and there is no decrypter, or it has a {@code
-   *     crit}
+   * @throws UnsupportedException when the JWT is encrypted and there is no decrypter, or it has a
+   *     {@code crit}
    * @throws IndexOutOfBoundsException when the text is shorter than {@code from}
    */
   public static UnverifiedJwt parse(
@@ -148,27 +148,27 @@ public final class UnverifiedJwt {
     return header;
   }
 
-  /** The claims, of which nothing has been checked but that they are a JSON object. */
+  /** The claims, checked only to be a JSON object. */
   public JsonObject claims() {
     return claims;
   }
 
   /**
-   * Verifies the signature; when this returns, the holder of the key signed this header and these
-   * claims.
+   * Verifies the signature. When this method returns, the holder of the key has signed this header
+   * and these claims.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the key is bound to another
-   *     algorithm than the header names, or the signature does not verify
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the key is bound to an
+   *     algorithm other than the header's, or the signature does not verify
    */
   public void verify(VerificationKey key) {
     verify(key, null);
   }
 
   /**
-   * Verifies the signature as {@link #verify(VerificationKey)} does, or finds that it was verified
-   * before.
+   * Verifies the signature as {@link #verify(VerificationKey)} does, unless a memory shows that it
+   * was verified before.
    *
-   * @param memory where to look and what to tell; null for none
+   * @param memory the memory to consult and update; null for none
    * @throws ProcessingException as {@link #verify(VerificationKey)} says
    */
   public void verify(VerificationKey key, @Nullable SignatureMemory memory) {
@@ -201,7 +201,7 @@ public final class UnverifiedJwt {
     return Secret.of(new String(token, from, token.length - from, StandardCharsets.ISO_8859_1));
   }
 
-  /** Nothing of the token but what its header says of the key. */
+  /** The {@code alg} and {@code kid} of the header; nothing else of the token. */
   @Override
   public String toString() {
     return "UnverifiedJwt[" + header + "]";
@@ -216,7 +216,7 @@ public final class UnverifiedJwt {
     }
   }
 
-  /** Null when it has another number of segments. */
+  /** Returns null when the text does not have three segments. */
   private static @Nullable UnverifiedJwt ofThreeSegments(
       String text, int from, @Nullable KnownHeaders known) {
     int first = text.indexOf('.', from);
@@ -246,7 +246,9 @@ public final class UnverifiedJwt {
     }
   }
 
-  /** Whether it is a JSON value, told by making it the one member of an object. */
+  /**
+   * Whether bytes are a JSON value, determined by parsing an object that has it as its only member.
+   */
   private static boolean isJson(byte[] value) {
     byte[] object = new byte[value.length + 5];
     object[0] = '{';

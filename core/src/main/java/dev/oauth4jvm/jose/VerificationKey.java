@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key, imported, checked and bound to exactly one algorithm.
+ * A public key that is imported, checked and bound to exactly one algorithm.
  *
  * <p>Safe to share: any number of threads may verify with it at once.
  */
@@ -28,8 +28,8 @@ public final class VerificationKey {
   private final SignatureForm form;
   private final int signatureLength;
   private final @Nullable String issuer;
-  // A Signature that verified is as good as new (its contract says so), and one that is kept saves
-  // its making. Threads look at different places first; whoever finds none there makes one.
+  // A Signature can be reused after verifying, by its contract, which saves creating one. Threads
+  // look at different places first, and create a Signature if there is none.
   private final AtomicReferenceArray<@Nullable Signature> spare =
       new AtomicReferenceArray<>(SPARES);
 
@@ -50,13 +50,13 @@ public final class VerificationKey {
           ? Jwk.invalid("is not a key that the provider accepts", e)
           : e instanceof GeneralSecurityException
               ? crypto.unsupported(algorithm, e)
-              : Crypto.failed("take a key for", algorithm, e);
+              : Crypto.failed("accept a key for", algorithm, e);
     }
   }
 
   /**
-   * Imports a public JWK. The same object, algorithm and provider give the key that was imported
-   * before, unless one JWK is used with a dozen others.
+   * Imports a public JWK. One JWK object, algorithm and provider always give one key, unless the
+   * JWK is used with more than a dozen combinations.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the JWK is a private key,
    *     does not {@linkplain Jwk#fits fit} the algorithm, or is not a valid key: a point off the
@@ -84,9 +84,9 @@ public final class VerificationKey {
   }
 
   /**
-   * Takes a JCA public key, with the same checks as a JWK's.
+   * Imports a JCA public key, with the checks of a JWK.
    *
-   * @throws IllegalArgumentException when it is not a key of that algorithm
+   * @throws IllegalArgumentException when the key is not a key of that algorithm
    * @throws ProcessingException as {@link #of(Jwk, JwsAlgorithm, Crypto)} says
    * @throws UnsupportedException as {@link #of(Jwk, JwsAlgorithm, Crypto)} says
    */
@@ -94,28 +94,29 @@ public final class VerificationKey {
     return of(Jwk.of(key, algorithm), algorithm, crypto);
   }
 
-  /** The one algorithm that it verifies. */
+  /** The only algorithm that this key verifies. */
   public JwsAlgorithm algorithm() {
     return algorithm;
   }
 
   /**
-   * The JWK's member {@code issuer}, in which the JWK Set of a server with many tenants says whose
-   * JWTs the key verifies; null when it has none. See {@link dev.oauth4jvm.IssuerTemplate}.
+   * The JWK's member {@code issuer}, by which the JWK Set of a server with many tenants names the
+   * issuer whose JWTs the key verifies; null when it has none. See {@link
+   * dev.oauth4jvm.IssuerTemplate}.
    */
   public @Nullable String issuer() {
     return issuer;
   }
 
-  /** The key itself. */
+  /** The JCA key. */
   public PublicKey publicKey() {
     return key;
   }
 
   /**
-   * Whether it is a signature of these bytes.
+   * Whether a signature is valid for data.
    *
-   * @param signature as JWS has it: r and s side by side for ECDSA
+   * @param signature the signature in the form of JWS: concatenated r and s for ECDSA
    * @throws UnsupportedException when the provider fails, which is no verdict on the signature
    */
   public boolean verify(byte[] data, byte[] signature) {
@@ -123,11 +124,11 @@ public final class VerificationKey {
   }
 
   /**
-   * Whether it is a signature of a part of these bytes.
+   * Whether a signature is valid for a part of data.
    *
-   * @param from the first byte
+   * @param from the index of the first byte
    * @param to the end, exclusive
-   * @param signature as JWS has it: r and s side by side for ECDSA
+   * @param signature the signature in the form of JWS: concatenated r and s for ECDSA
    * @throws UnsupportedException when the provider fails, which is no verdict on the signature
    */
   public boolean verify(byte[] data, int from, int to, byte[] signature) {
@@ -155,9 +156,9 @@ public final class VerificationKey {
       spare.setRelease(place, verifier);
       return verified;
     } catch (Exception | Error e) {
-      // its kinds are told apart here: a starting process would have to load what is caught
+      // kinds are distinguished here: a starting process would have to load caught classes
       if (e instanceof SignatureException) {
-        return false; // how providers say that it is malformed; the Signature is not used again
+        return false; // providers report a malformed signature so; the Signature is not reused
       }
       throw Crypto.failed("verify with", algorithm, e);
     }
@@ -173,7 +174,7 @@ public final class VerificationKey {
     return "VerificationKey[" + algorithm + "]";
   }
 
-  /** The provider that does the work. */
+  /** The choice of provider that this key was imported with. */
   public Crypto crypto() {
     return crypto;
   }

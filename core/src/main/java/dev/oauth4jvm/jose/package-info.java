@@ -4,8 +4,8 @@
  * provider that the caller names.
  *
  * <p>A received JWT is an {@link dev.oauth4jvm.jose.UnverifiedJwt} until the caller has verified it
- * with a {@link dev.oauth4jvm.jose.VerificationKey}, which is bound to exactly one algorithm. What
- * the claims mean is not judged here.
+ * with a {@link dev.oauth4jvm.jose.VerificationKey}, which is bound to exactly one algorithm. This
+ * package does not interpret claims.
  */
 @NullMarked
 package dev.oauth4jvm.jose;

@@ -1,10 +1,10 @@
 package dev.oauth4jvm.json;
 
 /**
- * A text that isn't the JSON this library accepts.
+ * The failure to parse a text that is not JSON, or not JSON that this library accepts.
  *
- * <p>The message says what was expected and at which offset it wasn't found. It never quotes the
- * text, which may hold secrets.
+ * <p>The message says what was expected, and at which offset. It never quotes the text, which may
+ * contain secrets.
  */
 public final class JsonException extends Exception {
 

@@ -17,18 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value is a {@link String}, a {@link Boolean}, a {@link Long} (an integer that fits), a
  * {@link BigDecimal} (every other number, exact), a {@code JsonObject}, an unmodifiable {@link
- * List} of values, or null for JSON's {@code null}. An accessor that is asked for another type than
- * the member has answers null, as for a member that is absent; {@link #has} and {@link #get} tell
- * the two apart.
+ * List} of values, or null for JSON's {@code null}. An accessor for a type other than the member's
+ * returns null, as for an absent member; {@link #has} and {@link #get} distinguish the two.
  *
  * <p>A number is a {@code Long} when its decimal form has scale zero and fits: {@code 1}, {@code
  * -0} (which is zero) and {@code 1e0}, but neither {@code 1.0} nor {@code 1e3}, which keep the
- * scale they are written with. {@link #integer} and {@link #equals} look at the value alone.
+ * scale they are written with. {@link #integer} and {@link #equals} consider the value alone.
  *
- * <p>Everything a {@code JsonObject} holds can be written: strings without lone surrogates, and
+ * <p>Everything in a {@code JsonObject} can be written: strings without lone surrogates, and
  * numbers of at most 1000 significant digits whose exponent in scientific notation is from -1000 to
- * 1000, as every double's is. {@link #parse} reads what {@link #toJson} wrote as long as it nests
- * no deeper than {@link #parse} allows.
+ * 1000, which includes every double. {@link #parse} reads the output of {@link #toJson} as long as
+ * it nests no deeper than {@link #parse} allows.
  *
  * <p>Instances are safe for use by several threads.
  */
@@ -38,18 +37,18 @@ public final class JsonObject {
 
   private final Members members;
 
-  /** Takes the members as they are: nobody else may change them. */
+  /** Wraps the members without copying: nobody else may modify them. */
   JsonObject(Members members) {
     this.members = members;
   }
 
-  /** The object without members. */
+  /** Returns the object without members. */
   public static JsonObject of() {
     return EMPTY;
   }
 
   /**
-   * An object with one member; values as in {@link Builder#put}.
+   * Creates an object with one member; values as in {@link Builder#put}.
    *
    * @throws IllegalArgumentException as {@link Builder#put}
    */
@@ -60,7 +59,7 @@ public final class JsonObject {
   }
 
   /**
-   * An object with two members; values as in {@link Builder#put}.
+   * Creates an object with two members; values as in {@link Builder#put}.
    *
    * @throws IllegalArgumentException as {@link Builder#put}
    */
@@ -73,7 +72,7 @@ public final class JsonObject {
   }
 
   /**
-   * An object with three members; values as in {@link Builder#put}.
+   * Creates an object with three members; values as in {@link Builder#put}.
    *
    * @throws IllegalArgumentException as {@link Builder#put}
    */
@@ -92,7 +91,7 @@ public final class JsonObject {
   }
 
   /**
-   * An object with four members; values as in {@link Builder#put}.
+   * Creates an object with four members; values as in {@link Builder#put}.
    *
    * @throws IllegalArgumentException as {@link Builder#put}
    */
@@ -114,7 +113,7 @@ public final class JsonObject {
   }
 
   /**
-   * A deep copy of a map, in the map's order; values as in {@link Builder#put}.
+   * Copies a map deeply, in the map's order; values as in {@link Builder#put}.
    *
    * @throws IllegalArgumentException as {@link Builder#put}
    */
@@ -129,7 +128,7 @@ public final class JsonObject {
 
   private static void put(Members members, String name, @Nullable Object value) {
     Names.check(name);
-    // a string, the rule, needs nothing of a class that a starting process need not load
+    // strings, the common case, are handled here: a starting process need not load JsonValues
     Object copy =
         value instanceof String text && JsonReader.loneSurrogate(text) < 0
             ? text
@@ -139,17 +138,18 @@ public final class JsonObject {
     }
   }
 
-  /** An empty builder. */
+  /** Creates an empty builder. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Reads a text that is one JSON object. Refused besides what isn't JSON: a name given twice in
-   * one object, lone surrogates, a byte order mark, objects and arrays nested more than 32 deep,
-   * and numbers beyond the limits of this class or written with more than 1024 characters.
+   * Parses a text that is one JSON object. These are refused although JSON allows them: duplicate
+   * names in an object, lone surrogates, a byte order mark, objects and arrays nested more than 32
+   * deep, and numbers beyond the limits of this class or written with more than 1024 characters.
    *
-   * @throws JsonException when it isn't one; the message's offset counts bytes of UTF-8
+   * @throws JsonException when the text is not such an object; the message's offset counts bytes of
+   *     UTF-8
    */
   public static JsonObject parse(String text) throws JsonException {
     Objects.requireNonNull(text, "text");
@@ -157,10 +157,10 @@ public final class JsonObject {
   }
 
   /**
-   * Reads bytes that are one JSON object in UTF-8, as strictly as {@link #parse(String)}; bytes
-   * that aren't UTF-8 are refused.
+   * Parses bytes that are one JSON object in UTF-8, as strictly as {@link #parse(String)}; bytes
+   * that are not UTF-8 are refused.
    *
-   * @throws JsonException when they aren't one
+   * @throws JsonException when the bytes are not such an object
    */
   public static JsonObject parse(byte[] utf8) throws JsonException {
     Objects.requireNonNull(utf8, "utf8");
@@ -168,12 +168,12 @@ public final class JsonObject {
   }
 
   /**
-   * Reads the bytes from {@code from} (inclusive) to {@code to} (exclusive), as {@link
-   * #parse(byte[])} does. They must not change meanwhile, and aren't kept.
+   * Parses the bytes from {@code from} (inclusive) to {@code to} (exclusive), as {@link
+   * #parse(byte[])} does. The bytes must not change during the call, and are not kept.
    *
-   * @throws JsonException when they aren't one JSON object; the message's offset counts from {@code
-   *     from}
-   * @throws IndexOutOfBoundsException when the range isn't one of the array
+   * @throws JsonException when the bytes are not one JSON object; the message's offset counts from
+   *     {@code from}
+   * @throws IndexOutOfBoundsException when the range is not within the array
    */
   public static JsonObject parse(byte[] utf8, int from, int to) throws JsonException {
     Objects.requireNonNull(utf8, "utf8");
@@ -182,16 +182,16 @@ public final class JsonObject {
   }
 
   /**
-   * Reads bytes as {@link #parse(byte[])} does, and keeps them: they belong to the object from then
-   * on, which makes values of them when it is asked. Whoever changed them would change the object.
+   * Parses bytes as {@link #parse(byte[])} does, and takes ownership of them: the object creates
+   * values from the bytes when they are read. The caller must not modify the bytes afterwards.
    *
-   * @throws JsonException when they aren't one JSON object
+   * @throws JsonException when the bytes are not one JSON object
    */
   public static JsonObject parseOwned(byte[] utf8) throws JsonException {
     return JsonReader.read(Objects.requireNonNull(utf8, "utf8"));
   }
 
-  /** Whether there is such a member, one whose value is JSON's {@code null} included. */
+  /** Whether the member is present, even if its value is JSON's {@code null}. */
   public boolean has(String name) {
     return members.indexOf(name) >= 0;
   }
@@ -207,15 +207,13 @@ public final class JsonObject {
     return get(name) instanceof String string ? string : null;
   }
 
-  /** Whether there is such a member and its value is a string; costs less than to have it made. */
+  /** Whether the member is present and a string; cheaper than creating the string. */
   public boolean isString(String name) {
     int at = members.indexOf(name);
     return at >= 0 && members.isString(at);
   }
 
-  /**
-   * Whether there is such a member and its value is that string; costs less than to have it made.
-   */
+  /** Whether the member is present and equal to a string; cheaper than creating its string. */
   public boolean has(String name, String value) {
     Objects.requireNonNull(value, "value");
     int at = members.indexOf(name);
@@ -228,8 +226,8 @@ public final class JsonObject {
   }
 
   /**
-   * The member's value when it is a number without a fraction that fits a long, otherwise null. How
-   * it is written doesn't matter: {@code 1.0} and {@code 1e3} are integers.
+   * The member's value when it is a number without a fraction that fits a long, otherwise null,
+   * whatever its notation: {@code 1.0} and {@code 1e3} are integers.
    */
   public @Nullable Long integer(String name) {
     Object value = get(name);
@@ -250,12 +248,12 @@ public final class JsonObject {
   }
 
   /** The member's values when it is an array, otherwise null; unmodifiable. */
-  @SuppressWarnings("unchecked") // every List in here is a List<@Nullable Object>
+  @SuppressWarnings("unchecked") // every List in this class is a List<@Nullable Object>
   public @Nullable List<@Nullable Object> array(String name) {
     return get(name) instanceof List<?> array ? (List<@Nullable Object>) array : null;
   }
 
-  /** The member's values when it is an array of nothing but strings, otherwise null. */
+  /** The member's values when it is an array of strings only, otherwise null. */
   public @Nullable List<String> strings(String name) {
     if (!(get(name) instanceof List<?> array)) {
       return null;
@@ -284,16 +282,17 @@ public final class JsonObject {
     return members.size();
   }
 
-  /** Whether there is no member. */
+  /** Whether the object has no members. */
   public boolean isEmpty() {
     return members.size() == 0;
   }
 
   /**
-   * An object with this member added at the end, or replaced in its place; values as in {@link
+   * Returns an object with a member added at the end, or replaced in its place; values as in {@link
    * Builder#put}.
    *
-   * @throws IllegalArgumentException as {@link Builder#put}, but for a name that is already there
+   * @throws IllegalArgumentException as {@link Builder#put}, except for a name that is already
+   *     present
    */
   public JsonObject with(String name, @Nullable Object value) {
     Names.check(name);
@@ -302,7 +301,7 @@ public final class JsonObject {
     return new JsonObject(copy);
   }
 
-  /** An object without this member; this one when there is no such member. */
+  /** Returns an object without a member; this object when the member is absent. */
   public JsonObject without(String name) {
     Objects.requireNonNull(name, "name");
     if (!has(name)) {
@@ -317,7 +316,7 @@ public final class JsonObject {
     return new JsonObject(others);
   }
 
-  /** The JSON text: compact, members in order, nothing escaped but what has to be. */
+  /** The JSON text: compact, members in order, with only the necessary escapes. */
   public String toJson() {
     return JsonWriter.write(this);
   }
@@ -328,8 +327,8 @@ public final class JsonObject {
   }
 
   /**
-   * Whether the other is an object with equal members in any order. Numbers are compared by value:
-   * {@code 1}, {@code 1.0} and {@code 1e0} are equal.
+   * Compares members, in any order. Numbers are compared by value: {@code 1}, {@code 1.0} and
+   * {@code 1e0} are equal.
    */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -354,7 +353,7 @@ public final class JsonObject {
     return out.append(']').toString();
   }
 
-  /** Collects the members of a {@link JsonObject}; for one thread. */
+  /** A builder for a {@link JsonObject}; not thread-safe. */
   public static final class Builder {
 
     private final Members members = new Members();
@@ -368,8 +367,8 @@ public final class JsonObject {
      *     Short}, {@link Byte}, {@link BigInteger}, {@link BigDecimal}, finite {@link Double},
      *     {@link JsonObject}, or a {@link Map} with {@link String} keys or a {@link
      *     java.util.Collection} of such values, which is copied deeply
-     * @throws IllegalArgumentException when the name was already put, when the value or one inside
-     *     it is of another type, when a string has a lone surrogate, a number is beyond the limits
+     * @throws IllegalArgumentException when the name was already added, when the value or a nested
+     *     one is of another type, when a string has a lone surrogate, a number is beyond the limits
      *     of {@link JsonObject}, or maps and collections nest more than 32 deep
      */
     public Builder put(String name, @Nullable Object value) {
@@ -377,7 +376,7 @@ public final class JsonObject {
       return this;
     }
 
-    /** The object of the members put so far; the builder can go on. */
+    /** Builds an object from the members added so far; the builder can still be used. */
     public JsonObject build() {
       return members.size() == 0 ? EMPTY : new JsonObject(members.copy());
     }

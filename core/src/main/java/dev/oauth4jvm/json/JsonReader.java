@@ -8,19 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object from UTF-8. One pass checks all of it. Strings, and arrays of nothing but
- * simple values, are not made in that pass: their members know where they are.
+ * Parses one JSON object from UTF-8. One pass checks the whole text. That pass does not create
+ * strings and arrays of simple values: their members record where they are.
  *
  * <p>Recursion is bounded by {@link JsonValues#MAX_DEPTH}.
  */
 final class JsonReader {
 
-  // What a string is made of; no enum, whose switch would be one more class to load.
+  // The content of a string; not an enum, whose switch would load one more class.
   private static final int ASCII = 0;
   private static final int UTF_8 = 1;
   private static final int ESCAPED = 2;
 
-  /** Of a byte in a string: whether it stands for itself and the string goes on. */
+  /** Whether a byte within a string is a character by itself and does not end the string. */
   private static final boolean[] PLAIN = new boolean[256];
 
   static {
@@ -49,7 +49,7 @@ final class JsonReader {
     return read(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The index of the first surrogate that isn't half of a pair, or -1. */
+  /** The index of the first surrogate that is not part of a pair, or -1. */
   static int loneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
@@ -64,7 +64,7 @@ final class JsonReader {
     return -1;
   }
 
-  /** Reads bytes that are the object's from now on. */
+  /** Parses bytes that the object owns from now on. */
   static JsonObject read(byte[] bytes) throws JsonException {
     JsonReader reader = new JsonReader(bytes, 0);
     if (reader.next() != '{') {
@@ -77,7 +77,7 @@ final class JsonReader {
     return object;
   }
 
-  /** A value that was passed over, and so checked, before. */
+  /** Creates a value that was skipped, and thereby checked, before. */
   static @Nullable Object valueAt(byte[] bytes, int at) {
     try {
       return new JsonReader(bytes, at).value();
@@ -139,7 +139,7 @@ final class JsonReader {
     }
   }
 
-  /** Goes to the end of a value that need not be made now; stays where it is at any other. */
+  /** Skips a value that need not be created now; does not move at any other value. */
   private boolean passOver() throws JsonException {
     int c = peek();
     if (c == '"') {
@@ -149,7 +149,7 @@ final class JsonReader {
     return c == '[' && passOverSimpleValues();
   }
 
-  /** The same with an array, of which none is an object or array itself. */
+  /** Skips an array without nested objects or arrays; does not move at any other array. */
   private boolean passOverSimpleValues() throws JsonException {
     int start = at;
     enter();
@@ -256,10 +256,10 @@ final class JsonReader {
     return number;
   }
 
-  /** Digits before a fraction, as a number; which one is undefined when they are more than 18. */
+  /** The digits before a fraction, as a number; undefined for more than 18 digits. */
   private long integer() throws JsonException {
     if (peek() == '0') {
-      at++; // A further digit is refused as what may not follow a number.
+      at++; // A further digit is refused, since it may not follow a number.
       return 0;
     }
     int i = at;
@@ -316,7 +316,7 @@ final class JsonReader {
         text == ASCII ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
-  /** Goes to the end of a string, checks it, and tells what it is made of. */
+  /** Skips a string, checks it, and returns the kind of its content. */
   private int endOfString() throws JsonException {
     int i = at + 1;
     while (i < to && PLAIN[bytes[i] & 0xff]) {
@@ -330,7 +330,7 @@ final class JsonReader {
     return endOfAnyString();
   }
 
-  /** Goes on where {@link #endOfString} met the first byte that isn't one plain character. */
+  /** Continues where {@link #endOfString} met the first byte that is not a plain character. */
   private int endOfAnyString() throws JsonException {
     int text = UTF_8;
     while (at < to) {
@@ -353,7 +353,7 @@ final class JsonReader {
     throw expected("the end of the string");
   }
 
-  /** Skips whitespace; the byte that follows, or -1 at the end. */
+  /** Skips white space; returns the next byte, or -1 at the end. */
   private int next() {
     int c = peek();
     return c > ' ' ? c : afterWhitespace();
@@ -370,7 +370,7 @@ final class JsonReader {
     return -1;
   }
 
-  /** The byte that follows, or -1 at the end. */
+  /** The next byte, or -1 at the end. */
   private int peek() {
     return at < to ? bytes[at] & 0xff : -1;
   }

@@ -3,14 +3,14 @@ package dev.oauth4jvm.json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a string holds besides plain ASCII: escapes (RFC 8259, section 7) and UTF-8. Of its own,
- * since most tokens have neither, and a starting process need not load it.
+ * The content of strings other than plain ASCII: escapes (RFC 8259, section 7) and UTF-8. A class
+ * of its own, which a starting process need not load, since most tokens have neither.
  */
 final class JsonStrings {
 
   private JsonStrings() {}
 
-  /** The end of the escape that begins here. */
+  /** The end of the escape that begins at an offset. */
   static int afterEscape(byte[] bytes, int at) throws JsonException {
     int kind = at + 1 < bytes.length ? bytes[at + 1] : -1;
     if (kind != 'u') {
@@ -33,7 +33,7 @@ final class JsonStrings {
     return at + 12;
   }
 
-  /** The UTF-16 code unit that is escaped with a backslash, {@code u} and four digits here. */
+  /** The UTF-16 code unit of the escape (backslash, {@code u} and four digits) at an offset. */
   private static int escapedUnit(byte[] bytes, int escapeAt) throws JsonException {
     int unit = 0;
     for (int i = escapeAt + 2; i < escapeAt + 6; i++) {
@@ -47,8 +47,8 @@ final class JsonStrings {
   }
 
   /**
-   * The end of the character beyond ASCII that begins here, checked by the table of RFC 3629,
-   * section 4.
+   * The end of the character beyond ASCII that begins at an offset, checked by the table of RFC
+   * 3629, section 4.
    */
   static int afterSequence(byte[] bytes, int at) throws JsonException {
     int lead = bytes[at] & 0xff;
@@ -71,8 +71,8 @@ final class JsonStrings {
   }
 
   /**
-   * The string between these offsets, which {@link #afterEscape} and {@link #afterSequence} have
-   * checked.
+   * The string between two offsets, already checked by {@link #afterEscape} and {@link
+   * #afterSequence}.
    */
   static String unescaped(byte[] bytes, int start, int end) throws JsonException {
     StringBuilder out = new StringBuilder(end - start);

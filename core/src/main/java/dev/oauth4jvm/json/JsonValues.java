@@ -10,26 +10,28 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link JsonObject} can hold: the limits, copies from Java values, equality. */
+/** Rules for the values of a {@link JsonObject}: limits, copies from Java values, equality. */
 final class JsonValues {
 
-  /** How deep objects and arrays may nest; what OAuth and OpenID Connect define stays below ten. */
+  /**
+   * The depth to which objects and arrays may nest; OAuth and OpenID Connect need less than ten.
+   */
   static final int MAX_DEPTH = 32;
 
-  /** How long a number may be written; a number within the limits never needs as much. */
+  /** The longest notation of a number; a number within the limits never needs as much. */
   static final int MAX_NUMBER_LENGTH = 1024;
 
-  /** Significant digits of a number. */
+  /** The largest number of significant digits. */
   private static final int MAX_DIGITS = 1000;
 
   /**
-   * The magnitude of a number's exponent in scientific notation. Every double is within it, and
-   * whatever is computed with two such numbers has a few thousand digits at most: a {@link
-   * BigDecimal} writes an exponent out as digits as soon as it is added to another one.
+   * The largest magnitude of a number's exponent in scientific notation. Every double is within it.
+   * The result of any computation with two such numbers has a few thousand digits at most: adding
+   * two {@link BigDecimal}s expands their exponents into digits.
    */
   private static final int MAX_EXPONENT = 1000;
 
-  /** What {@link JsonReader} refuses. */
+  /** A number that {@link JsonReader} refuses, as its messages describe it. */
   static final String TOO_LARGE =
       "a number of more than "
           + MAX_DIGITS
@@ -39,7 +41,7 @@ final class JsonValues {
 
   private JsonValues() {}
 
-  /** The value as a {@link JsonObject} holds it. */
+  /** Copies a value into the form in which a {@link JsonObject} holds it. */
   static @Nullable Object copy(String name, @Nullable Object value) {
     return copy(name, value, 1);
   }
@@ -75,7 +77,7 @@ final class JsonValues {
     return number;
   }
 
-  /** A number to copy that isn't an integer type of at most 64 bits. */
+  /** Converts a number that is not of an integer type of at most 64 bits. */
   private static BigDecimal decimal(String name, Object value) {
     if (value instanceof BigDecimal decimal) {
       return decimal;
@@ -117,12 +119,12 @@ final class JsonValues {
     return new IllegalArgumentException("the value of \"" + name + "\" is or holds " + what);
   }
 
-  /** The number that JSON writes like this, null when it is beyond the limits. */
+  /** The number with a JSON notation, null when it is beyond the limits. */
   static @Nullable Object number(String text) {
     try {
       return number(new BigDecimal(text));
     } catch (NumberFormatException e) {
-      return null; // The scale doesn't fit an int.
+      return null; // The scale does not fit an int.
     }
   }
 
@@ -154,7 +156,7 @@ final class JsonValues {
     return number instanceof Long integer ? BigDecimal.valueOf(integer) : (BigDecimal) number;
   }
 
-  /** The number as a long, null when it has a fraction or doesn't fit. */
+  /** The number as a long, null when it has a fraction or does not fit. */
   static @Nullable Long integer(BigDecimal number) {
     try {
       return number.longValueExact();
@@ -178,8 +180,7 @@ final class JsonValues {
       return other instanceof List<?> otherArray && equalElements(array, otherArray);
     }
     if (one instanceof Number number) {
-      // compareTo aligns the scales only of numbers with the same exponent, so that it is bounded
-      // by their digits.
+      // compareTo aligns scales only for numbers of equal exponent, so their digits bound its cost.
       return other instanceof Number otherNumber
           && exact(number).compareTo(exact(otherNumber)) == 0;
     }
@@ -228,7 +229,7 @@ final class JsonValues {
       return hash;
     }
     if (value instanceof Number number) {
-      // Equal numbers round to one double; taking off zeros would cost the square of the digits.
+      // Equal numbers round to one double; stripping zeros would cost the square of the digits.
       return Double.hashCode(number.doubleValue());
     }
     return Objects.hashCode(value);

@@ -3,7 +3,7 @@ package dev.oauth4jvm.json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes compact JSON, escaping only what RFC 8259, section 7, demands. */
+/** Writes compact JSON, escaping only what RFC 8259, section 7, requires. */
 final class JsonWriter {
 
   private JsonWriter() {}
@@ -22,7 +22,7 @@ final class JsonWriter {
     } else if (value instanceof List<?> array) {
       array(array, out);
     } else {
-      // null, Boolean, Long and BigDecimal have the same text in Java as in JSON.
+      // null, Boolean, Long and BigDecimal are written in Java as in JSON.
       out.append(value);
     }
   }

@@ -6,18 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of one object, in the order of the document. Names and values stand in arrays, which
- * take less than a map does. Beyond a few members a map finds them besides, so that an object of
- * thousands, or of names that an attacker made collide, is read in a time that grows as it does.
+ * The members of one object, in the order of the document. Names and values are in arrays, which
+ * take less memory than a map. Beyond a few members, a map finds them as well, so that an object of
+ * thousands of members, or of names that an attacker chose to collide, is read in linear time.
  *
- * <p>What was read from a document may leave a value there, checked but not made, until it is asked
- * for: of most claims a validation only wants to know that they are there.
+ * <p>The value of a parsed member may stay in the document, checked but not created, until it is
+ * read: of most claims, a validation only tests the presence.
  *
- * <p>Not changed any more once an object holds it.
+ * <p>Not modified once an object holds it.
  */
 final class Members {
 
-  /** Up to here the places find a member, beyond a map. */
+  /** The number of members up to which the places find a member; beyond it, a map does. */
   private static final int FEW = 32;
 
   private static final int PLACES = 64;
@@ -29,26 +29,25 @@ final class Members {
   private @Nullable Object[] values;
   private int size;
 
-  // At the place that its name's hash gives, or the next free one: where a member is, counted from
-  // 1.
+  // At the place given by a name's hash, or the next free one: the member's index, counted from 1.
   private final byte[] places = new byte[PLACES];
 
   private @Nullable Map<String, Integer> index;
 
-  // Where in the document a value that was not made stands; 0 where one was, or is null.
+  // The offset in the document of a value that was not created; 0 if it was created or is null.
   private int[] unread = ALL_MADE;
   private final byte[] document;
 
-  /** None as yet, and none to be left in a document. */
+  /** Creates an empty instance without a document. */
   Members() {
     this(NO_DOCUMENT, 4);
   }
 
   /**
-   * None as yet.
+   * Creates an empty instance with a document.
    *
-   * @param document what members may leave their values in; not changed by anyone
-   * @param expected how many there probably are
+   * @param document the document in which members may leave their values; never modified
+   * @param expected the probable number of members
    */
   Members(byte[] document, int expected) {
     this.document = document;
@@ -56,7 +55,7 @@ final class Members {
     this.values = new @Nullable Object[expected];
   }
 
-  /** A copy, to be changed. */
+  /** Returns a copy that can be modified. */
   Members copy() {
     Members copy = new Members();
     for (int i = 0; i < size; i++) {
@@ -73,7 +72,7 @@ final class Members {
     return names[at];
   }
 
-  /** A value; made now, if it was not made before. Several threads may make equal ones. */
+  /** Returns a value, and creates it if necessary. Several threads may create equal ones. */
   @Nullable Object value(int at) {
     Object value = values[at];
     if (value == null && at < unread.length && unread[at] != 0) {
@@ -83,7 +82,7 @@ final class Members {
     return value;
   }
 
-  /** Whether a value is a string; it need not be made for that. */
+  /** Whether a value is a string; does not create the value. */
   boolean isString(int at) {
     Object value = values[at];
     return value == null
@@ -91,7 +90,9 @@ final class Members {
         : value instanceof String;
   }
 
-  /** Whether a value is that string; it is made only when it is not, or is not plainly written. */
+  /**
+   * Whether a value equals a string; creates the value only if it differs or is not plain ASCII.
+   */
   boolean isString(int at, String expected) {
     Object value = values[at];
     boolean stands = value == null && at < unread.length && unread[at] != 0;
@@ -101,7 +102,10 @@ final class Members {
     return expected.equals(stands ? value(at) : value);
   }
 
-  /** Whether a string without escapes and of ASCII alone stands there, and is that one. */
+  /**
+   * Whether the document has, at an offset, a string without escapes, in ASCII, that equals
+   * another.
+   */
   private boolean isPlainly(int from, String expected) {
     int length = expected.length();
     if (document[from] != '"' || document.length - from < length + 2) {
@@ -116,7 +120,7 @@ final class Members {
     return document[from + 1 + length] == '"';
   }
 
-  /** Adds a member, and tells whether it is new; otherwise nothing is to be used any more. */
+  /** Adds a member, and returns whether it is new; if not, this object must no longer be used. */
   boolean add(String name, @Nullable Object value) {
     if (index != null) {
       if (index.putIfAbsent(name, size) != null) {
@@ -157,7 +161,7 @@ final class Members {
     return added;
   }
 
-  /** Sets the value of a member that is there, or adds one. */
+  /** Sets the value of a member, or adds the member. */
   void set(String name, @Nullable Object value) {
     int at = indexOf(name);
     if (at < 0) {
@@ -170,7 +174,7 @@ final class Members {
     }
   }
 
-  /** Where the member is, or -1. */
+  /** The index of a member, or -1. */
   int indexOf(String name) {
     if (index == null) {
       return places[place(name)] - 1;
@@ -179,7 +183,7 @@ final class Members {
     return at == null ? -1 : at;
   }
 
-  /** The place of a name that is there, else a free one. */
+  /** The place of a name, or a free place if the name is absent. */
   private int place(String name) {
     int hash = name.hashCode();
     int place = (hash ^ hash >>> 6) & PLACES - 1;

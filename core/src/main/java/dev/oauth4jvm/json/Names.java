@@ -3,7 +3,7 @@ package dev.oauth4jvm.json;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Names that most documents have, so that they need not be made for each of them. */
+/** Names that most documents contain, so that each document need not create them. */
 final class Names {
 
   private static final String[] COMMON = {
@@ -74,7 +74,7 @@ final class Names {
   private static final String[] TABLE = new String[256];
 
   static {
-    // of two for the same place the first one has it
+    // if two names hash to one place, the first one gets it
     for (int i = COMMON.length - 1; i >= 0; i--) {
       String name = COMMON[i];
       TABLE[place(name.length(), name.charAt(0), name.charAt(name.length() - 1))] = name;
@@ -83,7 +83,7 @@ final class Names {
 
   private Names() {}
 
-  /** The name that these bytes spell, if it is one of these; else null. */
+  /** The common name that the bytes spell; null if they spell another. */
   static @Nullable String common(byte[] bytes, int from, int to) {
     int length = to - from;
     if (length == 0) {

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resolution of one host name, on a thread of its own: the system's resolver has neither a
- * deadline nor an ear for interruption. Callers that wait for one name share one resolution, so
- * that a resolver which hangs holds one thread for each name.
+ * The resolution of one host name, on a thread of its own: the system's resolver has no deadline
+ * and ignores interruption. Callers that wait for one name share one resolution, so that a resolver
+ * that hangs holds one thread per name.
  */
 final class Resolution extends Thread {
 
@@ -23,19 +23,19 @@ final class Resolution extends Thread {
   private @Nullable UnknownHostException failure;
 
   private Resolution(String host) {
-    super(null, null, "oauth4jvm-resolve", 0, false); // inherits nothing of its first caller
+    super(null, null, "oauth4jvm-resolve", 0, false); // inherits nothing from its first caller
     this.host = host;
   }
 
   /**
-   * The addresses of a host.
+   * Resolves the addresses of a host.
    *
-   * @param host a name or an address; one of IPv6 in its brackets
-   * @param deadline by {@link System#nanoTime}
+   * @param host a name or an address; an IPv6 address in brackets
+   * @param deadline the deadline, by {@link System#nanoTime}
    */
   static InetAddress[] of(String host, long deadline) throws IOException, InterruptedException {
     if (isAddress(host)) {
-      return InetAddress.getAllByName(host); // asks no resolver
+      return InetAddress.getAllByName(host); // uses no resolver
     }
     Resolution resolution;
     synchronized (RUNNING) {
@@ -87,7 +87,7 @@ final class Resolution extends Thread {
     return addresses.clone();
   }
 
-  /** Whether a URI's host is an address of IPv4, or one of IPv6 in its brackets. */
+  /** Whether a URI's host is an IPv4 address, or an IPv6 address in brackets. */
   static boolean isAddress(String host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);

@@ -11,16 +11,16 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** TLS over a wire. It stands apart, so that {@code http:} loads no class of TLS. */
+/** TLS over a wire, in a class of its own so that {@code http:} loads no class of TLS. */
 public final class Tls {
 
   private Tls() {}
 
   /**
-   * A socket whose handshake is done, and whose peer has a certificate for the host.
+   * Performs the handshake, and verifies that the peer has a certificate for the host.
    *
-   * @param context null for the JDK's default one
-   * @param host a name or an address; one of IPv6 in its brackets
+   * @param context null for the JDK's default context
+   * @param host a name or an address; an IPv6 address in brackets
    */
   public static Socket over(Wire wire, @Nullable SSLContext context, String host, int port)
       throws IOException {
@@ -38,7 +38,7 @@ public final class Tls {
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     if (!Resolution.isAddress(host)) {
-      parameters.setServerNames(List.of(serverName(name))); // the JDK omits one without a dot
+      parameters.setServerNames(List.of(serverName(name))); // the JDK omits a name without a dot
     }
     socket.setSSLParameters(parameters);
     socket.startHandshake();
@@ -46,8 +46,8 @@ public final class Tls {
   }
 
   /**
-   * Loads what TLS needs, which takes long in a starting process: no time limit of an exchange with
-   * a server is spent on it.
+   * Loads the classes of TLS, which takes long in a starting process, before the time limit of an
+   * exchange starts.
    */
   public static void prepare(@Nullable SSLContext context) throws IOException {
     (context == null ? defaultContext() : context).getSocketFactory();
@@ -57,7 +57,7 @@ public final class Tls {
     try {
       return new SNIHostName(name);
     } catch (IllegalArgumentException e) {
-      throw new IOException("the host is no name that TLS can send: " + name, e);
+      throw new IOException("the host is not a name that TLS can send: " + name, e);
     }
   }
 

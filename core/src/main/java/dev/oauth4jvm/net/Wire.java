@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection on which every read and write ends at a deadline, or when its thread is
- * interrupted. It is a socket in order to stand below TLS, whose own reads and writes are then
- * bounded too: a read timeout alone would begin anew with each byte of a handshake.
+ * interrupted. The class is a socket so that TLS can run over it and have its own reads and writes
+ * bounded too: a read timeout alone would restart with each byte of a handshake.
  *
  * <p>Used by one thread at a time; {@link #close} by any.
  */
 public final class Wire extends Socket {
 
-  /** What one system call writes: the JDK keeps a direct buffer of this size for each thread. */
+  /**
+   * The number of bytes that one system call writes: the JDK keeps a direct buffer of this size per
+   * thread.
+   */
   private static final int PORTION = 1 << 14;
 
   private static final int NANOS_PER_MILLI = 1_000_000;
@@ -47,8 +50,9 @@ public final class Wire extends Socket {
    * Connects to the first address of a host that can be reached. Each address gets an equal share
    * of the time that is left, so that an unreachable one does not take all of it.
    *
-   * @param host a name or an address; one of IPv6 in its brackets
-   * @param deadline of connecting and of what follows, by {@link System#nanoTime}
+   * @param host a name or an address; an IPv6 address in brackets
+   * @param deadline the deadline of connecting and of later reads and writes, by {@link
+   *     System#nanoTime}
    * @param allowed the addresses to which a connection may be made; null for all
    * @throws IOException when no allowed address can be reached in time
    */
@@ -99,7 +103,7 @@ public final class Wire extends Socket {
     deadline = nanoTime;
   }
 
-  /** Lets reads and writes take any time. */
+  /** Removes the deadline of reads and writes. */
   public void withoutDeadline() {
     limited = false;
   }
@@ -114,7 +118,7 @@ public final class Wire extends Socket {
     return sendingFailed;
   }
 
-  /** Whether the peer has neither sent anything that is unread nor closed the connection. */
+  /** Whether the peer has neither sent unread bytes nor closed the connection. */
   public boolean isQuiet() {
     try {
       channel.configureBlocking(false);
@@ -168,7 +172,8 @@ public final class Wire extends Socket {
 
   @Override
   public synchronized int getSoTimeout() {
-    return 1; // not "none": TLS would set one for its last read, and reads end at the deadline
+    return 1; // not 0: TLS would then set a timeout for its last read, and reads end at the
+    // deadline
   }
 
   @Override
@@ -181,7 +186,7 @@ public final class Wire extends Socket {
     channel.close();
   }
 
-  /** What is left until the deadline, rounded up; 0 for any time, as sockets have it. */
+  /** The milliseconds until the deadline, rounded up; 0 without a deadline, as for sockets. */
   private int millisLeft() throws IOException {
     if (!limited) {
       return 0;

@@ -6,16 +6,19 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** Waits for a peer that reads more slowly than is written: rare, so its classes stand apart. */
+/**
+ * Waits for a peer that reads more slowly than this side writes; rare, and therefore a class of its
+ * own.
+ */
 final class WritableWait {
 
   private WritableWait() {}
 
   /**
-   * Waits until the channel takes more bytes, the time is over, or the thread is interrupted.
+   * Waits until the channel accepts more bytes, the time is over, or the thread is interrupted.
    *
    * @param channel a channel in non-blocking mode
-   * @param millis 0 for any time
+   * @param millis the longest wait; 0 for no limit
    */
   static void on(SocketChannel channel, int millis) throws IOException {
     try (Selector selector = Selector.open()) {

@@ -210,8 +210,8 @@ class ClientCredentialsGrantTest {
             ResponseBodyException.class, e -> assertThat(e.error()).isEqualTo("invalid_scope"));
     assertThat(failure)
         .hasMessage(
-            "the server answered with an error (status 400): \"invalid_scope\", \"a\\u000ab\" (POST"
-                + " https://as.example/token)");
+            "the server responded with an error (status 400): \"invalid_scope\", \"a\\u000ab\""
+                + " (POST https://as.example/token)");
   }
 
   @Test

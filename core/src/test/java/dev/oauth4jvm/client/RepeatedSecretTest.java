@@ -173,8 +173,8 @@ class RepeatedSecretTest {
                         .toJson()));
     assertThat(refusal)
         .hasMessage(
-            "the server answered with an error (status 400), which error() and errorDescription()"
-                + " tell (POST https://as.example/token)")
+            "the server responded with an error (status 400); see error() and errorDescription()"
+                + " (POST https://as.example/token)")
         .hasNoCause();
     assertThat(refusal.error()).isEqualTo("invalid_grant");
     assertThat(refusal.errorDescription()).isEqualTo(description);
@@ -186,7 +186,7 @@ class RepeatedSecretTest {
             refusal(Server.json(401, "{}", "www-authenticate", "DPoP error=\"PLANTED\\\"token\""));
     assertThat(challenged)
         .hasMessage(
-            "the server answered with a challenge (status 401), which challenges() tells (POST"
+            "the server responded with a challenge (status 401); see challenges() (POST"
                 + " https://as.example/token)");
     assertThat(challenged.challenges().get(0).parameter("error")).isEqualTo("PLANTED\"token");
     assertThat(challenged.response().status()).isEqualTo(401);
@@ -243,7 +243,7 @@ class RepeatedSecretTest {
             .parameter("redirect_uri", "https://shop.example/back");
     for (String[] said :
         new String[][] {
-          {"no 0815", "error() and errorDescription() tell"},
+          {"no 0815", "see error() and errorDescription()"},
           {"no https://shop.example/back", "\"no https://shop.example/back\""}
         }) {
       JsonObject error = JsonObject.of("error", "invalid_grant", "error_description", said[0]);
@@ -298,8 +298,7 @@ class RepeatedSecretTest {
                     Expect.state("PLANTEDstate")));
     assertThat(refusal)
         .hasMessage(
-            "the authorization response carries an error, which error() and errorDescription()"
-                + " tell");
+            "the authorization response carries an error; see error() and errorDescription()");
     assertThat(refusal.error()).isEqualTo("access_denied");
     assertThat(refusal.errorDescription()).isEqualTo("no " + last);
     assertThat(refusal.parameters()).containsEntry("state", "PLANTEDstate");
@@ -332,6 +331,6 @@ class RepeatedSecretTest {
                     RefreshGrant.of(
                         Party.SERVER, Party.CLIENT, Party.AUTHENTICATION, Secret.of(token))))
         .hasMessageNotContaining("PLANTED")
-        .hasMessageContaining("which error() and errorDescription() tell");
+        .hasMessageContaining("; see error() and errorDescription()");
   }
 }

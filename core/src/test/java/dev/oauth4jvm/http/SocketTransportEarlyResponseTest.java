@@ -114,7 +114,7 @@ class SocketTransportEarlyResponseTest {
     try (ServerSocket server = answering(answer)) {
       assertThatThrownBy(() -> transport.send(post(server).body(new byte[MUCH])))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("no whole response to POST http://127.0.0.1")
+          .hasMessageContaining("no complete response to POST http://127.0.0.1")
           .hasMessageNotContaining("s3cret");
     }
   }

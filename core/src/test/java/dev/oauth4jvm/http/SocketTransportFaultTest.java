@@ -183,7 +183,7 @@ class SocketTransportFaultTest {
               .build();
       assertThatIOException()
           .isThrownBy(() -> transport.send(Request.get(URI.create("http://as.example/"))))
-          .withMessageContaining("connectOnlyTo cannot judge");
+          .withMessageContaining("connectOnlyTo cannot check");
       assertThat(server.connections()).isZero();
     }
   }

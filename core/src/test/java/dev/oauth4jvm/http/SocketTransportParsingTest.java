@@ -82,7 +82,7 @@ class SocketTransportParsingTest {
   void what_is_not_http_is_refused_without_its_text(String bytes) {
     assertThatThrownBy(() -> body(bytes))
         .isInstanceOf(ProtocolException.class)
-        .hasMessageContaining("what came is not valid HTTP: ")
+        .hasMessageContaining("the response is not valid HTTP: ")
         .hasMessageNotContaining("s3cret")
         .hasNoCause();
   }

@@ -177,8 +177,8 @@ class SocketTransportTlsTest {
       URI uri = URI.create("https://" + "a".repeat(64) + ".example/");
       assertThatIOException()
           .isThrownBy(() -> tunnelling.send(Request.get(uri)))
-          .withMessageContaining("no whole response to GET https://aaaa")
-          .withMessageContaining("the host is no name that TLS can send");
+          .withMessageContaining("no complete response to GET https://aaaa")
+          .withMessageContaining("the host is not a name that TLS can send");
     }
   }
 }

@@ -73,7 +73,7 @@ class TransportFaultTest {
       Transport transport = kind.create();
       assertThatThrownBy(() -> transport.send(request(server)))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("no whole response to POST " + server.uri() + "token?<redacted>")
+          .hasMessageContaining("no complete response to POST " + server.uri() + "token?<redacted>")
           .satisfies(TransportFaultTest::showsNoSecret);
     }
   }
@@ -164,7 +164,7 @@ class TransportFaultTest {
             })) {
       assertThatThrownBy(() -> kind.create().send(request(server)))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("over maxBodyBytes 1048576 and goes on");
+          .hasMessageContaining("over maxBodyBytes 1048576 and continues");
       assertThat(server.clientHungUp()).isTrue();
     }
   }

@@ -173,7 +173,7 @@ class TransportTest {
 
   @Test
   void a_host_that_cannot_be_read_is_refused() {
-    refused(Request.get(URI.create("https://my_server/")), "java.net.URI can read");
+    refused(Request.get(URI.create("https://my_server/")), "java.net.URI can parse");
   }
 
   @Test

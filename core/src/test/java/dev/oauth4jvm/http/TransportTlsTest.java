@@ -55,7 +55,7 @@ class TransportTlsTest {
     try {
       assertThatThrownBy(() -> kind.create().send(Request.get(uri(server))))
           .isInstanceOf(SSLException.class)
-          .hasMessageContaining("no whole response to GET https://127.0.0.1")
+          .hasMessageContaining("no complete response to GET https://127.0.0.1")
           .hasMessageContaining("PKIX")
           .hasMessageNotContaining("s3cret");
     } finally {

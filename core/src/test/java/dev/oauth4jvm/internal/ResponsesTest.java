@@ -58,8 +58,8 @@ class ResponsesTest {
     assertThat(failure.error()).isEqualTo("invalid_client");
     assertThat(failure)
         .hasMessage(
-            "the server answered with a challenge (status 401) and the error \"invalid_client\": basic;"
-                + " dpop, error \"e\"");
+            "the server responded with a challenge (status 401) and the error \"invalid_client\":"
+                + " basic; dpop, error \"e\"");
   }
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ class ResponsesTest {
     assertThat(failure.json().names()).containsExactly("error", "error_description");
     assertThat(failure)
         .hasMessage(
-            "the server answered with an error (status "
+            "the server responded with an error (status "
                 + status
                 + "): \"invalid_client\", \"no\"");
   }

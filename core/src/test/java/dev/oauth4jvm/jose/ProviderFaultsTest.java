@@ -183,7 +183,7 @@ class ProviderFaultsTest {
                       Keys.of(JwsAlgorithm.ES256).toPublicJwk(), JwsAlgorithm.ES256, crypto))
           .isInstanceOf(UnsupportedException.class)
           .hasCause(failure)
-          .hasMessageContaining("name it by Crypto.of(…)");
+          .hasMessageContaining("select it with Crypto.of(…)");
     }
   }
 

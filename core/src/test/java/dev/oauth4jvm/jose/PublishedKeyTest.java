@@ -103,7 +103,7 @@ class PublishedKeyTest {
     JsonObject other = exact.with("x", shortened(shortened(exact.string("x"))));
     assertThatThrownBy(
             () -> VerificationKey.of(published(other), JwsAlgorithm.ES256, Keys.PLATFORM))
-        .hasMessageContaining("no point of P-256");
+        .hasMessageContaining("not a point of P-256");
   }
 
   @Test

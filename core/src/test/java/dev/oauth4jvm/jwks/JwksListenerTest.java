@@ -199,7 +199,7 @@ class JwksListenerTest {
     JwksEvent.KeyUnusable unusable = events.only(JwksEvent.KeyUnusable.class);
     assertThat(unusable.id()).isEqualTo(ID);
     assertThat(unusable.kid()).isEqualTo("bad");
-    assertThat(unusable.reason()).isEqualTo("the JWK is no point of P-256");
+    assertThat(unusable.reason()).isEqualTo("the JWK is not a point of P-256");
   }
 
   @SuppressWarnings("unchecked")

@@ -47,7 +47,7 @@ class AuthorizationSnippets {
   @Test
   void aUserIsSentAwayAndComesBack() throws IOException {
     // @start region="request"
-    // when the user is to sign in; keep these three in the user's session
+    // at sign-in; keep these three in the user's session
     Pkce pkce = Pkce.generate(env);
     String state = RandomValue.of(env);
     String nonce = RandomValue.of(env);

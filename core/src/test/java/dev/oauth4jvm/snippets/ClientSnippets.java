@@ -94,7 +94,7 @@ class ClientSnippets {
             .header("authorization", "Bearer n0tify")
             .body("{\"auth_req_id\":\"4711\"}".getBytes(StandardCharsets.UTF_8));
     // @start region="ping"
-    // pending: the notification token that went along with each auth_req_id
+    // pending: the notification token that was sent for each auth_req_id
     BackchannelPing ping = BackchannelPing.validate(request, pending::get);
     TokenResponse tokens =
         http.run(BackchannelGrant.of(server, client, authentication, ping.authReqId()));

@@ -16,7 +16,7 @@ import java.net.URI;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which hosts may be asked. */
+/** Rules for the hosts that may be contacted. */
 class DestinationSnippets {
 
   /** No request is expected to reach anyone. */

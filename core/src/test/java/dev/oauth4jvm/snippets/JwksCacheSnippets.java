@@ -28,7 +28,7 @@ final class JwksCacheSnippets {
     try {
       return driver.run(validator.validate(request));
     } finally {
-      // whatever the verdict on the token, a set that was fetched counts
+      // save a fetched set, even if the token was refused
       if (cache.updatedAt() != before) {
         kv.put("jwks", cache.toJson());
       }

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How operations are run: by the driver, or step by step with another HTTP client. */
+/** Operations run by the driver, or step by step with another HTTP client. */
 class OperationSnippets {
 
-  /** Local development alone: the server speaks {@code http:}. */
+  /** For local development only: the server uses {@code http:}. */
   private final Env env = Env.system().allowInsecureRequests();
 
   private HttpServer server;
@@ -84,7 +84,7 @@ class OperationSnippets {
     // @start region="two-steps"
     Operation<AuthorizationServer> discovery = Discovery.oidc(issuer);
 
-    // first: what is to be sent
+    // first: the request to send
     Step.Send<AuthorizationServer> send = (Step.Send<AuthorizationServer>) discovery.begin(env);
     Request request = send.request();
 
@@ -99,7 +99,7 @@ class OperationSnippets {
     HttpResponse<byte[]> answer =
         client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
 
-    // then: what came back
+    // then: the response
     Step<AuthorizationServer> next =
         send.receive(
             Response.of(answer.statusCode(), Headers.from(answer.headers().map()), answer.body()));

@@ -7,7 +7,7 @@ import dev.oauth4jvm.resource.AccessTokenProfile;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import org.junit.jupiter.api.Test;
 
-/** Access tokens that are none of RFC 9068. */
+/** Access tokens that do not follow RFC 9068. */
 class ProfileSnippets {
 
   // @start region="provider"

@@ -79,7 +79,7 @@ class ResourceServerSnippets {
     AccessToken token;
     try {
       token = http.run(validator.validate(request));
-    } catch (OAuthException | IOException failure) { // log it: a refusal says little of it
+    } catch (OAuthException | IOException failure) { // log it: the refusal reveals little
       return validator.refusal(request, failure); // a status, and WWW-Authenticate
     }
     if (!token.hasScope("orders:read")) {

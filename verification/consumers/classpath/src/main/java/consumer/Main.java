@@ -6,7 +6,7 @@ import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.File;
 
-/** Fails unless core works from the class path, alone on it. */
+/** A check that core works alone on the class path. */
 public final class Main {
 
   private Main() {}
@@ -15,7 +15,7 @@ public final class Main {
    * Runs the checks.
    *
    * @param args none
-   * @throws JsonException if the parser refuses a document that is in order
+   * @throws JsonException if the parser refuses a valid document
    */
   public static void main(String[] args) throws JsonException {
     String[] classPath = System.getProperty("java.class.path").split(File.pathSeparator);

@@ -6,7 +6,7 @@ import dev.oauth4jvm.store.jdbc.JdbcStore;
 import dev.oauth4jvm.store.redis.RedisStore;
 import java.net.URI;
 
-/** Fails unless each store is a named module whose code finds its engine's client. */
+/** A check that each store is a named module whose code finds its engine's client. */
 public final class Main {
 
   private Main() {}

@@ -8,25 +8,24 @@ import dev.oauth4jvm.jose.SignedToken;
 import java.time.Duration;
 
 /**
- * A bounded {@link SignatureMemory}, kept for one or several validators of one process.
+ * A bounded {@link SignatureMemory}, shared by one or more validators of a process.
  *
- * <p>It holds tokens whose signature verified, and nothing else: not the ones that were refused,
- * and nothing of what other checks said. A verdict is found for the identical token and key alone;
- * it is forgotten when it was not asked for in a while, when its time is over, or to make room.
- * Safe for use by any number of threads.
+ * <p>It holds only tokens whose signature verified: no refused tokens, and no results of other
+ * checks. A verdict is found only for the identical token and key. It is evicted when it was not
+ * used for some time, when it expires, or to make room. Safe for use by any number of threads.
  */
 public final class CaffeineSignatureMemory implements SignatureMemory {
 
-  /** By default, so many tokens. */
+  /** The default limit of tokens. */
   public static final int MAXIMUM_TOKENS = 10_000;
 
-  /** By default, so many bytes: 16 MiB. */
+  /** The default limit of bytes: 16 MiB. */
   public static final long MAXIMUM_BYTES = 16L << 20;
 
-  /** By default, for so long after its signature was verified. */
+  /** The default lifetime of an entry after its signature was verified. */
   public static final Duration AT_MOST = Duration.ofMinutes(10);
 
-  /** Of an entry, besides the token: objects and table. */
+  /** The estimated bytes of an entry besides the token: objects and table. */
   private static final int OVERHEAD = 256;
 
   private final Cache<SignedToken, Boolean> verified;
@@ -42,7 +41,7 @@ public final class CaffeineSignatureMemory implements SignatureMemory {
     if (atMost.isNegative() || atMost.isZero()) {
       throw new IllegalArgumentException("atMost is not positive: " + atMost);
     }
-    // one bound for both: no token weighs less than its share of the bytes
+    // one bound for both limits: no token weighs less than its share of the bytes
     long share = (maximumBytes - 1) / maximumTokens + 1;
     int least = (int) Math.min(share, Integer.MAX_VALUE);
     verified =
@@ -52,29 +51,29 @@ public final class CaffeineSignatureMemory implements SignatureMemory {
                 (SignedToken token, Boolean verdict) -> Math.max(least, token.size() + OVERHEAD))
             .expireAfterWrite(atMost)
             .ticker(ticker)
-            // what little there is to do is done by who comes, not by another thread
+            // the little maintenance runs on the calling thread, not on another one
             .executor(Runnable::run)
             .build();
   }
 
-  /** With the default bounds. */
+  /** Creates a memory with the default limits. */
   public static CaffeineSignatureMemory create() {
     return of(MAXIMUM_TOKENS, MAXIMUM_BYTES, AT_MOST);
   }
 
   /**
-   * With other bounds, all of which hold.
+   * Creates a memory with other limits, all of which apply.
    *
-   * @param maximumTokens how many tokens
-   * @param maximumBytes how many bytes, those of the cache's own objects estimated
-   * @param atMost how long after its signature was verified a token is remembered
-   * @throws IllegalArgumentException when one of them is not positive
+   * @param maximumTokens the limit of tokens
+   * @param maximumBytes the limit of bytes, including an estimate for the cache's own objects
+   * @param atMost the lifetime of an entry after its signature was verified
+   * @throws IllegalArgumentException when a limit is not positive
    */
   public static CaffeineSignatureMemory of(int maximumTokens, long maximumBytes, Duration atMost) {
     return new CaffeineSignatureMemory(maximumTokens, maximumBytes, atMost, Ticker.systemTicker());
   }
 
-  /** The same with another clock, for tests. */
+  /** Creates a memory with another clock, for tests. */
   static CaffeineSignatureMemory of(
       int maximumTokens, long maximumBytes, Duration atMost, Ticker ticker) {
     return new CaffeineSignatureMemory(maximumTokens, maximumBytes, atMost, ticker);
@@ -92,18 +91,18 @@ public final class CaffeineSignatureMemory implements SignatureMemory {
     return verifies;
   }
 
-  /** Forgets everything. */
+  /** Removes all tokens. */
   public void clear() {
     verified.invalidateAll();
   }
 
-  /** How many tokens are remembered. */
+  /** The number of tokens in the memory. */
   public long size() {
     verified.cleanUp();
     return verified.estimatedSize();
   }
 
-  /** How many tokens are remembered, and none of them. */
+  /** The number of tokens in the memory, without the tokens. */
   @Override
   public String toString() {
     return "CaffeineSignatureMemory[" + verified.estimatedSize() + " tokens]";

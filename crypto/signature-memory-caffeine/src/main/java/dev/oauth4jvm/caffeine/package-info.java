@@ -1,6 +1,6 @@
 /**
- * Remembers which tokens' signatures verified, within bounds, so that a token that a resource
- * server sees again costs it everything but the signature.
+ * A bounded memory of verified signatures, so that a resource server does not verify the signature
+ * of a repeated token again. All other checks are still made.
  */
 @NullMarked
 package dev.oauth4jvm.caffeine;

@@ -14,19 +14,19 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
-/** What an attacker would try. */
+/** The attempts of an attacker. */
 final class Forger {
 
   private Forger() {}
 
-  /** The same token, signed by the attacker's own key under the server's key identifier. */
+  /** Signs a token's content by the attacker's own key under the server's key identifier. */
   static String signedByAnotherKey(String token) {
     UnverifiedJwt jwt = UnverifiedJwt.parse(token);
     SigningKey key = SigningKey.generate(JwsAlgorithm.RS256, Crypto.platform());
     return Jws.sign(key, jwt.header().json(), jwt.claims());
   }
 
-  /** The same token without a signature. */
+  /** Removes a token's signature. */
   static String unsigned(String token) {
     UnverifiedJwt jwt = UnverifiedJwt.parse(token);
     return base64Url(jwt.header().json().with("alg", "none").toJson())
@@ -35,7 +35,7 @@ final class Forger {
         + ".";
   }
 
-  /** Puts the attacker's key into the cache's entry, and leaves everything else as it was. */
+  /** Puts the attacker's key into the cache's entry, and leaves everything else unchanged. */
   static void replaceKeys(Path entry) throws IOException {
     SigningKey key = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
     try {
@@ -43,7 +43,7 @@ final class Forger {
       JsonObject keys = JsonObject.of("keys", List.of(key.toPublicJwk().json()));
       Files.writeString(entry, document.with("jwks", keys).toJson());
     } catch (JsonException malformed) {
-      throw new IOException("the entry is not as the library wrote it", malformed);
+      throw new IOException("the entry is not in the library's format", malformed);
     }
   }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * A process that has nothing in memory: it validates one token with the JWK Set of the entry in a
  * file, as a cloud function does after a cold start.
  *
- * <p>What it is given comes by standard input, so that no secret stands in a list of processes.
+ * <p>Its input arrives on standard input, so that no secret appears in a list of processes.
  */
 final class FreshProcess {
 
@@ -39,17 +39,17 @@ final class FreshProcess {
   private FreshProcess() {}
 
   /**
-   * What became of it.
+   * The outcome of the process.
    *
    * @param subject the validated token's subject
-   * @param wall from the start of the process to the validated token, in milliseconds, seen from
-   *     outside
-   * @param inside of that, what passed in {@code main}, in milliseconds
-   * @param answered which origin answered: STORE or NETWORK
+   * @param wall the time from the start of the process to the validated token, measured outside, in
+   *     milliseconds
+   * @param inside the part of that time in {@code main}, in milliseconds
+   * @param answered the source of the key: STORE or NETWORK
    */
   record Outcome(String subject, long wall, long inside, String answered) {}
 
-  /** Starts such a process and waits for its outcome. */
+  /** Starts a process and waits for its outcome. */
   static Outcome run(
       AuthorizationServer server, URI resource, Path directory, byte[] secret, String token)
       throws IOException, InterruptedException {
@@ -88,10 +88,10 @@ final class FreshProcess {
       String inside = answers.readLine();
       String origin = answers.readLine();
       if (!process.waitFor(AT_MOST.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
-        throw new IOException("the second process failed; its own message stands above");
+        throw new IOException("the second process failed; see its message above");
       }
       if (subject == null || inside == null || origin == null) {
-        throw new IOException("the second process said too little");
+        throw new IOException("the second process printed too little");
       }
       return new Outcome(subject, wall, Long.parseLong(inside), origin);
     } finally {
@@ -99,7 +99,7 @@ final class FreshProcess {
     }
   }
 
-  /** The second process. */
+  /** Runs as the second process. */
   public static void main(String[] args) throws IOException {
     long began = System.nanoTime();
     BufferedReader in =

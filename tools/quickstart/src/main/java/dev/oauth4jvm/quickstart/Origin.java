@@ -3,7 +3,7 @@ package dev.oauth4jvm.quickstart;
 import dev.oauth4jvm.jwks.JwksEvent;
 import dev.oauth4jvm.jwks.JwksListener;
 
-/** Remembers where the last key came from, and the last entry that was refused. */
+/** Records the source of the last key, and the last rejected entry. */
 final class Origin implements JwksListener {
 
   private volatile String last = "none";
@@ -18,7 +18,7 @@ final class Origin implements JwksListener {
     }
   }
 
-  /** Why the last refused entry was refused. */
+  /** The reason for the last rejected entry. */
   String rejected() {
     return rejected;
   }

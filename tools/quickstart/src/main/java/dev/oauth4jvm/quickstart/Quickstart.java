@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Runs the scenes. */
+/** The quickstart program, which runs all scenes. */
 public final class Quickstart {
 
   static final String AUDIENCE = "https://api.example.com";
@@ -76,7 +76,7 @@ public final class Quickstart {
     validator = AccessTokenValidator.of(server, AUDIENCE).jwks(jwks).build();
   }
 
-  /** Runs all scenes; exits with 1 when a promise was not kept. */
+  /** Runs all scenes; exits with 1 when a promise does not hold. */
   public static void main(String[] args) throws IOException, InterruptedException {
     long began = System.nanoTime();
     Path directory = Files.createTempDirectory("oauth4jvm-quickstart");

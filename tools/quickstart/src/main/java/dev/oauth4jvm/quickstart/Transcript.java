@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.StringTokenizer;
 
-/** What the reader sees: titles, facts, and promises that are checked. Plain ASCII. */
+/** The output for the reader: titles, facts, and promises that are checked. Plain ASCII. */
 final class Transcript {
 
   private static final int WIDTH = 88;
@@ -14,7 +14,7 @@ final class Transcript {
   private int broken;
   private int scenes;
 
-  /** Something that is expected to be refused. */
+  /** An action that is expected to be refused. */
   interface Attempt {
     void run() throws IOException;
   }
@@ -32,7 +32,7 @@ final class Transcript {
     System.out.printf("   %-10s %s%n", name, value);
   }
 
-  /** A promise: shown, and marked whether it holds. */
+  /** Shows a promise, and whether it holds. */
   void promise(String name, String value, boolean holds) {
     promises++;
     if (!holds) {
@@ -43,12 +43,12 @@ final class Transcript {
     System.out.println(line + dots + (holds ? "ok" : "NOT AS PROMISED"));
   }
 
-  /** A promise about a count, which the server made. */
+  /** Shows a promise about a number that the server counted. */
   void count(String what, int expected, int actual) {
     promise("server", what + ": " + actual, expected == actual);
   }
 
-  /** A promise that something is refused with that code; shows the library's own words. */
+  /** Shows a promise that an attempt is refused with a code, and the library's message. */
   void refused(String name, String code, Attempt attempt) throws IOException {
     try {
       attempt.run();
@@ -59,7 +59,7 @@ final class Transcript {
     }
   }
 
-  /** The end: how many promises held. */
+  /** Shows how many promises held, and returns whether all did. */
   boolean end(long millis) {
     System.out.println();
     System.out.printf(
@@ -68,7 +68,7 @@ final class Transcript {
     return broken == 0;
   }
 
-  /** Words of the library. */
+  /** Shows a message of the library. */
   void quote(String text) {
     String indent = " ".repeat(14);
     StringBuilder line = new StringBuilder(indent);

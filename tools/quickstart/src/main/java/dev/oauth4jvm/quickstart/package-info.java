@@ -1,7 +1,7 @@
 /**
- * The main job on real input, as a story in nine scenes: tokens of a real authorization server are
+ * A demonstration of the library in nine scenes: tokens of a real authorization server are
  * validated, the JWK Set lives outside the process, and a second process starts from it. Each line
- * that promises something is checked, and the exit status tells whether all held.
+ * that promises something is checked, and the exit status says whether all promises held.
  */
 @NullMarked
 package dev.oauth4jvm.quickstart;

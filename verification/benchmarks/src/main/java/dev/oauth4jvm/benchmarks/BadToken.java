@@ -7,7 +7,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The kinds of tokens that a resource server has to refuse. */
+/** The kinds of tokens that a resource server must refuse. */
 public enum BadToken {
   /** Not a JWT. */
   GARBAGE,
@@ -42,7 +42,7 @@ public enum BadToken {
   /** Without {@code client_id}. */
   NO_CLIENT;
 
-  /** A token of this kind. */
+  /** Creates a token of this kind. */
   String make(Issuer issuer) throws GeneralSecurityException {
     JsonObject header = issuer.header();
     JsonObject claims = Issuer.claims();

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A benchmark beside its yardstick: right before and right after each iteration, and in the same
  * thread, a slice of the yardstick is measured. A machine that slows down slows both. {@link
- * RatioProfiler} reports what came of it.
+ * RatioProfiler} reports the result.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 40, time = 60, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class Beside {
 
-  /** How much CPU time a slice of the yardstick takes. */
+  /** The CPU time of a slice of the yardstick. */
   private static final double SLICE_NANOS = 25e6;
 
   private Work yardstick = i -> "";
@@ -36,7 +36,7 @@ public abstract class Beside {
   private long nanos;
   private long bytes;
 
-  /** For subclasses, which set their yardstick when they are set up. */
+  /** Called by subclasses, which set their yardstick in their set-up. */
   protected Beside() {}
 
   /** Sets the yardstick and warms it up. */
@@ -50,7 +50,7 @@ public abstract class Beside {
     }
   }
 
-  /** The raw signature check of these tokens. */
+  /** Uses the raw signature check of tokens as the yardstick. */
   final void rawCheck(Issuer issuer, String... tokens) throws Exception {
     Contender raw = Contenders.of("raw", issuer);
     Object[] bare = Contenders.inputs(raw, tokens);
@@ -65,7 +65,7 @@ public abstract class Beside {
     nanos = Slice.cpuTime();
   }
 
-  /** Measures it again, and tells the profiler. */
+  /** Measures the yardstick again, and reports to the profiler. */
   @TearDown(Level.Iteration)
   public void after() throws Exception {
     Slice all = new Slice(Slice.cpuTime() - nanos, Slice.allocated() - bytes);

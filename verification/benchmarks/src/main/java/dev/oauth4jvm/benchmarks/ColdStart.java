@@ -6,7 +6,7 @@ import dev.oauth4jvm.jwks.JwksSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes what the cold-start programs read: an entry with one RSA key, and a token. */
+/** Writes the input of the cold-start programs: an entry with one RSA key, and a token. */
 public final class ColdStart {
 
   private ColdStart() {}

@@ -8,29 +8,33 @@ import java.util.Set;
  */
 public interface Contender {
 
-  /** What it is called in tables. */
+  /** The name in tables. */
   String name();
 
-  /** What it validates, made of a token outside the measured time; the token itself as a rule. */
+  /**
+   * The input of a validation, created from a token outside the measured time; by default the token
+   * itself.
+   */
   default Object input(String token) {
     return token;
   }
 
   /**
-   * Validates.
+   * Validates a token.
    *
-   * @return what it made of the token, never null
-   * @throws Exception when it refuses the token
+   * @return the validated token in the contender's form, never null
+   * @throws Exception when the token is refused
    */
   Object validate(Object input) throws Exception;
 
-  /** The kinds of bad tokens that it accepts, because it has no such check or option. */
+  /** The kinds of bad tokens that the contender accepts, because it has no such check or option. */
   default Set<BadToken> accepts() {
     return Set.of();
   }
 
   /**
-   * What is done for it in the measured time by hand, since the library leaves it to its caller.
+   * The checks that are added by hand within the measured time, since the library leaves them to
+   * its caller.
    */
   default String help() {
     return "";

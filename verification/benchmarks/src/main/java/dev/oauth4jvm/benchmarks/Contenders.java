@@ -7,10 +7,10 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import java.util.List;
 import org.conscrypt.Conscrypt;
 
-/** Every contender, by the name it has on a command line. */
+/** All contenders, by their names on a command line. */
 final class Contenders {
 
-  /** In the order of the tables. */
+  /** The names, in the order of the tables. */
   static final List<String> NAMES =
       List.of(
           "raw",
@@ -29,7 +29,7 @@ final class Contenders {
           "ours-conscrypt",
           "ours-memory");
 
-  /** What is measured. */
+  /** The measured algorithms. */
   static final List<JwsAlgorithm> ALGORITHMS =
       List.of(JwsAlgorithm.RS256, JwsAlgorithm.PS256, JwsAlgorithm.ES256, JwsAlgorithm.EDDSA);
 
@@ -38,11 +38,11 @@ final class Contenders {
   /** Whether the library has the algorithm, on the JDK alone. */
   static boolean has(String name, JwsAlgorithm algorithm) {
     return switch (name) {
-      // EdDSA: Nimbus needs Tink for it, FusionAuth does not know its name; java-jwt has no PSS
-      // either
+      // EdDSA: Nimbus needs Tink for it, FusionAuth does not know its name; java-jwt lacks it and
+      // PSS
       case "nimbus", "spring", "fusionauth" -> algorithm != JwsAlgorithm.EDDSA;
       case "java-jwt" -> algorithm == JwsAlgorithm.RS256 || algorithm == JwsAlgorithm.ES256;
-      // Conscrypt has ECDSA in DER alone, PSS by another name, and no Ed25519
+      // Conscrypt has ECDSA in DER only, PSS under another name, and no Ed25519
       case "raw-conscrypt" -> algorithm == JwsAlgorithm.RS256;
       case "ours-conscrypt" -> algorithm != JwsAlgorithm.EDDSA;
       default -> true;

@@ -6,8 +6,8 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Tokens that were not seen before: 1000 distinct ones in rotation, beside the raw check. Each
- * algorithm with the contenders that have it, by their names in {@link Contenders}.
+ * Benchmarks of tokens that were not seen before: 1000 distinct ones in rotation, beside the raw
+ * check. Each algorithm has the contenders that support it, by their names in {@link Contenders}.
  */
 public abstract class DistinctTokens extends Beside {
 
@@ -21,7 +21,7 @@ public abstract class DistinctTokens extends Beside {
 
   DistinctTokens() {}
 
-  /** Lets in only who does the whole job. */
+  /** Prepares a contender that passes the gate. */
   final void prepare(String contender, JwsAlgorithm algorithm) throws Exception {
     Issuer issuer = Issuer.of(algorithm);
     work = Contenders.of(contender, issuer);
@@ -41,7 +41,7 @@ public abstract class DistinctTokens extends Beside {
   /** RS256, with a key of 2048 bits. */
   public static class Rs256 extends DistinctTokens {
 
-    /** Who validates. */
+    /** The contender. */
     @Param({
       "raw",
       "raw-new",
@@ -60,7 +60,7 @@ public abstract class DistinctTokens extends Beside {
     })
     public String contender = "";
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Rs256() {}
 
     /** Sets up. */
@@ -73,7 +73,7 @@ public abstract class DistinctTokens extends Beside {
   /** PS256, with a key of 2048 bits. */
   public static class Ps256 extends DistinctTokens {
 
-    /** Who validates. */
+    /** The contender. */
     @Param({
       "raw",
       "raw-new",
@@ -90,7 +90,7 @@ public abstract class DistinctTokens extends Beside {
     })
     public String contender = "";
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Ps256() {}
 
     /** Sets up. */
@@ -103,7 +103,7 @@ public abstract class DistinctTokens extends Beside {
   /** ES256. */
   public static class Es256 extends DistinctTokens {
 
-    /** Who validates. */
+    /** The contender. */
     @Param({
       "raw",
       "raw-new",
@@ -121,7 +121,7 @@ public abstract class DistinctTokens extends Beside {
     })
     public String contender = "";
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Es256() {}
 
     /** Sets up. */
@@ -134,11 +134,11 @@ public abstract class DistinctTokens extends Beside {
   /** EdDSA. */
   public static class EdDsa extends DistinctTokens {
 
-    /** Who validates. */
+    /** The contender. */
     @Param({"raw", "raw-new", "ours", "vertx", "jose4j", "jjwt", "raw-accp", "ours-accp"})
     public String contender = "";
 
-    /** For JMH. */
+    /** Called by JMH. */
     public EdDsa() {}
 
     /** Sets up. */

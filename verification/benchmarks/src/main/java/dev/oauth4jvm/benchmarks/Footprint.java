@@ -3,19 +3,19 @@ package dev.oauth4jvm.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
-/** Bytes of heap that an issuer takes: its validator, its JWK Set of one RSA key, used once. */
+/** Measures the heap bytes of an issuer: its validator, its JWK Set of one RSA key, used once. */
 public final class Footprint {
 
   private Footprint() {}
 
   /** Measures. */
   public static void main(String[] args) throws Exception {
-    Tenants.of(10); // whatever is there only once
+    Tenants.of(10); // loads everything that exists only once
     for (int count : new int[] {100, 1000, 10_000}) {
       long before = used();
       Tenants tenants = Tenants.of(count);
       for (int i = 0; i < count; i++) {
-        tenants.inputs()[i] = ""; // the requests are not the issuers'
+        tenants.inputs()[i] = ""; // the requests do not count
       }
       double each = (double) (used() - before) / count;
       System.out.printf(

@@ -25,7 +25,9 @@ final class FusionAuthContender implements Contender {
               case RS256 -> RSAVerifier.newVerifier(key);
               case PS256 -> RSAPSSVerifier.newVerifier(key);
               case ES256 -> ECVerifier.newVerifier(key);
-              default -> throw new UnsupportedOperationException("it does not know the name EdDSA");
+              default ->
+                  throw new UnsupportedOperationException(
+                      "fusionauth-jwt does not know the name EdDSA");
             });
   }
 

@@ -3,12 +3,15 @@ package dev.oauth4jvm.benchmarks;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What a contender must do right before its time counts. */
+/** The checks that a contender must pass before it is timed. */
 final class Gate {
 
   private Gate() {}
 
-  /** The kinds of bad tokens that it accepts; an exception when it refuses a good one. */
+  /**
+   * Returns the kinds of bad tokens that a contender accepts; throws an exception when it refuses a
+   * good one.
+   */
   static Set<BadToken> accepted(Contender contender, Issuer issuer) throws Exception {
     contender.validate(contender.input(issuer.sign(issuer.header(), Issuer.claims())));
     Set<BadToken> accepted = EnumSet.noneOf(BadToken.class);
@@ -17,14 +20,17 @@ final class Gate {
         contender.validate(contender.input(kind.make(issuer)));
         accepted.add(kind);
       } catch (Exception refused) {
-        // as it should be
+        // as expected
       }
     }
     contender.validate(contender.input(issuer.sign(issuer.header(), Issuer.claims())));
     return accepted;
   }
 
-  /** Lets pass who accepts what is good, and of what is bad no more than is known and told. */
+  /**
+   * Requires a contender to accept good tokens, and only those kinds of bad tokens that it
+   * declares.
+   */
   static void check(Contender contender, Issuer issuer) throws Exception {
     Set<BadToken> accepted = accepted(contender, issuer);
     if (!accepted.equals(contender.accepts())) {

@@ -9,12 +9,12 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** What a validation with RS256 costs when there is more of something, beside the raw check. */
+/** Benchmarks of a validation with RS256 for growing inputs, beside the raw check. */
 public final class Growth {
 
   private Growth() {}
 
-  /** One token again and again. */
+  /** A benchmark that repeats one token. */
   public abstract static class OneToken extends Beside {
 
     @SuppressWarnings("NullAway.Init")
@@ -22,7 +22,7 @@ public final class Growth {
 
     private Object input = "";
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected OneToken() {}
 
     final void prepare(Issuer issuer, JsonObject jwks, JsonObject claims) throws Exception {
@@ -32,24 +32,24 @@ public final class Growth {
       rawCheck(issuer, token);
     }
 
-    /** Validates it. */
+    /** Validates the token. */
     @Benchmark
     public Object validate() throws Exception {
       return ours.validate(input);
     }
   }
 
-  /** Keys in the set, of which the last one is the token's. */
+  /** A growing number of keys in the set; the last one is the token's. */
   public static class Keys extends OneToken {
 
-    /** How many. */
+    /** The sizes to measure. */
     @Param({"1", "10", "100", "1000"})
     public int keys;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Keys() {}
 
-    /** Makes the set. */
+    /** Creates the set. */
     @Setup
     public void prepare() throws Exception {
       Issuer issuer = Issuer.of(JwsAlgorithm.RS256);
@@ -62,17 +62,17 @@ public final class Growth {
     }
   }
 
-  /** A claim of so many KiB, beside the raw check of the same token. */
+  /** A claim of growing size, beside the raw check of the token. */
   public static class Size extends OneToken {
 
-    /** How many. */
+    /** The sizes to measure. */
     @Param({"0", "1", "4", "16", "40"})
     public int kib;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Size() {}
 
-    /** Makes the token. */
+    /** Creates the token. */
     @Setup
     public void prepare() throws Exception {
       Issuer issuer = Issuer.of(JwsAlgorithm.RS256);
@@ -80,10 +80,12 @@ public final class Growth {
     }
   }
 
-  /** Issuers in one process, each with a validator of its own and a token in turn. */
+  /**
+   * A growing number of issuers in one process, each with its own validator, with tokens in turn.
+   */
   public static class Issuers extends Beside {
 
-    /** How many. */
+    /** The sizes to measure. */
     @Param({"1", "100", "10000"})
     public int issuers;
 
@@ -91,10 +93,13 @@ public final class Growth {
     private Object[] inputs = {};
     private int next;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Issuers() {}
 
-    /** Makes all of them; they have one key, since it takes long to make, but each its own set. */
+    /**
+     * Creates all issuers; they share one key, since generating keys is slow, but each has its own
+     * set.
+     */
     @Setup
     public void prepare() throws Exception {
       Tenants tenants = Tenants.of(issuers);

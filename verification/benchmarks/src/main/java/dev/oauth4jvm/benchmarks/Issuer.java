@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An authorization server as far as tokens go: one key, and what it signs with it by JCA alone. */
+/** The signing part of an authorization server: one key, and tokens signed with JCA alone. */
 public final class Issuer {
 
   static final String ISSUER = "https://as.example.com";
@@ -38,7 +38,7 @@ public final class Issuer {
     this.pair = pair;
   }
 
-  /** With a new key; RSA of 2048 bits. */
+  /** Creates an issuer with a new key; RSA keys have 2048 bits. */
   static Issuer of(JwsAlgorithm algorithm) throws GeneralSecurityException {
     KeyPairGenerator generator;
     switch (algorithm.keyType()) {
@@ -63,22 +63,22 @@ public final class Issuer {
     return pair;
   }
 
-  /** The JWK Set of its one public key. */
+  /** The JWK Set with the public key. */
   JsonObject jwks() {
     return JsonObject.of("keys", List.of(jwk()));
   }
 
-  /** Its public key, named and for signatures. */
+  /** The public key, with {@code kid} and for signatures. */
   JsonObject jwk() {
     return Jwk.of(pair.getPublic(), algorithm).json().with("kid", KEY_ID).with("use", "sig");
   }
 
-  /** A header as RFC 9068, section 2.1, has it. */
+  /** A header as in RFC 9068, section 2.1. */
   JsonObject header() {
     return JsonObject.of("typ", "at+jwt", "alg", algorithm.value(), "kid", KEY_ID);
   }
 
-  /** Claims of some 480 bytes: those of RFC 9068, section 2.2, and what servers like to add. */
+  /** Claims of some 480 bytes: those of RFC 9068, section 2.2, and some that servers often add. */
   static JsonObject claims() {
     long now = System.currentTimeMillis() / 1000;
     return JsonObject.builder()
@@ -100,7 +100,7 @@ public final class Issuer {
         .build();
   }
 
-  /** Tokens that differ in {@code jti}, {@code sub} and {@code sid}. */
+  /** Creates tokens that differ in {@code jti}, {@code sub} and {@code sid}. */
   String[] tokens(int count) throws GeneralSecurityException {
     String[] tokens = new String[count];
     for (int i = 0; i < count; i++) {
@@ -121,7 +121,10 @@ public final class Issuer {
     return BASE64_URL.encodeToString(json.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** JCA's object for an algorithm, its parameters set, of a provider or of JCA's own choice. */
+  /**
+   * Creates JCA's object for an algorithm, with its parameters, from a provider or by JCA's own
+   * choice.
+   */
   static Signature signature(JwsAlgorithm algorithm, @Nullable Provider provider)
       throws GeneralSecurityException {
     String name =

@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.util.Statistics;
 
-/** Runs JMH, and prints what {@link RatioProfiler} saw as a table: median and middle half. */
+/** Runs JMH, and prints the results of {@link RatioProfiler} as a table: median and middle half. */
 public final class Measurements {
 
   private Measurements() {}

@@ -16,7 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** This library, by its blocking driver. */
+/** This library with its blocking driver. */
 final class Ours implements Contender {
 
   private static final URI TARGET = URI.create("https://api.example.com/orders?page=2");
@@ -29,7 +29,7 @@ final class Ours implements Contender {
             throw new IOException("nothing is to be sent: " + request.method());
           });
 
-  /** With that JWK Set of the server in memory. */
+  /** Creates a contender with the server's JWK Set in memory. */
   Ours(
       String name,
       AuthorizationServer server,
@@ -59,7 +59,7 @@ final class Ours implements Contender {
     return name;
   }
 
-  /** The request that brings the token, as a server's adapter makes it. */
+  /** The request with the token, as a server's adapter creates it. */
   @Override
   public Object input(String token) {
     return Request.get(TARGET)

@@ -12,19 +12,19 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Tokens bound to a key, with the DPoP proof of an ES256 key, beside the two raw checks. 100
- * clients have a token and a key each, and a resource server sees each proof once: its key is
- * imported each time.
+ * A benchmark of tokens bound to a key, with the DPoP proof of an ES256 key, beside the two raw
+ * checks. 100 clients have a token and a key each, and a resource server sees each proof once: its
+ * key is imported each time.
  */
 public class ProvenTokens extends Beside {
 
   private static final int CLIENTS = 100;
 
-  /** What signs the token. */
+  /** The algorithm that signs the token. */
   @Param({"RS256", "ES256"})
   public JwsAlgorithm algorithm = JwsAlgorithm.RS256;
 
-  /** On what: the JDK alone, or ACCP. */
+  /** The contender: on the JDK alone, or on ACCP. */
   @Param({"ours", "ours-accp"})
   public String contender = "";
 
@@ -34,10 +34,10 @@ public class ProvenTokens extends Beside {
   private final Object[] requests = new Object[CLIENTS];
   private int next;
 
-  /** For JMH. */
+  /** Called by JMH. */
   public ProvenTokens() {}
 
-  /** Makes tokens and proofs; proofs are good for 300 seconds. */
+  /** Creates tokens and proofs; proofs are valid for 300 seconds. */
   @Setup
   public void prepare() throws Exception {
     Issuer issuer = Issuer.of(algorithm);

@@ -13,8 +13,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * CPU time and allocation of the measuring threads, for one operation, and both beside the
- * yardstick's. JMH's own score is the time by the clock, in which other processes have their share.
+ * CPU time and allocation of the measuring threads, for one operation, beside those of the
+ * yardstick. JMH's own score is wall-clock time, which includes time of other processes.
  */
 public final class RatioProfiler implements InternalProfiler {
 
@@ -24,10 +24,10 @@ public final class RatioProfiler implements InternalProfiler {
   static final String BYTES = "bytes";
   static final String BYTES_OVER = "bytes.over";
 
-  /** Of each thread of the iteration: all that it did, and one operation of its yardstick. */
+  /** For each thread of the iteration: its total, and one operation of its yardstick. */
   private static final List<Slice[]> TOLD = Collections.synchronizedList(new ArrayList<>());
 
-  /** For JMH. */
+  /** Called by JMH. */
   public RatioProfiler() {}
 
   static void tell(Slice all, Slice yardstick) {
@@ -47,7 +47,7 @@ public final class RatioProfiler implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    // those before and after the measured time, while other threads begin or end, are in it too
+    // includes operations before and after the measured time, while other threads start or end
     double operations = result.getMetadata().getAllOps();
     Slice all = new Slice(0, 0);
     Slice yardstick = new Slice(0, 0);

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature check alone, its input taken apart and decoded beforehand: what no validation can
- * do without, and the measure of all others.
+ * The signature check alone, with its input split and decoded beforehand: the minimum of any
+ * validation, and the yardstick of all contenders.
  */
 final class Raw implements Contender {
 
@@ -26,10 +26,10 @@ final class Raw implements Contender {
   private Signature signature;
 
   /**
-   * For an issuer's key.
+   * Creates a contender for an issuer's key.
    *
-   * @param reused whether one {@link Signature} does all the work; else each token gets a new one
-   * @param provider what does the work, null for JCA's own choice
+   * @param reused whether one {@link Signature} is reused; otherwise each token gets a new one
+   * @param provider the provider, null for JCA's own choice
    */
   Raw(Issuer issuer, boolean reused, @Nullable Provider provider) throws GeneralSecurityException {
     this.issuer = issuer;
@@ -49,7 +49,7 @@ final class Raw implements Contender {
     return made;
   }
 
-  /** Signed bytes and signature. */
+  /** The signed bytes and the signature. */
   private static final class Input {
     final byte[] signed;
     final byte[] signature;
@@ -88,12 +88,12 @@ final class Raw implements Contender {
       }
       return parts;
     } catch (SignatureException e) {
-      signature = make(); // one that threw is not as good as new
+      signature = make(); // one that threw cannot be reused
       throw e;
     }
   }
 
-  /** It knows no claims, and of the header not even the algorithm. */
+  /** The raw check ignores all claims, and the header including the algorithm. */
   @Override
   public Set<BadToken> accepts() {
     return EnumSet.range(BadToken.UNKNOWN_KEY_ID, BadToken.NO_CLIENT);

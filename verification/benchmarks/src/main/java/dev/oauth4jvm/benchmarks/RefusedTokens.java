@@ -6,10 +6,10 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Bad RS256 tokens, beside the raw check of a good one. */
+/** A benchmark of bad RS256 tokens, beside the raw check of a good one. */
 public class RefusedTokens extends Beside {
 
-  /** The kind, or how many characters of garbage. */
+  /** The kind of bad token, or the number of characters of garbage. */
   @Param({
     "OTHER_TYPE",
     "OTHER_ISSUER",
@@ -26,10 +26,10 @@ public class RefusedTokens extends Beside {
 
   private Object input = "";
 
-  /** For JMH. */
+  /** Called by JMH. */
   public RefusedTokens() {}
 
-  /** Makes the bad token. */
+  /** Creates the bad token. */
   @Setup
   public void prepare() throws Exception {
     Issuer issuer = Issuer.of(JwsAlgorithm.RS256);
@@ -43,7 +43,7 @@ public class RefusedTokens extends Beside {
     rawCheck(issuer, issuer.tokens(1));
   }
 
-  /** Refuses it. */
+  /** Refuses the token. */
   @Benchmark
   public Object refuse() throws Exception {
     try {

@@ -5,14 +5,14 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Tokens that were seen before, in so large a rotation, beside the raw check of each. */
+/** A benchmark of tokens seen before, in rotation, beside the raw check of each. */
 public class SeenTokens extends Beside {
 
-  /** What signs. */
+  /** The signing algorithm. */
   @Param({"RS256", "PS256", "ES256", "EDDSA"})
   public JwsAlgorithm algorithm = JwsAlgorithm.RS256;
 
-  /** How many are in rotation. */
+  /** The number of tokens in rotation. */
   @Param({"100", "1000"})
   public int tokens;
 
@@ -22,10 +22,10 @@ public class SeenTokens extends Beside {
   private Object[] inputs = {};
   private int next;
 
-  /** For JMH. */
+  /** Called by JMH. */
   public SeenTokens() {}
 
-  /** Validates each for the first time. */
+  /** Validates each token for the first time. */
   @Setup
   public void prepare() throws Exception {
     Issuer issuer = Issuer.of(algorithm);

@@ -18,12 +18,12 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** What a client signs, beside the signature alone. */
+/** Benchmarks of a client's signed messages, beside the signature alone. */
 public class Signing extends Beside {
 
   private static final URI ORDERS = URI.create("https://api.example.com/orders");
 
-  /** What signs. */
+  /** The signing algorithm. */
   @Param({"ES256", "RS256"})
   public JwsAlgorithm algorithm = JwsAlgorithm.ES256;
 
@@ -43,10 +43,10 @@ public class Signing extends Beside {
   @SuppressWarnings("NullAway.Init")
   private AuthorizationRequest request;
 
-  /** For JMH. */
+  /** Called by JMH. */
   public Signing() {}
 
-  /** Makes the keys. */
+  /** Creates the keys. */
   @Setup
   public void prepare() throws Exception {
     key = SigningKey.generate(algorithm, Crypto.platform()).keyId("k");
@@ -67,19 +67,19 @@ public class Signing extends Beside {
         });
   }
 
-  /** A DPoP proof. */
+  /** Creates a DPoP proof. */
   @Benchmark
   public Object dpopProof() {
     return dpop.proof("GET", ORDERS, token, env);
   }
 
-  /** A client assertion. */
+  /** Creates a client assertion. */
   @Benchmark
   public Object privateKeyJwt() {
     return assertion.credentials(Issuer.SERVER, client, env);
   }
 
-  /** A signed authorization request. */
+  /** Creates a signed authorization request. */
   @Benchmark
   public Object requestObject() {
     return RequestObject.sign(request, key, env);

@@ -4,20 +4,20 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What something took: CPU time of this thread, which another process can lengthen but not add to,
- * and bytes that this thread allocated.
+ * A measurement: the CPU time of this thread, which other processes may slow down but do not add
+ * to, and the bytes that this thread allocated.
  */
 record Slice(double nanos, double bytes) {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** Something to do again and again. */
+  /** A repeated operation. */
   @FunctionalInterface
   interface Work {
     Object once(int i) throws Exception;
   }
 
-  /** Seen from outside, so that no result can be optimised away. */
+  /** A visible sink, so that no result can be optimized away. */
   @SuppressWarnings("NullAway.Init")
   static volatile Object sink;
 
@@ -29,7 +29,7 @@ record Slice(double nanos, double bytes) {
     return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
-  /** One operation, on an average of so many. */
+  /** Measures one operation, as the average of {@code count}. */
   static Slice of(Work work, int count) throws Exception {
     Object last = "";
     long bytes = allocated();
@@ -51,7 +51,7 @@ record Slice(double nanos, double bytes) {
     return new Slice(nanos / divisor, bytes / divisor);
   }
 
-  /** Between the two. */
+  /** Returns the mean of two measurements. */
   Slice mean(Slice other) {
     return plus(other).dividedBy(2);
   }

@@ -6,14 +6,14 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 
 /**
- * Many issuers in one process, each with a validator and a JWK Set of its own, all of one key,
- * which takes long to make.
+ * Many issuers in one process, each with its own validator and JWK Set. All share one key, since
+ * generating keys is slow.
  *
- * @param issuer the key
- * @param validators one for each
- * @param inputs a token of each
+ * @param issuer the issuer with the key
+ * @param validators one validator per issuer
+ * @param inputs one token per issuer
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Tenants(Issuer issuer, Ours[] validators, Object[] inputs) {
 
   static Tenants of(int count) throws Exception {
@@ -26,7 +26,7 @@ record Tenants(Issuer issuer, Ours[] validators, Object[] inputs) {
           new Ours(
               name,
               AuthorizationServer.of(name, name + "/jwks"),
-              // read anew, so that nothing is shared
+              // parsed again, so that nothing is shared
               JsonObject.parse(issuer.jwks().toJson()),
               Crypto.platform(),
               null);

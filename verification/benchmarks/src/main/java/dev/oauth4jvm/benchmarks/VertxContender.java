@@ -54,7 +54,7 @@ final class VertxContender implements Contender {
     return user.result();
   }
 
-  /** It does not tell the header. */
+  /** Vert.x does not expose the header. */
   @Override
   public Set<BadToken> accepts() {
     return EnumSet.of(BadToken.OTHER_TYPE);

@@ -15,9 +15,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * 10,000 virtual threads that validate at once, beside as many validations by as many platform
- * threads as there are processors; and how often one was pinned, by Flight Recorder. From Java 21
- * on.
+ * Measures 10,000 virtual threads that validate concurrently, beside as many validations by one
+ * platform thread per processor, and counts pinned threads with Flight Recorder. Needs Java 21.
  */
 public final class VirtualThreads {
 
@@ -26,7 +25,7 @@ public final class VirtualThreads {
 
   private VirtualThreads() {}
 
-  /** Takes the contender, {@code ours} if there is none. */
+  /** Takes the contender as argument, {@code ours} by default. */
   public static void main(String[] args) throws Exception {
     Issuer issuer = Issuer.of(JwsAlgorithm.RS256);
     Contender ours = Contenders.of(args.length == 0 ? "ours" : args[0], issuer);
@@ -56,7 +55,7 @@ public final class VirtualThreads {
     }
   }
 
-  /** Of all validations, by tasks that begin at once. */
+  /** The milliseconds of all validations, by tasks that start together. */
   private static double millis(ExecutorService executor, int tasks, Contender ours, Object[] inputs)
       throws Exception {
     int validations = THREADS * EACH / tasks;
@@ -84,7 +83,7 @@ public final class VirtualThreads {
     return millis;
   }
 
-  /** By reflection, since this is compiled for Java 17. */
+  /** Uses reflection, since this class is compiled for Java 17. */
   private static ExecutorService virtualThreads() throws ReflectiveOperationException {
     return (ExecutorService)
         Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);

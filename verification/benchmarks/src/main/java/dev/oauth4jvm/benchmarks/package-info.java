@@ -1,6 +1,6 @@
 /**
- * How long a validation takes: contenders that do the same job on the same tokens, a gate that each
- * has to pass before it is timed, and the ways to time them.
+ * Measurements of validations: contenders that do one job on one set of tokens, a gate that each
+ * contender must pass before it is timed, and the ways to time them.
  */
 @NullMarked
 package dev.oauth4jvm.benchmarks;

@@ -29,7 +29,7 @@ public final class DynamoDbServer implements AutoCloseable {
   public static final String TABLE = "jwks";
   public static final Region REGION = Region.EU_CENTRAL_1;
 
-  /** Key and secret of {@link #CREDENTIALS}, of which DynamoDB Local takes any. */
+  /** The key and secret of {@link #CREDENTIALS}; DynamoDB Local accepts any. */
   public static final String CREDENTIAL = "local";
 
   public static final StaticCredentialsProvider CREDENTIALS =
@@ -41,7 +41,7 @@ public final class DynamoDbServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts one, and waits until it answers. */
+  /** Starts a server, and waits until it responds. */
   public static DynamoDbServer run() {
     return new DynamoDbServer(EngineProcess.run(new Kind()));
   }
@@ -54,7 +54,7 @@ public final class DynamoDbServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** A client past the store, which is patient. */
+  /** Creates a client with long timeouts that does not go through the store. */
   public DynamoDbClient client() {
     return client(process.port());
   }
@@ -68,34 +68,34 @@ public final class DynamoDbServer implements AutoCloseable {
         .build();
   }
 
-  /** Ends it as a machine does that loses its power. */
+  /** Kills the server without warning, like a power failure. */
   public void kill() {
     process.kill();
   }
 
-  /** Starts it again, at the same place. */
+  /** Restarts the server, with its directory and port. */
   public void start() throws IOException {
     process.start();
   }
 
-  /** Stops it where it is: connections stay open, and nothing is answered. */
+  /** Suspends the server: connections stay open, and get no response. */
   public void suspend() throws IOException {
     process.suspend();
   }
 
-  /** Lets it go on where it was stopped. */
+  /** Resumes the suspended server. */
   public void resume() throws IOException {
     process.resume();
   }
 
-  /** Deletes the table with all that is in it. */
+  /** Deletes the table with its content. */
   public void deleteTable() {
     try (DynamoDbClient client = client()) {
       var unused = client.deleteTable(request -> request.tableName(TABLE));
     }
   }
 
-  /** Makes the table, empty. */
+  /** Creates the table, empty. */
   public void createTable() {
     try (DynamoDbClient client = client()) {
       createTable(client);
@@ -125,12 +125,15 @@ public final class DynamoDbServer implements AutoCloseable {
               directory.toString(),
               "-sharedDb",
               "-disableTelemetry");
-      // by the environment: a class path is long
+      // in the environment: a class path is long
       builder.environment().put("CLASSPATH", classPath);
       return builder;
     }
 
-    /** As this module's build wrote it down: beside other versions of its libraries it fails. */
+    /**
+     * The class path that this module's build recorded: the engine fails with other versions of its
+     * libraries.
+     */
     private static String classPath() throws IOException {
       try (InputStream in = DynamoDbServer.class.getResourceAsStream("dynamodb-local.classpath")) {
         if (in == null) {
@@ -140,7 +143,7 @@ public final class DynamoDbServer implements AutoCloseable {
       }
     }
 
-    /** Where its native library is, which Maven puts on the class path as it is. */
+    /** The folder of the native library, which Maven puts on the class path unchanged. */
     private static String libraries(String classPath) {
       List<String> directories = new ArrayList<>();
       for (String entry : classPath.split(File.pathSeparator, -1)) {
@@ -151,7 +154,7 @@ public final class DynamoDbServer implements AutoCloseable {
       return String.join(File.pathSeparator, directories);
     }
 
-    /** Whether it has the table, which is made where it is missing. */
+    /** Whether the table exists; a missing table is created. */
     @Override
     public boolean answers(int port) {
       try (DynamoDbClient client = client(port)) {

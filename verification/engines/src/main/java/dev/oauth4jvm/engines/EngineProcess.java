@@ -14,18 +14,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An engine's process, with a directory and a port that stay its own when it is started again. */
+/** An engine's process, with a directory and a port that it keeps across restarts. */
 final class EngineProcess {
 
   private static final long PATIENCE_NANOS = Duration.ofMinutes(2).toNanos();
 
-  /** What differs from engine to engine. */
+  /** The differences between engines. */
   interface Kind {
 
-    /** How it is started. */
+    /** The command that starts the engine. */
     ProcessBuilder command(Path directory, int port) throws IOException;
 
-    /** Whether it answers. */
+    /** Whether the engine responds. */
     boolean answers(int port);
   }
 
@@ -39,7 +39,7 @@ final class EngineProcess {
     directory = Files.createTempDirectory("engine");
   }
 
-  /** Starts one, and waits until it answers. */
+  /** Starts a process, and waits until the engine responds. */
   static EngineProcess run(Kind kind) {
     try {
       EngineProcess engine = new EngineProcess(kind);
@@ -52,7 +52,7 @@ final class EngineProcess {
           engine.start();
           return engine;
         } catch (IOException failure) {
-          // somebody may have taken the port in between
+          // another process may have taken the port meanwhile
           if (i == 2) {
             throw failure;
           }
@@ -85,7 +85,7 @@ final class EngineProcess {
     }
   }
 
-  /** Ends it as a machine does that loses its power. */
+  /** Kills the process without warning, like a power failure. */
   void kill() {
     Process running = process;
     if (running != null) {
@@ -103,12 +103,12 @@ final class EngineProcess {
     }
   }
 
-  /** Stops it where it is: connections stay open, and nothing is answered. */
+  /** Suspends the process: connections stay open, and get no response. */
   void suspend() throws IOException {
     signal("STOP");
   }
 
-  /** Lets it go on where it was stopped. */
+  /** Resumes the suspended process. */
   void resume() throws IOException {
     signal("CONT");
   }
@@ -138,7 +138,7 @@ final class EngineProcess {
     }
   }
 
-  /** Ends it, and its files go with it. */
+  /** Ends the process, and deletes its files. */
   void close() {
     kill();
     if (!Files.isDirectory(directory)) {

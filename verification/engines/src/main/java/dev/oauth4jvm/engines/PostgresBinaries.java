@@ -10,7 +10,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The programs of PostgreSQL: those on this machine's path, or else those that Maven brings. */
+/** The programs of PostgreSQL: those on this machine's path, otherwise those from Maven. */
 final class PostgresBinaries {
 
   private static final boolean MAC =
@@ -20,12 +20,12 @@ final class PostgresBinaries {
   private PostgresBinaries() {}
 
   /**
-   * The folder that has {@code initdb} and {@code postgres}; where it must, it is unpacked here.
+   * Returns the folder with {@code initdb} and {@code postgres}, after unpacking it if necessary.
    */
   static Path in(Path directory) throws IOException {
     Path installed = Programs.find("initdb");
     if (installed != null) {
-      // Debian's is a link to where the others are
+      // Debian's is a link to the folder of the others
       return installed.toRealPath().resolveSibling("");
     }
     Path home = directory.resolve("postgres");

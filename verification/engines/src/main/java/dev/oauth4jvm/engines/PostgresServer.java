@@ -12,9 +12,9 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL: the one on this machine's path, or else the one that Maven brings.
+ * A PostgreSQL server: the one on this machine's path, otherwise the one from Maven.
  *
- * <p>It refuses to run as root, and then runs as {@code nobody}.
+ * <p>PostgreSQL refuses to run as root; for root, it is run as {@code nobody}.
  */
 public final class PostgresServer implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class PostgresServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts one, and waits until it answers. */
+  /** Starts a server, and waits until it responds. */
   public static PostgresServer run() {
     return new PostgresServer(EngineProcess.run(new Kind()));
   }
@@ -36,14 +36,17 @@ public final class PostgresServer implements AutoCloseable {
     return dataSource(process.port(), 60);
   }
 
-  /** The same for another user. */
+  /** Returns a data source for another user. */
   public DataSource dataSource(String user, int connectSeconds) {
     PGSimpleDataSource dataSource = dataSource(process.port(), connectSeconds);
     dataSource.setUser(user);
     return dataSource;
   }
 
-  /** The way to the server at a port, with a time limit for connecting and signing in. */
+  /**
+   * Returns a data source for the server at a port, with a time limit for connecting and signing
+   * in.
+   */
   public static PGSimpleDataSource dataSource(int port, int connectSeconds) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setServerNames(new String[] {"127.0.0.1"});
@@ -55,24 +58,24 @@ public final class PostgresServer implements AutoCloseable {
     return dataSource;
   }
 
-  /** Ends it as a machine does that loses its power. */
+  /** Kills the server without warning, like a power failure. */
   public void kill() {
     process.kill();
   }
 
-  /** Starts it again, at the same place. */
+  /** Restarts the server, with its directory and port. */
   public void start() throws IOException {
     process.start();
   }
 
   /**
-   * Stops it where it is: new connections, which only its first process accepts, are not answered.
+   * Suspends the server: new connections, which only its first process accepts, get no response.
    */
   public void suspend() throws IOException {
     process.suspend();
   }
 
-  /** Lets it go on where it was stopped. */
+  /** Resumes the suspended server. */
   public void resume() throws IOException {
     process.resume();
   }
@@ -91,7 +94,7 @@ public final class PostgresServer implements AutoCloseable {
         Files.deleteIfExists(data.resolve("postmaster.pid"));
       } else {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        initialise(directory, data);
+        initialize(directory, data);
       }
       ProcessBuilder server = program(directory, "postgres", "-D", data.toString());
       server.command().addAll(List.of("-p", Integer.toString(port)));
@@ -100,7 +103,7 @@ public final class PostgresServer implements AutoCloseable {
       return server;
     }
 
-    private static void initialise(Path directory, Path data) throws IOException {
+    private static void initialize(Path directory, Path data) throws IOException {
       ProcessBuilder initdb = program(directory, "initdb", "-D", data.toString(), "-U", "test");
       initdb.command().addAll(List.of("--auth=trust", "--no-sync", "-E", "UTF8"));
       Path log = directory.resolve("initdb.log");

@@ -10,8 +10,8 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis, or the Valkey that the environment's {@code REDIS_SERVER} names: that command, or else
- * the {@code redis-server} on this machine's path, or else the one that Maven brings.
+ * A Redis or Valkey server: the command in the environment variable {@code REDIS_SERVER}, otherwise
+ * the {@code redis-server} on this machine's path, otherwise the one from Maven.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -21,7 +21,7 @@ public final class RedisServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts one, and waits until it answers. */
+  /** Starts a server, and waits until it responds. */
   public static RedisServer run(String... options) {
     return new RedisServer(EngineProcess.run(new Kind(List.of(options))));
   }
@@ -30,7 +30,7 @@ public final class RedisServer implements AutoCloseable {
     return URI.create("redis://127.0.0.1:" + process.port());
   }
 
-  /** A connection past the store. */
+  /** Opens a connection that does not go through the store. */
   public Jedis connect() {
     return connect(process.port());
   }
@@ -39,22 +39,22 @@ public final class RedisServer implements AutoCloseable {
     return new Jedis("127.0.0.1", port, 30_000);
   }
 
-  /** Ends it as a machine does that loses its power. */
+  /** Kills the server without warning, like a power failure. */
   public void kill() {
     process.kill();
   }
 
-  /** Starts it again, at the same place. */
+  /** Restarts the server, with its directory and port. */
   public void start() throws IOException {
     process.start();
   }
 
-  /** Stops it where it is: connections stay open, and nothing is answered. */
+  /** Suspends the server: connections stay open, and get no response. */
   public void suspend() throws IOException {
     process.suspend();
   }
 
-  /** Lets it go on where it was stopped. */
+  /** Resumes the suspended server. */
   public void resume() throws IOException {
     process.resume();
   }

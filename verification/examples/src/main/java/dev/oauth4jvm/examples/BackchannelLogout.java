@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * Back-channel logout: the provider posts a logout token when a user has signed out elsewhere
- * (OpenID Connect Back-Channel Logout 1.0). {@code LOGOUT_URI} is where.
+ * (OpenID Connect Back-Channel Logout 1.0). {@code LOGOUT_URI} is the URL of the handler.
  */
 public final class BackchannelLogout {
 
@@ -50,7 +50,7 @@ public final class BackchannelLogout {
     try {
       Form posted = Form.post(Exchanges.request(exchange, "http://localhost"));
       LogoutToken token = http.run(LogoutTokenValidation.of(jwks, client, posted));
-      sessions.accept(token); // of sessionId(), or all of subject()'s
+      sessions.accept(token); // sessionId(), or all sessions of subject()
       Exchanges.json(exchange, 200, "{}");
     } catch (OAuthException refused) {
       Exchanges.json(exchange, 400, "{\"error\":\"invalid_request\"}");

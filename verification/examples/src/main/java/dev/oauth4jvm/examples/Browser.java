@@ -8,27 +8,27 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Takes the user to the authorization server and back.
+ * Sends the user to the authorization server and back.
  *
- * <p>This is how a program on the user's machine does it (RFC 8252). A web application redirects
- * instead, and goes on when its redirect URI is requested: see {@link WebApplication}.
+ * <p>Programs on the user's machine do this (RFC 8252). A web application redirects instead, and
+ * continues when its redirect URI is requested: see {@link WebApplication}.
  */
 @FunctionalInterface
 public interface Browser {
 
-  /** A page that passes on what stands in the fragment, which browsers don't send. */
+  /** A page that passes on the parameters in the fragment, which browsers do not send. */
   String PAGE =
       "<!doctype html><p>You can close this window.<script>"
           + "if (location.hash) fetch('?fragment&' + location.hash.slice(1))</script>";
 
   /**
-   * Sends the user there.
+   * Sends the user to a URL.
    *
    * @return the URL that the user was sent back to, with its query or fragment
    */
   URI visit(URI url) throws IOException;
 
-  /** The user's own browser; the redirect URI is a loopback URL, for which this listens. */
+  /** Returns the user's own browser; the redirect URI is a loopback URL, on which it listens. */
   static Browser onThisMachine(String redirectUri) {
     URI uri = URI.create(redirectUri);
     return url -> {

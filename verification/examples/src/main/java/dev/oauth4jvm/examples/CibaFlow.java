@@ -19,7 +19,7 @@ public final class CibaFlow {
 
   private CibaFlow() {}
 
-  /** The tokens, once the user has agreed. */
+  /** Returns the tokens after the user has consented. */
   public static TokenResponse run(
       Settings settings, Consumer<BackchannelAuthentication.Started> meanwhile) throws IOException {
     Driver http = settings.http();
@@ -40,7 +40,8 @@ public final class CibaFlow {
     // @start region="poll"
     BackchannelGrant grant =
         BackchannelGrant.of(server, client, authentication, started.authReqId());
-    return http.run(grant.poll(started)); // waits as the server says, until the user has decided
+    return http.run(
+        grant.poll(started)); // polls as the server requires, until the user has decided
     // @end
   }
 

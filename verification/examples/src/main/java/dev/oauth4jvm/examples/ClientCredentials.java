@@ -18,7 +18,7 @@ public final class ClientCredentials {
 
   private ClientCredentials() {}
 
-  /** The API's answer. */
+  /** The API's response. */
   public static Response run(Settings settings) throws IOException {
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
@@ -26,7 +26,7 @@ public final class ClientCredentials {
     ClientAuthentication authentication = ClientAuthentication.secretBasic(settings.clientSecret());
 
     // @start region="grant"
-    // immutable: make it once, run it for each token
+    // immutable: create it once, run it for each token
     ClientCredentialsGrant grant =
         ClientCredentialsGrant.of(server, client, authentication)
             .scope(settings.get("SCOPE"))

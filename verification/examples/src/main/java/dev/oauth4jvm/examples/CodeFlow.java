@@ -27,7 +27,7 @@ public final class CodeFlow {
 
   private CodeFlow() {}
 
-  /** The API's answer. */
+  /** The API's response. */
   public static Response run(Settings settings, Browser browser) throws IOException {
     Env env = settings.env();
     Driver http = settings.http();
@@ -38,7 +38,7 @@ public final class CodeFlow {
     ClientAuthentication authentication = ClientAuthentication.secretBasic(settings.clientSecret());
 
     // @start region="request"
-    // when the user is sent away; keep both in the user's session
+    // at sign-in; keep both in the user's session
     Pkce pkce = Pkce.generate(env);
     String state = RandomValue.of(env);
     AuthorizationRequest request =
@@ -51,7 +51,7 @@ public final class CodeFlow {
     // @end
 
     // @start region="response"
-    // when the user comes back
+    // when the user returns
     AuthorizationResponse response =
         AuthorizationResponse.validate(server, client, redirectedTo, Expect.state(state));
     TokenResponse tokens =

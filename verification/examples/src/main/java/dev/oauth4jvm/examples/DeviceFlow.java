@@ -16,7 +16,7 @@ public final class DeviceFlow {
 
   private DeviceFlow() {}
 
-  /** The tokens, once the user has decided. */
+  /** Returns the tokens after the user has consented. */
   public static TokenResponse run(Settings settings, Consumer<DeviceAuthorization.Codes> screen)
       throws IOException {
     Driver http = settings.http();
@@ -32,7 +32,7 @@ public final class DeviceFlow {
 
     // @start region="poll"
     DeviceCodeGrant grant = DeviceCodeGrant.of(server, client, authentication, codes.deviceCode());
-    return http.run(grant.poll(codes)); // waits as the server says, until the user has decided
+    return http.run(grant.poll(codes)); // polls as the server requires, until the user has decided
     // @end
   }
 

@@ -24,14 +24,14 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * DPoP: tokens that only the holder of a key can use (RFC 9449). A server may want its nonce in the
- * proofs; the operations see to it.
+ * DPoP: tokens that only the holder of a key can use (RFC 9449). A server may require its nonce in
+ * the proofs; the operations handle this.
  */
 public final class DpopCodeFlow {
 
   private DpopCodeFlow() {}
 
-  /** What the provider says of the user. */
+  /** Returns the provider's claims about the user. */
   public static UserInfoResponse run(Settings settings, Browser browser) throws IOException {
     Env env = settings.env();
     Driver http = settings.http();
@@ -40,7 +40,7 @@ public final class DpopCodeFlow {
     ClientAuthentication authentication = ClientAuthentication.secretBasic(settings.clientSecret());
 
     // @start region="handle"
-    // one handle for each key; it can be shared by threads, and its key can sit in an HSM
+    // one handle per key; threads can share it, and its key can be in an HSM
     SigningKey key = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
     DpopHandle dpop = DpopHandle.of(key);
     // @end

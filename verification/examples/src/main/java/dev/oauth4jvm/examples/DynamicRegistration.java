@@ -17,7 +17,7 @@ public final class DynamicRegistration {
 
   private DynamicRegistration() {}
 
-  /** The client, with what it authenticates with. */
+  /** Returns the client and its authentication. */
   public static RegisteredClient run(Settings settings) throws IOException {
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));

@@ -12,20 +12,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
-/** Between the JDK's small HTTP server and the library: your framework's types take its place. */
+/**
+ * An adapter between the JDK's small HTTP server and the library; replace it by your framework's
+ * types.
+ */
 final class Exchanges {
 
   private static final int MAX_BODY = 64 * 1024;
 
   private Exchanges() {}
 
-  /** A server that will listen where a loopback URL says. */
+  /** Creates a server that will listen at a loopback URL. */
   static HttpServer listener(String url) throws IOException {
     URI uri = URI.create(url);
     return HttpServer.create(new InetSocketAddress(uri.getHost(), uri.getPort()), 0);
   }
 
-  /** The request as the client sent it; {@code origin} is the server's public one. */
+  /** The request as the client sent it; {@code origin} is the server's public origin. */
   static Request request(HttpExchange exchange, String origin) throws IOException {
     return Request.of(exchange.getRequestMethod(), URI.create(origin + exchange.getRequestURI()))
         .headers(Headers.from(exchange.getRequestHeaders()))

@@ -36,7 +36,7 @@ public final class Fapi1Advanced {
     Env env = settings.env();
     Driver http = Driver.of(TlsClient.transport(settings)).env(env);
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
-    Jwks jwks = Jwks.of(server).build(); // keep it: it holds the server's keys
+    Jwks jwks = Jwks.of(server).build(); // reuse it: it holds the server's keys
     SigningKey key = settings.clientKey();
     Client client =
         Client.of(
@@ -57,7 +57,7 @@ public final class Fapi1Advanced {
     URI redirectedTo = browser.visit(RequestObject.sign(request, key, env).uri(env));
 
     // @start region="response"
-    // the parameters stand in the fragment: a page of yours passes them on, or a form post does
+    // the parameters are in the fragment: a page of yours passes them on, or use a form post
     AuthorizationResponse response =
         http.run(HybridResponse.of(jwks, client, redirectedTo, Expect.state(state), nonce));
     // @end

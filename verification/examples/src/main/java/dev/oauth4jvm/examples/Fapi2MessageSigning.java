@@ -40,7 +40,7 @@ public final class Fapi2MessageSigning {
     Env env = settings.env();
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
-    Jwks jwks = Jwks.of(server).build(); // keep it: it holds the server's keys
+    Jwks jwks = Jwks.of(server).build(); // reuse it: it holds the server's keys
     SigningKey key = settings.clientKey();
     Client client = Client.of(settings.clientId()).profile(ClientProfile.FAPI_2_MESSAGE_SIGNING);
     ClientAuthentication authentication = ClientAuthentication.privateKeyJwt(key);

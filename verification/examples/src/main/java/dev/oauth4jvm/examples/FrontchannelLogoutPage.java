@@ -13,10 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Front-channel logout: when a user signs out elsewhere, the provider's page loads one of the
- * application's in a frame (OpenID Connect Front-Channel Logout 1.0). {@code LOGOUT_URI} is where.
+ * application's in a frame (OpenID Connect Front-Channel Logout 1.0). {@code LOGOUT_URI} is the URL
+ * of the page.
  *
- * <p>In a frame the session's cookie only comes along with {@code SameSite=None; Secure}, and not
- * in every browser: back-channel logout does not depend on one.
+ * <p>In a frame, the session's cookie is only sent with {@code SameSite=None; Secure}, and not by
+ * every browser: back-channel logout does not depend on a cookie.
  */
 public final class FrontchannelLogoutPage {
 

@@ -18,14 +18,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** An API in one file: it greets whoever brings an access token of one authorization server. */
+/**
+ * An API in one file, which greets clients that send an access token of one authorization server.
+ */
 public final class GettingStarted {
 
   private final Driver http;
   private final String resource;
   private final AccessTokenValidator validator;
 
-  /** Asks the authorization server for its metadata; its keys are fetched with the first token. */
+  /** Fetches the authorization server's metadata; its keys are fetched with the first token. */
   public GettingStarted(Driver http, String issuer, String resource) throws IOException {
     this.http = http;
     this.resource = resource;
@@ -33,7 +35,7 @@ public final class GettingStarted {
     this.validator = AccessTokenValidator.of(server, resource).build();
   }
 
-  /** Answers one request. */
+  /** Handles one request. */
   public void handle(HttpExchange exchange) throws IOException {
     Request request =
         Request.of(

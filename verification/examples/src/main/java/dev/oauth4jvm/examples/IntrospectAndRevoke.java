@@ -11,15 +11,12 @@ import dev.oauth4jvm.client.Revocation;
 import dev.oauth4jvm.discovery.Discovery;
 import java.io.IOException;
 
-/**
- * Asks the server whether {@code TOKEN} is active (RFC 7662), revokes it (RFC 7009), and asks
- * again.
- */
+/** Introspects {@code TOKEN} (RFC 7662), revokes it (RFC 7009), and introspects it again. */
 public final class IntrospectAndRevoke {
 
   private IntrospectAndRevoke() {}
 
-  /** What the server says of the token at last. */
+  /** Returns the final state of the token. */
   public static IntrospectionResponse run(Settings settings) throws IOException {
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));

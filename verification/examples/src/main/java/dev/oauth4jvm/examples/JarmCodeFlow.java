@@ -49,7 +49,7 @@ public final class JarmCodeFlow {
     // @end
 
     // @start region="response"
-    Jwks jwks = Jwks.of(server).build(); // keep it: it holds the server's keys
+    Jwks jwks = Jwks.of(server).build(); // reuse it: it holds the server's keys
     AuthorizationResponse response =
         http.run(JarmResponse.of(jwks, client, redirectedTo, Expect.state(state)));
     // @end

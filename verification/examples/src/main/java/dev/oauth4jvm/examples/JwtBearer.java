@@ -11,8 +11,8 @@ import dev.oauth4jvm.discovery.Discovery;
 import java.io.IOException;
 
 /**
- * JWT bearer: a token for a user whom somebody else vouches for, whose word the server takes (RFC
- * 7523, section 2.1). {@code ASSERTION} is the JWT in which they do.
+ * JWT bearer: a token for a user for whom another party vouches, which the server trusts (RFC 7523,
+ * section 2.1). {@code ASSERTION} is that party's JWT.
  */
 public final class JwtBearer {
 

@@ -18,14 +18,14 @@ public final class Logout {
 
   private Logout() {}
 
-  /** Where the user was sent back to. */
+  /** Returns the URL that the user was sent back to. */
   public static URI run(Settings settings, Browser browser) throws IOException {
     Env env = settings.env();
     AuthorizationServer server = settings.http().run(Discovery.oidc(settings.issuer()));
     Client client = Client.of(settings.clientId());
 
     // @start region="request"
-    String state = RandomValue.of(env); // keep it until the user comes back
+    String state = RandomValue.of(env); // keep it until the user returns
     LogoutRequest logout =
         LogoutRequest.of(server, client)
             .postLogoutRedirectUri(settings.get("POST_LOGOUT_REDIRECT_URI"))

@@ -20,8 +20,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * MCP-style discovery: knows an API's URL alone, and learns from its refusal which authorization
- * server gives tokens for it (RFC 9728, section 5).
+ * MCP-style discovery: a client that knows only an API's URL learns from its refusal which
+ * authorization server issues tokens for it (RFC 9728, section 5).
  */
 public final class McpDiscovery {
 
@@ -46,10 +46,10 @@ public final class McpDiscovery {
   private McpDiscovery() {}
 
   /**
-   * The API's answer.
+   * Returns the API's response.
    *
    * @param settings {@code RESOURCE}, and the {@code ISSUER} at which this client is registered
-   * @param allowed which hosts may be asked
+   * @param allowed the rule for the hosts that may be contacted
    */
   public static Response run(Settings settings, Destinations allowed) throws IOException {
     String url = settings.get("RESOURCE");
@@ -57,7 +57,7 @@ public final class McpDiscovery {
     // @start region="discovery"
     // allowed is Destinations.publicAddresses(): the API must not name hosts of this network
     Driver http = settings.http().env(settings.env().destinations(allowed));
-    // by POST: servers made with the protocol's TypeScript SDK guard nothing else
+    // by POST: servers that use the protocol's TypeScript SDK protect no other method
     Request call =
         Request.post(URI.create(url))
             .header("content-type", "application/json")
@@ -70,7 +70,7 @@ public final class McpDiscovery {
       resource = http.run(ResourceDiscovery.challenged(refusal, url));
     }
     AuthorizationServer server = http.run(Discovery.of(resource));
-    if (!server.issuer().equals(settings.issuer())) { // the secret is for that server alone
+    if (!server.issuer().equals(settings.issuer())) { // the secret is only for that server
       throw new IllegalStateException("this client is not registered at " + server.issuer());
     }
     // @end

@@ -21,14 +21,14 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * OpenID Connect: signs a user in by the authorization code flow, and asks who it is (OpenID
- * Connect Core 1.0, section 3.1).
+ * OpenID Connect: signs a user in by the authorization code flow, and requests the user's claims
+ * (OpenID Connect Core 1.0, section 3.1).
  */
 public final class OidcCodeFlow {
 
   private OidcCodeFlow() {}
 
-  /** What the provider says of the user. */
+  /** Returns the provider's claims about the user. */
   public static UserInfoResponse run(Settings settings, Browser browser) throws IOException {
     Env env = settings.env();
     Driver http = settings.http();
@@ -38,7 +38,7 @@ public final class OidcCodeFlow {
     Client client = Client.of(settings.clientId());
     ClientAuthentication authentication = ClientAuthentication.secretBasic(settings.clientSecret());
 
-    // when the user is sent away; keep these three in the user's session
+    // at sign-in; keep these three in the user's session
     Pkce pkce = Pkce.generate(env);
     String state = RandomValue.of(env);
     String nonce = RandomValue.of(env);
@@ -51,18 +51,19 @@ public final class OidcCodeFlow {
     URI redirectedTo = browser.visit(request.uri(env));
 
     // @start region="id-token"
-    // when the user comes back
+    // when the user returns
     AuthorizationResponse response =
         AuthorizationResponse.validate(server, client, redirectedTo, Expect.state(state));
     TokenResponse tokens =
         http.run(
             CodeGrant.of(server, client, authentication, response, settings.redirectUri(), pkce)
                 .expectNonce(nonce));
-    IdToken idToken = Objects.requireNonNull(tokens.idToken()); // as a nonce was expected
+    IdToken idToken =
+        Objects.requireNonNull(tokens.idToken()); // required, since a nonce was expected
     // @end
 
     // @start region="userinfo"
-    // more about this user, and about no other
+    // more claims about this user, and no other
     return http.run(UserInfo.of(server, client, tokens.accessToken(), idToken.subject()));
     // @end
   }

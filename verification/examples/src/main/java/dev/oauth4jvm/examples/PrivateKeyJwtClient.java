@@ -18,7 +18,7 @@ public final class PrivateKeyJwtClient {
 
   private PrivateKeyJwtClient() {}
 
-  /** A token of the client's own. */
+  /** Returns a token of the client's own. */
   public static TokenResponse run(Settings settings) throws IOException {
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));

@@ -16,9 +16,9 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A resource server, such as an API or an MCP server: validates access tokens (RFC 9068), and tells
- * clients that have none where to get one (RFC 9728). {@code RESOURCE} is its URL and identifier,
- * here a loopback URL with a port.
+ * A resource server, such as an API or an MCP server. It validates access tokens (RFC 9068), and
+ * refers clients without a token to the authorization server (RFC 9728). {@code RESOURCE} is its
+ * URL and identifier, here a loopback URL with a port.
  */
 public final class ProtectedApi {
 
@@ -60,7 +60,7 @@ public final class ProtectedApi {
       token = http.run(validator.validate(request));
     } catch (OAuthException | IOException failure) {
       Response refusal = validator.refusal(request, failure);
-      if (refusal.status() >= 500) { // the keys cannot be had or used: nobody else says so
+      if (refusal.status() >= 500) { // the keys are unavailable or unusable: nothing else logs this
         System.getLogger("api").log(System.Logger.Level.WARNING, "no token validated", failure);
       }
       Exchanges.send(exchange, refusal);

@@ -17,8 +17,8 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * A public client: a program on the user's machine has no secret to authenticate with, so the proof
- * key is all that protects the code (RFC 8252).
+ * A public client: a program on the user's machine has no secret to authenticate with, so only the
+ * proof key protects the code (RFC 8252).
  */
 public final class PublicClient {
 

@@ -12,8 +12,8 @@ import java.io.IOException;
 
 /**
  * A refresh token: a new access token without the user (RFC 6749, section 6). {@code REFRESH_TOKEN}
- * is one that the client was given; servers give none unless {@code offline_access} was asked for,
- * or by their own rules.
+ * is one that the client received; servers issue refresh tokens if {@code offline_access} was
+ * requested, or by their own rules.
  */
 public final class RefreshTokens {
 

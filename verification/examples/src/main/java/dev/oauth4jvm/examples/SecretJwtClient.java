@@ -17,7 +17,7 @@ public final class SecretJwtClient {
 
   private SecretJwtClient() {}
 
-  /** A token of the client's own. */
+  /** Returns a token of the client's own. */
   public static TokenResponse run(Settings settings) throws IOException {
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));

@@ -11,14 +11,13 @@ import java.io.IOException;
 
 /**
  * Client authentication by {@code client_secret_post}: identifier and secret in the form (RFC 6749,
- * section 2.3.1). Prefer {@code client_secret_basic}, and to both a key: {@link
- * PrivateKeyJwtClient}.
+ * section 2.3.1). Prefer {@code client_secret_basic}, or better a key: {@link PrivateKeyJwtClient}.
  */
 public final class SecretPostClient {
 
   private SecretPostClient() {}
 
-  /** A token of the client's own. */
+  /** Returns a token of the client's own. */
   public static TokenResponse run(Settings settings) throws IOException {
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));

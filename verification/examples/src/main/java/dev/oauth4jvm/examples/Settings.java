@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What an example is told, by the names of environment variables.
+ * The settings of an example, by the names of environment variables.
  *
  * @param values {@code ISSUER}, {@code CLIENT_ID}, {@code CLIENT_SECRET}, and so on; with {@code
- *     ALLOW_HTTP=true} a server on this machine may speak {@code http:}
+ *     ALLOW_HTTP=true} a server on this machine may use {@code http:}
  */
 public record Settings(Map<String, String> values) {
 
@@ -26,15 +26,15 @@ public record Settings(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  /** From this process's environment. */
+  /** Reads the settings from this process's environment. */
   public static Settings fromEnvironment() {
     return new Settings(System.getenv());
   }
 
   /**
-   * A value by its name.
+   * Returns a value by its name.
    *
-   * @throws IllegalArgumentException when it is not set
+   * @throws IllegalArgumentException when the value is not set
    */
   public String get(String name) {
     String value = values.get(name);
@@ -84,7 +84,7 @@ public record Settings(Map<String, String> values) {
   }
 
   /**
-   * Runs operations over {@code java.net.http}; where {@code TRUST_STORE} is set, with the TLS of
+   * Runs operations over {@code java.net.http}; if {@code TRUST_STORE} is set, with the TLS of
    * {@link TlsClient}.
    */
   public Driver http() throws IOException {
@@ -93,7 +93,7 @@ public record Settings(Map<String, String> values) {
     return driver.env(env());
   }
 
-  /** Shows names alone. */
+  /** The names of the settings, without values. */
   @Override
   public String toString() {
     return "Settings" + values.keySet();

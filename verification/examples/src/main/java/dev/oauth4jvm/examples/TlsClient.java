@@ -29,7 +29,7 @@ public final class TlsClient {
 
   private TlsClient() {}
 
-  /** A token of the client's own, bound to its certificate. */
+  /** Returns a token of the client's own, bound to its certificate. */
   public static TokenResponse run(Settings settings) throws IOException {
     Driver http = Driver.of(transport(settings)).env(settings.env());
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
@@ -40,7 +40,7 @@ public final class TlsClient {
             JsonObject.of(
                 "client_id",
                 settings.clientId(),
-                // the server's endpoints for clients with a certificate, where it has any
+                // the server's endpoints for clients with a certificate, if it has any
                 "use_mtls_endpoint_aliases",
                 true));
     ClientAuthentication authentication = ClientAuthentication.tls();
@@ -49,13 +49,13 @@ public final class TlsClient {
   }
 
   // @start region="transport"
-  /** Shows the client's certificate, and trusts the server's. */
+  /** Creates a TLS context that presents the client's certificate and trusts the server's. */
   static SocketTransport transport(Settings settings) throws IOException {
     char[] password = settings.get("STORE_PASSWORD").toCharArray();
     try {
       KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
       own.init(keyStore(settings.get("KEY_STORE"), password), password);
-      // only where the server's certificate is of an authority that the JDK doesn't know
+      // only if the JDK does not trust the authority of the server's certificate
       TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
       trusted.init(keyStore(settings.get("TRUST_STORE"), password));
 

@@ -11,8 +11,8 @@ import dev.oauth4jvm.discovery.Discovery;
 import java.io.IOException;
 
 /**
- * Token exchange: a service that was called with a token gets one for the next service (RFC 8693).
- * {@code SUBJECT_TOKEN} is the one it was called with.
+ * Token exchange: a service that was called with a token gets a token for the next service (RFC
+ * 8693). {@code SUBJECT_TOKEN} is the token that it was called with.
  */
 public final class TokenExchange {
 

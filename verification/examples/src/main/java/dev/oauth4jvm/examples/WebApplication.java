@@ -24,13 +24,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A web application that signs its users in: {@code /login} sends the browser to the provider, and
- * the redirect URI's handler takes it back. What belongs to one sign-in is kept under a cookie.
+ * the redirect URI's handler receives it back. The data of a sign-in is kept under a cookie.
  */
 public final class WebApplication {
 
   private static final String COOKIE = "sign-in";
 
-  /** What is kept between the two requests, for minutes at most, and used once. */
+  /** The data kept between the two requests, for minutes at most, and used once. */
   private record SignIn(Pkce pkce, String state, String nonce) {}
 
   private final Map<String, SignIn> signIns = new ConcurrentHashMap<>(); // your session store
@@ -62,7 +62,7 @@ public final class WebApplication {
     SignIn signIn = new SignIn(Pkce.generate(env), RandomValue.of(env), RandomValue.of(env));
     String id = RandomValue.of(env);
     signIns.put(id, signIn);
-    // add "; Secure" where you speak https:
+    // add "; Secure" if you use https:
     exchange
         .getResponseHeaders()
         .set("set-cookie", COOKIE + "=" + id + "; HttpOnly; SameSite=Lax; Path=/");
@@ -94,9 +94,9 @@ public final class WebApplication {
               CodeGrant.of(server, client, authentication, response, redirectUri, signIn.pkce())
                   .expectNonce(signIn.nonce()));
       String subject = Objects.requireNonNull(tokens.idToken()).subject();
-      Exchanges.html(exchange, 200, "Hello, " + escape(subject)); // begin a session here
+      Exchanges.html(exchange, 200, "Hello, " + escape(subject)); // start a session here
     } catch (OAuthException failure) {
-      // its message is for your log, and holds no secret
+      // its message is for your log, and contains no secret
       Exchanges.html(exchange, 400, "You were not signed in: " + failure.code());
     }
   }

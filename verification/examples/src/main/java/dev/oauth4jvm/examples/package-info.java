@@ -3,9 +3,9 @@
  * its settings from the environment ({@link dev.oauth4jvm.examples.Settings}), and a {@code run}
  * that the tests call with a real server.
  *
- * <p>Where a user is needed, a {@link dev.oauth4jvm.examples.Browser} goes to the authorization
- * server and comes back. A web application does the two halves in two requests instead: {@link
- * dev.oauth4jvm.examples.WebApplication} shows it.
+ * <p>If a user is needed, a {@link dev.oauth4jvm.examples.Browser} visits the authorization server
+ * and returns. A web application handles the two halves in two requests instead, as {@link
+ * dev.oauth4jvm.examples.WebApplication} shows.
  */
 @NullMarked
 package dev.oauth4jvm.examples;

@@ -5,19 +5,19 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The oracle's view of a JWT: the specifications' words, one after the other. */
+/** The oracle's view of a JWT: the rules of the specifications, one by one. */
 record Claims(JsonObject header, JsonObject json) {
 
   private static final BigDecimal LATEST = BigDecimal.valueOf(1_000_000_000_000L);
 
-  /** Null when a part is not a JSON object. */
+  /** Returns null when a part is not a JSON object. */
   static @Nullable Claims of(Draft draft) {
     JsonObject header = World.objectOrNull(draft.header());
     JsonObject json = World.objectOrNull(draft.payload());
     return header == null || json == null ? null : new Claims(header, json);
   }
 
-  /** RFC 7515, section 4, and the one key of the server. */
+  /** Whether the header is valid (RFC 7515, section 4) and names the server's only key. */
   boolean isSignedByKey() {
     return isHeader() && (!header.has("kid") || "k".equals(header.get("kid")));
   }
@@ -29,7 +29,7 @@ record Claims(JsonObject header, JsonObject json) {
         && !header.has("crit");
   }
 
-  /** RFC 7519, section 4.1: types and times of what is there. */
+  /** Whether the types and times of the present claims are valid (RFC 7519, section 4.1). */
   boolean isTimely() {
     return (!json.has("exp") || (isDate("exp") && compare("exp", World.NOW - 30) > 0))
         && (!json.has("nbf") || (isDate("nbf") && compare("nbf", World.NOW + 30) <= 0))

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A good JWT that the lines of an input change before, or after, it is signed:
+ * A valid JWT that the lines of an input change before or after it is signed:
  *
  * <pre>
  * h kid="other"    sets a header parameter to a JSON text
@@ -43,7 +43,10 @@ final class Draft {
     }
   }
 
-  /** With all lines of an input that begin with these letters for header, claims and signed. */
+  /**
+   * Applies all lines of an input that begin with the given letters for header, claims and signed
+   * form.
+   */
   Draft changed(String input, String letters) {
     int from = 0;
     for (int lines = 0; from < input.length() && lines < 32; lines++) {
@@ -93,14 +96,14 @@ final class Draft {
     return wholePayload == null ? json(claims) : wholePayload;
   }
 
-  /** Signed, whatever the header says of the algorithm. */
+  /** Signs the draft, whatever algorithm the header names. */
   String signed(SigningKey key) {
     String input = segment(header()) + "." + segment(payload());
     byte[] signature = key.sign(input.getBytes(StandardCharsets.US_ASCII));
     return input + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
   }
 
-  /** A signed JWT with what its lines change afterwards. */
+  /** Applies the changes of the lines to the signed JWT. */
   String tampered(String signed) {
     StringBuilder compact = new StringBuilder(signed);
     for (String change : afterwards) {

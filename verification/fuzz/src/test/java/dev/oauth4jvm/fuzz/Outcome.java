@@ -7,10 +7,10 @@ import dev.oauth4jvm.OAuthException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call came to: one of both.
+ * The outcome of a call: a value or a refusal.
  *
- * @param value what was accepted
- * @param refusal why nothing was
+ * @param value the accepted value, or null
+ * @param refusal the refusal, or null
  */
 public record Outcome<R>(@Nullable R value, @Nullable OAuthException refusal) {
 
@@ -18,12 +18,12 @@ public record Outcome<R>(@Nullable R value, @Nullable OAuthException refusal) {
     return refusal == null;
   }
 
-  /** The verdict is the oracle's. */
+  /** Requires the verdict to be the oracle's. */
   public void requireAccepted(boolean expected, String what) {
     assertThat(isAccepted()).as("%s: %s", what, refusal).isEqualTo(expected);
   }
 
-  /** Neither the value's text nor the refusal's has the secret. */
+  /** Requires that neither the value's text nor the refusal's contains a secret. */
   public void requireSecret(String secret) {
     if (refusal == null) {
       assertThat(String.valueOf(value)).doesNotContain(secret);

@@ -24,8 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fixed surroundings of every target: a clock that stands still, keys that RFCs print, and a
- * driver that answers without a network. One input always gives one result.
+ * The fixed environment of every target: a fixed clock, keys from RFCs, and a driver that responds
+ * without a network. The result depends on the input alone.
  */
 public final class World {
 
@@ -85,7 +85,7 @@ public final class World {
         200, Headers.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A JSON object that a target needs to be valid. */
+  /** Parses a JSON object, which a target needs to be valid. */
   public static JsonObject object(String json) {
     JsonObject object = objectOrNull(json);
     if (object == null) {
@@ -102,17 +102,17 @@ public final class World {
     }
   }
 
-  /** An input that is read as text. */
+  /** Decodes an input as text. */
   public static String text(byte[] input) {
     return new String(input, StandardCharsets.UTF_8);
   }
 
-  /** Runs an operation that asks for nothing but the server's keys. */
+  /** Runs an operation that requests only the server's keys. */
   public static <R> Outcome<R> run(Operation<R> operation) {
     return run(operation, KEYS);
   }
 
-  /** Runs an operation whose every request gets one response. */
+  /** Runs an operation whose requests all get one response. */
   public static <R> Outcome<R> run(Operation<R> operation, Response response) {
     return outcome(() -> driver(response).run(operation));
   }
@@ -130,7 +130,7 @@ public final class World {
     R run() throws IOException;
   }
 
-  /** Calls; whatever is thrown besides the documented family is a finding. */
+  /** Runs a call; any exception outside the documented family is a finding. */
   public static <R> Outcome<R> outcome(Call<R> call) {
     try {
       return new Outcome<>(call.run(), null);
@@ -142,7 +142,7 @@ public final class World {
     }
   }
 
-  /** What a log would get: one line, of bounded length. */
+  /** Requires a message fit for a log: one line, of bounded length. */
   private static void requireReadable(OAuthException refusal) {
     assertThat(refusal.getMessage()).isNotBlank().hasSizeLessThan(5_000);
     requireOneLine(refusal.getMessage());

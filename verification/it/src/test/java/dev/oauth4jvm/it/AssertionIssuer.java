@@ -14,7 +14,10 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.UUID;
 
-/** Somebody whose word on users a server takes (RFC 7523), by JWTs that nimbus-jose-jwt makes. */
+/**
+ * An issuer of assertions about users that a server trusts (RFC 7523), created with
+ * nimbus-jose-jwt.
+ */
 final class AssertionIssuer {
 
   private final String issuer;
@@ -29,7 +32,7 @@ final class AssertionIssuer {
     }
   }
 
-  /** What verifies its assertions: the encoded key in Base64, which is PEM without its frame. */
+  /** The public key that verifies its assertions, in Base64: PEM without its frame. */
   String publicKey() {
     try {
       return Base64.getEncoder().encodeToString(key.toECPublicKey().getEncoded());
@@ -38,7 +41,7 @@ final class AssertionIssuer {
     }
   }
 
-  /** Good for a minute, and once. */
+  /** Creates an assertion that is valid for a minute, and once. */
   String assertion(String subject, String audience) {
     Instant now = Instant.now();
     JWTClaimsSet claims =

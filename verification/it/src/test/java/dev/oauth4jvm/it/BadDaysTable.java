@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What bad days cost, in the form that the documentation has. */
+/** The cost of bad days, in the form of the documentation's table. */
 final class BadDaysTable {
 
   private final List<String> rows = new ArrayList<>();
@@ -36,7 +36,7 @@ final class BadDaysTable {
     return phases.stream().map(number).map(Object::toString).collect(Collectors.joining(", "));
   }
 
-  /** One name for those of a kind: {@code StoreFailed (LOAD, SAVE)}. */
+  /** Groups events of one kind: {@code StoreFailed (LOAD, SAVE)}. */
   private static String events(List<String> named) {
     return named.stream()
         .collect(Collectors.groupingBy(name -> name.split(" ", -1)[0]))

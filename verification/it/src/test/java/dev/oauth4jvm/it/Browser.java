@@ -17,9 +17,9 @@ import org.jsoup.nodes.FormElement;
 
 /**
  * A user with a browser: keeps cookies, follows redirects, and sends each form that a server's
- * pages show, with the user's name and whatever else is typed in, until a server sends it
- * elsewhere. It runs no scripts: forms that would send themselves are sent all the same. It loads
- * the frames of the page that it ends at.
+ * pages show, with the user's name and other typed input, until a server redirects it to another
+ * server. It runs no scripts, but still submits forms that would submit themselves. It loads the
+ * frames of the page where it ends.
  */
 final class Browser {
 
@@ -30,45 +30,45 @@ final class Browser {
   private boolean refusing;
   private boolean refused;
 
-  /** Of a user who logs in by that name. */
+  /** Creates the browser of a user who logs in by that name. */
   Browser(String user) {
     this.user = user;
     this.session =
         Jsoup.newSession()
-            .header("Accept", "text/html") // where the same URL has answers for programs too
+            .header("Accept", "text/html") // some URLs respond to programs differently
             .followRedirects(false)
             .ignoreHttpErrors(true)
             .ignoreContentType(true);
   }
 
-  /** The same over TLS of one's own. */
+  /** Uses a TLS context. */
   Browser tls(SSLContext context) {
     session.sslContext(context);
     return this;
   }
 
-  /** From now on the user logs in, but then says no, and goes away. */
+  /** Makes the user log in, but then refuse and leave. */
   Browser refusing() {
     refusing = true;
     return this;
   }
 
   /**
-   * Where a visit ended: where another server's page was to be opened, which was not done, or at a
-   * page without a form.
+   * The end of a visit: at a page of another server, which is not opened, or at a page without a
+   * form.
    *
    * @param uri the other server's URI, or the last page's
-   * @param posted the form-encoded body that was to be posted there, empty for none
+   * @param posted the form-encoded body to be posted there, empty for none
    * @param page the last page's text, empty elsewhere
    */
   record Landing(URI uri, String posted, String page) {}
 
-  /** Opens a page, and goes on from there. */
+  /** Opens a page, and continues from there. */
   Landing open(URI start) {
     return open(start, Map.of());
   }
 
-  /** The same, with what to type into fields of these names. */
+  /** Opens a page, and types values into fields of the given names. */
   Landing open(URI start, Map<String, String> typed) {
     try {
       Connection next = session.newRequest(start.toString());
@@ -91,7 +91,7 @@ final class Browser {
         }
         if (form == null || refused) {
           if (response.statusCode() != 200) {
-            throw new IllegalStateException(here + " answered: " + page.text());
+            throw new IllegalStateException(here + " responded: " + page.text());
           }
           for (Element frame : page.select("iframe[src]")) {
             session.newRequest(frame.absUrl("src")).execute();
@@ -100,7 +100,7 @@ final class Browser {
         }
         next = refusing && isConsent(form) ? refuse(page) : answer(form, page, typed);
       }
-      throw new IllegalStateException("still no end after " + PATIENCE + " pages: " + start);
+      throw new IllegalStateException("no end after " + PATIENCE + " pages: " + start);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {

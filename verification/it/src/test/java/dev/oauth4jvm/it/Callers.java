@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/** What many concurrent callers run on: a thread each. */
+/** The threads of concurrent callers, one for each caller. */
 enum Callers {
   PLATFORM_THREADS {
     @Override
@@ -15,8 +15,8 @@ enum Callers {
   },
 
   /**
-   * Virtual threads. Java 17 has none: there these are platform threads with a stack as small as
-   * theirs, on which nothing may recurse deeply either.
+   * Virtual threads. On Java 17, which has none, platform threads with a stack of similar size, on
+   * which nothing may recurse deeply either.
    */
   LIGHT_THREADS {
     @Override
@@ -44,12 +44,12 @@ enum Callers {
 
   abstract void start(Runnable task) throws ReflectiveOperationException;
 
-  /** That the current thread is of this kind. */
+  /** Asserts that the current thread is of this kind. */
   void check() throws ReflectiveOperationException {
     assertThat(Thread.currentThread().getName()).startsWith("Thread-");
   }
 
-  /** Calls on such a thread. */
+  /** Runs a call on such a thread. */
   <T> CompletableFuture<T> run(Callable<T> call) throws ReflectiveOperationException {
     CompletableFuture<T> result = new CompletableFuture<>();
     start(

@@ -46,7 +46,7 @@ final class ClusterApi {
     return OrdersApi.serve(settings, jwks, http);
   }
 
-  /** A member of the cluster that {@code MEMBERS} names: {@code host:port,host:port}. */
+  /** Starts a member of the cluster that {@code MEMBERS} lists: {@code host:port,host:port}. */
   private static HazelcastInstance member(Map<String, String> settings) {
     Config config = new Config().setClusterName("orders");
     config

@@ -21,7 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Validates one token in a JVM of its own, which knows nothing but a directory of entries. */
+/** Validates one token in a separate JVM that has only a directory of entries. */
 final class ColdStart {
 
   private static final Duration PATIENCE = Duration.ofSeconds(50);
@@ -29,7 +29,7 @@ final class ColdStart {
   private ColdStart() {}
 
   /**
-   * Runs it.
+   * Runs the JVM.
    *
    * @param secret seals the entries; null for entries without a seal
    * @return the token's client, where its key came from, and why entries were refused
@@ -51,7 +51,7 @@ final class ColdStart {
       }
       List<String> lines = output.lines().toList();
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IllegalStateException("the process failed; its message stands above");
+        throw new IllegalStateException("the process failed; see its message above");
       }
       return lines;
     } finally {

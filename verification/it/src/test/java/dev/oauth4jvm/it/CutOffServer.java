@@ -11,13 +11,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Answers each request with the beginning of a JSON response, and hangs up. */
+/**
+ * A server that sends the beginning of a JSON response to each request, and closes the connection.
+ */
 final class CutOffServer implements AutoCloseable {
 
   private final ServerSocket listening;
   private final byte[] beginning;
 
-  /** Promises the whole body, and sends half of it. */
+  /** Announces the whole body, and sends half of it. */
   CutOffServer(String body) {
     beginning =
         ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
@@ -48,7 +50,7 @@ final class CutOffServer implements AutoCloseable {
       try (Socket socket = listening.accept()) {
         answer(socket);
       } catch (IOException e) {
-        // closed, or the client has hung up first
+        // closed, or the client closed the connection first
       }
     }
   }

@@ -17,7 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A DPoP key (RFC 9449, ES256) and the proofs it signs, made by nimbus-jose-jwt. */
+/** A DPoP key (RFC 9449, ES256) and the proofs it signs, created with nimbus-jose-jwt. */
 final class DpopKey {
 
   private final ECKey key;
@@ -39,12 +39,12 @@ final class DpopKey {
     }
   }
 
-  /** A proof for a token request; the nonce is null where the server wants none. */
+  /** Creates a proof for a token request; the nonce is null if the server requires none. */
   String tokenProof(String url, String nonce) {
     return sign(claims("POST", url).claim("nonce", nonce));
   }
 
-  /** A proof for a request that carries an access token. */
+  /** Creates a proof for a request that carries an access token. */
   String proof(String method, String url, String accessToken) {
     return sign(claims(method, url).claim("ath", hash(accessToken)));
   }

@@ -10,7 +10,7 @@ import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 
-/** What a client decrypts with, RSA and EC, made by nimbus-jose-jwt. */
+/** A client's decryption keys, RSA and EC, created with nimbus-jose-jwt. */
 final class EncryptionKeys {
 
   private final JWK rsa;

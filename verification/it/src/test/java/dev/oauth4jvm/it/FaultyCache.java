@@ -9,7 +9,7 @@ import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
 import org.ehcache.jsr107.EhcacheCachingProvider;
 
-/** A cache of Ehcache, in this process: it can end, and it cannot hang. */
+/** An Ehcache cache in this process: it can be closed, but cannot hang. */
 final class FaultyCache implements FaultyStore {
 
   private static final String NAME = "jwks";
@@ -18,14 +18,17 @@ final class FaultyCache implements FaultyStore {
       Caching.getCachingProvider(EhcacheCachingProvider.class.getName()).getCacheManager();
   private Cache<String, Object> cache = create();
 
-  /** Without types, as caches are that others configured: it takes values of any. */
+  /**
+   * Creates the cache without types, as other applications may configure it: it accepts values of
+   * any type.
+   */
   private Cache<String, Object> create() {
     return manager.createCache(
         NAME, new MutableConfiguration<String, Object>().setTypes(String.class, Object.class));
   }
 
   @Override
-  @SuppressWarnings("unchecked") // as one who configured it without types would
+  @SuppressWarnings("unchecked") // as with a configuration without types
   public JwksStore store() {
     return JwksStore.of(JCacheStore.of((Cache<String, String>) (Cache<?, ?>) cache));
   }
@@ -49,7 +52,7 @@ final class FaultyCache implements FaultyStore {
     }
   }
 
-  /** A cache that has ended stays so; there is another one of its name then. */
+  /** Creates another cache with its name, since a closed cache stays closed. */
   @Override
   public void heal(StoreFault fault, JwksId id) {
     switch (fault) {

@@ -79,7 +79,7 @@ final class FaultyDirectory implements FaultyStore {
         Files.move(aside, directory);
       }
       case HANGING -> {
-        // opened both ways it does not wait for a reader; all who read meet its end then
+        // opened for both directions, it does not wait for a reader; all readers then see its end
         try (RandomAccessFile pipe = new RandomAccessFile(entry(id).toFile(), "rw")) {
           Files.delete(entry(id));
           assert pipe.getFD().valid();

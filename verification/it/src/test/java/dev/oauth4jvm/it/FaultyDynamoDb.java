@@ -28,7 +28,7 @@ final class FaultyDynamoDb implements FaultyStore {
         .build());
   }
 
-  /** DynamoDB Local takes any credentials; that there are none is what can be brought about. */
+  /** Returns the credentials; DynamoDB Local accepts any, so the fault is to have none. */
   private AwsCredentials credentials() throws IOException {
     if (lockedOut) {
       throw new IOException("there are no credentials");

@@ -12,7 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A PostgreSQL, which the stores use with an account of their own. */
+/** A PostgreSQL server, which the stores use with a separate account. */
 final class FaultyPostgres implements FaultyStore {
 
   private static final String TABLES = "oauth4jvm_jwks, oauth4jvm_jwks_lease";
@@ -34,7 +34,7 @@ final class FaultyPostgres implements FaultyStore {
     }
   }
 
-  /** The driver counts in seconds. */
+  /** Creates a store; the driver's timeouts are in seconds. */
   @Override
   public JwksStore store() {
     return JwksStore.of(JdbcStore.builder(server.dataSource("app", 1)).operationTimeout(TIMEOUT).build());

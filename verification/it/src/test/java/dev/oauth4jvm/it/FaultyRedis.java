@@ -7,7 +7,7 @@ import dev.oauth4jvm.store.redis.RedisStore;
 import java.io.IOException;
 import redis.clients.jedis.Jedis;
 
-/** A Redis. */
+/** A Redis server. */
 final class FaultyRedis implements FaultyStore {
 
   private static final String PASSWORD = "new-password";
@@ -46,7 +46,7 @@ final class FaultyRedis implements FaultyStore {
       switch (fault) {
         case HANGING -> server.suspend();
         case REFUSES_WRITES -> jedis.configSet("maxmemory", "1");
-        case READ_ONLY -> jedis.replicaof("127.0.0.1", 1); // where there is no server to follow
+        case READ_ONLY -> jedis.replicaof("127.0.0.1", 1); // no server listens there
         case LOCKED_OUT -> jedis.configSet("requirepass", PASSWORD);
         case ANOTHER_KIND -> {
           jedis.del(key(id));

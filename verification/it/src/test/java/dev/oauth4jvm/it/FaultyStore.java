@@ -8,25 +8,25 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A real engine that can be brought into trouble and out of it. */
+/** A real engine that can be made to fail and to recover. */
 interface FaultyStore extends AutoCloseable {
 
-  /** What its driver waits for an answer, where that can be set. */
+  /** The driver's timeout for a response, if it can be set. */
   Duration TIMEOUT = Duration.ofMillis(500);
 
-  /** A store as a process that starts would make it; its driver is closed with the store. */
+  /** Creates a store as a starting process would; its driver is closed with the store. */
   JwksStore store();
 
-  /** Writes what is to stand for an entry. */
+  /** Writes a document in place of an entry. */
   void write(JwksId id, String document, long updatedAt) throws Exception;
 
-  /** Forgets all that it holds. */
+  /** Deletes all content. */
   void clear() throws Exception;
 
-  /** Brings a fault about that is not the entry's. */
+  /** Causes a fault that is not in an entry. */
   void inflict(StoreFault fault, JwksId id) throws Exception;
 
-  /** Ends it. */
+  /** Ends a fault. */
   void heal(StoreFault fault, JwksId id) throws Exception;
 
   @Override
@@ -36,7 +36,7 @@ interface FaultyStore extends AutoCloseable {
     return new IllegalArgumentException("this engine cannot have the fault " + fault);
   }
 
-  /** The engines, each with the faults that it can have besides those of an entry. */
+  /** The engines, each with its possible faults besides those of an entry. */
   enum Kind {
     DIRECTORY("directory") {
       @Override

@@ -23,15 +23,15 @@ final class FaultyStoreLoad {
 
   static final Duration TIME_TO_LIVE = Duration.ofMinutes(1);
 
-  /** How many processes start in a phase, at least. */
+  /** The least number of processes that start in a phase. */
   private static final int PROCESSES = Integer.getInteger("baddays.processes", 4);
 
-  /** How many validations each thread of the long-lived process makes in a phase, at least. */
+  /** The least number of validations by each thread of the long-lived process in a phase. */
   private static final int VALIDATIONS = Integer.getInteger("baddays.validations", 50);
 
   private static final int THREADS = 2;
 
-  /** When what a phase waits for does not happen, it ends after so many processes more. */
+  /** The number of further processes after which a phase ends without the expected events. */
   private static final int PATIENCE = 50;
 
   private final Party party;
@@ -53,7 +53,7 @@ final class FaultyStoreLoad {
     return longLived;
   }
 
-  /** What is done before each process starts. */
+  /** An action before each process starts. */
   interface Before {
     void start() throws Exception;
   }
@@ -70,7 +70,7 @@ final class FaultyStoreLoad {
     }
     int most = PROCESSES + PATIENCE;
     for (int i = 0; i < PROCESSES || (i < most && !expected.test(running)); i++) {
-      if (i % 2 == 0) { // so that the next process finds an entry of this one
+      if (i % 2 == 0) { // the next process finds an entry of this one
         party.clock.advance(TIME_TO_LIVE);
         wrong.clock.advance(TIME_TO_LIVE);
       }
@@ -94,7 +94,7 @@ final class FaultyStoreLoad {
     }
   }
 
-  /** A process of the one whose clock is wrong. */
+  /** Starts a process whose clock is wrong. */
   void startWrongProcess() throws Exception {
     startProcess(wrong, phase);
   }
@@ -112,8 +112,8 @@ final class FaultyStoreLoad {
   }
 
   /**
-   * One that waits for drivers until their own time-outs, and not long for the lease of another,
-   * which may have ended.
+   * Creates a process that waits for drivers until their own timeouts, but not long for the lease
+   * of another process, which may have ended.
    */
   private Jwks process(JwksStore store) {
     return Jwks.of(party.server)
@@ -126,7 +126,7 @@ final class FaultyStoreLoad {
         .build();
   }
 
-  /** What happened in a phase. */
+  /** The results of a phase. */
   static final class Phase {
 
     private final long began = System.nanoTime();
@@ -171,7 +171,7 @@ final class FaultyStoreLoad {
       Arrays.sort(sorted);
     }
 
-    /** The events that begin so. */
+    /** The events with a prefix. */
     List<String> events(String prefix) {
       return events.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
     }

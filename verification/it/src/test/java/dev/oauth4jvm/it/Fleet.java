@@ -10,14 +10,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Resource servers that share a store, are told the time together, and are asked all at once. */
+/**
+ * Resource servers that share a store, whose clocks are set together, and which validate all at
+ * once.
+ */
 final class Fleet implements AutoCloseable {
 
-  /** How many there are, and of what kind. */
+  /** The number and kind of members. */
   enum Size {
     FIVE(5, false),
     TWENTY(20, false),
-    /** As many processes are too much for a small machine: these share the test's. */
+    /**
+     * Members within the test's process, since that many processes are too much for a small
+     * machine.
+     */
     HUNDRED_SIMULATED(100, true);
 
     final int members;
@@ -30,16 +36,16 @@ final class Fleet implements AutoCloseable {
   }
 
   /**
-   * What all members said, and what that cost.
+   * The verdicts of all members, and their cost.
    *
-   * @param verdicts of all members
-   * @param requests for keys, counted by the authorization server
-   * @param calls of the store, counted by Redis
-   * @param nanos from the first question to the last verdict
+   * @param verdicts the verdicts of all members
+   * @param requests the requests for keys, counted by the authorization server
+   * @param calls the calls of the store, counted by Redis
+   * @param nanos the time from the first command to the last verdict
    */
   record Outcome(List<Verdict> verdicts, int requests, int calls, long nanos) {
 
-    /** All that was said. */
+    /** All distinct verdicts. */
     Set<String> said() {
       Set<String> said = new TreeSet<>();
       verdicts.forEach(verdict -> said.add(verdict.said()));
@@ -52,8 +58,8 @@ final class Fleet implements AutoCloseable {
 
     /**
      * The most requests that the members may make for one newer set in that time, however slow the
-     * machine is: a lease is given once in its time, which is half of the wait for it, and who has
-     * waited in vain goes without.
+     * machine is: a lease is granted once in its duration, which is half of the wait for it, and a
+     * member that has waited without result fetches without a lease.
      */
     int mostRequests(Duration waitForLease) {
       long leases = 1 + 2 * nanos / waitForLease.toNanos();
@@ -75,7 +81,7 @@ final class Fleet implements AutoCloseable {
     this.redis = redis;
   }
 
-  /** Starts them. They do nothing but wait. */
+  /** Starts the members, which then wait for commands. */
   static Fleet start(Size size, FleetRedis redis) {
     Fleet fleet = new Fleet(redis);
     for (int i = 0; i < size.members; i++) {
@@ -84,32 +90,32 @@ final class Fleet implements AutoCloseable {
     return fleet;
   }
 
-  /** Gives all of them empty memories, and an empty store; returns when all are ready. */
+  /** Gives all members empty memories, and an empty store; returns when all are ready. */
   void open(FleetNode.Settings settings, Instant at) {
     redis.clear();
     now = at;
     restart(settings);
   }
 
-  /** Gives all of them empty memories, and lets the store be. */
+  /** Gives all members empty memories, and leaves the store unchanged. */
   void restart(FleetNode.Settings settings) {
     tell(member -> member.open(settings));
     tell(member -> member.at(now));
   }
 
-  /** Lets time pass, for the members and for the store. */
+  /** Advances the time of the members and the store. */
   void pass(Duration time) {
     redis.pass(time);
     now = now.plus(time);
     tell(member -> member.at(now));
   }
 
-  /** All members validate these tokens, one after the other, and all at once. */
+  /** Makes all members validate tokens in order, all members at once. */
   Outcome validate(LocalAuthorizationServer issuer, List<String> tokens) {
     return validate(issuer, members, tokens);
   }
 
-  /** The same for some of the members. */
+  /** Makes some of the members validate tokens. */
   Outcome validate(LocalAuthorizationServer issuer, List<FleetMember> some, List<String> tokens) {
     int requests = issuer.jwksRequests().count();
     int calls = redis.calls();
@@ -133,7 +139,7 @@ final class Fleet implements AutoCloseable {
     tell(FleetMember::settle);
   }
 
-  /** How often all of them together had an event of that name. */
+  /** The number of events of that name in all members. */
   int count(String event) {
     return members.stream().mapToInt(member -> member.count(event)).sum();
   }
@@ -142,7 +148,7 @@ final class Fleet implements AutoCloseable {
     return members;
   }
 
-  /** Tells all members something, and waits until all have done it. */
+  /** Sends a command to all members, and waits until all have executed it. */
   private void tell(Consumer<FleetMember> what) {
     members.forEach(what);
     members.forEach(FleetMember::ready);

@@ -138,7 +138,7 @@ class FleetIT {
 
     assertThat(outcome.said()).containsExactly(FleetMember.ACCEPTED);
     assertOneRequest(outcome, settings);
-    TABLE.add("the set expires in all of them", size, outcome);
+    TABLE.add("the set expires in all processes", size, outcome);
   }
 
   /** Also not while the request for it is under way. */
@@ -174,7 +174,7 @@ class FleetIT {
             outcome.calls(),
             outcome.nanos());
     assertOneRequest(whole, ahead);
-    TABLE.add("the same, renewed ahead of time", size, whole);
+    TABLE.add("the set expires, with early renewal", size, whole);
   }
 
   @Test
@@ -232,7 +232,7 @@ class FleetIT {
     Outcome known = validate(token);
     assertThat(known.said()).containsExactly(FleetMember.ACCEPTED);
     assertThat(known.requests()).isZero();
-    TABLE.add(FLOOD + " unknown keys at each of them, after a cooldown", size, outcome);
+    TABLE.add(FLOOD + " unknown keys at each process, after a cooldown", size, outcome);
 
     fleet.pass(COOLDOWN);
     assertOneRequest(fleet.validate(issuer, flood), settings);
@@ -257,7 +257,7 @@ class FleetIT {
     if (outcome.nanos() < COOLDOWN.toNanos() / 2) {
       assertThat(outcome.requests()).isZero();
     }
-    TABLE.add("the same, and the server fails", size, first.and(outcome));
+    TABLE.add("unknown keys at each process, and the server fails", size, first.and(outcome));
   }
 
   @Test
@@ -278,7 +278,7 @@ class FleetIT {
 
     assertThat(outcome.said()).containsExactly(FleetMember.ACCEPTED);
     assertOneRequest(outcome, defaults);
-    TABLE.add("the one that asks is killed: the others", size, outcome);
+    TABLE.add("the fetching process is killed: the others", size, outcome);
   }
 
   /** All have the set of the start, and nothing is known of what that cost. */

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A {@link FleetNode} as the test sees it. What it says is collected as it comes. */
+/** A {@link FleetNode} as the test sees it. Its output is collected as it arrives. */
 final class FleetMember implements AutoCloseable {
 
   static final String VERDICT = "verdict ";
@@ -27,14 +27,14 @@ final class FleetMember implements AutoCloseable {
   private final Consumer<String> input;
   private final Runnable end;
 
-  /** What became of a token: accepted, or why it was not, and how long that took. */
+  /** The verdict on a token: accepted, or the reason for the refusal, and the time it took. */
   record Verdict(String said, long nanos) {
     boolean isAccepted() {
       return said.equals(ACCEPTED);
     }
   }
 
-  /** A JVM of its own, as small as it may be. */
+  /** Starts a member in a separate JVM, as small as possible. */
   static FleetMember process() {
     try {
       return new FleetMember(
@@ -54,7 +54,7 @@ final class FleetMember implements AutoCloseable {
     }
   }
 
-  /** A part of this process, with its own memory of keys and its own connections. */
+  /** Starts a member within this process, with its own memory of keys and its own connections. */
   static FleetMember simulated() {
     return new FleetMember();
   }
@@ -76,7 +76,7 @@ final class FleetMember implements AutoCloseable {
           try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             output.lines().forEach(this::hear);
           } catch (IOException | UncheckedIOException killed) {
-            // the same as the end of what it says
+            // treated as the end of its output
           }
           hearTheEnd();
         });
@@ -115,13 +115,13 @@ final class FleetMember implements AutoCloseable {
     input.accept("validate " + token);
   }
 
-  /** The next verdict, of tokens in the order in which they were given. */
+  /** Returns the next verdict, in the order of the tokens. */
   Verdict verdict() {
     String[] words = next(verdicts).split(" ", -1);
     return new Verdict(words[1], Long.parseLong(words[2]));
   }
 
-  /** Has it wait for its renewals. */
+  /** Makes the member wait for its renewals. */
   void settle() {
     input.accept("settle -");
   }
@@ -131,12 +131,12 @@ final class FleetMember implements AutoCloseable {
     return Integer.parseInt(next(replies));
   }
 
-  /** Waits until it has done what it was told last. */
+  /** Waits until the member has executed its last command. */
   void ready() {
     next(replies);
   }
 
-  /** Ends it at once; a simulated one goes on with what it does, and says nothing of it. */
+  /** Ends the member at once; a simulated member finishes its work, without output. */
   @Override
   public void close() {
     end.run();
@@ -156,7 +156,7 @@ final class FleetMember implements AutoCloseable {
       String line = said.poll(2 * FleetNode.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (line == null || line.equals(ENDED)) {
         throw new IllegalStateException(
-            "a member of the fleet " + (line == null ? "says nothing" : "ended: see " + ERRORS));
+            "a member of the fleet " + (line == null ? "prints nothing" : "ended: see " + ERRORS));
       }
       return line;
     } catch (InterruptedException e) {

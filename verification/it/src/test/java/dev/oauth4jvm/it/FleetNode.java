@@ -23,13 +23,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * A resource server of a fleet, spoken to in lines: a JVM of its own by {@link #main}, or a part of
- * the test's. Its clock stands still but for what it is told; it validates in the order in which it
- * is asked, on a thread of its own, and counts the events of its keys.
+ * A resource server of a fleet that reads commands in lines: a separate JVM, by {@link #main}, or a
+ * part of the test's. Its clock moves only by commands. It validates in the order of the commands,
+ * on its own thread, and counts the events of its keys.
  */
 final class FleetNode {
 
-  /** Longer than anything takes that works. */
+  /** A time longer than any working step takes. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String RENEWAL_THREAD = "oauth4jvm-jwks-refresh";
@@ -53,13 +53,13 @@ final class FleetNode {
   }
 
   /**
-   * How a node holds its keys.
+   * The settings of a node's keys.
    *
-   * @param server whose keys
+   * @param server the server of the keys
    * @param redis the store
-   * @param storeTimeout how long an answer of the store is waited for
-   * @param waitForLease how long another node's fetch is waited for, which has half of it
-   * @param refreshAhead how long before it expires a set is renewed; zero for not at all
+   * @param storeTimeout the time limit for a response of the store
+   * @param waitForLease the time limit for another node's fetch, whose lease lasts half of it
+   * @param refreshAhead the time before expiry at which a set is renewed; zero for never
    */
   record Settings(
       AuthorizationServer server,
@@ -108,7 +108,7 @@ final class FleetNode {
     serve(in::readLine, System.out::println);
   }
 
-  /** Does what the lines say, until there are no more. */
+  /** Executes the commands, until there are no more. */
   static void serve(Callable<String> in, Consumer<String> out) throws Exception {
     FleetNode node = new FleetNode(out);
     try {
@@ -141,7 +141,7 @@ final class FleetNode {
     }
   }
 
-  /** As a process that has just started: with nothing in memory. */
+  /** Resets the node to the state of a new process, with nothing in memory. */
   private void open(Settings settings) {
     close();
     synchronized (events) {

@@ -12,7 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import redis.clients.jedis.Jedis;
 
-/** A Redis that test processes share, as a test sees it past their stores. */
+/**
+ * A Redis server that test processes share, accessed by the test directly rather than through their
+ * stores.
+ */
 final class FleetRedis implements AutoCloseable {
 
   private static final Pattern GETS = Pattern.compile("cmdstat_get(?:range)?:calls=(\\d+)");
@@ -24,19 +27,19 @@ final class FleetRedis implements AutoCloseable {
     return server.uri();
   }
 
-  /** A store as another process would have it, which is closed with this. */
+  /** Creates a store like another process's, which is closed with this object. */
   RedisStore store() {
     return store(uri());
   }
 
-  /** The same on another way there. */
+  /** Creates a store that uses another route to the server. */
   RedisStore store(URI uri) {
     RedisStore store = patientStore(uri);
     stores.add(store);
     return store;
   }
 
-  /** One whose time-outs a busy machine does not exceed. */
+  /** Creates a store whose timeouts a busy machine does not exceed. */
   static RedisStore patientStore(URI uri) {
     return RedisStore.builder(uri)
         .connectTimeout(FleetNode.PATIENCE)
@@ -44,7 +47,7 @@ final class FleetRedis implements AutoCloseable {
         .build();
   }
 
-  /** Forgets all entries, leases and counts. */
+  /** Deletes all entries, leases and counts. */
   void clear() {
     try (Jedis jedis = server.connect()) {
       jedis.flushAll();
@@ -52,7 +55,7 @@ final class FleetRedis implements AutoCloseable {
     }
   }
 
-  /** How often stores have called since {@link #clear}: each call is one GET or GETRANGE. */
+  /** The number of calls by stores since {@link #clear}: each call is one GET or GETRANGE. */
   int calls() {
     try (Jedis jedis = server.connect()) {
       Matcher gets = GETS.matcher(jedis.info("commandstats"));
@@ -64,7 +67,7 @@ final class FleetRedis implements AutoCloseable {
     }
   }
 
-  /** Has time pass for what Redis keeps for a while: clocks of tests are not Redis' own. */
+  /** Advances the expiry of Redis's values: Redis does not use the tests' clocks. */
   void pass(Duration time) {
     try (Jedis jedis = server.connect()) {
       for (String key : jedis.keys("*")) {
@@ -76,7 +79,7 @@ final class FleetRedis implements AutoCloseable {
     }
   }
 
-  /** How long the lease of a server's set will still be held. */
+  /** The remaining time of the lease of a server's set. */
   Duration leaseLeft(AuthorizationServer as) {
     try (Jedis jedis = server.connect()) {
       return Duration.ofMillis(jedis.pttl(key(as) + ":lease"));
@@ -90,7 +93,7 @@ final class FleetRedis implements AutoCloseable {
     }
   }
 
-  /** Writes what is to stand for an entry. */
+  /** Writes a document in place of an entry. */
   void write(AuthorizationServer as, String entry) {
     try (Jedis jedis = server.connect()) {
       jedis.set(key(as), entry);

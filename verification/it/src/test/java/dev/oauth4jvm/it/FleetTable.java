@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What the fleets cost, in the form that the documentation has. */
+/** The cost of the fleets, in the form of the documentation's table. */
 final class FleetTable {
 
   private final Map<String, Map<Size, Outcome>> rows = new LinkedHashMap<>();

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A program of a guide in a process of its own, but for the loopback server that it may ask. */
+/**
+ * A program of a guide in a separate process, which may contact servers on the loopback interface.
+ */
 final class GuideProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -28,7 +30,7 @@ final class GuideProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts it, and waits until it is ready. */
+  /** Starts a program, and waits until it is ready. */
   static GuideProcess start(Class<?> program, Map<String, String> settings) throws Exception {
     int port = freePort();
     ProcessBuilder builder =
@@ -43,7 +45,7 @@ final class GuideProcess implements AutoCloseable {
     builder.environment().put("PORT", Integer.toString(port));
     builder
         .environment()
-        .put("STORE_TIMEOUT", "PT50S"); // a busy machine is no failure of the store
+        .put("STORE_TIMEOUT", "PT50S"); // a busy machine must not look like a failed store
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     GuideProcess started = new GuideProcess(builder.start(), port);
     try {
@@ -80,7 +82,7 @@ final class GuideProcess implements AutoCloseable {
           return;
         }
       } catch (IOException notYet) {
-        // it does not listen yet
+        // the program does not listen yet
       }
       if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
         throw new IllegalStateException("the program is not ready: see target/guides.log");
@@ -89,7 +91,7 @@ final class GuideProcess implements AutoCloseable {
     }
   }
 
-  /** Its answer to a request for orders with that token. */
+  /** The program's response to a request for orders with a token. */
   Response orders(String token) throws IOException {
     return send(Request.get(uri("/orders")).header("authorization", "Bearer " + token));
   }

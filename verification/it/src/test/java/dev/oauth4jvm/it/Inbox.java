@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Where a server posts to: answers every request with one status, and keeps it by its path. */
+/** A server that responds to every request with one status, and keeps the request by its path. */
 final class Inbox implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 60;
@@ -46,12 +46,12 @@ final class Inbox implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  /** The next request that was, or is going to be, sent to a path. */
+  /** Returns the next request to a path, and waits for it if necessary. */
   Request take(String path) {
     try {
       Request request = queue(path).poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (request == null) {
-        throw new IllegalStateException("nothing came to " + path);
+        throw new IllegalStateException("no request arrived at " + path);
       }
       return request;
     } catch (InterruptedException e) {

@@ -20,7 +20,7 @@ import java.util.Map;
 /** A JWT as nimbus-jose-jwt (and for Ed25519 the JDK) sees it. */
 record Jwt(SignedJWT jws) {
 
-  /** What precedes the public key's 32 bytes in its SubjectPublicKeyInfo (RFC 8410). */
+  /** The prefix of the public key's 32 bytes in its SubjectPublicKeyInfo (RFC 8410). */
   private static final byte[] ED25519_SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
 
   static Jwt parse(String compact) {

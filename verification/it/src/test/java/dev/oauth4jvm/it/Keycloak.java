@@ -26,15 +26,15 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
- * A Keycloak in a process of its own, on the loopback interface and a free port, with TLS and one
- * realm (keycloak-realm.json). It keeps nothing, and ends when the standard input of its process
- * does, which the operating system sees to even when this process is killed.
+ * A Keycloak in a separate process, on the loopback interface and a free port, with TLS and one
+ * realm (keycloak-realm.json). It stores nothing permanently, and ends when its standard input
+ * ends, which the operating system ensures even when this process is killed.
  *
- * <p>Its first start takes a minute or two, since it builds itself then.
+ * <p>Its first start takes a minute or two, since it then builds itself.
  */
 final class Keycloak implements AutoCloseable {
 
-  /** Whose password is the same, so that a browser types it in everywhere. */
+  /** The user name, which is also the password, so that a browser can type it everywhere. */
   static final String USER = "alice";
 
   private static final Path HOME = Path.of("target", "keycloak").toAbsolutePath();
@@ -44,7 +44,10 @@ final class Keycloak implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Pattern LISTENING = Pattern.compile("Listening on: .*(https://[0-9.:]+)");
 
-  /** Keycloak under this shell's process identifier, and one that waits for the end of input. */
+  /**
+   * A shell script that runs Keycloak under the shell's process identifier, and ends it at the end
+   * of input.
+   */
   private static final String UNTIL_INPUT_ENDS =
       "exec 3<&0; { cat <&3 >/dev/null; kill $$; } & exec \"$@\" </dev/null 3<&-";
 
@@ -105,17 +108,17 @@ final class Keycloak implements AutoCloseable {
     return origin + "/realms/" + REALM;
   }
 
-  /** For dynamic client registration. */
+  /** A token for dynamic client registration. */
   Secret initialAccessToken() {
     return initialAccessToken;
   }
 
-  /** For who speaks with it: trusts its certificate. */
+  /** A TLS context that trusts Keycloak's certificate. */
   SSLContext tls() {
     return tls;
   }
 
-  /** The same, and shows a client's certificate that it accepts. */
+  /** A TLS context that also presents a client certificate that Keycloak accepts. */
   SSLContext mutualTls() {
     return mutualTls;
   }
@@ -124,17 +127,17 @@ final class Keycloak implements AutoCloseable {
     return identity;
   }
 
-  /** What it accepts from a client. */
+  /** The client certificate that Keycloak accepts. */
   TlsIdentity clientIdentity() {
     return clientIdentity;
   }
 
-  /** Whose assertions it takes from the client of that name; "alice-there" is its own user. */
+  /** The issuer whose assertions Keycloak accepts; "alice-there" is a user of that issuer. */
   AssertionIssuer partner() {
     return partner;
   }
 
-  /** Where it asks for a user's consent to a CIBA request: /authenticate. */
+  /** The endpoint where Keycloak requests a user's consent to a CIBA request: /authenticate. */
   Inbox authenticationDevice() {
     return authenticationDevice;
   }
@@ -182,7 +185,7 @@ final class Keycloak implements AutoCloseable {
     return builder.redirectErrorStream(true).redirectOutput(LOG.toFile()).start();
   }
 
-  /** Waits until it says where it listens. */
+  /** Waits until Keycloak prints its address. */
   private String listening(long deadline) throws IOException {
     while (true) {
       Matcher matcher = LISTENING.matcher(Files.readString(LOG));
@@ -196,10 +199,10 @@ final class Keycloak implements AutoCloseable {
   private void pause(long deadline) {
     try {
       if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("it ended by itself");
+        throw new IllegalStateException("Keycloak ended by itself");
       }
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("it was not ready in " + PATIENCE);
+        throw new IllegalStateException("Keycloak was not ready in " + PATIENCE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -263,7 +266,7 @@ final class Keycloak implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body)));
     if (response.statusCode() / 100 != 2) {
       throw new IllegalStateException(
-          path + " answered " + response.statusCode() + " " + response.body());
+          path + " responded " + response.statusCode() + " " + response.body());
     }
     return response.body();
   }

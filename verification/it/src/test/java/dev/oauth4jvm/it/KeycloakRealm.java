@@ -21,13 +21,13 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/** Whoever uses the library with Keycloak: its clients, a resource server, and their user. */
+/** The users of the library with Keycloak: clients, a resource server, and their user. */
 final class KeycloakRealm {
 
   /** The resource server, which is a client too: see keycloak-realm.json. */
   static final String API = "https://api.example.com";
 
-  /** What the clients of keycloak-realm.json authenticate with. */
+  /** The authentication of the clients in keycloak-realm.json. */
   static final ClientAuthentication AUTHENTICATION =
       ClientAuthentication.secretBasic(Secret.of("only-for-tests"));
 
@@ -49,7 +49,7 @@ final class KeycloakRealm {
     return party.run(operation);
   }
 
-  /** A driver whose TLS is that. */
+  /** Creates a driver with a TLS context. */
   Driver driver(SSLContext tls) {
     return Driver.of(transport(tls)).env(env);
   }
@@ -79,7 +79,7 @@ final class KeycloakRealm {
     return client(registered.client(), ClientAuthentication.privateKeyJwt(key));
   }
 
-  /** A client that is registered already. */
+  /** Returns a client that is already registered. */
   RelyingParty client(Client client, ClientAuthentication authentication) {
     return new RelyingParty(party, client, authentication);
   }
@@ -99,7 +99,7 @@ final class KeycloakRealm {
     return new Browser(Keycloak.USER).tls(keycloak.tls());
   }
 
-  /** The plain code flow with the scope "openid" and these. */
+  /** Runs the plain code flow with the scope "openid" and others. */
   TokenResponse login(RelyingParty app, String scope) {
     URI redirectedTo = user().open(app.request("openid " + scope).uri(env)).uri();
     return run(app.grant(app.response(redirectedTo)));

@@ -15,12 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A program of {@code it/node}, spoken to in lines. It ends when its standard input does, which the
- * operating system sees to even when this process is killed.
+ * A program of {@code it/node}, which exchanges lines with the test. It ends when its standard
+ * input ends, which the operating system ensures even when this process is killed.
  */
 final class NodeProcess implements AutoCloseable {
 
-  /** For what blocks: the common pool has a single thread on a machine with two processors. */
+  /**
+   * An executor for blocking calls: the common pool has a single thread on a machine with two
+   * processors.
+   */
   static final Executor NEW_THREAD =
       task -> {
         Thread thread = new Thread(task);
@@ -75,7 +78,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Ends the program's input, which for some programs is the sign to begin. */
+  /** Ends the program's input, which is the start signal for some programs. */
   void endInput() {
     try {
       input.close();
@@ -96,7 +99,7 @@ final class NodeProcess implements AutoCloseable {
       return text;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure("was waited for", e);
+      throw failure("was interrupted while the test waited for it", e);
     } catch (ExecutionException | TimeoutException e) {
       throw failure("printed no line in " + PATIENCE, e);
     }
@@ -107,7 +110,7 @@ final class NodeProcess implements AutoCloseable {
     try {
       input.close();
     } catch (IOException e) {
-      // The program is gone already, with its end of the pipe.
+      // The program has already ended, with its end of the pipe.
     }
     try {
       if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

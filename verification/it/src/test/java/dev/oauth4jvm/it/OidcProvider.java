@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An OpenID Provider (npm: oidc-provider) in a process of its own, on the loopback interface and a
- * free port. Its access tokens are JWTs when the token request names one of its resources. It lets
- * in whoever logs in as anybody: see {@link Browser}.
+ * An OpenID Provider (npm: oidc-provider) in a separate process, on the loopback interface and a
+ * free port. Its access tokens are JWTs when the token request names one of its resources. It
+ * accepts any login: see {@link Browser}.
  */
 final class OidcProvider implements AutoCloseable {
 
-  /** What it can sign access tokens with. */
+  /** The algorithms that can sign access tokens. */
   static final List<String> ALGORITHMS =
       List.of(
           "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
@@ -75,17 +75,19 @@ final class OidcProvider implements AutoCloseable {
     return requests("pushed");
   }
 
-  /** New signing keys for every algorithm; the old ones stay published, or are withdrawn. */
+  /**
+   * Creates new signing keys for every algorithm; the old keys stay published, or are withdrawn.
+   */
   void rotate(boolean withdraw) {
     command("/rotate", Map.of("withdraw", withdraw));
   }
 
-  /** Whether DPoP proofs need the server's nonce from now on. */
+  /** Sets whether DPoP proofs need the server's nonce from now on. */
   void requireDpopNonce(boolean required) {
     command("/dpop-nonce", Map.of("required", required));
   }
 
-  /** What the user answers to a backchannel authentication request (CIBA). */
+  /** Decides a backchannel authentication request (CIBA) for the user. */
   void decide(String authReqId, boolean approved) {
     command("/ciba", Map.of("authReqId", authReqId, "approved", approved));
   }
@@ -107,11 +109,11 @@ final class OidcProvider implements AutoCloseable {
             "content-type",
             "application/json");
     if (answer.status() != 200) {
-      throw new IllegalStateException(path + " answered " + answer.status());
+      throw new IllegalStateException(path + " responded " + answer.status());
     }
   }
 
-  /** What the provider is started with. */
+  /** The settings of a provider. */
   static final class Builder {
 
     private final Set<String> algorithms = new LinkedHashSet<>(List.of("RS256"));
@@ -124,7 +126,8 @@ final class OidcProvider implements AutoCloseable {
     private Builder() {}
 
     /**
-     * A client of the client credentials grant that authenticates with {@code client_secret_basic}.
+     * Adds a client of the client credentials grant that authenticates with {@code
+     * client_secret_basic}.
      */
     Builder client(String id, String secret) {
       return client(
@@ -136,7 +139,7 @@ final class OidcProvider implements AutoCloseable {
               "redirect_uris", List.of()));
     }
 
-    /** The same for metadata that the library reads too. */
+    /** Adds a client by metadata that the library reads too. */
     Builder client(JsonObject metadata) {
       try {
         return client(JSONObjectUtils.parse(metadata.toJson()));
@@ -145,13 +148,16 @@ final class OidcProvider implements AutoCloseable {
       }
     }
 
-    /** A client by its metadata, as in a dynamic client registration request. */
+    /** Adds a client by its metadata, as in a dynamic client registration request. */
     Builder client(Map<String, Object> metadata) {
       clients.add(metadata);
       return this;
     }
 
-    /** A resource whose access tokens are signed with this algorithm and live for five minutes. */
+    /**
+     * Adds a resource whose access tokens are signed with an algorithm and are valid for five
+     * minutes.
+     */
     Builder resource(String indicator, String algorithm) {
       return resource(indicator, algorithm, Duration.ofMinutes(5));
     }
@@ -164,7 +170,7 @@ final class OidcProvider implements AutoCloseable {
       return this;
     }
 
-    /** One more algorithm to sign ID Tokens and other responses with; RS256 is there anyway. */
+    /** Adds an algorithm for ID Tokens and other responses; RS256 is always available. */
     Builder algorithm(String algorithm) {
       algorithms.add(algorithm);
       return this;
@@ -175,21 +181,23 @@ final class OidcProvider implements AutoCloseable {
       return this;
     }
 
-    /** What a dynamic registration request has to bring; by default anybody may register. */
+    /**
+     * Requires an initial access token for dynamic registration; by default registration is open.
+     */
     Builder initialAccessToken(String token) {
       settings.put("initialAccessToken", token);
       return this;
     }
 
-    /** Holds a client to a FAPI profile: {@code 1.0 Final} or {@code 2.0}. */
+    /** Requires a client to follow a FAPI profile: {@code 1.0 Final} or {@code 2.0}. */
     Builder fapi(String clientId, String profile) {
       fapi.put(clientId, profile);
       return this;
     }
 
     /**
-     * Serves https with this key and certificate (PEM), asks each client for a certificate, binds
-     * tokens to it, and knows {@code self_signed_tls_client_auth}.
+     * Serves https with a key and certificate (PEM), requests a certificate from each client, binds
+     * tokens to it, and supports {@code self_signed_tls_client_auth}.
      */
     Builder tls(String key, String certificate) {
       tls.put("key", key);
@@ -197,15 +205,13 @@ final class OidcProvider implements AutoCloseable {
       return this;
     }
 
-    /**
-     * The same for {@code tls_client_auth} too, by certificates that this one vouches for (PEM).
-     */
+    /** Supports {@code tls_client_auth} too, with certificates that this authority (PEM) issued. */
     Builder tlsAuthority(String certificate) {
       tls.put("ca", certificate);
       return this;
     }
 
-    /** Asks for certificates only at the endpoints named in {@code mtls_endpoint_aliases}. */
+    /** Requests certificates only at the endpoints in {@code mtls_endpoint_aliases}. */
     Builder mtlsEndpointAliases() {
       tls.put("aliases", true);
       return this;

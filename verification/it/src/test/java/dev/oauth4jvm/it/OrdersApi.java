@@ -24,7 +24,7 @@ final class OrdersApi {
   private OrdersApi() {}
 
   // @start region="api"
-  /** An API behind a load balancer that calls it by {@code BASE_URL}. */
+  /** An API behind a load balancer whose URL is {@code BASE_URL}. */
   static HttpServer serve(Map<String, String> settings, Jwks jwks, Driver http) throws IOException {
     AccessTokenValidator validator =
         AccessTokenValidator.of(jwks.authorizationServer(), settings.get("AUDIENCE"))
@@ -58,7 +58,7 @@ final class OrdersApi {
     return server;
   }
 
-  /** Whether the keys are at hand: from the store, or fetched now. */
+  /** The status of readiness: 204 if keys are in memory, read from the store or fetched now. */
   private static int ready(Jwks jwks, Driver http) {
     try {
       JwksSnapshot unused = http.run(jwks.refresh());

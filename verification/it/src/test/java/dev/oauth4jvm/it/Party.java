@@ -27,27 +27,27 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Whoever uses the library: as a client of one authorization server, and as a resource server. */
+/** A user of the library: a client of one authorization server, and a resource server. */
 final class Party {
 
   static final String AUDIENCE = "https://api.example.com";
   static final URI RESOURCE = URI.create("https://api.example.com/orders/17");
 
-  /** One for all: it keeps connections and threads. The limits are for machines that are busy. */
+  /** The shared transport, which keeps connections and threads. Its limits suit busy machines. */
   static final JdkTransport TRANSPORT =
       JdkTransport.builder()
           .connectTimeout(Duration.ofSeconds(30))
           .requestTimeout(Duration.ofMinutes(1))
           .build();
 
-  /** What blocking exchanges go over by default, with the same limits. */
+  /** The default transport of blocking exchanges, with equal limits. */
   static final SocketTransport SOCKETS =
       SocketTransport.builder()
           .connectTimeout(Duration.ofSeconds(30))
           .requestTimeout(Duration.ofMinutes(1))
           .build();
 
-  /** What a test moves; null in a party that goes by the system's clock. */
+  /** The clock that a test moves; null in a party that uses the system's clock. */
   final TestClock clock;
 
   final Env env;
@@ -59,7 +59,7 @@ final class Party {
     this(issuer, new TestClock());
   }
 
-  /** One that goes by the system's clock, and sends nothing unprotected. */
+  /** Creates a party that uses the system's clock, and sends nothing over http. */
   Party(String issuer, JdkTransport transport) {
     this(issuer, transport, transport, null, Env.system());
   }
@@ -90,8 +90,8 @@ final class Party {
   }
 
   /**
-   * Runs an operation that waits, without waiting: the clock goes on by what it wanted to wait, and
-   * the user does something meanwhile.
+   * Runs an operation that waits, without real waits: the clock advances by each wait, and the user
+   * acts during it.
    */
   <R> R run(Operation<R> operation, Consumer<Duration> meanwhile) {
     try {
@@ -125,7 +125,7 @@ final class Party {
     return run(grant(client)).accessToken().reveal();
   }
 
-  /** The validation of a bearer token by the default rules. */
+  /** Creates the validation of a bearer token by the default rules. */
   Operation<AccessToken> validation(Jwks jwks, String token) {
     return AccessTokenValidator.of(server, AUDIENCE).jwks(jwks).build().validate(bearer(token));
   }
@@ -138,7 +138,7 @@ final class Party {
     return Request.get(RESOURCE).header("authorization", "Bearer " + token);
   }
 
-  /** The algorithm of that name, which must be there. */
+  /** Returns the algorithm of a name, which must exist. */
   static JwsAlgorithm algorithm(String name) {
     return Objects.requireNonNull(JwsAlgorithm.of(name), name);
   }

@@ -6,22 +6,22 @@ import dev.oauth4jvm.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Metadata of clients, for the provider to know and for the library to go by. */
+/** Metadata of clients, for both the provider and the library. */
 final class ProviderClients {
 
-  /** What an OpenID Connect client may be signed for, by upstream's own end-to-end tests. */
+  /** The algorithms of OpenID Connect clients in upstream's own end-to-end tests. */
   static final List<String> ALGORITHMS = List.of("ES256", "PS256", "RS256", "Ed25519");
 
   private ProviderClients() {}
 
-  /** A new key of the client's, by a {@code kid} of its own. */
+  /** Creates a new key of a client, with a unique {@code kid}. */
   static SigningKey key(String algorithm) {
     return SigningKey.generate(Party.algorithm(algorithm), Crypto.platform()).keyId("sig");
   }
 
   /**
-   * A client of the code and hybrid flows that signs everything with its key, and has everything
-   * signed with the same algorithm.
+   * Creates a client of the code and hybrid flows that signs everything with its key, and receives
+   * everything signed with the key's algorithm.
    */
   static JsonObject signing(String id, SigningKey key, JsonObject... encryptionKeys) {
     String algorithm = key.algorithm().value();
@@ -38,7 +38,7 @@ final class ProviderClients {
         .with("request_object_signing_alg", algorithm);
   }
 
-  /** A client that users are sent back to. */
+  /** Creates a client with a redirect URI for users. */
   static JsonObject interactive(String id) {
     return JsonObject.builder()
         .put("client_id", id)

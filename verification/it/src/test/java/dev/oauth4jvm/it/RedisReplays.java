@@ -5,7 +5,7 @@ import java.time.Instant;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.SetParams;
 
-/** One-time JWTs that came already, in a Redis that all processes share. */
+/** A record of one-time JWTs in a Redis that all processes share. */
 // @start region="replays"
 final class RedisReplays implements Replays {
 

@@ -8,12 +8,12 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ResponseBodyException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Asserts a refusal by its code. */
+/** Assertions on refusals, by their codes. */
 final class Refused {
 
   private Refused() {}
 
-  /** What is called throws the library's exception with that code, which is returned. */
+  /** Asserts that a call throws the library's exception with a code, and returns the exception. */
   static OAuthException with(ErrorCode code, ThrowingCallable call) {
     Throwable thrown = catchThrowable(call);
     assertThat(thrown).isInstanceOf(OAuthException.class);
@@ -22,7 +22,10 @@ final class Refused {
     return refusal;
   }
 
-  /** The server answers with an OAuth error in a JSON body, whose {@code error} is returned. */
+  /**
+   * Asserts that the server responds with an OAuth error in a JSON body, and returns its {@code
+   * error}.
+   */
   static String byServer(ThrowingCallable call) {
     return ((ResponseBodyException) with(ErrorCode.RESPONSE_BODY_ERROR, call)).error();
   }

@@ -53,7 +53,10 @@ final class RelyingParty {
     return party.run(operation);
   }
 
-  /** For a code and an ID Token, with everything that ties the response to this session. */
+  /**
+   * Creates a request for a code and an ID Token, with all values that bind the response to this
+   * session.
+   */
   AuthorizationRequest request() {
     return request("openid");
   }
@@ -74,12 +77,12 @@ final class RelyingParty {
     return Expect.state(state);
   }
 
-  /** The response that came in the query of the redirection. */
+  /** Validates the response in the query of a redirection. */
   AuthorizationResponse response(URI redirectedTo) {
     return AuthorizationResponse.validate(server, client, redirectedTo, expected());
   }
 
-  /** The response that was posted. */
+  /** Validates a response that was posted. */
   AuthorizationResponse response(Form posted) {
     return AuthorizationResponse.validate(server, client, posted, expected());
   }

@@ -5,7 +5,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives the test classes the one {@link Keycloak} of the run, which is closed at its end. */
+/**
+ * Provides the test classes with the one {@link Keycloak} of the run, which is closed at its end.
+ */
 final class SharedKeycloak implements ParameterResolver {
 
   private static final Namespace NAMESPACE = Namespace.create(SharedKeycloak.class);

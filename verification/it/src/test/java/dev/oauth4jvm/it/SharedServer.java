@@ -10,13 +10,13 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives test classes one {@link LocalAuthorizationServer} that they share, since each takes seconds
- * to start; it is closed at the end of the run. What a test did to its JWK Set endpoint is undone
- * after the test, but for a latch that still holds requests.
+ * Provides test classes with a shared {@link LocalAuthorizationServer}, since each takes seconds to
+ * start; it is closed at the end of the run. After each test, changes to its JWK Set endpoint are
+ * undone, except a latch that still holds requests.
  */
 final class SharedServer implements ParameterResolver, AfterEachCallback {
 
-  /** A client that it knows, with tokens that outlive a clock that is set ahead. */
+  /** A registered client, with tokens that stay valid when a clock is set ahead. */
   static final LocalClient APP =
       LocalClient.of("app", "a secret: 100% plain", Party.AUDIENCE)
           .withAlgorithm("ES256")

@@ -9,14 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 
-/** A way to a server on which whatever is sent there is kept for a while. */
+/** A proxy to a server that delays all data sent to the server. */
 final class SlowPath implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int target;
   private final Pause pause;
 
-  /** How long each part of what is sent is kept. */
+  /** The delay of each part of the data. */
   interface Pause {
     void run() throws InterruptedException;
   }
@@ -49,7 +49,7 @@ final class SlowPath implements AutoCloseable {
         NodeProcess.NEW_THREAD.execute(() -> carry(near, far, pause));
         NodeProcess.NEW_THREAD.execute(() -> carry(far, near, () -> {}));
       } catch (IOException closed) {
-        // by the test, at its end
+        // closed by the test, at its end
       }
     }
   }
@@ -65,7 +65,7 @@ final class SlowPath implements AutoCloseable {
         out.write(buffer, 0, read);
       }
     } catch (IOException hungUp) {
-      // one of the two has, and now both know
+      // one side is closed, and now both are
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -45,17 +45,17 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 
 /**
- * A Spring Authorization Server with all that it can do switched on, one user, and a login form.
- * The quickstart's LocalAuthorizationServer, on the other hand, has machines for clients only.
+ * A Spring Authorization Server with all features enabled, one user, and a login form. The
+ * quickstart's LocalAuthorizationServer only has clients without users.
  */
 final class SpringAuthorizationServer implements AutoCloseable {
 
-  /** Whose password is the same. */
+  /** The user name, which is also the password. */
   static final String USER = "alice";
 
   private static final String PLAIN = "{noop}";
 
-  /** Where the browser is sent after a logout. */
+  /** The page to which the browser is sent after a logout. */
   static final String AFTERWARDS = "https://client.example.com/goodbye";
 
   private static final String CLIENT_KEYS = "/client-keys";
@@ -63,8 +63,8 @@ final class SpringAuthorizationServer implements AutoCloseable {
   private final SpringTomcat tomcat;
 
   /**
-   * One with these clients: app-ALG for each algorithm of its ID Tokens, secret-jwt, key-ALG for
-   * each algorithm of client assertions, public, and registrar.
+   * Starts a server with these clients: app-ALG for each algorithm of its ID Tokens, secret-jwt,
+   * key-ALG for each algorithm of client assertions, public, and registrar.
    *
    * @param algorithms RS256, PS256, ES256
    * @param clientKeys the JWK Set of the clients key-ALG
@@ -110,12 +110,12 @@ final class SpringAuthorizationServer implements AutoCloseable {
     tomcat.start(new Pages(clientKeys));
   }
 
-  /** What a client authenticates with: no two clients may have the same. */
+  /** The secret of a client, which must be unique. */
   static String secret(String clientId) {
     return "of " + clientId + ", for tests only";
   }
 
-  /** What it makes MACs with: Spring takes all that it keeps, with how it is kept before it. */
+  /** The secret for MACs: Spring uses its stored form, including the prefix for the encoding. */
   static String macSecret(String clientId) {
     return PLAIN + secret(clientId);
   }
@@ -182,7 +182,7 @@ final class SpringAuthorizationServer implements AutoCloseable {
 
   record Keys(JWKSource<SecurityContext> source) {}
 
-  /** The clients' keys, and a page for where a browser ends up. */
+  /** A servlet for the clients' keys, and for a browser's last page. */
   private static final class Pages extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

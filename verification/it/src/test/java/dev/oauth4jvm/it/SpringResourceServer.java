@@ -16,14 +16,15 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * A resource server by Spring Security, on {@code 127.0.0.1} and a free port, which publishes RFC
- * 9728 metadata: another judge of the tokens and proofs that the library obtains and makes.
+ * A resource server with Spring Security, on {@code 127.0.0.1} and a free port, which publishes RFC
+ * 9728 metadata: an independent judge of the tokens that the library obtains and the proofs that it
+ * creates.
  */
 final class SpringResourceServer implements AutoCloseable {
 
   private final SpringTomcat tomcat;
 
-  /** One that accepts tokens of that issuer for {@link #resource()}. */
+  /** Starts a server that accepts tokens of an issuer for {@link #resource()}. */
   SpringResourceServer(String issuer, String jwksUri) throws IOException, LifecycleException {
     tomcat = new SpringTomcat("spring-resource-server");
     Rules rules = new Rules(issuer, jwksUri, resource());
@@ -49,7 +50,7 @@ final class SpringResourceServer implements AutoCloseable {
 
   record Rules(String issuer, String jwksUri, String resource) {}
 
-  /** Says who asked. */
+  /** A servlet that returns the caller's name. */
   private static final class Orders extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
  */
 final class SpringTomcat implements AutoCloseable {
 
-  /** To be told its beans before {@link #start}. */
+  /** The application context; register its beans before {@link #start}. */
   final AnnotationConfigApplicationContext spring = new AnnotationConfigApplicationContext();
 
   private final Tomcat tomcat = new Tomcat();

@@ -4,18 +4,18 @@ import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What can be wrong with a store, or with what it holds. */
+/** The faults of a store, or of its content. */
 enum StoreFault {
-  DEAD("it is dead", "StoreFailed"),
-  HANGING("it hangs", "StoreFailed"),
-  REFUSES_WRITES("it refuses writes", "StoreFailed"),
-  READ_ONLY("it is read-only", "StoreFailed"),
-  LOCKED_OUT("it refuses the account", "StoreFailed"),
-  TABLE_GONE("its table is gone", "StoreFailed"),
-  ANOTHER_KIND("a value of another kind", "StoreFailed"),
+  DEAD("dead", "StoreFailed"),
+  HANGING("hangs", "StoreFailed"),
+  REFUSES_WRITES("refuses writes", "StoreFailed"),
+  READ_ONLY("read-only", "StoreFailed"),
+  LOCKED_OUT("refuses the account", "StoreFailed"),
+  TABLE_GONE("table is missing", "StoreFailed"),
+  ANOTHER_KIND("a value of another type", "StoreFailed"),
   GARBAGE("garbage", "EntryRejected"),
   MILLISECONDS("`uat` in milliseconds", "EntryRejected"),
-  UNKNOWN_MEMBERS("members that are unknown", "Hit STORE"),
+  UNKNOWN_MEMBERS("unknown members", "Hit STORE"),
   AN_OLDER_ENTRY("an older entry, after a failover", "EntrySaved"),
   CLOCK_AHEAD("a writer's clock is an hour ahead", "EntryRejected"),
   CLOCK_BEHIND("a writer's clock is an hour behind", "EntryRejected");
@@ -24,7 +24,7 @@ enum StoreFault {
 
   final String title;
 
-  /** What the event begins with by which a listener hears of it. */
+  /** The prefix of the event that the listener receives. */
   final String event;
 
   StoreFault(String title, String event) {
@@ -32,12 +32,12 @@ enum StoreFault {
     this.event = event;
   }
 
-  /** Whether it lies in the entry, so that each write of another process ends it. */
+  /** Whether the fault is in the entry, so that the next write of another process ends it. */
   boolean isOfTheEntry() {
     return compareTo(GARBAGE) >= 0;
   }
 
-  /** How wrong the clock of the writer is; zero where it is right. */
+  /** The error of the writer's clock; zero if the clock is right. */
   Duration clockOff() {
     return switch (this) {
       case CLOCK_AHEAD -> HOUR;
@@ -46,7 +46,7 @@ enum StoreFault {
     };
   }
 
-  /** The time that the entry has which stands in the store instead of a good one. */
+  /** The {@code uat} of the faulty entry. */
   long updatedAt(Instant now, Duration timeToLive) {
     return switch (this) {
       case MILLISECONDS -> now.toEpochMilli();
@@ -55,7 +55,7 @@ enum StoreFault {
     };
   }
 
-  /** That entry. */
+  /** The document of the faulty entry. */
   String document(JsonObject jwks, long updatedAt) {
     JsonObject good = JsonObject.of("jwks", jwks, "uat", updatedAt);
     return switch (this) {

@@ -9,24 +9,24 @@ import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** What an attacker makes of an access token. */
+/** An attacker's changes to an access token. */
 final class Tampering {
 
   private final SigningKey key = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
 
-  /** The attacker's own key, under that name. */
+  /** The attacker's own key, under a {@code kid}. */
   SigningKey key(String kid) {
     return key.keyId(kid);
   }
 
-  /** The same claims, signed by the attacker's key, under another {@code kid}. */
+  /** Signs a token's claims by the attacker's key, under another {@code kid}. */
   String signedByAnotherKey(String token, String kid) {
     UnverifiedJwt jwt = UnverifiedJwt.parse(token);
     return Jws.sign(
         key(kid), jwt.header().json().with("alg", "ES256").with("kid", kid), jwt.claims());
   }
 
-  /** The same token with one bit of its signature changed. */
+  /** Changes one bit of a token's signature. */
   static String changedSignature(String token) {
     int dot = token.lastIndexOf('.');
     byte[] signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
@@ -34,7 +34,7 @@ final class Tampering {
     return token.substring(0, dot + 1) + encode(signature);
   }
 
-  /** The same header and signature around claims that grant more. */
+  /** Replaces a token's claims by claims that grant more, and keeps header and signature. */
   static String changedClaims(String token) {
     String[] segments = token.split("\\.", -1);
     JsonObject claims = UnverifiedJwt.parse(token).claims().with("scope", "admin");

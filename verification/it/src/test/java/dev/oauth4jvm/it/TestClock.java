@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that begins with the present and then stands still, but for what a test adds. */
+/** A clock that starts at the present and then moves only when a test advances it. */
 final class TestClock implements InstantSource {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());

@@ -21,10 +21,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A key and the certificate that it signed for itself, made by the JDK's keytool. */
+/** A key and its self-signed certificate, created with the JDK's keytool. */
 final class TlsIdentity {
 
-  /** Of the key store files. */
+  /** The password of the key store files. */
   static final String PASSWORD = "changeit";
 
   private final Path file;
@@ -36,9 +36,9 @@ final class TlsIdentity {
   }
 
   /**
-   * Makes one.
+   * Creates an identity.
    *
-   * @param subjectAlternativeName as keytool wants it, {@code ip:127.0.0.1} for example
+   * @param subjectAlternativeName in keytool's syntax, {@code ip:127.0.0.1} for example
    */
   static TlsIdentity create(Path folder, String name, String subjectAlternativeName)
       throws IOException, InterruptedException, GeneralSecurityException {
@@ -73,7 +73,7 @@ final class TlsIdentity {
     return file;
   }
 
-  /** A key store file with the certificate alone, for those who are to trust it. */
+  /** A key store file with only the certificate, for peers that trust it. */
   Path trustStore() throws IOException, GeneralSecurityException {
     Path trusting = file.resolveSibling("trust-" + file.getFileName());
     try (OutputStream out = Files.newOutputStream(trusting)) {
@@ -95,21 +95,21 @@ final class TlsIdentity {
     return pem("PRIVATE KEY", key.getEncoded());
   }
 
-  /** RFC 8705, section 3.1. */
+  /** The certificate's thumbprint (RFC 8705, section 3.1). */
   String thumbprint() throws GeneralSecurityException {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(MessageDigest.getInstance("SHA-256").digest(certificate().getEncoded()));
   }
 
-  /** RFC 8705, section 2.2.2: the public key, with the certificate in {@code x5c}. */
+  /** The public key, with the certificate in {@code x5c} (RFC 8705, section 2.2.2). */
   JsonObject jwk() throws GeneralSecurityException {
     return Jwk.of(certificate().getPublicKey(), JwsAlgorithm.ES256)
         .json()
         .with("x5c", List.of(Base64.getEncoder().encodeToString(certificate().getEncoded())));
   }
 
-  /** A TLS context with this identity, which trusts those. */
+  /** A TLS context with this identity, which trusts others. */
   SSLContext context(TlsIdentity... trusted) throws IOException, GeneralSecurityException {
     KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
     own.init(store, PASSWORD.toCharArray());
@@ -118,7 +118,7 @@ final class TlsIdentity {
     return tls;
   }
 
-  /** A TLS context without an identity, which trusts those. */
+  /** A TLS context without an identity, which trusts others. */
   static SSLContext anonymous(TlsIdentity... trusted) throws IOException, GeneralSecurityException {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(null, trust(trusted).getTrustManagers(), null);

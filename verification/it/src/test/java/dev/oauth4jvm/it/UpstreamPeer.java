@@ -5,24 +5,24 @@ import java.text.ParseException;
 import java.util.Map;
 
 /**
- * oauth4webapi (npm) in a fresh process: validates the access token of one request with its JWK Set
- * cache, and so writes or reads an entry.
+ * A fresh process with oauth4webapi (npm) that validates the access token of one request with its
+ * JWK Set cache, and thereby writes or reads an entry.
  */
 final class UpstreamPeer {
 
-  /** A cache entry with nothing in it. */
+  /** An empty cache entry. */
   static final String EMPTY = "{}";
 
   private UpstreamPeer() {}
 
   /**
-   * What came of a validation.
+   * The outcome of a validation.
    *
-   * @param claims of the token, or null when it was rejected
-   * @param error with {@code name}, {@code code} and {@code message}, or null when the token was
-   *     valid
+   * @param claims the token's claims, or null when it was rejected
+   * @param error the error, with {@code name}, {@code code} and {@code message}, or null when the
+   *     token was valid
    * @param cache the cache entry afterwards, as JSON
-   * @param jwksRequests how many requests for the JWK Set were made, or tried in vain
+   * @param jwksRequests the number of requests for the JWK Set, including failed attempts
    */
   record Outcome(
       Map<String, Object> claims, Map<String, Object> error, String cache, int jwksRequests) {}
@@ -38,10 +38,10 @@ final class UpstreamPeer {
   }
 
   /**
-   * Validates with the entry that an engine has, and writes it there when it was fetched.
+   * Validates with an engine's entry, and writes the entry there when the set was fetched.
    *
-   * @param name how the program knows the engine
-   * @param engine what it needs to be told of it
+   * @param name the program's name for the engine
+   * @param engine the program's settings for the engine
    * @param refuseJwks whether a request for the JWK Set fails
    */
   static Outcome share(

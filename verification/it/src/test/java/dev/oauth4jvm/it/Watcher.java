@@ -7,7 +7,7 @@ import dev.oauth4jvm.jwks.JwksListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what became of a JWK Set. */
+/** A listener that records the events of a JWK Set. */
 final class Watcher implements JwksListener {
 
   private final List<JwksEvent> events = new CopyOnWriteArrayList<>();
@@ -21,19 +21,19 @@ final class Watcher implements JwksListener {
     return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  /** Where the keys came from, in order. */
+  /** The sources of the keys, in order. */
   List<Origin> origins() {
     return all(JwksEvent.Hit.class).stream().map(JwksEvent.Hit::origin).toList();
   }
 
-  /** Why entries of the store were refused, in order. */
+  /** The reasons for rejected entries of the store, in order. */
   List<String> rejections() {
     return all(JwksEvent.EntryRejected.class).stream()
         .map(JwksEvent.EntryRejected::reason)
         .toList();
   }
 
-  /** What the store failed to do, in order. */
+  /** The failed actions of the store, in order. */
   List<Action> failures() {
     return all(JwksEvent.StoreFailed.class).stream().map(JwksEvent.StoreFailed::action).toList();
   }

@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The JDK's HTTP client, for what the fixtures' own tests and control need. */
+/** The JDK's HTTP client, for the fixtures' own tests and control. */
 final class Wire {
 
   private static final HttpClient HTTP =
@@ -40,7 +40,7 @@ final class Wire {
     /** The access token of a token response. */
     String accessToken() {
       if (status != 200) {
-        throw new IllegalStateException("no token response: " + status + " " + body);
+        throw new IllegalStateException("not a token response: " + status + " " + body);
       }
       return (String) json().get("access_token");
     }
@@ -56,7 +56,8 @@ final class Wire {
   }
 
   /**
-   * A client credentials request with {@code client_secret_basic}, and a DPoP proof unless null.
+   * Sends a client credentials request with {@code client_secret_basic}, and a DPoP proof unless
+   * null.
    */
   static Answer clientCredentials(
       URI tokenEndpoint, String id, String secret, Map<String, String> parameters, String proof) {

@@ -6,21 +6,21 @@
  * dev.oauth4jvm.it.UpstreamPeer} (npm: oauth4webapi) and the quickstart's {@code
  * LocalAuthorizationServer} (Spring Authorization Server; {@link
  * dev.oauth4jvm.it.SpringAuthorizationServer} is one for users). Their own tests use the JDK's HTTP
- * client and nimbus-jose-jwt only, so that a fixture is never judged by what it is there to test.
+ * client and nimbus-jose-jwt only, so that a fixture is never judged by the library that it tests.
  *
- * <p>The other tests join the library with them, by {@link dev.oauth4jvm.it.Party}: with its own
- * drivers over real sockets, by a clock that a test moves. Requests are counted by the servers. One
+ * <p>The other tests connect the library with the fixtures by {@link dev.oauth4jvm.it.Party}: with
+ * its own drivers over real sockets, and a clock that a test moves. The servers count requests. One
  * server is shared ({@link dev.oauth4jvm.it.SharedServer}), so tests compare counts before and
- * after, and have keys and clients as they find them.
+ * after, and use keys and clients as they find them.
  *
  * <p>A client with a user is a {@link dev.oauth4jvm.it.RelyingParty}, and the user a {@link
- * dev.oauth4jvm.it.Browser}. Those suites start an oidc-provider each, with the clients that they
- * need ({@link dev.oauth4jvm.it.ProviderClients}).
+ * dev.oauth4jvm.it.Browser}. Each of these suites starts an oidc-provider with the clients that it
+ * needs ({@link dev.oauth4jvm.it.ProviderClients}).
  *
- * <p>A {@link dev.oauth4jvm.it.Fleet} is resource servers that share a Redis, JVMs of their own or
- * parts of the test's, each with a clock that it is told.
+ * <p>A {@link dev.oauth4jvm.it.Fleet} consists of resource servers that share a Redis, in separate
+ * JVMs or within the test's, each with a clock that the test sets.
  *
- * <p>The {@code Keycloak*IT} are a suite of their own (Maven profile {@code keycloak}): they share
- * one {@link dev.oauth4jvm.it.Keycloak}, and register the clients that they need at it.
+ * <p>The {@code Keycloak*IT} are a separate suite (Maven profile {@code keycloak}): they share one
+ * {@link dev.oauth4jvm.it.Keycloak}, and register the clients that they need there.
  */
 package dev.oauth4jvm.it;

@@ -62,7 +62,7 @@ final class LambdaSnippets {
   // @end
 
   // @start region="settings"
-  /** What the function is told by its environment: no request at start. */
+  /** The settings from the function's environment: no request at start. */
   static final class Settings {
 
     static AccessTokenValidator validator() {

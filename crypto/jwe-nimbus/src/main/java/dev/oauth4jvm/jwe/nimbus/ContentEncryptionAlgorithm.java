@@ -1,6 +1,6 @@
 package dev.oauth4jvm.jwe.nimbus;
 
-/** How a JWE's content is encrypted: its {@code enc} (RFC 7518, section 5.1). */
+/** The content encryption algorithm of a JWE: its {@code enc} (RFC 7518, section 5.1). */
 public enum ContentEncryptionAlgorithm {
   /** {@code A128GCM}. */
   A128GCM("A128GCM", 128),
@@ -19,17 +19,17 @@ public enum ContentEncryptionAlgorithm {
     this.keyBits = keyBits;
   }
 
-  /** The {@code enc} that names it. */
+  /** The {@code enc} value. */
   public String value() {
     return value;
   }
 
-  /** The length of its key, in bits. */
+  /** The length of the key, in bits. */
   public int keyBits() {
     return keyBits;
   }
 
-  /** The same as {@link #value()}. */
+  /** The {@code enc} value, as {@link #value()}. */
   @Override
   public String toString() {
     return value;

@@ -19,14 +19,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and what it may be used for.
+ * A decryption key and its permitted uses.
  *
  * @param keyId its {@code kid}, or null
  * @param keyType its {@code kty}
- * @param algorithm its {@code alg}, which is what it is for alone, or null
- * @param curve of an EC key, else null
- * @param bits the length of a shared key, else 0
- * @param decrypter what decrypts with it
+ * @param algorithm its {@code alg}, the only algorithm that it may be used with, or null
+ * @param curve the curve of an EC key, otherwise null
+ * @param bits the length of a shared key, otherwise 0
+ * @param decrypter decrypts with this key
  */
 record DecryptionKey(
     @Nullable String keyId,
@@ -39,7 +39,7 @@ record DecryptionKey(
   /** An accepted combination. */
   record Pair(KeyManagementAlgorithm alg, ContentEncryptionAlgorithm enc) {}
 
-  /** What {@code key_ops} may say of a key that decrypts (RFC 7517, section 4.3). */
+  /** The values of {@code key_ops} that allow decryption (RFC 7517, section 4.3). */
   private static final List<String> OPERATIONS =
       List.of("decrypt", "unwrapKey", "deriveKey", "deriveBits");
 
@@ -48,7 +48,7 @@ record DecryptionKey(
   static DecryptionKey of(Jwk jwk) {
     if (!jwk.isPrivate()) {
       throw new IllegalArgumentException(
-          "jwk is a public key: decrypting needs the private one, " + jwk);
+          "jwk is a public key; decryption needs the private key: " + jwk);
     }
     List<String> operations = jwk.keyOperations();
     if ((jwk.use() != null && !"enc".equals(jwk.use()))
@@ -59,14 +59,14 @@ record DecryptionKey(
     DecryptionKey key = parse(jwk);
     if (key.pairs().isEmpty()) {
       throw new IllegalArgumentException(
-          "jwk is for no algorithm that is decrypted here, by its \"alg\" or length: " + jwk);
+          "jwk is for no supported algorithm, by its \"alg\" or length: " + jwk);
     }
     return key;
   }
 
   private static DecryptionKey parse(Jwk jwk) {
     try {
-      // the parser knows no operations but the registered ones, and there may be others
+      // the parser only knows the registered operations, and there may be others
       JWK parsed = JWK.parse(jwk.json().without("key_ops").toJson());
       if (parsed instanceof RSAKey rsa) {
         return rsa(jwk.keyId(), jwk.algorithm(), rsa.toPrivateKey(), rsa.size());
@@ -79,7 +79,7 @@ record DecryptionKey(
       }
     } catch (ParseException | JOSEException | IllegalStateException e) {
       // without the cause, which may quote the key
-      throw new IllegalArgumentException("jwk is no valid private key: " + jwk);
+      throw new IllegalArgumentException("jwk is not a valid private key: " + jwk);
     }
     throw new IllegalArgumentException("jwk is neither RSA nor EC nor oct: " + jwk);
   }
@@ -102,7 +102,7 @@ record DecryptionKey(
       throw new IllegalArgumentException("key is not on one of P-256, P-384 and P-521", e);
     }
     throw new IllegalArgumentException(
-        "key must be an RSA key, or an EC key that tells its curve; its algorithm is "
+        "key must be an RSA key, or an EC key with a known curve; its algorithm is "
             + key.getAlgorithm());
   }
 
@@ -128,7 +128,7 @@ record DecryptionKey(
         keyId, "EC", algorithm, curve, 0, new ECDHDecrypter(key, Set.of(), curve));
   }
 
-  /** Every pair that it is a key for. */
+  /** Returns every pair that this key fits. */
   List<Pair> pairs() {
     List<Pair> pairs = new ArrayList<>();
     for (KeyManagementAlgorithm alg : KeyManagementAlgorithm.values()) {
@@ -141,7 +141,7 @@ record DecryptionKey(
     return pairs;
   }
 
-  /** Whether it is a key for that pair, whatever its {@code kid}. */
+  /** Whether this key fits a pair, whatever its {@code kid}. */
   boolean fits(Pair pair) {
     return fits(pair.alg(), pair.enc());
   }
@@ -153,12 +153,15 @@ record DecryptionKey(
             : isFor(alg.value(), alg.value()));
   }
 
-  /** A shared key may name what it encrypts instead of {@code dir} (RFC 7520, section 5.6). */
+  /**
+   * Whether this key's {@code alg} allows a pair; a shared key may have the {@code enc} there
+   * instead of {@code dir} (RFC 7520, section 5.6).
+   */
   private boolean isFor(String alg, String enc) {
     return algorithm == null || algorithm.equals(alg) || algorithm.equals(enc);
   }
 
-  /** Its {@code kid} and what it is for; never the key. */
+  /** Its {@code kty} and {@code kid}; never the key. */
   @Override
   public String toString() {
     return "DecryptionKey[" + keyType + ", kid=" + keyId + "]";

@@ -13,11 +13,11 @@ import dev.oauth4jvm.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JWE's header says before anything is done with it (RFC 7516, section 4), read by core's
- * strict reader: a name that is there twice would mean one thing here and another below.
+ * The header of a JWE before anything is decrypted (RFC 7516, section 4), parsed by core's strict
+ * reader: nimbus-jose-jwt might resolve a duplicate name differently.
  *
- * @param alg {@code alg} as it came
- * @param enc {@code enc} as it came
+ * @param alg {@code alg} as received
+ * @param enc {@code enc} as received
  * @param kid {@code kid}, or null
  */
 record JweHeader(String alg, String enc, @Nullable String kid) {
@@ -32,12 +32,13 @@ record JweHeader(String alg, String enc, @Nullable String kid) {
     }
     if (json.has("crit")) {
       throw new UnsupportedException(
-          "the JWE's header has \"crit\": no extension is understood, so it cannot be accepted");
+          "the JWE's header has \"crit\": no extension is supported, so the JWE cannot be"
+              + " accepted");
     }
     if (json.has("zip")) {
       throw new UnsupportedException(
-          "the JWE's header has \"zip\": compressed content is not accepted, since it can grow to"
-              + " any size; have it encrypted without compression");
+          "the JWE's header has \"zip\": compressed content is not accepted, since it can expand to"
+              + " any size; configure the sender to encrypt without compression");
     }
     if (json.has("epk") && json.object("epk") == null) {
       throw new ProcessingException(
@@ -48,7 +49,10 @@ record JweHeader(String alg, String enc, @Nullable String kid) {
     return new JweHeader(required(json, "alg"), required(json, "enc"), string(json, "kid"));
   }
 
-  /** The point of ECDH-ES must be on the key's curve; that it is on its own, its parser checked. */
+  /**
+   * Requires the point of ECDH-ES to be on the key's curve; the parser has checked that it is on
+   * its own.
+   */
   void requireCurve(@Nullable Curve curve, @Nullable JWK epk) {
     if (curve == null) {
       return;

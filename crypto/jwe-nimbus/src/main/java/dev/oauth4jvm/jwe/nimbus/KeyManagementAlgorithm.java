@@ -1,11 +1,11 @@
 package dev.oauth4jvm.jwe.nimbus;
 
 /**
- * How a JWE's content encryption key is had: its {@code alg} (RFC 7518, section 4.1).
+ * The key management algorithm of a JWE: its {@code alg} (RFC 7518, section 4.1).
  *
- * <p>Those that are not here are not decrypted: {@code RSA1_5} for its padding oracles, PBES2 for
- * the work that a sender can ask for, and key wrapping with a shared key, which OAuth servers do
- * not use.
+ * <p>Other algorithms are not decrypted: {@code RSA1_5} because of its padding oracles, PBES2
+ * because of the work that a sender can demand, and key wrapping with a shared key because OAuth
+ * servers do not use it.
  */
 public enum KeyManagementAlgorithm {
   /** {@code RSA-OAEP}, with SHA-1 and MGF1 with SHA-1. */
@@ -29,7 +29,7 @@ public enum KeyManagementAlgorithm {
     this.keyType = keyType;
   }
 
-  /** The {@code alg} that names it. */
+  /** The {@code alg} value. */
   public String value() {
     return value;
   }
@@ -39,12 +39,12 @@ public enum KeyManagementAlgorithm {
     return keyType;
   }
 
-  /** Whether the key, or what is agreed with it, encrypts the content itself. */
+  /** Whether the key, or the key agreed with it, encrypts the content itself. */
   boolean isDirect() {
     return this == DIR || this == ECDH_ES;
   }
 
-  /** The same as {@link #value()}. */
+  /** The {@code alg} value, as {@link #value()}. */
   @Override
   public String toString() {
     return value;

@@ -27,28 +27,27 @@ import javax.crypto.NoSuchPaddingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decrypts compact JWEs (RFC 7516) with the caller's keys, by nimbus-jose-jwt.
+ * Decrypts compact JWEs (RFC 7516) with the caller's keys, using nimbus-jose-jwt.
  *
  * {@snippet file="JweSnippetsTest.java" region="decrypter"}
  *
- * <p>The {@code alg} and {@code enc} of a JWE must be a pair that is accepted: by default every
- * pair that one of the keys is for, by {@link Builder#allow} only those that are named. The key is
- * chosen by {@code kid}; for a JWE without one, each key that fits is tried, at most {@value
- * #MAX_TRIED}. {@code zip} and {@code crit} are refused, and so is whatever the header brings along
- * of keys but the ephemeral {@code epk} of ECDH-ES, which must be a point on the key's curve.
+ * <p>The {@code alg} and {@code enc} of a JWE must be an accepted pair: by default every pair that
+ * fits one of the keys; with {@link Builder#allow} only the named pairs. The key is chosen by
+ * {@code kid}; for a JWE without one, each matching key is tried, at most {@value #MAX_TRIED}.
+ * {@code zip} and {@code crit} are refused. No key in the header is used, except the ephemeral
+ * {@code epk} of ECDH-ES, which must be a point on the key's curve.
  *
- * <p>Whether decryption failed for the wrong key or for content that was changed is not told apart.
- * No message holds a key or anything of what is inside. Immutable and safe for use by any number of
- * threads.
+ * <p>A failure does not distinguish a wrong key from altered content. No message contains a key or
+ * any content. Immutable and safe for use by any number of threads.
  */
 public final class NimbusJweDecrypter implements JweDecrypter {
 
-  /** The longest JWE that is looked at, in characters: the same 64 KiB as of any JWT. */
+  /** The length of the longest JWE that is parsed, in characters: 64 Ki, as for any JWT. */
   public static final int MAX_LENGTH = UnverifiedJwt.MAX_LENGTH;
 
   /**
-   * The number of keys that may be tried for one JWE: those of a rotation. Each costs a private key
-   * operation, whoever sent the JWE.
+   * The number of keys that may be tried for one JWE, which suffices for a rotation. Each attempt
+   * costs a private key operation, whoever sent the JWE.
    */
   public static final int MAX_TRIED = 4;
 
@@ -60,21 +59,21 @@ public final class NimbusJweDecrypter implements JweDecrypter {
     this.accepted = accepted;
   }
 
-  /** A decrypter that needs at least one key. */
+  /** Starts building a decrypter, which needs at least one key. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * The compact JWT inside, or whatever else is inside: what it is has to be judged by the caller.
+   * Returns the content, normally a compact JWT; the caller must check what it is.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is longer than {@link
-   *     #MAX_LENGTH}, not a JWE, its {@code alg} and {@code enc} are not accepted, its {@code epk}
-   *     is not on the key's curve, or it cannot be decrypted with a key that fits; {@link
-   *     ErrorCode#PARSE_ERROR} when a segment is not base64url or the header not strict JSON;
-   *     {@link ErrorCode#KEY_SELECTION} when none of the keys fits, or more than {@value
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the JWE is longer than
+   *     {@link #MAX_LENGTH}, not a JWE, its {@code alg} and {@code enc} are not accepted, its
+   *     {@code epk} is not on the key's curve, or it cannot be decrypted with a matching key;
+   *     {@link ErrorCode#PARSE_ERROR} when a segment is not base64url or the header not strict
+   *     JSON; {@link ErrorCode#KEY_SELECTION} when none of the keys matches, or more than {@value
    *     #MAX_TRIED}
-   * @throws UnsupportedException when it has {@code zip} or {@code crit}, or the JDK lacks the
+   * @throws UnsupportedException when the JWE has {@code zip} or {@code crit}, or the JDK lacks the
    *     algorithm
    */
   @Override
@@ -131,7 +130,7 @@ public final class NimbusJweDecrypter implements JweDecrypter {
     Base64URL[] segments = new Base64URL[texts.length];
     for (int i = 0; i < texts.length; i++) {
       segments[i] = new Base64URL(texts[i]);
-      // nimbus-jose-jwt reads over what does not belong there
+      // nimbus-jose-jwt ignores illegal characters
       if (!Base64URL.encode(segments[i].decode()).equals(segments[i])) {
         throw new ProcessingException(
             ErrorCode.PARSE_ERROR,
@@ -193,16 +192,19 @@ public final class NimbusJweDecrypter implements JweDecrypter {
         Details.candidates(kid, kids));
   }
 
-  /** Without the cause: it would tell a wrong key from changed content. */
+  /**
+   * Creates the exception without the cause, which would distinguish a wrong key from altered
+   * content.
+   */
   private static RuntimeException failure(JOSEException problem) {
     for (Throwable t = problem.getCause(); t != null; t = t.getCause()) {
       if (t instanceof NoSuchAlgorithmException || t instanceof NoSuchPaddingException) {
-        return new UnsupportedException("the JDK lacks what this JWE needs to be decrypted", t);
+        return new UnsupportedException("the JDK lacks an algorithm that this JWE needs", t);
       }
     }
     return new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
-        "the JWE cannot be decrypted: it was encrypted for another key, or changed on its way");
+        "the JWE cannot be decrypted: it was encrypted for another key, or altered in transit");
   }
 
   /** The keys' types and {@code kid}s; never a key. */
@@ -211,7 +213,7 @@ public final class NimbusJweDecrypter implements JweDecrypter {
     return "NimbusJweDecrypter" + keys;
   }
 
-  /** Collects keys and what differs from the default. */
+  /** A builder with keys and accepted pairs; not thread-safe. */
   public static final class Builder {
 
     private final List<DecryptionKey> keys = new ArrayList<>();
@@ -220,13 +222,12 @@ public final class NimbusJweDecrypter implements JweDecrypter {
     private Builder() {}
 
     /**
-     * Decrypts with this private RSA or EC (P-256, P-384, P-521) key, or this shared {@code oct}
-     * key. Its {@code kid} is the one that JWEs name; where it has an {@code alg}, it is used with
-     * that alone.
+     * Adds a private RSA or EC (P-256, P-384, P-521) key, or a shared {@code oct} key. JWEs refer
+     * to it by its {@code kid}. If it has an {@code alg}, it is used with that algorithm only.
      *
-     * @throws IllegalArgumentException when it is a public key, of another type or curve, an RSA
-     *     key of less than 2048 bits, or not for decryption by its {@code use}, {@code key_ops} or
-     *     {@code alg}
+     * @throws IllegalArgumentException when the key is public, of another type or curve, an RSA key
+     *     of less than 2048 bits, or not for decryption according to its {@code use}, {@code
+     *     key_ops} or {@code alg}
      */
     public Builder key(Jwk jwk) {
       keys.add(DecryptionKey.of(Objects.requireNonNull(jwk, "jwk")));
@@ -234,10 +235,10 @@ public final class NimbusJweDecrypter implements JweDecrypter {
     }
 
     /**
-     * Decrypts with this RSA or EC key, which need not be exportable: it may live in an HSM.
+     * Adds an RSA or EC key, which need not be exportable: it may be in an HSM.
      *
-     * @param keyId the {@code kid} that JWEs name, null when they name none
-     * @throws IllegalArgumentException when it is neither RSA of at least 2048 bits nor EC on
+     * @param keyId the {@code kid} in JWEs, null when they have none
+     * @throws IllegalArgumentException when the key is neither RSA of at least 2048 bits nor EC on
      *     P-256, P-384 or P-521
      */
     public Builder key(@Nullable String keyId, PrivateKey key) {
@@ -246,8 +247,8 @@ public final class NimbusJweDecrypter implements JweDecrypter {
     }
 
     /**
-     * Decrypts what a server encrypted with the client's secret ({@code dir}): the key is as many
-     * bytes as {@code enc} takes of the secret's hash (OpenID Connect Core 1.0, section 10.2).
+     * Adds keys derived from the client's secret ({@code dir}): the key is as many bytes of the
+     * secret's hash as {@code enc} needs (OpenID Connect Core 1.0, section 10.2).
      */
     public Builder clientSecret(Secret secret) {
       byte[] octets =
@@ -264,16 +265,16 @@ public final class NimbusJweDecrypter implements JweDecrypter {
       return this;
     }
 
-    /** Accepts this pair; once called, no pair but those named is accepted. */
+    /** Accepts a pair; once called, only the named pairs are accepted. */
     public Builder allow(KeyManagementAlgorithm alg, ContentEncryptionAlgorithm enc) {
       allowed.add(new Pair(Objects.requireNonNull(alg, "alg"), Objects.requireNonNull(enc, "enc")));
       return this;
     }
 
     /**
-     * Makes it.
+     * Builds the decrypter.
      *
-     * @throws IllegalArgumentException when there is no key, or none for a pair that is allowed
+     * @throws IllegalArgumentException when there is no key, or none for an allowed pair
      */
     public NimbusJweDecrypter build() {
       if (keys.isEmpty()) {
@@ -286,7 +287,7 @@ public final class NimbusJweDecrypter implements JweDecrypter {
       for (Pair pair : allowed) {
         if (!usable.contains(pair)) {
           throw new IllegalArgumentException(
-              "none of the keys is for what is allowed: " + pair.alg() + " with " + pair.enc());
+              "none of the keys fits an allowed pair: " + pair.alg() + " with " + pair.enc());
         }
       }
       return new NimbusJweDecrypter(

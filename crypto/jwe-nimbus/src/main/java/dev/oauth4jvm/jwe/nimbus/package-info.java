@@ -2,9 +2,9 @@
  * Decrypts encrypted JWTs (RFC 7516) with nimbus-jose-jwt, for the operations of core that take a
  * {@link dev.oauth4jvm.jose.JweDecrypter}.
  *
- * <p>What may be decrypted with which key is decided here, before any key is touched; the
- * cryptography is nimbus-jose-jwt's and the JDK's. What is inside is judged by core: a JWE says
- * nothing about who made it, so the JWT within must be signed.
+ * <p>This package decides what may be decrypted with which key, before any key is used;
+ * nimbus-jose-jwt and the JDK do the cryptography. Core judges the content: a JWE says nothing
+ * about its creator, so the JWT inside must be signed.
  */
 @NullMarked
 package dev.oauth4jvm.jwe.nimbus;

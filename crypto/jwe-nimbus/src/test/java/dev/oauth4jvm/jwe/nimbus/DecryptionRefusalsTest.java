@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecryptionRefusalsTest {
 
   private static final String UNDECRYPTABLE =
-      "the JWE cannot be decrypted: it was encrypted for another key, or changed on its way";
+      "the JWE cannot be decrypted: it was encrypted for another key, or altered in transit";
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})

@@ -34,7 +34,7 @@ class JweSnippetsTest {
       AuthorizationServer.of("https://as.example.com", "https://as.example.com/jwks");
 
   // @start region="decrypter"
-  /** Once: the private keys whose public halves the authorization server encrypts for. */
+  /** Once, with the private keys for whose public keys the authorization server encrypts. */
   JweDecrypter decrypter(String privateJwk) throws JsonException {
     return NimbusJweDecrypter.builder()
         .key(Jwk.of(JsonObject.parse(privateJwk)))

@@ -1,7 +1,7 @@
 /**
  * JWK Sets in a relational database: {@link dev.oauth4jvm.store.jdbc.JdbcStore}, on {@code
- * java.sql} alone. Plain statements with a condition decide which entry is the newest, so that any
- * database can be used; PostgreSQL and H2 are tested.
+ * java.sql} alone. Plain conditional statements decide which entry is the newest, so any database
+ * can be used; PostgreSQL and H2 are tested.
  */
 @NullMarked
 package dev.oauth4jvm.store.jdbc;

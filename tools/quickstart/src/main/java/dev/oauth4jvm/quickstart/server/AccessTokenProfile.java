@@ -12,9 +12,9 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
 /**
- * Makes Spring's access tokens what RFC 9068 wants: {@code typ} {@code at+jwt}, a {@code
- * client_id}, an audience that is the resource server and not the client, and a {@code scope} of
- * one string. It also applies what a {@link LocalClient} chose.
+ * Adapts Spring's access tokens to RFC 9068: {@code typ} {@code at+jwt}, a {@code client_id}, an
+ * audience that is the resource server and not the client, and a {@code scope} of one string. It
+ * also applies the settings of a {@link LocalClient}.
  */
 final class AccessTokenProfile implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
@@ -34,7 +34,7 @@ final class AccessTokenProfile implements OAuth2TokenCustomizer<JwtEncodingConte
     LocalClient client = clients.require(context.getRegisteredClient().getClientId());
     if (client.dpopBound() && context.get(OAuth2TokenContext.DPOP_PROOF_KEY) == null) {
       throw new OAuth2AuthenticationException(
-          new OAuth2Error("invalid_dpop_proof", "this client needs a DPoP proof", null));
+          new OAuth2Error("invalid_dpop_proof", "this client must send a DPoP proof", null));
     }
     Instant issuedAt = Instant.now().minus(client.age());
     context
@@ -52,7 +52,7 @@ final class AccessTokenProfile implements OAuth2TokenCustomizer<JwtEncodingConte
         .expiresAt(issuedAt.plus(client.lifetime()));
   }
 
-  /** The {@code resource} parameters of the request (RFC 8707), or else the client's audience. */
+  /** The {@code resource} parameters of the request (RFC 8707), otherwise the client's audience. */
   private static List<String> audience(JwtEncodingContext context, LocalClient client) {
     if (context.getAuthorizationGrant()
         instanceof OAuth2ClientCredentialsAuthenticationToken request) {

@@ -11,13 +11,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before Spring's filters: counts requests, and lets the JWK Set endpoint misbehave. */
+/**
+ * A filter before Spring's filters that counts requests, and can make the JWK Set endpoint
+ * misbehave.
+ */
 final class FrontDoor extends HttpFilter {
 
   static final String JWKS_PATH = "/oauth2/jwks";
   static final String TOKEN_PATH = "/oauth2/token";
 
-  /** An answer given in place of Spring's. */
+  /** A response sent in place of Spring's. */
   record CannedAnswer(int status, String contentType, String body) {}
 
   private static final CannedAnswer NEVER_RELEASED =
@@ -37,7 +40,8 @@ final class FrontDoor extends HttpFilter {
       throws IOException, ServletException {
     String path = request.getRequestURI();
     if (path.equals(JWKS_PATH)) {
-      CountDownLatch hold = jwksHold; // before it counts: whoever waits for the count may heal
+      CountDownLatch hold =
+          jwksHold; // before counting: a test that waits for the count may then heal the endpoint
       jwks.arrived();
       CannedAnswer canned = released(hold) ? jwksAnswer : NEVER_RELEASED;
       if (canned != null) {
@@ -53,7 +57,8 @@ final class FrontDoor extends HttpFilter {
   }
 
   /**
-   * Waits where requests are held; false when nobody released this one, or when the server stops.
+   * Waits while requests are held; returns false when this one was not released, or when the server
+   * stops.
    */
   private static boolean released(@Nullable CountDownLatch hold) {
     if (hold == null) {

@@ -31,7 +31,7 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
  */
 public final class LocalAuthorizationServer implements AutoCloseable {
 
-  /** Held here, since java.util.logging forgets the level of a logger that nobody holds. */
+  /** The quiet loggers; java.util.logging loses the level of an unreferenced logger. */
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.springframework"));
 
@@ -45,14 +45,14 @@ public final class LocalAuthorizationServer implements AutoCloseable {
   private final String issuer;
 
   private LocalAuthorizationServer(LocalClient... registered) throws IOException {
-    // An RSA key takes as long as Spring does, so they are made side by side.
+    // An RSA key takes as long as Spring does, so both are created in parallel.
     CompletableFuture<Void> registration =
         CompletableFuture.runAsync(() -> registerAll(registered));
     workDirectory = Files.createTempDirectory("local-authorization-server");
     try {
       Connector connector = connector();
-      // Tomcat makes the first base directory of a process again for every later server, so it gets
-      // one that stays.
+      // Tomcat recreates the first base directory of a process for every later server, so the
+      // directory must be permanent.
       tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
       tomcat.setConnector(connector);
       tomcat.init(); // binds the port, which the issuer's name needs
@@ -90,7 +90,7 @@ public final class LocalAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * Adds a client, or replaces the one of the same identifier.
+   * Adds a client, or replaces the client with its identifier.
    *
    * @param client the client
    */
@@ -163,17 +163,17 @@ public final class LocalAuthorizationServer implements AutoCloseable {
   }
 
   /**
-   * Makes requests at the JWK Set endpoint wait, from now on, before they are answered. They are
-   * counted when they arrive, not when they go on.
+   * Holds further requests at the JWK Set endpoint before they are answered. They are counted when
+   * they arrive, not when they continue.
    *
-   * @param release lets them go on when it reaches zero
+   * @param release lets the requests continue when it reaches zero
    */
   public void holdJwks(CountDownLatch release) {
     door.jwksHold = release;
   }
 
   /**
-   * Makes the JWK Set endpoint answer this, from now on.
+   * Makes the JWK Set endpoint send a fixed response from now on.
    *
    * @param status the HTTP status code
    * @param contentType the media type
@@ -183,7 +183,9 @@ public final class LocalAuthorizationServer implements AutoCloseable {
     door.jwksAnswer = new CannedAnswer(status, contentType, body);
   }
 
-  /** Ends what {@link #holdJwks} and {@link #answerJwks} began; requests that wait keep waiting. */
+  /**
+   * Ends the effect of {@link #holdJwks} and {@link #answerJwks}; requests that are held stay held.
+   */
   public void healJwks() {
     door.jwksHold = null;
     door.jwksAnswer = null;

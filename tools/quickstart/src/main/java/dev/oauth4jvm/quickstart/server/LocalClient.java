@@ -12,9 +12,9 @@ import java.util.Objects;
  * @param secret the client secret, in plain text
  * @param audience the {@code aud} of its access tokens when a request names no {@code resource}
  * @param algorithm the JWS algorithm that signs its access tokens
- * @param lifetime how long its access tokens live, at least a second
- * @param age how long ago its access tokens claim to have been issued; more than the lifetime gives
- *     tokens that were already expired when they were issued
+ * @param lifetime the lifetime of its access tokens, at least a second
+ * @param age the age that new access tokens claim; more than the lifetime gives tokens that are
+ *     expired from the start
  * @param dpopBound whether a token request without a DPoP proof is refused
  */
 public record LocalClient(
@@ -39,7 +39,8 @@ public record LocalClient(
   }
 
   /**
-   * A client whose tokens are signed with RS256, live for five minutes and need no DPoP proof.
+   * Creates a client whose tokens are signed with RS256, are valid for five minutes and need no
+   * DPoP proof.
    *
    * @param id the client identifier
    * @param secret the client secret
@@ -74,7 +75,7 @@ public record LocalClient(
   /**
    * Dates access tokens back.
    *
-   * @param newAge how long ago the tokens claim to have been issued
+   * @param newAge the age that new tokens claim
    * @return the changed client
    */
   public LocalClient withAge(Duration newAge) {
@@ -82,7 +83,7 @@ public record LocalClient(
   }
 
   /**
-   * Makes the server refuse this client's token requests that carry no DPoP proof.
+   * Makes the server refuse this client's token requests without a DPoP proof.
    *
    * @return the changed client
    */
@@ -90,7 +91,7 @@ public record LocalClient(
     return new LocalClient(id, secret, audience, algorithm, lifetime, age, true);
   }
 
-  /** Says everything but the secret. */
+  /** The client without its secret. */
   @Override
   public String toString() {
     return "LocalClient[" + id + ", " + audience + ", " + algorithm + "]";

@@ -3,7 +3,7 @@ package dev.oauth4jvm.quickstart.server;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How many requests an endpoint got, counted by the server when they arrive. Thread-safe. */
+/** A counter of an endpoint's requests, incremented by the server when they arrive. Thread-safe. */
 public final class Requests {
 
   private int count;
@@ -24,7 +24,7 @@ public final class Requests {
    *
    * @param wanted the count to wait for
    * @param atMost how long to wait
-   * @throws IllegalStateException when fewer came in that time
+   * @throws IllegalStateException when fewer arrived in that time
    * @throws InterruptedException when the thread is interrupted
    */
   public synchronized void await(int wanted, Duration atMost) throws InterruptedException {

@@ -18,16 +18,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's signing keys: one current key for each algorithm in use, made when it is first asked
- * for, and the older keys that are still published. Thread-safe.
+ * The server's signing keys: one current key for each algorithm in use, created on first use, and
+ * the older keys that are still published. Thread-safe.
  */
 public final class SigningKeys implements JWKSource<SecurityContext> {
 
-  /** What becomes of the keys that a rotation replaces. */
+  /** The treatment of the keys that a rotation replaces. */
   public enum Replaced {
-    /** They stay in the published JWK Set, so that tokens they signed stay valid. */
+    /** The keys stay in the published JWK Set, so that tokens they signed stay valid. */
     STAY_PUBLISHED,
-    /** They are gone: tokens they signed can no longer be verified. */
+    /** The keys are removed: tokens they signed can no longer be verified. */
     ARE_WITHDRAWN
   }
 
@@ -52,7 +52,7 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
    * Replaces the current key of every algorithm in use by a new one, which is published and used
    * from now on.
    *
-   * @param replaced whether the older keys, those of earlier rotations too, stay published
+   * @param replaced whether the older keys, including those of earlier rotations, stay published
    */
   public synchronized void rotate(Replaced replaced) {
     if (replaced == Replaced.STAY_PUBLISHED) {
@@ -104,7 +104,7 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
               .keyUse(KeyUse.SIGNATURE)
               .generate();
     } catch (JOSEException e) {
-      throw new IllegalStateException("cannot make a key for " + algorithm, e);
+      throw new IllegalStateException("cannot create a key for " + algorithm, e);
     }
   }
 

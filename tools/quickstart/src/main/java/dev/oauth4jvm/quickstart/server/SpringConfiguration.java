@@ -29,15 +29,18 @@ class SpringConfiguration {
         .build();
   }
 
-  /** For the UserInfo endpoint, which Spring sets up with OpenID Connect's discovery document. */
+  /**
+   * The decoder for the UserInfo endpoint, which Spring sets up with OpenID Connect's discovery
+   * document.
+   */
   @Bean
   JwtDecoder jwtDecoder(SigningKeys keys) {
     return OAuth2AuthorizationServerConfiguration.jwtDecoder(keys);
   }
 
   /**
-   * Plain text: the clients are this process's own, and a slow hash would only delay the first
-   * token.
+   * An encoder without hashing: the clients belong to this process, and a slow hash would only
+   * delay the first token.
    */
   @Bean
   PasswordEncoder passwordEncoder() {

@@ -13,12 +13,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** This library: every check that it has. */
+/** A program that validates one token with this library and all its checks. */
 public final class FirstToken {
 
   private FirstToken() {}
 
-  /** Stands in for an HTTP client, which a function makes when it first needs one. */
+  /** A placeholder for an HTTP client, which a function creates when it first needs one. */
   static final class NoTransport implements Transport {
     @Override
     public Response send(Request request) throws IOException {

@@ -13,8 +13,8 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
 /**
- * The yardstick: the signature check and the audience, with members picked out of the JSON by
- * {@code indexOf}. Not a validation, but no validation can do with less.
+ * The yardstick: the signature check and the audience, with members extracted from the JSON by
+ * {@code indexOf}. Not a validation, but the minimum of any validation.
  */
 public final class JdkOnly {
 

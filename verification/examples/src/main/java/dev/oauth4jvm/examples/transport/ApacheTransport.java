@@ -27,7 +27,7 @@ import org.apache.hc.core5.http.io.entity.NullEntity;
 public final class ApacheTransport implements Transport {
   private final CloseableHttpClient client;
   private final ExecutorService threads;
-  private final Duration limit; // of the exchange, body included
+  private final Duration limit; // of the exchange, including the body
 
   public ApacheTransport(HttpClientBuilder client, ExecutorService threads, Duration limit) {
     client.disableRedirectHandling().disableAutomaticRetries(); // each request is sent once
@@ -47,12 +47,13 @@ public final class ApacheTransport implements Transport {
     try {
       return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("no whole response within " + limit, e);
+      throw new IOException("no complete response within " + limit, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for a response");
     } finally {
-      message.cancel(); // closes the connection, unless all was read and it was given back
+      message
+          .cancel(); // closes the connection, unless the body was read and the connection released
     }
   }
 

@@ -16,16 +16,18 @@ import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 
 /**
- * A transport on OkHttp 5: on the application's client, its connections, threads and settings.
+ * A transport on OkHttp 5, with the application's client, connections, threads and settings.
  *
- * <p>After a 503 with {@code Retry-After: 0} OkHttp sends a request once more, as the server asks.
+ * <p>After a 503 with {@code Retry-After: 0} OkHttp sends a request once more, as the server
+ * requests.
  */
 // @start region="okhttp"
 public final class OkHttpTransport implements Transport {
   private static final Set<String> MEANT_TO_HAVE_ONE = Set.of("POST", "PUT", "PATCH");
   private final OkHttpClient client;
 
-  public OkHttpTransport(OkHttpClient client, Duration limit) { // of the exchange, body included
+  public OkHttpTransport(
+      OkHttpClient client, Duration limit) { // of the exchange, including the body
     OkHttpClient.Builder own = client.newBuilder().callTimeout(limit).followRedirects(false);
     this.client = own.retryOnConnectionFailure(false).cookieJar(CookieJar.NO_COOKIES).build();
   }
@@ -38,7 +40,7 @@ public final class OkHttpTransport implements Transport {
     request.headers().requireAscii();
     request.headers().entries().forEach(f -> message.addHeader(f.getKey(), f.getValue()));
     Call call = client.newCall(message.build());
-    // not on this thread, which could not be interrupted then
+    // not on this thread, which could then not be interrupted
     Future<Response> result = client.dispatcher().executorService().submit(() -> read(call));
     try {
       return result.get();
@@ -47,7 +49,7 @@ public final class OkHttpTransport implements Transport {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for a response");
     } catch (ExecutionException e) {
-      throw new IOException("no whole response", e.getCause());
+      throw new IOException("no complete response", e.getCause());
     }
   }
 
