@@ -81,11 +81,15 @@ public final class RegisteredClient {
         return url;
       }
     } catch (URISyntaxException malformed) {
-      // told below; its own words quote the URL
+      // refused below; the words of this exception quote the URL
     }
     throw new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
-        "the server gave no usable \"registration_client_uri\": this registration cannot be managed");
+        "the server gave no usable \"registration_client_uri\": this registration cannot be managed",
+        Details.member(
+            "registration_client_uri",
+            "an absolute URL of a host",
+            uri == null ? null : "another value"));
   }
 
   /**
@@ -98,13 +102,14 @@ public final class RegisteredClient {
     if (token == null || token.isEmpty()) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
-          "the server gave no \"registration_access_token\": this registration cannot be managed");
+          "the server gave no \"registration_access_token\": this registration cannot be managed",
+          Details.member("registration_access_token", "a non-empty string", token));
     }
     return Secret.of(token);
   }
 
   /**
-   * The client, as the other operations want it; without the secrets.
+   * The client, as the other operations take it; without the secrets.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when a member of what the server
    *     registered is of a wrong type
