@@ -356,7 +356,7 @@ class EndpointOperationsTest {
         .containsValue(Instant.ofEpochSecond(LOGOUT.integer("exp") + 31));
     OAuthException again = new Server(Party.keys()).refuse(logout(token).refuseReplays(replays));
     assertThat(again.code().value()).isEqualTo("OAUTH_INVALID_RESPONSE");
-    assertThat(again).hasMessageContaining("came before");
+    assertThat(again).hasMessageContaining("replay");
   }
 
   @Test
