@@ -18,7 +18,7 @@ import java.util.Objects;
 @FunctionalInterface
 public interface ClientAuthentication {
 
-  /** What to add to one request. */
+  /** The credentials to add to one request. */
   Credentials credentials(AuthorizationServer server, Client client, Env env);
 
   /**
@@ -59,7 +59,9 @@ public interface ClientAuthentication {
     return secretJwt(secret, JwtHook.NONE);
   }
 
-  /** The same with a last word on each assertion, for servers that need it. */
+  /**
+   * {@code client_secret_jwt} with a hook that changes each assertion, for servers that need it.
+   */
   static ClientAuthentication secretJwt(Secret secret, JwtHook hook) {
     return new ClientSecretJwt(secret, hook);
   }
@@ -72,7 +74,7 @@ public interface ClientAuthentication {
     return privateKeyJwt(key, JwtHook.NONE);
   }
 
-  /** The same with a last word on each assertion, for servers that need it. */
+  /** {@code private_key_jwt} with a hook that changes each assertion, for servers that need it. */
   static ClientAuthentication privateKeyJwt(SigningKey key, JwtHook hook) {
     return new PrivateKeyJwt(key, hook);
   }

@@ -24,9 +24,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes DPoP proofs with one key, and remembers the nonces that servers want in them (RFC 9449).
+ * Makes DPoP proofs with one key, and remembers the nonces that servers require in them (RFC 9449).
  *
- * <p>An operation with a handle sends its request once more when the server wants a nonce in the
+ * <p>An operation with a handle sends its request once more when the server requires a nonce in the
  * proof; {@link #withoutRetry} leaves that to the caller. The key may be an HSM's. Safe for use by
  * any number of threads; keep one for each key.
  */
@@ -57,7 +57,7 @@ public final class DpopHandle {
   }
 
   /**
-   * For a key whose public half is known.
+   * A handle for a key whose public half is known.
    *
    * @throws IllegalStateException when it is not
    */
@@ -65,16 +65,16 @@ public final class DpopHandle {
     return of(key, Duration.ZERO);
   }
 
-  /** The same with a correction that is added to the local clock; whole seconds. */
+  /** A handle with a correction that is added to the local clock; whole seconds. */
   public static DpopHandle of(SigningKey key, Duration clockSkew) {
     return new DpopHandle(
         Objects.requireNonNull(key, "key"), clockSkew.toSeconds(), true, new Nonces());
   }
 
   /**
-   * The same handle, its nonces shared, with which no operation sends its request a second time: an
-   * error that asks for a nonce is thrown, and {@link #isNonceError(OAuthException)} recognises it.
-   * The nonce is remembered by then, so that running the operation again is enough.
+   * A handle that shares the key and the nonces, with which no operation sends its request a second
+   * time: an error that asks for a nonce is thrown, and {@link #isNonceError(OAuthException)}
+   * recognises it. The nonce is remembered by then, so that running the operation again is enough.
    */
   public DpopHandle withoutRetry() {
     return new DpopHandle(key, clockSkew, false, nonces);
@@ -128,8 +128,8 @@ public final class DpopHandle {
   }
 
   /**
-   * Remembers the nonce that a response brings, for later proofs to its origin (section 8.2). One
-   * that is malformed is passed over.
+   * Remembers the nonce of a response for later proofs to its origin (section 8.2). A malformed
+   * nonce is ignored.
    *
    * @return whether there is a nonce
    */
@@ -159,7 +159,7 @@ public final class DpopHandle {
     return NONCE_ERROR.equals(Responses.oauthError(response));
   }
 
-  /** The same of what an operation threw. */
+  /** Whether what an operation threw says that the proof needs the server's nonce. */
   public static boolean isNonceError(OAuthException failure) {
     return failure instanceof ChallengeException challenged
         ? isNonceError(challenged.response())

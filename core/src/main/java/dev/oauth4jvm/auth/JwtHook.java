@@ -4,8 +4,8 @@ import dev.oauth4jvm.json.JsonObject;
 import java.util.Objects;
 
 /**
- * The caller's last word on the header and claims of a JWT that is about to be signed: a client
- * assertion, a request object, a DPoP proof. It is for servers that need something else than the
+ * A change by the caller to the header and claims of a JWT that is about to be signed: a client
+ * assertion, a request object, a backchannel request. Some servers need something else than the
  * specification says.
  */
 @FunctionalInterface
@@ -18,7 +18,7 @@ public interface JwtHook {
   Parts change(Parts parts);
 
   /**
-   * What is signed.
+   * The parts of the JWT.
    *
    * @param header the header; {@code alg} is the key's and cannot be changed
    * @param claims the claims

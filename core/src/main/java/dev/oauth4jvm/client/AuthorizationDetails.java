@@ -32,7 +32,7 @@ final class AuthorizationDetails {
     return "[" + String.join(",", elements) + "]";
   }
 
-  /** Of a response; null when it has none. */
+  /** The details of a response; null when it has none. */
   static @Nullable List<JsonObject> of(JsonObject json, String what) {
     if (json.get(NAME) == null) {
       return null;

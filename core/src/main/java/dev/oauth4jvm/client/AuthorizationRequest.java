@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An authorization request: what the user's browser is sent to the authorization server with (RFC
- * 6749, section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1).
+ * An authorization request, which the user's browser carries to the authorization server (RFC 6749,
+ * section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1).
  *
  * {@snippet file="AuthorizationSnippets.java" region="request"}
  *
@@ -39,7 +39,9 @@ public final class AuthorizationRequest {
     this.pkceDecided = pkceDecided;
   }
 
-  /** For an authorization code ({@code response_type=code}) that is sent to {@code redirectUri}. */
+  /**
+   * A request for an authorization code ({@code response_type=code}), sent to {@code redirectUri}.
+   */
   public static AuthorizationRequest of(
       AuthorizationServer server, Client client, String redirectUri) {
     return new AuthorizationRequest(
@@ -52,7 +54,7 @@ public final class AuthorizationRequest {
         false);
   }
 
-  /** With the challenge of a code verifier (RFC 7636, section 4.3). */
+  /** Adds the challenge of a code verifier (RFC 7636, section 4.3). */
   public AuthorizationRequest pkce(Pkce pkce) {
     return new AuthorizationRequest(
         server,
@@ -62,31 +64,32 @@ public final class AuthorizationRequest {
   }
 
   /**
-   * Without proof key: whoever gets hold of the code can then redeem it, where the client does not
-   * authenticate, or have the client redeem it in another session (RFC 9700, section 2.1.1).
+   * Leaves out the proof key: whoever gets hold of the code can then redeem it, where the client
+   * does not authenticate, or have the client redeem it in another session (RFC 9700, section
+   * 2.1.1).
    */
   public AuthorizationRequest withoutPkce() {
     return new AuthorizationRequest(
         server, client, form.without("code_challenge").without("code_challenge_method"), true);
   }
 
-  /** With {@code state}: {@link RandomValue#of}, kept in the user's session. */
+  /** Adds {@code state}: {@link RandomValue#of}, kept in the user's session. */
   public AuthorizationRequest state(String state) {
     return set("state", state);
   }
 
-  /** With {@code nonce}: {@link RandomValue#of}, kept in the user's session. */
+  /** Adds {@code nonce}: {@link RandomValue#of}, kept in the user's session. */
   public AuthorizationRequest nonce(String nonce) {
     return set("nonce", nonce);
   }
 
-  /** With {@code scope}: values parted by spaces. */
+  /** Adds {@code scope}: space-delimited values. */
   public AuthorizationRequest scope(String scope) {
     return set("scope", scope);
   }
 
   /**
-   * With one more {@code resource} that the token is to be for (RFC 8707, section 2).
+   * Adds one more {@code resource} that the token is to be for (RFC 8707, section 2).
    *
    * @throws IllegalArgumentException when it is not an absolute URI without fragment
    */
@@ -95,7 +98,7 @@ public final class AuthorizationRequest {
   }
 
   /**
-   * With {@code max_age}, in seconds.
+   * Adds {@code max_age}, in seconds.
    *
    * @throws IllegalArgumentException when it is negative
    */
@@ -106,13 +109,13 @@ public final class AuthorizationRequest {
     return set("max_age", Long.toString(seconds));
   }
 
-  /** With {@code claims} (OpenID Connect Core 1.0, section 5.5). */
+  /** Adds {@code claims} (OpenID Connect Core 1.0, section 5.5). */
   public AuthorizationRequest claims(JsonObject claims) {
     return set("claims", claims.toJson());
   }
 
   /**
-   * With {@code authorization_details} (RFC 9396, section 2).
+   * Adds {@code authorization_details} (RFC 9396, section 2).
    *
    * @throws IllegalArgumentException when there is none, or one has no {@code type}
    */
@@ -121,20 +124,20 @@ public final class AuthorizationRequest {
   }
 
   /**
-   * With {@code dpop_jkt}: the code can be redeemed with the handle's key only (RFC 9449, section
+   * Adds {@code dpop_jkt}: the code can be redeemed with the handle's key only (RFC 9449, section
    * 10).
    */
   public AuthorizationRequest dpop(DpopHandle dpop) {
     return set("dpop_jkt", dpop.thumbprint());
   }
 
-  /** With {@code response_mode}: {@code form_post}, {@code jwt}, and so on. */
+  /** Adds {@code response_mode}: {@code form_post}, {@code jwt}, and so on. */
   public AuthorizationRequest responseMode(String mode) {
     return set("response_mode", mode);
   }
 
   /**
-   * With another {@code response_type}: {@code code id_token}, which needs a nonce and the scope
+   * Sets another {@code response_type}: {@code code id_token}, which needs a nonce and the scope
    * {@code openid}.
    *
    * @throws IllegalArgumentException when it asks for no code, or for an access token
@@ -149,10 +152,10 @@ public final class AuthorizationRequest {
   }
 
   /**
-   * With one more parameter of the caller's.
+   * Adds one more parameter of the caller's.
    *
    * @throws IllegalArgumentException when it is set already, or has a method or type of its own
-   *     that must not be passed by
+   *     that must not be bypassed
    */
   public AuthorizationRequest parameter(String name, String value) {
     if (List.of("code_challenge", "code_challenge_method", "request", "request_uri")
@@ -165,12 +168,12 @@ public final class AuthorizationRequest {
     return with(name.equals("resource") ? form.and(name, value) : form.once(name, value));
   }
 
-  /** The server that it is for. */
+  /** The authorization server. */
   public AuthorizationServer authorizationServer() {
     return server;
   }
 
-  /** The client that it is of. */
+  /** The client. */
   public Client client() {
     return client;
   }

@@ -84,7 +84,7 @@ public final class AuthorizationResponse {
     return validate(server, client, Form.parse(query == null ? "" : query), expect);
   }
 
-  /** The same for parameters that came in another way, for example by a form post. */
+  /** Validates parameters that came in another way, for example by a form post. */
   public static AuthorizationResponse validate(
       AuthorizationServer server, Client client, Form parameters, Expect expect) {
     ClientProfile profile = Objects.requireNonNull(client, "client").profile();
@@ -109,7 +109,9 @@ public final class AuthorizationResponse {
     Objects.requireNonNull(client, "client");
     requireNoDuplicates(parameters);
     if (parameters.first("response") != null) {
-      throw invalid("is a JWT (JARM): JarmResponse validates those", Details.NONE);
+      throw invalid(
+          "is a JWT (JARM): JarmResponse validates those",
+          Details.member("response", "no such parameter", "another value"));
     }
     String issuer = parameters.first("iss");
     if (issuer == null ? issuerRequired : !JwtChecks.isIssuer(issuer, server)) {
@@ -151,7 +153,7 @@ public final class AuthorizationResponse {
   public Secret code() {
     String code = parameters.first("code");
     if (code == null || code.isEmpty()) {
-      throw invalid("has no \"code\"", Details.NONE);
+      throw invalid("has no \"code\"", Details.member("code", "a non-empty string", code));
     }
     return Secret.of(code);
   }

@@ -41,7 +41,7 @@ public final class BackchannelAuthentication
     this.signer = signer;
   }
 
-  /** At the server's {@code backchannel_authentication_endpoint}. */
+  /** A request to the server's {@code backchannel_authentication_endpoint}. */
   public static BackchannelAuthentication of(
       AuthorizationServer server, Client client, ClientAuthentication authentication) {
     return new BackchannelAuthentication(
@@ -50,27 +50,29 @@ public final class BackchannelAuthentication
         null);
   }
 
-  /** With {@code scope}, {@code openid} among its values. */
+  /** Adds {@code scope}, {@code openid} among its values. */
   public BackchannelAuthentication scope(String scope) {
     return set("scope", scope);
   }
 
-  /** With {@code login_hint}: who the user is. */
+  /** Adds {@code login_hint}: who the user is. */
   public BackchannelAuthentication loginHint(String hint) {
     return set("login_hint", hint);
   }
 
-  /** With {@code id_token_hint}: who the user is. */
+  /** Adds {@code id_token_hint}: who the user is. */
   public BackchannelAuthentication idTokenHint(IdToken hint) {
     return set("id_token_hint", hint.token().reveal());
   }
 
-  /** With {@code binding_message}: shown on both devices. */
+  /** Adds {@code binding_message}, which both devices show. */
   public BackchannelAuthentication bindingMessage(String message) {
     return set("binding_message", message);
   }
 
-  /** With {@code client_notification_token}: what the server pings with (section 7.1). */
+  /**
+   * Adds {@code client_notification_token}, which authenticates the server's ping (section 7.1).
+   */
   public BackchannelAuthentication notificationToken(Secret token) {
     return set("client_notification_token", token.reveal());
   }
@@ -92,7 +94,7 @@ public final class BackchannelAuthentication
     return sign(key, JwtHook.NONE);
   }
 
-  /** Signs the request, with a last word on what is signed; see {@link #sign(SigningKey)}. */
+  /** Signs the request, with a hook that changes what is signed; see {@link #sign(SigningKey)}. */
   public BackchannelAuthentication sign(SigningKey key, JwtHook hook) {
     ClientJwt.requireRegistered(
         key, request().client(), "backchannel_authentication_request_signing_alg");

@@ -20,7 +20,7 @@ public final class BackchannelGrant extends TokenGrant<BackchannelGrant> {
     super(request, rules);
   }
 
-  /** With an {@code auth_req_id}. */
+  /** A grant for an {@code auth_req_id}. */
   public static BackchannelGrant of(
       AuthorizationServer server,
       Client client,
@@ -35,8 +35,8 @@ public final class BackchannelGrant extends TokenGrant<BackchannelGrant> {
   }
 
   /**
-   * This grant again and again, until the user has decided or the request has expired, counted from
-   * the beginning of the run; it honours {@code interval} and {@code slow_down}.
+   * The grant, repeated until the user has decided or the request has expired, counted from the
+   * beginning of the run; the repetition honours {@code interval} and {@code slow_down}.
    */
   public Operation<TokenResponse> poll(BackchannelAuthentication.Started started) {
     return poll(started.interval(), started.expiresIn());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackchannelPing {
 
-  /** What the client has asked for and not yet received. */
+  /** The requests that the client has sent and that are not yet completed. */
   @FunctionalInterface
   public interface Pending {
 

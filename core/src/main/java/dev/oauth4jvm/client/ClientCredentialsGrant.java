@@ -18,7 +18,7 @@ public final class ClientCredentialsGrant extends TokenGrant<ClientCredentialsGr
     super(request, rules);
   }
 
-  /** At the server's {@code token_endpoint}. */
+  /** A grant at the server's {@code token_endpoint}. */
   public static ClientCredentialsGrant of(
       AuthorizationServer server, Client client, ClientAuthentication authentication) {
     EndpointRequest request = EndpointRequest.of(server, client, authentication);
@@ -26,7 +26,7 @@ public final class ClientCredentialsGrant extends TokenGrant<ClientCredentialsGr
         request.form(request.form().with("grant_type", "client_credentials")), TokenRules.DEFAULT);
   }
 
-  /** With {@code scope}: values parted by spaces. */
+  /** Adds {@code scope}: space-delimited values. */
   public ClientCredentialsGrant scope(String scope) {
     return set("scope", scope);
   }

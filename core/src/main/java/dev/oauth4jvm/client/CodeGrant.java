@@ -23,7 +23,7 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
   }
 
   /**
-   * With the verifier whose challenge was sent.
+   * A grant with the verifier whose challenge was sent.
    *
    * @throws IllegalArgumentException when the response is of another server or client
    */
@@ -39,7 +39,7 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
   }
 
   /**
-   * Without proof key, where the authorization request had none; see {@link
+   * A grant without proof key, where the authorization request had none; see {@link
    * AuthorizationRequest#withoutPkce}.
    *
    * @throws IllegalArgumentException when the response is of another server or client
@@ -83,7 +83,7 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
     return with(rules().idToken().expectingMaxAge(seconds));
   }
 
-  /** Does not judge {@code auth_time} by the client's {@code default_max_age}. */
+  /** Leaves out the comparison of {@code auth_time} with the client's {@code default_max_age}. */
   public CodeGrant skipAuthTimeCheck() {
     return with(rules().idToken().skippingAuthTime());
   }

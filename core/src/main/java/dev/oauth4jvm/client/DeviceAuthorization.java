@@ -36,7 +36,7 @@ public final class DeviceAuthorization
     super(request);
   }
 
-  /** At the server's {@code device_authorization_endpoint}. */
+  /** A request to the server's {@code device_authorization_endpoint}. */
   public static DeviceAuthorization of(
       AuthorizationServer server, Client client, ClientAuthentication authentication) {
     return new DeviceAuthorization(
@@ -44,7 +44,7 @@ public final class DeviceAuthorization
             .form(Form.empty().with("client_id", client.clientId())));
   }
 
-  /** With {@code scope}: values parted by spaces. */
+  /** Adds {@code scope}: space-delimited values. */
   public DeviceAuthorization scope(String scope) {
     return set("scope", scope);
   }
@@ -125,7 +125,7 @@ public final class DeviceAuthorization
       return verificationUri;
     }
 
-    /** The same with the code in it, or null. */
+    /** {@code verification_uri_complete}: the URL with the code in it, or null. */
     public @Nullable String verificationUriComplete() {
       return verificationUriComplete;
     }

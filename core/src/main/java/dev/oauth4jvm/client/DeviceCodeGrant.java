@@ -20,7 +20,7 @@ public final class DeviceCodeGrant extends TokenGrant<DeviceCodeGrant> {
     super(request, rules);
   }
 
-  /** With a {@code device_code}. */
+  /** A grant for a {@code device_code}. */
   public static DeviceCodeGrant of(
       AuthorizationServer server,
       Client client,

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the operations at endpoints that want the client's authentication have in common: parameters
- * and header fields of the caller's.
+ * The base of operations at endpoints that require client authentication: parameters and header
+ * fields of the caller's.
  *
  * <p>Immutable: each method returns a changed copy. Only this package extends it.
  *
@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public abstract class EndpointOperation<O, R> implements Operation<R> {
 
-  /** What may come more than once (RFC 8707, section 2; RFC 8693, section 2.1). */
+  /** The parameters that may have several values (RFC 8707, section 2; RFC 8693, section 2.1). */
   private static final Set<String> REPEATABLE = Set.of("resource", "audience");
 
   private final EndpointRequest request;
@@ -32,13 +32,13 @@ public abstract class EndpointOperation<O, R> implements Operation<R> {
 
   abstract O with(EndpointRequest changed);
 
-  /** The library's own parameter. */
+  /** Adds a parameter of the library's own. */
   final O set(String name, String value) {
     return with(request.form(request.form().once(name, value)));
   }
 
   /**
-   * With one more parameter of the caller's; those of the authentication take its place.
+   * Adds one more parameter of the caller's; the parameters of the authentication replace it.
    *
    * @throws IllegalArgumentException when it is set already, by this method or another; {@code
    *     resource} and {@code audience} may have several values
@@ -50,7 +50,7 @@ public abstract class EndpointOperation<O, R> implements Operation<R> {
   }
 
   /**
-   * With a header field of the caller's.
+   * Adds a header field of the caller's.
    *
    * @throws IllegalArgumentException when it is {@code authorization}, {@code dpop} or {@code
    *     content-type}

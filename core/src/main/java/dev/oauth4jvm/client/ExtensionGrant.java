@@ -22,7 +22,7 @@ public final class ExtensionGrant extends TokenGrant<ExtensionGrant> {
     super(request, rules);
   }
 
-  /** Of that {@code grant_type}. */
+  /** A grant of that {@code grant_type}. */
   public static ExtensionGrant of(
       AuthorizationServer server,
       Client client,
@@ -61,17 +61,17 @@ public final class ExtensionGrant extends TokenGrant<ExtensionGrant> {
     return of(server, client, authentication, JWT_BEARER).set("assertion", assertion.reveal());
   }
 
-  /** On behalf of whom the exchange is (RFC 8693, section 2.1). */
+  /** Names the party on whose behalf the exchange is (RFC 8693, section 2.1). */
   public ExtensionGrant actor(Secret actorToken, String actorTokenType) {
     return set("actor_token", actorToken.reveal()).set("actor_token_type", actorTokenType);
   }
 
-  /** With one more {@code audience} that the token is for (RFC 8693, section 2.1). */
+  /** Adds one more {@code audience} that the token is for (RFC 8693, section 2.1). */
   public ExtensionGrant audience(String audience) {
     return parameter("audience", audience);
   }
 
-  /** With {@code scope}: values parted by spaces. */
+  /** Adds {@code scope}: space-delimited values. */
   public ExtensionGrant scope(String scope) {
     return set("scope", scope);
   }

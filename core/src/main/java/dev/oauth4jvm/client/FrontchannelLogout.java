@@ -46,10 +46,10 @@ public final class FrontchannelLogout {
   }
 
   /**
-   * Without the comparison of the session: any page can then end the session of a user who visits
-   * it. What the URL says is validated all the same: {@code iss} and {@code sid} come together or
-   * not at all, both where the metadata has {@code frontchannel_logout_session_supported}, and
-   * {@code iss} is the server.
+   * A validation without the comparison of the session: any page can then end the session of a user
+   * who visits it. What the URL says is validated all the same: {@code iss} and {@code sid} come
+   * together or not at all, both where the metadata has {@code
+   * frontchannel_logout_session_supported}, and {@code iss} is the server.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when it fails that
    */

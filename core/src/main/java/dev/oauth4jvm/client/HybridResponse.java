@@ -58,7 +58,8 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
   }
 
   /**
-   * Of the URL that the user's browser was sent back to: the parameters stand in its fragment.
+   * The validation of the URL that the user's browser was sent back to: the parameters stand in its
+   * fragment.
    *
    * @throws IllegalArgumentException when it has no fragment
    */
@@ -71,7 +72,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
     return of(jwks, client, Form.parse(fragment), expect, nonce);
   }
 
-  /** The same for parameters that came in another way: {@link Form#post} for a form post. */
+  /** The validation of parameters that came in another way: {@link Form#post} for a form post. */
   public static HybridResponse of(
       Jwks jwks, Client client, Form parameters, Expect expect, String nonce) {
     return new HybridResponse(
@@ -79,8 +80,8 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
   }
 
   /**
-   * By the rules of FAPI 1.0 Advanced, also without its profile: the state is part of what is
-   * signed.
+   * Requires what FAPI 1.0 Advanced requires, also without its profile: the state is part of what
+   * is signed.
    */
   public HybridResponse detachedSignature() {
     return new HybridResponse(jwks, client, parameters, expect, rules, true);

@@ -110,7 +110,7 @@ final class IdTokenCheck {
     }
   }
 
-  /** Sections 3.3.3.6 and 12.2: another ID Token of the same user came before. */
+  /** Sections 3.3.3.6 and 12.2: the user is the one of an earlier ID Token. */
   private static void requireSubject(JsonObject claims, @Nullable String expected) {
     if (expected != null && !expected.equals(claims.string("sub"))) {
       throw new ProcessingException(

@@ -46,7 +46,7 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
     this.decrypter = decrypter;
   }
 
-  /** At the server's {@code introspection_endpoint}. */
+  /** A request to the server's {@code introspection_endpoint}. */
   public static Introspection of(
       AuthorizationServer server,
       Client client,
@@ -72,7 +72,7 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
     return header("accept", "application/json");
   }
 
-  /** With {@code token_type_hint}. */
+  /** Adds {@code token_type_hint}. */
   public Introspection tokenTypeHint(String hint) {
     return set("token_type_hint", hint);
   }

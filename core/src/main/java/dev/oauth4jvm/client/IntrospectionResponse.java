@@ -26,7 +26,10 @@ public final class IntrospectionResponse {
     this.signed = signed;
   }
 
-  /** {@code active}. */
+  /**
+   * {@code active}, as the server said it over TLS. The signature of a JWT is not verified yet: see
+   * {@link #signed}.
+   */
   public boolean isActive() {
     return active;
   }

@@ -51,8 +51,8 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
   }
 
   /**
-   * Of the URL that the user's browser was sent back to, by the server whose keys are given: of its
-   * query, or of its fragment ({@code fragment.jwt}), and not of both.
+   * The validation of the URL that the user's browser was sent back to by the server whose keys are
+   * given: of its query, or of its fragment ({@code fragment.jwt}), and not of both.
    */
   public static JarmResponse of(Jwks jwks, Client client, URI redirectedTo, Expect expect) {
     List<Map.Entry<String, String>> responses = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
     return of(jwks, client, Form.of(responses.subList(0, last)), expect);
   }
 
-  /** The same for parameters that came in another way, for example by a form post. */
+  /** The validation of parameters that came in another way, for example by a form post. */
   public static JarmResponse of(Jwks jwks, Client client, Form parameters, Expect expect) {
     return new JarmResponse(jwks, client, parameters, expect, null);
   }

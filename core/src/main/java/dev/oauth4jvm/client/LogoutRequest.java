@@ -28,32 +28,33 @@ public final class LogoutRequest {
     this.form = form;
   }
 
-  /** At the server's {@code end_session_endpoint}. */
+  /** A request to the server's {@code end_session_endpoint}. */
   public static LogoutRequest of(AuthorizationServer server, Client client) {
     return new LogoutRequest(
         Objects.requireNonNull(server, "server"),
         Form.empty().with("client_id", client.clientId()));
   }
 
-  /** With {@code id_token_hint}: who is to be logged out. */
+  /** Adds {@code id_token_hint}: the user to log out. */
   public LogoutRequest idTokenHint(IdToken idToken) {
     return parameter("id_token_hint", idToken.token().reveal());
   }
 
-  /** With {@code post_logout_redirect_uri}: where the browser is sent back to. */
+  /** Adds {@code post_logout_redirect_uri}: the URL that the browser is sent back to. */
   public LogoutRequest postLogoutRedirectUri(String uri) {
     return parameter("post_logout_redirect_uri", uri);
   }
 
   /**
-   * With {@code state}: comes back to the redirect URI, where {@link #validateReturn} judges it.
+   * Adds {@code state}, which the server returns to the redirect URI; {@link #validateReturn}
+   * compares it.
    */
   public LogoutRequest state(String state) {
     return parameter("state", state);
   }
 
   /**
-   * With a parameter of the caller's, for example {@code logout_hint} or {@code ui_locales}.
+   * Adds a parameter of the caller's, for example {@code logout_hint} or {@code ui_locales}.
    *
    * @throws IllegalArgumentException when it is set already
    */

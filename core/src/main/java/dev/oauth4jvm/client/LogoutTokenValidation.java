@@ -56,7 +56,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     this.replays = replays;
   }
 
-  /** Of what was posted ({@link Form#post}), by the server whose keys are given. */
+  /** The validation of what the server whose keys are given posted ({@link Form#post}). */
   public static LogoutTokenValidation of(Jwks jwks, Client client, Form posted) {
     return new LogoutTokenValidation(jwks, client, posted, null, null);
   }
@@ -67,7 +67,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
         jwks, client, posted, Objects.requireNonNull(by, "decrypter"), replays);
   }
 
-  /** Refuses a token whose {@code jti} came before (section 2.6, step 8). */
+  /** Refuses a replay: a token whose {@code jti} was seen before (section 2.6, step 8). */
   public LogoutTokenValidation refuseReplays(Replays seen) {
     return new LogoutTokenValidation(
         jwks, client, posted, decrypter, Objects.requireNonNull(seen, "seen"));

@@ -24,13 +24,13 @@ public final class Pkce {
     this.verifier = verifier;
   }
 
-  /** A new one. */
+  /** A new pair. */
   public static Pkce generate(Env env) {
     return of(Secret.of(RandomValue.of(env)));
   }
 
   /**
-   * Of a verifier that was kept.
+   * The pair of a verifier that was kept.
    *
    * @throws IllegalArgumentException when it is not 43 to 128 unreserved characters
    */

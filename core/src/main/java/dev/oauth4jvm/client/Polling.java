@@ -123,7 +123,7 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
                 ? null
                 : pause.next(interval, RetryAfter.of(response, pause.env().now()));
         if (next == null) {
-          throw refusal; // the server's last word stands
+          throw refusal; // the refusal is final
         }
         return next;
       }

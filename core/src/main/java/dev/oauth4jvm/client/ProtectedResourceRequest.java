@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * unread. A challenge that can be parsed, of a response that is no success, is thrown as {@link
  * ChallengeException}, and so is status 401 without one.
  *
- * <p>Where the server wants a nonce in the proof, the request is sent once more, unless its body
+ * <p>Where the server requires a nonce in the proof, the request is sent once more, unless its body
  * can be read only once: then the server's challenge is thrown, {@link
  * DpopHandle#isNonceError(dev.oauth4jvm.OAuthException)} recognises it, and the nonce is remembered
  * for the run that the caller makes with a new body. Immutable.
@@ -45,7 +45,7 @@ public final class ProtectedResourceRequest implements Operation<Response> {
   }
 
   /**
-   * With a bearer token.
+   * A request with a bearer token.
    *
    * @throws IllegalArgumentException when the request brings credentials of its own
    */
@@ -55,8 +55,9 @@ public final class ProtectedResourceRequest implements Operation<Response> {
   }
 
   /**
-   * Without a token: where the resource then refuses, {@link ResourceDiscovery#challenged} takes
-   * the exception. Its challenge may say where the metadata stands.
+   * A request without a token: where the resource then refuses, {@link
+   * ResourceDiscovery#challenged} takes the exception. Its challenge may say where the metadata
+   * stands.
    *
    * @throws IllegalArgumentException when the request brings credentials of its own
    */
@@ -73,7 +74,7 @@ public final class ProtectedResourceRequest implements Operation<Response> {
     return request;
   }
 
-  /** With a token that is bound to the handle's key, and a proof. */
+  /** Sends a token that is bound to the handle's key, with a proof. */
   public ProtectedResourceRequest dpop(DpopHandle handle) {
     return new ProtectedResourceRequest(
         request, accessToken, Objects.requireNonNull(handle, "dpop"));

@@ -34,7 +34,7 @@ public final class PushedAuthorization
     this.pushed = pushed;
   }
 
-  /** Of a plain request. */
+  /** The push of a plain request. */
   public static PushedAuthorization of(
       AuthorizationRequest request, ClientAuthentication authentication) {
     Form form = request.form();
@@ -42,7 +42,7 @@ public final class PushedAuthorization
     return of(request, form, authentication);
   }
 
-  /** Of a signed request. */
+  /** The push of a signed request. */
   public static PushedAuthorization of(RequestObject signed, ClientAuthentication authentication) {
     RequestProfile.requireProofKey(signed.request().client().profile(), signed.request().form());
     return of(signed.request(), signed.form(), authentication);
@@ -57,7 +57,7 @@ public final class PushedAuthorization
   }
 
   /**
-   * With a proof: the code will be bound to the handle's key (RFC 9449, section 10.1).
+   * Adds a DPoP proof: the code will be bound to the handle's key (RFC 9449, section 10.1).
    *
    * @throws IllegalArgumentException when the request is for another handle's key
    */

@@ -18,7 +18,7 @@ public final class RefreshGrant extends TokenGrant<RefreshGrant> {
     super(request, rules);
   }
 
-  /** With a refresh token of that server. */
+  /** A grant for a refresh token of that server. */
   public static RefreshGrant of(
       AuthorizationServer server,
       Client client,
@@ -32,14 +32,14 @@ public final class RefreshGrant extends TokenGrant<RefreshGrant> {
         EndpointRequest.of(server, client, authentication).form(form), TokenRules.DEFAULT);
   }
 
-  /** With a narrower {@code scope}: values parted by spaces. */
+  /** Adds a narrower {@code scope}: space-delimited values. */
   public RefreshGrant scope(String scope) {
     return set("scope", scope);
   }
 
   /**
-   * An ID Token, if there is one, must be about that user: the {@code sub} of the one that was
-   * issued first (OpenID Connect Core 1.0, section 12.2).
+   * Requires an ID Token, if there is one, to be about that user: the {@code sub} of the one that
+   * was issued first (OpenID Connect Core 1.0, section 12.2).
    */
   public RefreshGrant expectSubject(String subject) {
     return with(rules().idToken().expectingSubject(subject));

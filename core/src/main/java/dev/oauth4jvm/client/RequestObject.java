@@ -34,7 +34,7 @@ public final class RequestObject {
   private final AuthorizationRequest request;
   private final Secret jwt;
 
-  /** What has to stand outside the object too, as it was signed. */
+  /** The parameters that are required outside the object too, as they were signed. */
   private final Form repeated;
 
   private RequestObject(AuthorizationRequest request, String jwt, JsonObject claims) {
@@ -48,12 +48,12 @@ public final class RequestObject {
     this.repeated = outside;
   }
 
-  /** Of a request, signed by the client's key. */
+  /** The request object of a request, signed by the client's key. */
   public static RequestObject sign(AuthorizationRequest request, SigningKey key, Env env) {
     return sign(request, key, JwtHook.NONE, env);
   }
 
-  /** The same with a last word on what is signed. */
+  /** The request object of a request, with a hook that changes what is signed. */
   public static RequestObject sign(
       AuthorizationRequest request, SigningKey key, JwtHook hook, Env env) {
     Objects.requireNonNull(key, "key");
@@ -102,9 +102,9 @@ public final class RequestObject {
   }
 
   /**
-   * Where to send the user's browser: {@code client_id}, {@code request}, and once more, as they
-   * were signed, {@code response_type} and {@code scope}, which OpenID Connect Core 1.0, section
-   * 6.1, and FAPI 1.0 Advanced, section 5.2.3, require outside the object too.
+   * The URL to send the user's browser to: {@code client_id}, {@code request} and, as they were
+   * signed, {@code response_type} and {@code scope}, which OpenID Connect Core 1.0, section 6.1,
+   * and FAPI 1.0 Advanced, section 5.2.3, require outside the object too.
    */
   public URI uri(Env env) {
     RequestProfile.requirePushed(request.client().profile());

@@ -24,7 +24,7 @@ public final class Revocation extends EndpointOperation<Revocation, Boolean> {
     super(request);
   }
 
-  /** At the server's {@code revocation_endpoint}. */
+  /** A request to the server's {@code revocation_endpoint}. */
   public static Revocation of(
       AuthorizationServer server,
       Client client,
@@ -35,7 +35,7 @@ public final class Revocation extends EndpointOperation<Revocation, Boolean> {
             .form(Form.empty().with("token", token.reveal())));
   }
 
-  /** With {@code token_type_hint}: {@code access_token} or {@code refresh_token}. */
+  /** Adds {@code token_type_hint}: {@code access_token} or {@code refresh_token}. */
   public Revocation tokenTypeHint(String hint) {
     return set("token_type_hint", hint);
   }

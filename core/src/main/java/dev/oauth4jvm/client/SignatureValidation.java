@@ -31,7 +31,7 @@ public final class SignatureValidation<T extends SignedResponse> implements Oper
   }
 
   /**
-   * Of a response, with its server's keys.
+   * The verification of a response with its server's keys.
    *
    * @throws IllegalArgumentException when the keys are of another server
    */

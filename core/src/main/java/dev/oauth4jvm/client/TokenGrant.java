@@ -62,7 +62,7 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   }
 
   /**
-   * With one more {@code resource} that the token is for (RFC 8707, section 2).
+   * Adds one more {@code resource} that the token is for (RFC 8707, section 2).
    *
    * @throws IllegalArgumentException when it is not an absolute URI without fragment
    */
@@ -71,7 +71,7 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   }
 
   /**
-   * With {@code authorization_details} (RFC 9396, section 6).
+   * Adds {@code authorization_details} (RFC 9396, section 6).
    *
    * @throws IllegalArgumentException when there is none, or one has no {@code type}
    */
@@ -79,7 +79,7 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
     return set(AuthorizationDetails.NAME, AuthorizationDetails.encode(details));
   }
 
-  /** For a token that is bound to the handle's key (RFC 9449, section 5). */
+  /** Asks for a token that is bound to the handle's key (RFC 9449, section 5). */
   public final G dpop(DpopHandle dpop) {
     return with(request().dpop(dpop));
   }

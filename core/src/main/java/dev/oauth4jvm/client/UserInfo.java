@@ -63,7 +63,9 @@ public final class UserInfo implements Operation<UserInfoResponse> {
     this.decrypter = decrypter;
   }
 
-  /** About the user of an ID Token, at the server's {@code userinfo_endpoint}. */
+  /**
+   * A request for claims about the user of an ID Token, to the server's {@code userinfo_endpoint}.
+   */
   public static UserInfo of(
       AuthorizationServer server, Client client, Secret accessToken, String expectedSubject) {
     return new UserInfo(
@@ -76,14 +78,15 @@ public final class UserInfo implements Operation<UserInfoResponse> {
   }
 
   /**
-   * Without the comparison of {@code sub}: the caller then knows from elsewhere whose token it is.
+   * A request without the comparison of {@code sub}: the caller then knows from elsewhere whose
+   * token this is.
    */
   public static UserInfo withoutSubjectCheck(
       AuthorizationServer server, Client client, Secret accessToken) {
     return new UserInfo(server, client, accessToken, null, null, null);
   }
 
-  /** With a token that is bound to the handle's key, and a proof. */
+  /** Sends a token that is bound to the handle's key, with a proof. */
   public UserInfo dpop(DpopHandle handle) {
     return new UserInfo(
         server,

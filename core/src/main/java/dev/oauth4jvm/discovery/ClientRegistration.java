@@ -65,12 +65,12 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
     return new ClientRegistration(server, metadata, null, null);
   }
 
-  /** With an initial access token. */
+  /** Sends an initial access token. */
   public ClientRegistration initialAccessToken(Secret token) {
     return new ClientRegistration(server, metadata, Objects.requireNonNull(token, "token"), dpop);
   }
 
-  /** With an initial access token that is bound to the handle's key, and a proof. */
+  /** Sends an initial access token that is bound to the handle's key, with a proof. */
   public ClientRegistration dpop(DpopHandle handle) {
     return new ClientRegistration(
         server, metadata, initialAccessToken, Objects.requireNonNull(handle, "dpop"));

@@ -53,8 +53,8 @@ public final class Discovery implements Operation<AuthorizationServer> {
   }
 
   /**
-   * By OpenID Connect Discovery 1.0, section 4: {@code /.well-known/openid-configuration} stands
-   * behind the issuer's path.
+   * The discovery by OpenID Connect Discovery 1.0, section 4: {@code
+   * /.well-known/openid-configuration} stands behind the issuer's path.
    *
    * @throws IllegalArgumentException when the issuer is not an absolute URL without query and
    *     fragment
@@ -64,8 +64,8 @@ public final class Discovery implements Operation<AuthorizationServer> {
   }
 
   /**
-   * By RFC 8414, section 3: {@code /.well-known/oauth-authorization-server} stands before the
-   * issuer's path.
+   * The discovery by RFC 8414, section 3: {@code /.well-known/oauth-authorization-server} stands
+   * before the issuer's path.
    *
    * @throws IllegalArgumentException when the issuer is not an absolute URL without query and
    *     fragment
@@ -75,10 +75,10 @@ public final class Discovery implements Operation<AuthorizationServer> {
   }
 
   /**
-   * Of the first of a resource's {@code authorization_servers} (RFC 9728, section 2): by RFC 8414
-   * or, where the server has no metadata there, by OpenID Connect Discovery, its document looked
-   * for before the issuer's path (RFC 8414, section 5) and then behind it. A caller that prefers
-   * another server passes it to {@link #oauth} or {@link #oidc}.
+   * The discovery of the first of a resource's {@code authorization_servers} (RFC 9728, section 2):
+   * by RFC 8414 or, where the server has no metadata there, by OpenID Connect Discovery, its
+   * document looked for before the issuer's path (RFC 8414, section 5) and then behind it. A caller
+   * that prefers another server passes it to {@link #oauth} or {@link #oidc}.
    *
    * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the resource names
    *     none, {@link ErrorCode#INVALID_SERVER_METADATA} when its first is no usable issuer

@@ -111,13 +111,14 @@ public final class RegisteredClient {
     if (token == null || token.isEmpty()) {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
-          "the server gave no \"registration_access_token\": this registration cannot be managed");
+          "the server gave no \"registration_access_token\": this registration cannot be managed",
+          Details.member("registration_access_token", "a non-empty string", token));
     }
     return Secret.of(token);
   }
 
   /**
-   * The client, as the other operations want it; without the secrets.
+   * The client, as the other operations take it; without the secrets.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when a member of what the server
    *     registered is of a wrong type

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a protected resource's metadata: by its resource identifier (RFC 9728, section 3), or
- * from where a refused request was told that it stands (section 5).
+ * from where the challenge of a refused request says (section 5).
  *
  * <p>Rejects unless the status is 200, the body a JSON object, and its {@code resource} the
  * identifier, character for character (section 3.3): otherwise a resource could have the client
@@ -54,8 +54,8 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
   }
 
   /**
-   * By the identifier: {@code /.well-known/oauth-protected-resource} stands before its path, of
-   * which a trailing slash is kept, and its query.
+   * The discovery by the identifier: {@code /.well-known/oauth-protected-resource} stands before
+   * its path, of which a trailing slash is kept, and its query.
    *
    * @throws IllegalArgumentException when it is not an absolute URL without fragment
    */
@@ -84,7 +84,7 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
    * too: {@code https://api.example} for {@code https://api.example/mcp}. Section 3.3 forbids it;
    * servers for the Model Context Protocol do it. Tokens for that resource then reach all that is
    * below it. Where no challenge says where the metadata stands and there is none at the requested
-   * URL's own location, that of the origin is asked, as the protocol wants it.
+   * URL's own location, that of the origin is asked, as the protocol requires.
    */
   public ResourceDiscovery acceptParent() {
     return new ResourceDiscovery(resource, identifier, refusal, true);

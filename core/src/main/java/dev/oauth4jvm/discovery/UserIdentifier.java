@@ -112,7 +112,7 @@ record UserIdentifier(String resource, String authority) {
     return out.toString();
   }
 
-  /** Without the input: an e-mail address is nobody else's business. */
+  /** The refusal, without the input: that may be an e-mail address. */
   private static IllegalArgumentException unusable() {
     return new IllegalArgumentException(
         "input must be an e-mail address, a host or an https: URL of at most 2048 characters in"

@@ -42,19 +42,25 @@ public final class AcceptedAlgorithms {
       accepted.retainAll(profile.algorithms());
     }
     if (!accepted.contains(actual)) {
-      boolean isListed = registered == null && listed != null && listed.contains(actual);
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           Reason.ALGORITHM,
-          "the JWT's algorithm is not the client's"
-              + (isListed
-                  ? ": if it is registered for another than the default, name that in its \""
-                      + member
-                      + "\", or call acceptListedAlgorithms()"
-                  : ", or not one that the server lists"),
+          "the JWT's algorithm is not the client's" + advice(client, member, listed, actual),
           Details.header("alg", accepted.size() == 1 ? accepted.get(0) : accepted, actual));
     }
     var unused = header.algorithm();
+  }
+
+  private static String advice(
+      Client client, String member, @Nullable List<String> listed, String actual) {
+    if (client.profile() != null) {
+      return ", whose profile is " + client.profile();
+    }
+    return client.json().string(member) == null && listed != null && listed.contains(actual)
+        ? ": if the client is registered for another than the default, name that in its \""
+            + member
+            + "\", or call acceptListedAlgorithms()"
+        : ", or not one that the server lists";
   }
 
   private static List<String> accepted(

@@ -15,8 +15,8 @@ public final class Htu {
   private Htu() {}
 
   /**
-   * Of a text; null when that is not an absolute URL in ASCII, as RFC 3986 has it, or one with user
-   * information.
+   * The {@code htu} of a text; null when that is not an absolute URL in ASCII, as RFC 3986 has it,
+   * or one with user information.
    */
   public static @Nullable String parse(String text) {
     try {
@@ -31,8 +31,8 @@ public final class Htu {
   }
 
   /**
-   * Of an absolute URL, in ASCII as it goes over the wire; user information, which no request line
-   * has, is left out.
+   * The {@code htu} of an absolute URL, in ASCII as sent over the wire; user information, which no
+   * request line has, is left out.
    */
   public static String of(URI uri) {
     return ofAscii(Request.get(uri).uri());

@@ -85,7 +85,7 @@ public final class JwtChecks {
         client.clockTolerance().toSeconds());
   }
 
-  /** The same by the client's clock: its skew and its tolerance. */
+  /** Checks the registered claims by the client's clock: its skew and its tolerance. */
   public static void registeredClaims(JsonObject claims, Client client, Env env) {
     registeredClaims(
         claims,

@@ -10,12 +10,12 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** Of the text's UTF-8, in base64url without padding. */
+  /** The hash of the text's UTF-8, in base64url without padding. */
   public static String base64Url(String text) {
     return base64Url(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Of the bytes, in base64url without padding. */
+  /** The hash of the bytes, in base64url without padding. */
   public static String base64Url(byte[] bytes) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);

@@ -15,7 +15,7 @@ public final class Steps {
 
   private Steps() {}
 
-  /** What to do with the result of a run. */
+  /** The continuation of a run. */
   @FunctionalInterface
   public interface Next<A, B> {
     /** The step after the result. */

@@ -312,6 +312,7 @@ class ClientProfileTest {
                   BackchannelGrant.of(both, client, JWT, CODE)
                       .verifyIdTokenSignature(Party.jwks()));
       assertThat(refusal.details().name()).isEqualTo("alg");
+      assertThat(refusal).hasMessageContaining("whose profile is " + profile);
     }
   }
 

@@ -20,6 +20,7 @@ import dev.oauth4jvm.http.Request;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -337,5 +338,23 @@ class RefusedAuthorizationTest {
     Request request = Request.post(URI.create("https://shop.example/")).body(new byte[0]);
     assertThat(catchThrowableOfType(OAuthException.class, () -> Form.post(request)))
         .hasMessageContaining("POST of application/x-www-form-urlencoded");
+  }
+
+  @Test
+  void aRefusalNamesTheParameterAndNotItsValue() {
+    Form jarm = Form.parse("response=a.b.c");
+    assertThat(detailsOf(() -> validate(jarm)))
+        .isEqualTo(Details.member("response", "no such parameter", "another value"));
+    AuthorizationResponse empty = validate(Form.parse("x=y"));
+    assertThat(detailsOf(empty::code))
+        .isEqualTo(Details.member("code", "a non-empty string", null));
+  }
+
+  private static AuthorizationResponse validate(Form parameters) {
+    return AuthorizationResponse.validate(Party.SERVER, Party.CLIENT, parameters, Expect.noState());
+  }
+
+  private static Details detailsOf(ThrowingCallable call) {
+    return catchThrowableOfType(OAuthException.class, call).details();
   }
 }

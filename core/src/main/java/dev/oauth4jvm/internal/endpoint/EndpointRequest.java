@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all requests of a client to an endpoint that wants its authentication have in common.
+ * A request of a client to an endpoint that requires its authentication.
  *
  * @param server whose endpoint
  * @param client who asks
@@ -68,7 +68,9 @@ public record EndpointRequest(
         server, client, authentication, form, headers.with(name, value), dpop);
   }
 
-  /** The run: the request, once more where the server wants a nonce in the proof, the judgement. */
+  /**
+   * The run: the request, once more where the server requires a nonce in the proof, the judgement.
+   */
   public <R> Step<R> begin(String endpoint, Env env, Exchange.Judge<R> judge) {
     URI uri = Endpoints.of(server, client, endpoint, env);
     return Exchange.begin(new ToEndpoint(this, uri), dpop, env, judge);

@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and the judgement of its response; the request once more where the server wants a
+ * One request and the judgement of its response; the request once more where the server requires a
  * nonce in the proof (RFC 9449, sections 8 and 9).
  *
  * @param source what makes the request
@@ -30,12 +30,12 @@ public record Exchange<R>(
     Judge<R> judge)
     implements Step.Send<R> {
 
-  /** Makes a request; each time anew, since proofs and assertions are used once. */
+  /** The maker of requests; each is new, since proofs and assertions are used once. */
   public interface Source {
     Request request(Env env);
   }
 
-  /** Makes a result of a response, or refuses it. */
+  /** The judge of a response: returns its result, or refuses it. */
   public interface Judge<R> {
     R judge(Response response);
   }
@@ -59,9 +59,9 @@ public record Exchange<R>(
     try {
       return new Step.Done<>(judge.judge(response));
     } catch (OAuthException refusal) {
-      OAuthException told = SentSecrets.areQuoted(refusal, request) ? refusal.unquoted() : refusal;
-      told.initRequest(request);
-      throw told;
+      OAuthException shown = SentSecrets.areQuoted(refusal, request) ? refusal.unquoted() : refusal;
+      shown.initRequest(request);
+      throw shown;
     }
   }
 

@@ -45,13 +45,16 @@ public final class SentSecrets {
           "token_type_hint",
           "ui_locales");
 
-  /** What is shorter stands in any text. */
+  /** The shortest secret, in characters: a shorter text stands in any message. */
   private static final int SHORTEST = 4;
 
-  /** Of a text; a message shows less of it. */
+  /** The characters of a text that are searched; a message shows fewer. */
   private static final int LOOKED_AT = 512;
 
-  /** Of a secret; one that begins where a message ends is quoted too. */
+  /**
+   * The characters of a secret that are searched for; one that begins where a message ends is
+   * found.
+   */
   private static final int LOOKED_FOR = 64;
 
   private final List<String> values = new ArrayList<>();
@@ -124,7 +127,7 @@ public final class SentSecrets {
     }
   }
 
-  /** Of Basic authentication; what else the value is, it is not what a server repeats. */
+  /** Adds the password of Basic authentication; no server repeats the rest of the value. */
   private void addPassword(String credentials) {
     try {
       String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);

@@ -19,7 +19,7 @@ public record TokenUse(Request plain, @Nullable Secret accessToken, @Nullable Dp
     implements Exchange.Source {
 
   /**
-   * The run, to a URL that was checked: the request, once more where the server wants a nonce in
+   * The run, to a URL that was checked: the request, once more where the server requires a nonce in
    * the proof, the judgement.
    */
   public <R> Step<R> begin(Env env, Exchange.Judge<R> judge) {

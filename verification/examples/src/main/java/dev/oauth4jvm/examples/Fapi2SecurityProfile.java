@@ -36,7 +36,9 @@ public final class Fapi2SecurityProfile {
     Env env = settings.env();
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
+    // @start region="profile"
     Client client = Client.of(settings.clientId()).profile(ClientProfile.FAPI_2);
+    // @end
     ClientAuthentication authentication = ClientAuthentication.privateKeyJwt(settings.clientKey());
     DpopHandle dpop =
         DpopHandle.of(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform())); // keep it
