@@ -303,7 +303,9 @@ public final class TestIssuer {
   /** Remembers an access token that was made beside the endpoints, so that these know it. */
   void remember(String token, JsonObject claims) {
     synchronized (lock) {
-      state.accessTokens.put(token, new State.Access(claims, new State.Family(), null));
+      boolean known = user.subject().equals(claims.string("sub"));
+      state.accessTokens.put(
+          token, new State.Access(claims, new State.Family(), known ? user : null));
     }
   }
 }

@@ -1,14 +1,19 @@
 package dev.oauth4jvm.testkit;
 
+import static dev.oauth4jvm.testkit.RefusedAuthorizationTest.body;
+import static dev.oauth4jvm.testkit.RefusedAuthorizationTest.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.ResponseBodyException;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.auth.JwtHook;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
@@ -99,6 +104,56 @@ class ClientAuthenticationTest {
 
     assertThat(kit.run(grant(client, repeated))).isNotNull();
     assertThat(kit.refusal(grant(client, repeated))).isEqualTo("invalid_client");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client_assertion_type, urn:x, client_assertion_type must be",
+    "client_id, other, another client than client_id",
+  })
+  void theParametersBesideAnAssertionAreChecked(String name, String value, String words)
+      throws IOException {
+    TestClient client = keyClient();
+    Form form =
+        ClientAuthentication.privateKeyJwt(key)
+            .credentials(kit.as, client.client(), kit.server.env())
+            .parameters()
+            .with("grant_type", "client_credentials");
+    String url = kit.issuer.url(Endpoint.TOKEN);
+
+    assertThat(body(kit.server.send(post(url, form.with(name, value))))).contains(words);
+    assertThat(kit.server.send(post(url, form)).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Bearer c2hvcDph, the Authorization field must be",
+    "Basic c2hvcDph a, the Authorization field must be",
+    "Basic c2hvcA==, malformed",
+    "Basic ****, malformed",
+    "Basic c2hvcDph, the client secret is wrong",
+    "Basic bm9ib2R5OmE=, no client",
+  })
+  void basicCredentialsAreChecked(String field, String words) throws IOException {
+    Form form = Form.empty().with("grant_type", "client_credentials");
+    Request request = post(kit.issuer.url(Endpoint.TOKEN), form).header("authorization", field);
+
+    Response response = kit.server.send(request);
+
+    assertThat(body(response)).contains("\"invalid_client\"").contains(words);
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(response.headers().first("www-authenticate")).startsWith("Basic ");
+  }
+
+  @Test
+  void basicCredentialsComeOnceAndAreOfTheClientThatIsNamed() throws IOException {
+    Form form = Form.empty().with("grant_type", "client_credentials").with("client_id", "other");
+    Request named =
+        post(kit.issuer.url(Endpoint.TOKEN), form).header("authorization", "Basic c2hvcDph");
+    Request twice = named.headers(named.headers().and("authorization", "Basic c2hvcDph"));
+
+    assertThat(body(kit.server.send(named))).contains("another client than Authorization");
+    assertThat(body(kit.server.send(twice))).contains("more than one Authorization");
   }
 
   @Test

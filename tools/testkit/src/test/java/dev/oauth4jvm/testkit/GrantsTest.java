@@ -199,6 +199,14 @@ class GrantsTest {
   }
 
   @Test
+  void userInfoKnowsATokenOfTheUserThatWasMadeWithoutAFlow() {
+    Secret token = kit.issuer.accessTokens("https://api.test").scope("openid").issue();
+
+    assertThat(kit.run(UserInfo.of(kit.as, kit.shop.client(), token, "alice")).subject())
+        .isEqualTo("alice");
+  }
+
+  @Test
   void userInfoIsSignedWhereTheClientRegisteredForThat() {
     TestClient client =
         kit.issuer.client(

@@ -128,6 +128,25 @@ class RefusedAuthorizationTest {
   }
 
   @Test
+  void aClientWithoutTheGrantGetsNoCode() {
+    TestClient service =
+        kit.issuer.client(
+            FlowsTest.metadata("service").with("grant_types", List.of("client_credentials")));
+
+    assertThat(parameters(authorize(kit.request(service).form())).first("error"))
+        .isEqualTo("unauthorized_client");
+  }
+
+  @Test
+  void aRequestIsEitherSignedOrPushed() {
+    Form both = good().with("request", "a").with("request_uri", "urn:x");
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> authorize(both))
+        .withMessageContaining("both request and request_uri");
+  }
+
+  @Test
   void aRequestMustBePushedWhereThatIsRequired() {
     kit.issuer.requirePushedRequests();
 
@@ -232,6 +251,26 @@ class RefusedAuthorizationTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> kit.server.browse(forged))
         .withMessageContaining("none of the registered keys");
+  }
+
+  @Test
+  void aRequestObjectHasItsTypeAndTheAlgorithmThatTheClientRegistered() {
+    SigningKey key = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
+    TestClient client = signing(key);
+    JwtHook other = parts -> new JwtHook.Parts(parts.header().with("typ", "JWT"), parts.claims());
+    URI typed =
+        RequestObject.sign(kit.request(client), key, other, kit.server.env()).uri(kit.server.env());
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> kit.server.browse(typed))
+        .withMessageContaining("oauth-authz-req+jwt");
+    TestClient ps256 =
+        kit.issuer.client(client.metadata().with("request_object_signing_alg", "PS256"));
+    URI signed =
+        RequestObject.sign(kit.request(ps256), key, kit.server.env()).uri(kit.server.env());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> kit.server.browse(signed))
+        .withMessageContaining("registered alg PS256");
   }
 
   @Test

@@ -78,6 +78,12 @@ class RefusedGrantTest {
     assertThat(kit.refusal(exchange(token, "urn:x"))).isEqualTo("invalid_request");
     assertThat(kit.refusal(exchange(token, ACCESS_TOKEN).scope("write")))
         .isEqualTo("invalid_scope");
+    assertThat(
+            kit.refusal(exchange(token, ACCESS_TOKEN).parameter("requested_token_type", "urn:x")))
+        .isEqualTo("invalid_request");
+    assertThat(
+            kit.refusal(exchange(token, ACCESS_TOKEN).parameter("actor_token_type", ACCESS_TOKEN)))
+        .isEqualTo("invalid_request");
   }
 
   private ExtensionGrant exchange(Secret token, String type) {

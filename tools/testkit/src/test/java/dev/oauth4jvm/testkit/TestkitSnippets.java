@@ -142,6 +142,10 @@ class TestkitSnippets {
             .refuseReplays(new FirstSeen())
             .build();
 
+    private Response handle(Request request) {
+      return answer(server, validator, request);
+    }
+
     // @start region="defects"
     @ParameterizedTest
     @EnumSource(Defect.class)
@@ -150,12 +154,7 @@ class TestkitSnippets {
       Transport api = request -> handle(request); // or SocketTransport.create(), to a URL
       defect.check(api, good, Request.get(URI.create("https://api.test/orders")));
     }
-
     // @end
-
-    private Response handle(Request request) {
-      return answer(server, validator, request);
-    }
   }
 
   @Test
