@@ -1,12 +1,14 @@
 package consumer;
 
+import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.store.dynamodb.DynamoDbJwksStore;
 import dev.oauth4jvm.store.jdbc.JdbcJwksStore;
 import dev.oauth4jvm.store.redis.RedisJwksStore;
+import java.io.IOException;
 import java.net.URI;
 
-/** Fails unless each store is a named module whose code finds its engine's client. */
+/** Fails unless each store is a named module that needs no vendor's client. */
 public final class Main {
 
   private Main() {}
@@ -20,10 +22,19 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     try (RedisJwksStore redis = RedisJwksStore.builder(URI.create("redis://127.0.0.1:1")).build()) {
       requireNamed(redis, "dev.oauth4jvm.store.redis");
+      requireUnreachable(redis); // over core's sockets, which are exported to this store
     }
     requireNamed(DynamoDbJwksStore.class, "dev.oauth4jvm.store.dynamodb");
     requireNamed(JdbcJwksStore.class, "dev.oauth4jvm.store.jdbc");
     System.out.println("stores: core works beside named modules of the stores");
+  }
+
+  private static void requireUnreachable(RedisJwksStore store) {
+    try {
+      throw new AssertionError("nobody listens there, but " + store.load(new JwksId("a", "b")));
+    } catch (IOException expected) {
+      // and no error of access
+    }
   }
 
   private static void requireNamed(JwksStore store, String name) {
