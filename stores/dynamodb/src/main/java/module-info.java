@@ -6,10 +6,11 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 // The SDK's jars are no modules yet; the names are those that their manifests promise.
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings("requires-automatic")
 module dev.oauth4jvm.store.dynamodb {
   requires transitive dev.oauth4jvm;
-  requires static transitive software.amazon.awssdk.services.dynamodb;
+  // Not transitive, which would make every module that compiles against this one need the SDK.
+  requires static software.amazon.awssdk.services.dynamodb;
   // What the client's interface and exceptions stand on.
   requires static software.amazon.awssdk.awscore;
   requires static software.amazon.awssdk.core;

@@ -6,10 +6,11 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 // Jedis is no module yet; the name is the one that its manifest promises.
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings("requires-automatic")
 module dev.oauth4jvm.store.redis {
   requires transitive dev.oauth4jvm;
-  requires static transitive redis.clients.jedis;
+  // Not transitive, which would make every module that compiles against this one need Jedis.
+  requires static redis.clients.jedis;
   requires static org.jspecify;
 
   exports dev.oauth4jvm.store.redis;

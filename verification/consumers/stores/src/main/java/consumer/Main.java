@@ -1,12 +1,14 @@
 package consumer;
 
+import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
 import dev.oauth4jvm.store.jdbc.JdbcStore;
 import dev.oauth4jvm.store.redis.RedisStore;
+import java.io.IOException;
 import java.net.URI;
 
-/** A check that each store is a named module whose code finds its engine's client. */
+/** A check that each store is a named module that needs no vendor's client. */
 public final class Main {
 
   private Main() {}
@@ -20,10 +22,19 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     try (RedisStore redis = RedisStore.builder(URI.create("redis://127.0.0.1:1")).build()) {
       requireNamed(redis, "dev.oauth4jvm.store.redis");
+      requireUnreachable(redis); // over core's sockets, which are exported to this store
     }
     requireNamed(DynamoDbStore.class, "dev.oauth4jvm.store.dynamodb");
     requireNamed(JdbcStore.class, "dev.oauth4jvm.store.jdbc");
     System.out.println("stores: core works beside named modules of the stores");
+  }
+
+  private static void requireUnreachable(RedisStore store) {
+    try {
+      throw new AssertionError("nobody listens there, but " + store.load(new JwksId("a", "b").key()));
+    } catch (IOException expected) {
+      // and no error of access
+    }
   }
 
   private static void requireNamed(Store store, String name) {

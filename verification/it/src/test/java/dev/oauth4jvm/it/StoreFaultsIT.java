@@ -117,7 +117,7 @@ class StoreFaultsIT {
 
   @Test
   void withStoreAndServerDeadAStaleSetServesWhereThatIsAllowed() throws Exception {
-    Jwks jwks = builder(redis.store()).allowStaleFor(HOUR).build();
+    Jwks jwks = builder(JwksStore.of(redis.store())).allowStaleFor(HOUR).build();
     party.validate(jwks, token);
     redis.server.kill();
     issuer.answerJwks(503, "text/plain", "out of order");
@@ -221,7 +221,7 @@ class StoreFaultsIT {
 
   @Test
   void aTamperedEntryIsNamedAndReplacedAndItsKeyIsNotTrusted() throws Exception {
-    party.validate(builder(redis.store().sealed(KEY)).build(), token);
+    party.validate(builder(JwksStore.of(redis.store()).sealed(KEY)).build(), token);
     Tampering attacker = new Tampering();
     JsonObject planted =
         JsonObject.of("keys", List.of(attacker.key("planted").toPublicJwk().json()));
@@ -229,13 +229,13 @@ class StoreFaultsIT {
     redis.write(party.server, entry.with("jwks", planted).toJson());
     redis.pass(HOUR); // nobody is about to fetch
 
-    Jwks jwks = builder(redis.store().sealed(KEY)).build();
+    Jwks jwks = builder(JwksStore.of(redis.store()).sealed(KEY)).build();
     String forged = attacker.signedByAnotherKey(token, "planted");
     Refused.with(ErrorCode.KEY_SELECTION, () -> party.validate(jwks, forged));
 
     assertThat(watcher.rejections()).singleElement().asString().contains("seal does not fit");
     assertThat(requests()).isEqualTo(2);
-    party.validate(builder(redis.store().sealed(KEY)).build(), token);
+    party.validate(builder(JwksStore.of(redis.store()).sealed(KEY)).build(), token);
     assertThat(requests()).isEqualTo(2);
   }
 
@@ -302,7 +302,7 @@ class StoreFaultsIT {
   }
 
   private Jwks process(Watcher watching) {
-    return builder(redis.store(), watching).build();
+    return builder(JwksStore.of(redis.store()), watching).build();
   }
 
   private Jwks.Builder builder(JwksStore store) {

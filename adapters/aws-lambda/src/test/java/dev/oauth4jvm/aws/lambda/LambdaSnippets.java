@@ -100,7 +100,7 @@ final class LambdaSnippets {
     private static void prime() {
       Priming.accessTokens(JwsAlgorithm.ES256);
       try {
-        Settings.store().load(new JwksId("https://priming.invalid", ""));
+        Settings.store().load(new JwksId("https://priming.invalid", "").key());
       } catch (Exception e) {
         throw new IllegalStateException("the table cannot be read", e);
       }
