@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * is reported to the {@link JwksListener} and never fails a validation that memory or the network
  * can answer.
  *
- * <p>A loaded document is not trusted because of where it comes from: malformed, foreign or outdated
- * documents count as absent. But whoever can write to the engine can plant a well-formed one: make
- * it writable by your own code only, or wrap the view by {@link #sealed}.
+ * <p>A loaded document is not trusted because of where it comes from: malformed, foreign or
+ * outdated documents count as absent. But whoever can write to the engine can plant a well-formed
+ * one: make it writable by your own code only, or wrap the view by {@link #sealed}.
  */
 public interface JwksStore {
 

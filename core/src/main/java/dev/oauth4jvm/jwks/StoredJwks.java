@@ -1,7 +1,6 @@
 package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.internal.flight.EntryRejectedException;
-
 import dev.oauth4jvm.store.Condition;
 import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.StoreValue;

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What a {@link Store} must hold for a value to be saved. The engine decides it atomically with the
  * write.
  *
- * <p>The version of a held value is the member {@code uat} of its JSON object, a whole number from 0
- * to {@link StoreValue#LATEST_VERSION}. What has no such member has no version, whatever else it is.
+ * <p>The version of a held value is the member {@code uat} of its JSON object, a whole number from
+ * 0 to {@link StoreValue#LATEST_VERSION}. What has no such member has no version, whatever else it
+ * is.
  */
 public sealed interface Condition {
 

@@ -1,6 +1,5 @@
 package dev.oauth4jvm.store;
 
-import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -39,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * was killed leaves behind is overwritten by the next one.
  *
  * <p>Symbolic links are not followed, so whoever may create files in the directory cannot have
- * others written elsewhere. Such a process can still plant values: the directory must be the owner's
- * alone, or the values authenticated.
+ * others written elsewhere. Such a process can still plant values: the directory must be the
+ * owner's alone, or the values authenticated.
  */
 final class FileStore implements Store {
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * engines.
  *
  * <p>Implementations may block and may fail: they are called off the caller's thread, rarely, and
- * waited for within a bound. They must be safe for use by several threads, set timeouts of their own
- * where the engine has them, and retry nothing. Whatever a call throws is that call's failure and
- * nobody else's. The contract is a suite of tests, {@code oauth4jvm-store-contract}.
+ * waited for within a bound. They must be safe for use by several threads, set timeouts of their
+ * own where the engine has them, and retry nothing. Whatever a call throws is that call's failure
+ * and nobody else's. The contract is a suite of tests, {@code oauth4jvm-store-contract}.
  *
  * <p>A loaded value is not trusted because of where it comes from. Whoever can write to the engine
  * can plant a well-formed value: make the engine writable by your own code only, or use a view that

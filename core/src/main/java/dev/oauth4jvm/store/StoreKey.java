@@ -36,7 +36,8 @@ public record StoreKey(String kind, String name) {
 
   /**
    * The key of a value that is identified by texts of any length and content: the name is the
-   * SHA-256 of the parts, 43 characters of base64url. Different lists of parts have different names.
+   * SHA-256 of the parts, 43 characters of base64url. Different lists of parts have different
+   * names.
    *
    * @param kind as {@link #kind}
    * @param parts what identifies the value, one at least
@@ -48,7 +49,8 @@ public record StoreKey(String kind, String name) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       if (parts.length != 2) {
-        // two parts stand without their number, as the names of JWK Sets did before there were kinds
+        // two parts stand without their number, as the names of JWK Sets did before there were
+        // kinds
         digest.update((parts.length + "/").getBytes(StandardCharsets.UTF_8));
       }
       for (int i = 0; i < parts.length; i++) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each JWT is one value, which the engine may delete when the JWT would be refused for its age.
  * One call of the store remembers a JWT; a further two replace what the engine did not delete in
- * time. Calls block for as long as the engine's timeouts allow. A failed call is thrown as an {@link
- * IllegalStateException}, so that nothing is accepted meanwhile. Safe for use by any number of
- * threads.
+ * time. Calls block for as long as the engine's timeouts allow. A failed call is thrown as an
+ * {@link IllegalStateException}, so that nothing is accepted meanwhile. Safe for use by any number
+ * of threads.
  */
 public final class StoredReplays implements Replays {
 

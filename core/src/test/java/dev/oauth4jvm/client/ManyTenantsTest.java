@@ -1,23 +1,19 @@
 package dev.oauth4jvm.client;
 
-import dev.oauth4jvm.fake.Party;
-
-import dev.oauth4jvm.fake.Server;
-
-import dev.oauth4jvm.discovery.Discovery;
-
-import dev.oauth4jvm.Form;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.IssuerTemplate;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.discovery.Discovery;
+import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;

@@ -1,15 +1,5 @@
 package dev.oauth4jvm.client;
 
-import dev.oauth4jvm.fake.Party;
-
-import dev.oauth4jvm.fake.Server;
-
-import dev.oauth4jvm.discovery.RegisteredClient;
-
-import dev.oauth4jvm.discovery.ClientRegistration;
-
-import dev.oauth4jvm.discovery.ResourceDiscovery;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +14,11 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.discovery.ClientRegistration;
+import dev.oauth4jvm.discovery.RegisteredClient;
+import dev.oauth4jvm.discovery.ResourceDiscovery;
+import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;

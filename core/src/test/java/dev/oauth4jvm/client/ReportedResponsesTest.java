@@ -1,19 +1,5 @@
 package dev.oauth4jvm.client;
 
-import dev.oauth4jvm.fake.Party;
-
-import dev.oauth4jvm.fake.Server;
-
-import dev.oauth4jvm.discovery.RegisteredClient;
-
-import dev.oauth4jvm.discovery.ClientRegistration;
-
-import dev.oauth4jvm.auth.DpopHandle;
-
-import dev.oauth4jvm.auth.ClientAuthentication;
-
-import dev.oauth4jvm.Form;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -22,8 +8,15 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.Form;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.DpopHandle;
+import dev.oauth4jvm.discovery.ClientRegistration;
+import dev.oauth4jvm.discovery.RegisteredClient;
+import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;

@@ -1,13 +1,11 @@
 package dev.oauth4jvm.fake;
 
-import dev.oauth4jvm.discovery.RegisteredClient;
-
-import dev.oauth4jvm.discovery.ClientRegistration;
-
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.discovery.ClientRegistration;
+import dev.oauth4jvm.discovery.RegisteredClient;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jws;

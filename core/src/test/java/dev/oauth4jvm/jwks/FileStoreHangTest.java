@@ -1,13 +1,11 @@
 package dev.oauth4jvm.jwks;
 
-import dev.oauth4jvm.fake.Threads;
-
-import dev.oauth4jvm.store.Store;
-
 import static dev.oauth4jvm.fake.Server.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.fake.Threads;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;

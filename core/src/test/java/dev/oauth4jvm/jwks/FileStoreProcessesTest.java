@@ -1,12 +1,11 @@
 package dev.oauth4jvm.jwks;
 
-import dev.oauth4jvm.store.Store;
-
 import static dev.oauth4jvm.fake.Server.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.fake.Threads;
+import dev.oauth4jvm.store.Store;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -105,7 +104,8 @@ class FileStoreProcessesTest {
     assertThat(other.waitFor(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(other.exitValue()).isZero();
 
-    assertThat(JwksStore.of(Store.inDirectory(directory())).load(ID)).isEqualTo(entry(1030).document());
+    assertThat(JwksStore.of(Store.inDirectory(directory())).load(ID))
+        .isEqualTo(entry(1030).document());
 
     Path loose = temporary.resolve("loose");
     Process alone = start("write", loose.toString(), "1029");

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.jwks;
 
-import dev.oauth4jvm.store.Store;
-
 import static dev.oauth4jvm.jwks.TestKeys.NEW;
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,11 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.internal.flight.Flights;
 import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.fake.Threads;
+import dev.oauth4jvm.internal.flight.Flights;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

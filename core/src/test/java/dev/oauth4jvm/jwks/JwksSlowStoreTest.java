@@ -1,20 +1,19 @@
 package dev.oauth4jvm.jwks;
 
-import dev.oauth4jvm.store.Store;
-
 import static dev.oauth4jvm.jwks.TestKeys.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.internal.flight.BoundedStore;
 import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.fake.Threads;
+import dev.oauth4jvm.internal.flight.BoundedStore;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.JwksEvent.Action;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

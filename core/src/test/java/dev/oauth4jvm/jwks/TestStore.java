@@ -1,9 +1,8 @@
 package dev.oauth4jvm.jwks;
 
-import dev.oauth4jvm.store.Store;
-
 import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.Threads;
+import dev.oauth4jvm.store.Store;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 

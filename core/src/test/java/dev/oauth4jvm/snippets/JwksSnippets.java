@@ -1,7 +1,5 @@
 package dev.oauth4jvm.snippets;
 
-import dev.oauth4jvm.store.Store;
-
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.jwks.Jwks;
@@ -9,6 +7,7 @@ import dev.oauth4jvm.jwks.JwksListener;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.jwks.SealKey;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.snippets;
 
-import dev.oauth4jvm.store.Store;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +18,7 @@ import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

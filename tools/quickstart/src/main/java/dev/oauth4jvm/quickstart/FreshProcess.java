@@ -1,7 +1,5 @@
 package dev.oauth4jvm.quickstart;
 
-import dev.oauth4jvm.store.Store;
-
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
@@ -12,6 +10,7 @@ import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.jwks.SealKey;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.Store;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

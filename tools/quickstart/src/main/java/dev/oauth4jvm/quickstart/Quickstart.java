@@ -1,7 +1,5 @@
 package dev.oauth4jvm.quickstart;
 
-import dev.oauth4jvm.store.Store;
-
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
@@ -25,6 +23,7 @@ import dev.oauth4jvm.quickstart.server.LocalClient;
 import dev.oauth4jvm.quickstart.server.SigningKeys.Replaced;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -235,7 +234,8 @@ public final class Quickstart {
 
   private Jwks keys(Origin listener) {
     return Jwks.of(server)
-        .store(JwksStore.of(Store.inDirectory(directory)).sealed(SealKey.of("quickstart", sealSecret)))
+        .store(
+            JwksStore.of(Store.inDirectory(directory)).sealed(SealKey.of("quickstart", sealSecret)))
         .listener(listener)
         .build();
   }

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.benchmarks;
 
-import dev.oauth4jvm.store.Store;
-
 import com.sun.net.httpserver.HttpServer;
 import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.engines.RedisServer;
@@ -12,6 +10,7 @@ import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksSnapshot;
 import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.dynamodb.AwsSdkStore;
 import dev.oauth4jvm.store.redis.RedisStore;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.it;
 
-import dev.oauth4jvm.store.Store;
-
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
@@ -10,6 +8,7 @@ import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.jwks.SealKey;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.Store;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,9 +1,8 @@
 package dev.oauth4jvm.it;
 
-import dev.oauth4jvm.store.Store;
-
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

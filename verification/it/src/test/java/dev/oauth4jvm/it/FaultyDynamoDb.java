@@ -19,13 +19,14 @@ final class FaultyDynamoDb implements FaultyStore {
 
   @Override
   public JwksStore store() {
-    return JwksStore.of(DynamoDbStore.builder(DynamoDbServer.TABLE)
-        .endpoint(server.endpoint())
-        .region(DynamoDbServer.REGION.id())
-        .credentials(this::credentials)
-        .connectTimeout(TIMEOUT)
-        .operationTimeout(TIMEOUT)
-        .build());
+    return JwksStore.of(
+        DynamoDbStore.builder(DynamoDbServer.TABLE)
+            .endpoint(server.endpoint())
+            .region(DynamoDbServer.REGION.id())
+            .credentials(this::credentials)
+            .connectTimeout(TIMEOUT)
+            .operationTimeout(TIMEOUT)
+            .build());
   }
 
   /** Returns the credentials; DynamoDB Local accepts any, so the fault is to have none. */

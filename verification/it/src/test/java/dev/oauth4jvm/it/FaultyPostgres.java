@@ -37,7 +37,8 @@ final class FaultyPostgres implements FaultyStore {
   /** Creates a store; the driver's timeouts are in seconds. */
   @Override
   public JwksStore store() {
-    return JwksStore.of(JdbcStore.builder(server.dataSource("app", 1)).operationTimeout(TIMEOUT).build());
+    return JwksStore.of(
+        JdbcStore.builder(server.dataSource("app", 1)).operationTimeout(TIMEOUT).build());
   }
 
   @Override

@@ -16,10 +16,8 @@ final class FaultyRedis implements FaultyStore {
 
   @Override
   public JwksStore store() {
-    return JwksStore.of(RedisStore.builder(server.uri())
-        .connectTimeout(TIMEOUT)
-        .operationTimeout(TIMEOUT)
-        .build());
+    return JwksStore.of(
+        RedisStore.builder(server.uri()).connectTimeout(TIMEOUT).operationTimeout(TIMEOUT).build());
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.it;
 
-import dev.oauth4jvm.store.Store;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.AuthorizationServer;
@@ -15,6 +13,7 @@ import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.jwks.SealKey;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

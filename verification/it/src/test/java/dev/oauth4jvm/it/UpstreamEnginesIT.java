@@ -1,7 +1,5 @@
 package dev.oauth4jvm.it;
 
-import dev.oauth4jvm.store.Store;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.engines.DynamoDbServer;
@@ -15,6 +13,7 @@ import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
+import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.dynamodb.AwsCredentials;
 import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
 import dev.oauth4jvm.store.redis.RedisStore;

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.it;
 
-import dev.oauth4jvm.store.Store;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.it.UpstreamPeer.Outcome;
@@ -14,6 +12,7 @@ import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.jwks.SealKey;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
+import dev.oauth4jvm.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.aws.lambda;
 
-import dev.oauth4jvm.store.Store;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.oauth4jvm.AuthorizationServer;
@@ -10,6 +8,7 @@ import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.ECKey;
-import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import java.io.IOException;

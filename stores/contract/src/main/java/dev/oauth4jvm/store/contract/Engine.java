@@ -1,7 +1,7 @@
 package dev.oauth4jvm.store.contract;
 
-import dev.oauth4jvm.store.StoreKey;
 import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.StoreKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,8 @@ public interface Engine {
   @Nullable String read(StoreKey key) throws Exception;
 
   /**
-   * Writes a value into the engine, in place of that key's, without the store and without an expiry.
+   * Writes a value into the engine, in place of that key's, without the store and without an
+   * expiry.
    *
    * @param version the version to write beside the value, in an engine that keeps one there; null
    *     for none

@@ -1,7 +1,6 @@
 package dev.oauth4jvm.store.contract;
 
 import dev.oauth4jvm.store.Store;
-
 import dev.oauth4jvm.store.StoreKey;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,10 +2,8 @@ package dev.oauth4jvm.store.contract;
 
 import dev.oauth4jvm.store.Condition;
 import dev.oauth4jvm.store.Store;
-import dev.oauth4jvm.store.StoreValue;
-
-import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.store.StoreKey;
+import dev.oauth4jvm.store.StoreValue;
 import java.time.Duration;
 
 /** Core's store in memory, which keeps whatever it is given. */

@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * already, or needs the SDK's retries, endpoints or sources of credentials.
  *
  * <p>This class needs the AWS SDK on the class path, and is the only one that does. It stands apart
- * so that {@link DynamoDbStore} can be loaded and inspected by reflection, as dependency
- * injection does, without the SDK.
+ * so that {@link DynamoDbStore} can be loaded and inspected by reflection, as dependency injection
+ * does, without the SDK.
  */
 public final class AwsSdkStore {
 

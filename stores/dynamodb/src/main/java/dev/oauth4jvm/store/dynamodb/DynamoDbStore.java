@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * A store in Amazon DynamoDB.
  *
  * <p>The table has a partition key {@code id} of type S and no sort key. A value is the item whose
- * {@code id} is {@link StoreKey#text}: {@code document} (S) holds the text, of a JWK Set the document
- * as oauth4webapi knows it; {@code uat} (N) its version again, which conditions compare; and {@code
- * expiresAt} (N) the time from which DynamoDB may delete it, where the table's time to live is
- * switched on for this attribute. Reads are strongly consistent: they are rare, and an old value
- * would cost a request elsewhere. A lease is an item of its own, by the callers' clocks.
+ * {@code id} is {@link StoreKey#text}: {@code document} (S) holds the text, of a JWK Set the
+ * document as oauth4webapi knows it; {@code uat} (N) its version again, which conditions compare;
+ * and {@code expiresAt} (N) the time from which DynamoDB may delete it, where the table's time to
+ * live is switched on for this attribute. Reads are strongly consistent: they are rare, and an old
+ * value would cost a request elsewhere. A lease is an item of its own, by the callers' clocks.
  *
  * <p>The {@link #builder} makes a store with a small client of its own, which needs the JDK alone:
- * DynamoDB's JSON protocol with Signature Version 4. {@link AwsSdkStore} makes one that uses a client
- * of the AWS SDK.
+ * DynamoDB's JSON protocol with Signature Version 4. {@link AwsSdkStore} makes one that uses a
+ * client of the AWS SDK.
  *
  * <p>Nothing is retried. Safe for use by any number of threads.
  */

@@ -57,8 +57,7 @@ final class HttpTable implements Table {
   public boolean put(Map<String, Attribute> item, String condition, Map<String, Attribute> values)
       throws IOException {
     JsonObject input =
-        JsonObject.of(
-            "TableName", name, "Item", json(item), "ConditionExpression", condition);
+        JsonObject.of("TableName", name, "Item", json(item), "ConditionExpression", condition);
     // DynamoDB refuses an empty object
     if (!values.isEmpty()) {
       input = input.with("ExpressionAttributeValues", json(values));

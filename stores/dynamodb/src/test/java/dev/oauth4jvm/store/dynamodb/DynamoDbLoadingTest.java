@@ -1,13 +1,12 @@
 package dev.oauth4jvm.store.dynamodb;
 
-import dev.oauth4jvm.jwks.JwksStore;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.engines.LeanProcess;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store in a cache of JSR 107 (JCache).
  *
- * <p>A value is a string at the key {@link StoreKey#text}. Writes use {@code putIfAbsent}, and {@code
- * replace} of the value that was compared: both are atomic in the whole cluster and need none of
- * this library's classes on its other members. The cache must not hold anything else, and must store
- * by value. A value that the cache evicts costs a request and nothing else.
+ * <p>A value is a string at the key {@link StoreKey#text}. Writes use {@code putIfAbsent}, and
+ * {@code replace} of the value that was compared: both are atomic in the whole cluster and need
+ * none of this library's classes on its other members. The cache must not hold anything else, and
+ * must store by value. A value that the cache evicts costs a request and nothing else.
  *
  * <p>JCache has neither timeouts nor an expiry of single values. A call's timeouts are the
- * provider's, beside the bound that {@code Jwks} sets for each call, 250 ms by default. The expiry is
- * the cache's: {@link #configuration} sets one. Leases go by the callers' clocks. Nothing is retried
- * except a comparison that another writer has overtaken. Safe for use by any number of threads.
+ * provider's, beside the bound that {@code Jwks} sets for each call, 250 ms by default. The expiry
+ * is the cache's: {@link #configuration} sets one. Leases go by the callers' clocks. Nothing is
+ * retried except a comparison that another writer has overtaken. Safe for use by any number of
+ * threads.
  */
 public final class JCacheStore implements Store {
 

@@ -1,7 +1,7 @@
 package dev.oauth4jvm.store.jcache;
 
-import dev.oauth4jvm.store.StoreKey;
 import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.StoreKey;
 import dev.oauth4jvm.store.contract.Engine;
 import java.time.Duration;
 import java.util.List;

@@ -65,7 +65,9 @@ class JCacheJwksStoreTest {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
     JwksStore.of(store).save(ID, entry(500));
-    assertThat(store.load(ID.key())).as("older, but there is none").isEqualTo(entry(500).document());
+    assertThat(store.load(ID.key()))
+        .as("older, but there is none")
+        .isEqualTo(entry(500).document());
   }
 
   @Test
@@ -130,7 +132,8 @@ class JCacheJwksStoreTest {
     cache.close();
 
     assertThatThrownBy(() -> store.load(ID.key())).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> JwksStore.of(store).save(ID, entry(1000))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> JwksStore.of(store).save(ID, entry(1000)))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -145,8 +148,7 @@ class JCacheJwksStoreTest {
 
   @Test
   void aCacheKeepsEntriesForSomeTime() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> JCacheStore.configuration(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> JCacheStore.configuration(Duration.ZERO));
   }
 
   @Test

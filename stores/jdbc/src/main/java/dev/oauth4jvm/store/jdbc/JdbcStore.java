@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * statement is a transaction of its own. {@link #deleteExpired} deletes rows past their {@code
  * expires_at}; a scheduled job may call it, and nothing depends on it.
  *
- * <p>Leases go by the callers' clocks. Nothing is retried. Safe for use by any number of threads, as
- * the data source is.
+ * <p>Leases go by the callers' clocks. Nothing is retried. Safe for use by any number of threads,
+ * as the data source is.
  */
 public final class JdbcStore implements Store {
 
@@ -103,7 +103,9 @@ public final class JdbcStore implements Store {
   public boolean save(StoreKey key, StoreValue value, Condition condition) throws SQLException {
     if (condition instanceof Condition.Newest newest) {
       // when neither applies, a value is there: newer, or written this moment and perhaps older
-      return replaceOlder(key, value, newest) || insert(key, value) || replaceOlder(key, value, newest);
+      return replaceOlder(key, value, newest)
+          || insert(key, value)
+          || replaceOlder(key, value, newest);
     }
     if (condition instanceof Condition.Unchanged unchanged) {
       return changes(
@@ -139,8 +141,7 @@ public final class JdbcStore implements Store {
     long now = System.currentTimeMillis();
     LeaseText lease = LeaseText.of(holder, time, now);
     String id = key.text();
-    return changes(
-            updateLease, holder, lease.until(), id, holder, now, now + LeaseText.LONGEST)
+    return changes(updateLease, holder, lease.until(), id, holder, now, now + LeaseText.LONGEST)
         || inserts(insertLease, holder, lease.until(), id, id);
   }
 

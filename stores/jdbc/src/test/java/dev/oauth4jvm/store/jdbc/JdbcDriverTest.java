@@ -1,12 +1,11 @@
 package dev.oauth4jvm.store.jdbc;
 
-import dev.oauth4jvm.jwks.JwksStore;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -102,7 +101,8 @@ class JdbcDriverTest {
     JdbcConnectionPool clerks = JdbcConnectionPool.create("jdbc:h2:mem:driver", "clerk", "");
     try {
       JdbcStore store = JdbcStore.of(clerks);
-      assertThatThrownBy(() -> JwksStore.of(store).save(ID, ENTRY)).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> JwksStore.of(store).save(ID, ENTRY))
+          .isInstanceOf(SQLException.class);
       assertThatThrownBy(() -> store.lease(ID.key(), "mine", Duration.ofMinutes(1)))
           .isInstanceOf(SQLException.class);
     } finally {

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.store.jdbc;
 
-import dev.oauth4jvm.jwks.JwksStore;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +8,7 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -164,7 +163,8 @@ class JdbcJwksStoreTest {
   void aMissingTableIsAFailure() {
     JdbcStore store = JdbcStore.builder(pool).table("nowhere").build();
     assertThatThrownBy(() -> store.load(ID.key())).isInstanceOf(SQLException.class);
-    assertThatThrownBy(() -> JwksStore.of(store).save(ID, entry(1000))).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> JwksStore.of(store).save(ID, entry(1000)))
+        .isInstanceOf(SQLException.class);
   }
 
   @Test

@@ -1,9 +1,7 @@
 package dev.oauth4jvm.store.jdbc;
 
-import dev.oauth4jvm.store.Store;
-
 import dev.oauth4jvm.engines.PostgresServer;
-import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.contract.OutageContract;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterEach;

@@ -1,12 +1,11 @@
 package dev.oauth4jvm.store.jdbc;
 
-import dev.oauth4jvm.jwks.JwksStore;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.engines.PostgresServer;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,7 +55,8 @@ class PostgresRaceTest {
   }
 
   private Void save(long updatedAt) throws Exception {
-    JwksStore.of(database.store()).save(id, new JwksEntry(Long.toString(updatedAt), updatedAt, updatedAt + 300));
+    JwksStore.of(database.store())
+        .save(id, new JwksEntry(Long.toString(updatedAt), updatedAt, updatedAt + 300));
     return null;
   }
 

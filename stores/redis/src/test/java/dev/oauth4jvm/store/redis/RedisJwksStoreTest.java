@@ -1,7 +1,5 @@
 package dev.oauth4jvm.store.redis;
 
-import dev.oauth4jvm.jwks.JwksStore;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +9,7 @@ import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -151,8 +150,7 @@ class RedisJwksStoreTest {
       engine.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       engine.configureBlocking(false);
       int port = engine.socket().getLocalPort();
-      try (RedisStore store =
-          RedisStore.builder(URI.create("redis://127.0.0.1:" + port)).build()) {
+      try (RedisStore store = RedisStore.builder(URI.create("redis://127.0.0.1:" + port)).build()) {
         assertThat(engine.accept()).isNull();
         assertThatThrownBy(() -> store.load(ID.key())).isInstanceOf(Exception.class);
         try (SocketChannel connection = engine.accept()) {

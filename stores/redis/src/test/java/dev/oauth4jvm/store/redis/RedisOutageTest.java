@@ -1,8 +1,6 @@
 package dev.oauth4jvm.store.redis;
 
 import dev.oauth4jvm.store.Store;
-
-import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.store.contract.OutageContract;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,11 +1,10 @@
 package dev.oauth4jvm.store.redis;
 
-import dev.oauth4jvm.jwks.JwksStore;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.store.contract.Engine;
 import dev.oauth4jvm.store.contract.JwksStoreContract;
 import org.junit.jupiter.api.AfterAll;

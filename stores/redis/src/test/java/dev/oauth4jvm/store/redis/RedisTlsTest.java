@@ -1,7 +1,5 @@
 package dev.oauth4jvm.store.redis;
 
-import dev.oauth4jvm.jwks.JwksStore;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +7,7 @@ import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.engines.TlsFront;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.jwks.JwksStore;
 import java.net.URI;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;

@@ -1,7 +1,5 @@
 package dev.oauth4jvm.benchmarks.coldstart;
 
-import dev.oauth4jvm.store.Store;
-
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.http.JdkTransport;
@@ -9,6 +7,7 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
 import dev.oauth4jvm.store.redis.RedisStore;
 import java.io.IOException;
