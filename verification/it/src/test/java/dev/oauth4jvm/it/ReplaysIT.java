@@ -2,6 +2,7 @@ package dev.oauth4jvm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.auth.DpopHandle;
@@ -13,6 +14,8 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.store.StoredReplays;
+import dev.oauth4jvm.store.redis.RedisStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,7 +26,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.RedisClient;
 
 /** A DPoP proof is accepted once, by whichever of the processes that share a Redis. */
 @ExtendWith(SharedServer.class)
@@ -45,14 +47,18 @@ class ReplaysIT {
     Request request = dpop.prove(Request.get(Party.RESOURCE), response.accessToken(), party.env);
     Request another = dpop.prove(Request.get(Party.RESOURCE), response.accessToken(), party.env);
     ExecutorService threads = Executors.newFixedThreadPool(PROCESSES);
-    List<RedisClient> clients = new ArrayList<>();
+    List<RedisStore> stores = new ArrayList<>();
     try (RedisServer redis = RedisServer.run()) {
       CyclicBarrier together = new CyclicBarrier(PROCESSES);
       List<Callable<ErrorCode>> calls = new ArrayList<>();
       for (int i = 0; i < PROCESSES; i++) {
-        RedisClient client = RedisClient.create(redis.uri().toString());
-        clients.add(client);
-        AccessTokenValidator validator = validator(client);
+        RedisStore store =
+            RedisStore.builder(redis.uri())
+                .connectTimeout(FleetNode.PATIENCE)
+                .operationTimeout(FleetNode.PATIENCE)
+                .build();
+        stores.add(store);
+        AccessTokenValidator validator = validator(store);
         calls.add(
             () -> {
               together.await();
@@ -67,24 +73,27 @@ class ReplaysIT {
       assertThat(verdicts)
           .containsOnlyOnce((ErrorCode) null)
           .containsOnly(null, ErrorCode.INVALID_RESPONSE);
-      AccessTokenValidator validator = validator(clients.get(0));
+      AccessTokenValidator validator = validator(stores.get(0));
       assertThat(verdict(validator, request)).isEqualTo(ErrorCode.INVALID_RESPONSE);
       assertThat(verdict(validator, another)).isNull();
       try (Jedis jedis = redis.connect()) {
-        assertThat(jedis.keys("replay:" + dpop.thumbprint() + ":*"))
+        assertThat(jedis.keys("oauth4jvm:replay:*"))
             .hasSize(2)
-            .allMatch(key -> jedis.ttl(key) > 0 && jedis.ttl(key) <= 302);
+            .allMatch(key -> jedis.ttl(key) > 0 && jedis.ttl(key) <= 303);
       }
     } finally {
       threads.shutdownNow();
-      clients.forEach(RedisClient::close);
+      stores.forEach(RedisStore::close);
     }
   }
 
-  private AccessTokenValidator validator(RedisClient client) {
-    return AccessTokenValidator.of(party.server, Party.AUDIENCE)
-        .refuseReplays(new RedisReplays(client))
+  private AccessTokenValidator validator(RedisStore store) {
+    AuthorizationServer server = party.server;
+    // @start region="replays"
+    return AccessTokenValidator.of(server, "https://api.example.com")
+        .refuseReplays(StoredReplays.of(store))
         .build();
+    // @end
   }
 
   /** Null when it is accepted. */

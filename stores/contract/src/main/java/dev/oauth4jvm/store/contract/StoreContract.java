@@ -6,7 +6,9 @@ import dev.oauth4jvm.store.Condition;
 import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.StoreKey;
 import dev.oauth4jvm.store.StoreValue;
+import dev.oauth4jvm.store.StoredReplays;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -161,6 +163,18 @@ public abstract class StoreContract {
       assertThat(engine().store().save(another, value(2), new Condition.Absent())).isTrue();
     }
     assertThat(engine().store().load(key)).isEqualTo(value(1, "contract").text());
+  }
+
+  @Test
+  void aProofIsTheFirstForOneProcessOnly() throws Exception {
+    Instant until = Instant.ofEpochSecond(Sets.now() + 300);
+    String jti = UUID.randomUUID().toString();
+    StoredReplays one = StoredReplays.of(engine().store());
+    StoredReplays other = StoredReplays.of(engine().store());
+
+    assertThat(one.isFirst("key", jti, until)).isTrue();
+    assertThat(other.isFirst("key", jti, until)).isFalse();
+    assertThat(other.isFirst("another key", jti, until)).isTrue();
   }
 
   @Test
