@@ -32,7 +32,7 @@ final class DirectoryEngine implements Engine {
   }
 
   private Path file(StoreKey key) {
-    return directory.resolve(key.text() + ".json");
+    return directory.resolve(key.text().replace(':', '.') + ".json");
   }
 
   @Override

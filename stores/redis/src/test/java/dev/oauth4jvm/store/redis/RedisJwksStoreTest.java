@@ -63,7 +63,7 @@ class RedisJwksStoreTest {
       jedis.auth("a:secret/word");
       assertThat(jedis.exists(store.key(ID.key()))).isFalse();
       jedis.select(1);
-      assertThat(jedis.keys("*")).containsExactly("mine:" + ID.name());
+      assertThat(jedis.keys("*")).containsExactly("mine:jwks:" + ID.name());
       assertThat(store.key(ID.key())).isEqualTo("mine:jwks:" + ID.name());
       assertThat(jedis.pttl(store.key(ID.key()))).isBetween(1L, 300_000L);
     }
