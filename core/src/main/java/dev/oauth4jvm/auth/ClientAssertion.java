@@ -8,7 +8,7 @@ import dev.oauth4jvm.RandomValue;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.json.JsonObject;
 
-/** What both kinds of client assertion have in common (RFC 7523, sections 2.2 and 3). */
+/** The common part of both kinds of client assertion (RFC 7523, sections 2.2 and 3). */
 final class ClientAssertion {
 
   private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

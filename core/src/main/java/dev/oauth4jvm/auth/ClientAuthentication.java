@@ -10,10 +10,11 @@ import dev.oauth4jvm.jose.SigningKey;
 import java.util.Objects;
 
 /**
- * How a client authenticates at the authorization server's endpoints (RFC 6749, section 2.3).
+ * A method of client authentication at the authorization server's endpoints (RFC 6749, section
+ * 2.3).
  *
- * <p>A method of the caller's own is one lambda. Implementations are immutable and never show their
- * secret.
+ * <p>A lambda is enough for a method of your own. Implementations are immutable and never show
+ * their secret.
  */
 @FunctionalInterface
 public interface ClientAuthentication {
@@ -22,7 +23,7 @@ public interface ClientAuthentication {
   Credentials credentials(AuthorizationServer server, Client client, Env env);
 
   /**
-   * What authenticates one request.
+   * The credentials of one request.
    *
    * @param headers header fields to set
    * @param parameters form parameters to set
@@ -79,14 +80,14 @@ public interface ClientAuthentication {
     return new PrivateKeyJwt(key, hook);
   }
 
-  /** {@code none}: a public client, which says who it is and proves nothing. */
+  /** {@code none}: a public client, which sends its identifier and proves nothing. */
   static ClientAuthentication none() {
     return new ClientIdOnly("none");
   }
 
   /**
    * {@code tls_client_auth} and {@code self_signed_tls_client_auth}: the transport's client
-   * certificate authenticates (RFC 8705, section 2); the request says who it is of.
+   * certificate authenticates (RFC 8705, section 2); the request contains the identifier.
    */
   static ClientAuthentication tls() {
     return new ClientIdOnly("tls_client_auth");

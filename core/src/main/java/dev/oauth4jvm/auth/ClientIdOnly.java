@@ -7,7 +7,7 @@ import dev.oauth4jvm.Form;
 import dev.oauth4jvm.http.Headers;
 
 /**
- * {@code client_id} alone: nothing authenticates, or the transport does.
+ * Sends only {@code client_id}: the client does not authenticate, or the transport does.
  *
  * @param method the name of the method: {@code none} or {@code tls_client_auth}
  */

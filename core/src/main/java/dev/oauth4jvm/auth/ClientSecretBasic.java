@@ -20,7 +20,7 @@ record ClientSecretBasic(Secret secret) implements ClientAuthentication {
 
   @Override
   public Credentials credentials(AuthorizationServer server, Client client, Env env) {
-    // each half form-encoded, - . _ * as they are: some servers compare without decoding
+    // both halves are form-encoded, except - . _ *: some servers compare without decoding
     String pair = encode(client.clientId()) + ":" + encode(secret.reveal());
     String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
     return new Credentials(Headers.of("authorization", "Basic " + encoded), Form.empty());

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Makes DPoP proofs with one key, and remembers the nonces that servers require in them (RFC 9449).
  *
  * <p>An operation with a handle sends its request once more when the server requires a nonce in the
- * proof; {@link #withoutRetry} leaves that to the caller. The key may be an HSM's. Safe for use by
- * any number of threads; keep one for each key.
+ * proof; {@link #withoutRetry} leaves the repetition to the caller. The key may be in an HSM. Safe
+ * for use by any number of threads; keep one handle per key.
  */
 public final class DpopHandle {
 
@@ -59,7 +59,7 @@ public final class DpopHandle {
   /**
    * A handle for a key whose public half is known.
    *
-   * @throws IllegalStateException when it is not
+   * @throws IllegalStateException when the public half is unknown
    */
   public static DpopHandle of(SigningKey key) {
     return of(key, Duration.ZERO);
@@ -72,15 +72,15 @@ public final class DpopHandle {
   }
 
   /**
-   * A handle that shares the key and the nonces, with which no operation sends its request a second
-   * time: an error that asks for a nonce is thrown, and {@link #isNonceError(OAuthException)}
-   * recognises it. The nonce is remembered by then, so that running the operation again is enough.
+   * A handle that shares the key and the nonces, but never causes a second request: an error that
+   * requires a nonce is thrown, and {@link #isNonceError(OAuthException)} recognizes it. By then
+   * the nonce is remembered, so running the operation again is enough.
    */
   public DpopHandle withoutRetry() {
     return new DpopHandle(key, clockSkew, false, nonces);
   }
 
-  /** Whether operations answer a nonce error by sending the request once more. */
+  /** Whether operations send the request once more after a nonce error. */
   public boolean retries() {
     return retries;
   }
@@ -94,8 +94,8 @@ public final class DpopHandle {
    * A proof for one request (section 4.2).
    *
    * @param method the request's method
-   * @param uri its URL; query and fragment do not go into the proof
-   * @param accessToken the access token that goes with it, or null
+   * @param uri the request's URL; the proof omits query and fragment
+   * @param accessToken the access token in the request, or null
    * @param env clock and randomness
    * @throws IllegalArgumentException when the URL is not absolute
    */
@@ -120,7 +120,7 @@ public final class DpopHandle {
     return Secret.of(Jws.sign(key, header, claims.build()));
   }
 
-  /** The request with the access token by the DPoP scheme, and a proof (section 7.1). */
+  /** The request with the access token in the DPoP scheme, and a proof (section 7.1). */
   public Request prove(Request request, Secret accessToken, Env env) {
     return request
         .header("authorization", "DPoP " + accessToken.reveal())
@@ -143,9 +143,9 @@ public final class DpopHandle {
   }
 
   /**
-   * Whether a response says that the proof needs the server's nonce: a DPoP challenge with {@code
-   * use_dpop_nonce}, perhaps beside other challenges (section 9), or that error in a JSON body
-   * (section 8), with a status of 4xx.
+   * Whether a response requires the server's nonce in the proof: with a status of 4xx, it has a
+   * DPoP challenge with {@code use_dpop_nonce}, perhaps beside other challenges (section 9), or
+   * that error in a JSON body (section 8).
    */
   public static boolean isNonceError(Response response) {
     if (!isRefusal(response.status())) {
@@ -159,7 +159,7 @@ public final class DpopHandle {
     return NONCE_ERROR.equals(Responses.oauthError(response));
   }
 
-  /** Whether what an operation threw says that the proof needs the server's nonce. */
+  /** Whether an operation failed because the proof needs the server's nonce. */
   public static boolean isNonceError(OAuthException failure) {
     return failure instanceof ChallengeException challenged
         ? isNonceError(challenged.response())
@@ -172,7 +172,10 @@ public final class DpopHandle {
     return status / 100 == 4;
   }
 
-  /** Section 8.1: visible ASCII without quote and backslash; a length that a proof can carry. */
+  /**
+   * Whether a text is a nonce: visible ASCII without quote and backslash (section 8.1), short
+   * enough for a proof.
+   */
   private static boolean isNonce(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -188,7 +191,7 @@ public final class DpopHandle {
     return "DpopHandle[" + thumbprint + "]";
   }
 
-  /** The nonces of the origins last used. */
+  /** The nonces of the most recently used origins. */
   private static final class Nonces {
 
     private final Map<String, String> byOrigin =

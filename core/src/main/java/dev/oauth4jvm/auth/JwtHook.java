@@ -5,8 +5,7 @@ import java.util.Objects;
 
 /**
  * A change by the caller to the header and claims of a JWT that is about to be signed: a client
- * assertion, a request object, a backchannel request. Some servers need something else than the
- * specification says.
+ * assertion, a request object, a backchannel request. Some servers deviate from the specification.
  */
 @FunctionalInterface
 public interface JwtHook {
@@ -20,7 +19,7 @@ public interface JwtHook {
   /**
    * The parts of the JWT.
    *
-   * @param header the header; {@code alg} is the key's and cannot be changed
+   * @param header the header; {@code alg} is always that of the key
    * @param claims the claims
    */
   record Parts(JsonObject header, JsonObject claims) {

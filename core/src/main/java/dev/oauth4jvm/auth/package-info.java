@@ -1,5 +1,6 @@
 /**
- * Client authentication, and the proofs of possession of DPoP: what a client adds to its requests.
+ * Client authentication, and DPoP proofs of possession: the credentials that a client adds to its
+ * requests.
  */
 @NullMarked
 package dev.oauth4jvm.auth;

@@ -59,7 +59,8 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
   }
 
   /**
-   * Registers that metadata at the server's {@code registration_endpoint} (RFC 7591, section 3.1).
+   * Registers a client with this metadata at the server's {@code registration_endpoint} (RFC 7591,
+   * section 3.1).
    */
   public static ClientRegistration of(AuthorizationServer server, JsonObject metadata) {
     return new ClientRegistration(server, metadata, null, null);
@@ -82,8 +83,8 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
   }
 
   /**
-   * Replaces a registration's metadata (RFC 7592, section 2.2); what only the server sets is left
-   * out of what is sent.
+   * Replaces a registration's metadata (RFC 7592, section 2.2); members that only the server sets
+   * are not sent.
    */
   public static Operation<RegisteredClient> update(RegisteredClient client, JsonObject metadata) {
     JsonObject body = metadata.with("client_id", client.clientId());
@@ -93,7 +94,7 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
     return new Management("PUT", client, body);
   }
 
-  /** Deletes a registration (RFC 7592, section 2.3); it results in the client that was. */
+  /** Deletes a registration (RFC 7592, section 2.3). The result is the deleted client. */
   public static Operation<RegisteredClient> delete(RegisteredClient client) {
     return new Management("DELETE", client, null);
   }
@@ -148,21 +149,19 @@ public final class ClientRegistration implements Operation<RegisteredClient> {
             "the " + WHAT + " is about another client",
             Details.member("client_id", before.clientId(), clientId));
       }
-      // when it expires is RegisteredClient's to judge: refused here, a secret that the server
-      // has issued would be lost
+      // RegisteredClient judges the expiry: a refusal here would lose a secret that the server has
+      // issued
       if (json.get("client_secret") != null) {
         Responses.requirePrintable(json, "client_secret", WHAT);
       }
       String access = json.string("registration_access_token");
-      if (access != null && !access.isEmpty()) { // whether there is one matters once it is needed
+      if (access != null && !access.isEmpty()) { // its absence matters only when it is needed
         Responses.requireVisible(json, "registration_access_token", WHAT);
       }
       return new RegisteredClient(before == null ? json : keepingAccess(json, before));
     }
 
-    /**
-     * RFC 7592, section 3: URI and token stay what they were where the response leaves them out.
-     */
+    /** Keeps URI and token if the response omits them (RFC 7592, section 3). */
     private static JsonObject keepingAccess(JsonObject json, RegisteredClient before) {
       JsonObject result = json;
       if (json.get("registration_client_uri") == null) {

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="ClientSnippets.java" region="discovery"}
  *
- * <p>Rejects unless the status is 200, the body a JSON object, and its {@code issuer} the
- * identifier, character for character (RFC 8414, section 3.3). Where there are several locations,
- * the next one is asked when one answers anything but metadata. Immutable.
+ * <p>Rejects unless the status is 200, the body is a JSON object, and its {@code issuer} is the
+ * identifier, character for character (RFC 8414, section 3.3). If there are several locations, the
+ * next one is tried when one returns anything but metadata. Immutable.
  */
 public final class Discovery implements Operation<AuthorizationServer> {
 
@@ -40,7 +40,7 @@ public final class Discovery implements Operation<AuthorizationServer> {
   private final @Nullable IssuerTemplate template;
 
   private Discovery(String issuer, String from, URI... locations) {
-    // without a path, before and behind it are the same
+    // without a path, both locations are the same
     this(issuer, from, List.copyOf(new LinkedHashSet<>(Arrays.asList(locations))), null);
   }
 
@@ -54,7 +54,7 @@ public final class Discovery implements Operation<AuthorizationServer> {
 
   /**
    * The discovery by OpenID Connect Discovery 1.0, section 4: {@code
-   * /.well-known/openid-configuration} stands behind the issuer's path.
+   * /.well-known/openid-configuration} follows the issuer's path.
    *
    * @throws IllegalArgumentException when the issuer is not an absolute URL without query and
    *     fragment
@@ -64,8 +64,8 @@ public final class Discovery implements Operation<AuthorizationServer> {
   }
 
   /**
-   * The discovery by RFC 8414, section 3: {@code /.well-known/oauth-authorization-server} stands
-   * before the issuer's path.
+   * The discovery by RFC 8414, section 3: {@code /.well-known/oauth-authorization-server} precedes
+   * the issuer's path.
    *
    * @throws IllegalArgumentException when the issuer is not an absolute URL without query and
    *     fragment
@@ -76,12 +76,12 @@ public final class Discovery implements Operation<AuthorizationServer> {
 
   /**
    * The discovery of the first of a resource's {@code authorization_servers} (RFC 9728, section 2):
-   * by RFC 8414 or, where the server has no metadata there, by OpenID Connect Discovery, its
-   * document looked for before the issuer's path (RFC 8414, section 5) and then behind it. A caller
-   * that prefers another server passes it to {@link #oauth} or {@link #oidc}.
+   * by RFC 8414 or, if the server has no metadata there, by OpenID Connect Discovery, with its
+   * document before the issuer's path (RFC 8414, section 5) or after it. A caller that prefers
+   * another server passes it to {@link #oauth} or {@link #oidc}.
    *
    * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the resource names
-   *     none, {@link ErrorCode#INVALID_SERVER_METADATA} when its first is no usable issuer
+   *     none, {@link ErrorCode#INVALID_SERVER_METADATA} when the first is not a usable issuer
    */
   public static Discovery of(ResourceServer resource) {
     List<String> issuers = resource.authorizationServers();
@@ -114,16 +114,16 @@ public final class Discovery implements Operation<AuthorizationServer> {
 
   /**
    * Expects a server with many tenants: its metadata's {@code issuer} must be the template,
-   * character for character, and not the identifier that the location is made of.
+   * character for character, and not the identifier that determines the location.
    */
   public Discovery tenants(IssuerTemplate template) {
     return new Discovery(issuer, from, locations, Objects.requireNonNull(template, "template"));
   }
 
   /**
-   * The discovery of the issuer that a WebFinger response names, as {@link #oidc} does it.
+   * The discovery of the issuer that a WebFinger response names, as by {@link #oidc}.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the link is no usable
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the link is not a usable
    *     issuer
    */
   static Discovery linked(String issuer) {

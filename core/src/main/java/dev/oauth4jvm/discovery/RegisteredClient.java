@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registered client (RFC 7591, section 3.2.1).
  *
- * <p>Immutable. Its {@code toString} shows the identifier alone.
+ * <p>Immutable. Its {@code toString} shows only the identifier.
  */
 public final class RegisteredClient {
 
@@ -43,10 +43,10 @@ public final class RegisteredClient {
   }
 
   /**
-   * {@code client_secret_expires_at}; null when there is no secret, when it never expires, or when
+   * {@code client_secret_expires_at}; null when there is no secret, the secret never expires, or
    * the server does not say.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when what the server says is no
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server's value is not a
    *     number of seconds since the epoch
    */
   public @Nullable Instant clientSecretExpiresAt() {
@@ -58,7 +58,7 @@ public final class RegisteredClient {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           "the server does not say in seconds when the client's secret expires",
-          // what came instead of a number may be the secret
+          // the value that is not a number may be the secret
           Details.member(
               "client_secret_expires_at",
               "a number of seconds, 0 or more",
@@ -70,8 +70,8 @@ public final class RegisteredClient {
   /**
    * {@code registration_client_uri} (RFC 7592, section 3).
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server gave none, or
-   *     one that is no URL of a host
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server sent none, or
+   *     one that is not a URL with a host
    */
   public URI registrationClientUri() {
     String uri = json.string("registration_client_uri");
@@ -79,7 +79,7 @@ public final class RegisteredClient {
     try {
       url = uri == null ? null : new URI(uri);
     } catch (URISyntaxException malformed) {
-      // said below; the words of the exception quote the URL
+      // reported below; the message of the exception quotes the URL
     }
     if (url != null && Endpoints.isUsable(url)) {
       return url;
@@ -90,7 +90,7 @@ public final class RegisteredClient {
         Details.member(
             "registration_client_uri",
             Endpoints.expected(url),
-            // of the URL, the host alone: the rest may identify the client
+            // only the host of the URL: the rest may identify the client
             uri == null ? null : url == null ? "another value" : host(url)));
   }
 
@@ -104,7 +104,7 @@ public final class RegisteredClient {
   /**
    * {@code registration_access_token} (RFC 7592, section 3).
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server gave none
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the server sent none
    */
   public Secret registrationAccessToken() {
     String token = json.string("registration_access_token");
@@ -118,10 +118,10 @@ public final class RegisteredClient {
   }
 
   /**
-   * The client, as the other operations take it; without the secrets.
+   * The client for the other operations; without the secrets.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when a member of what the server
-   *     registered is of a wrong type
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when a registered member has a
+   *     wrong type
    */
   public Client client() {
     try {
@@ -133,7 +133,7 @@ public final class RegisteredClient {
     }
   }
 
-  /** Every member; it holds the secrets. */
+  /** All members, including the secrets. */
   public JsonObject json() {
     return json;
   }

@@ -23,13 +23,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a protected resource's metadata: by its resource identifier (RFC 9728, section 3), or
- * from where the challenge of a refused request says (section 5).
+ * Fetches a protected resource's metadata: by its resource identifier (RFC 9728, section 3), or at
+ * the location that the challenge of a refused request names (section 5).
  *
- * <p>Rejects unless the status is 200, the body a JSON object, and its {@code resource} the
- * identifier, character for character (section 3.3): otherwise a resource could have the client
- * obtain, and hand over, tokens that are for another. {@link Discovery#of(ResourceServer)} goes on
- * from there. Immutable: each method returns a changed copy.
+ * <p>Rejects unless the status is 200, the body is a JSON object, and its {@code resource} is the
+ * identifier, character for character (section 3.3): otherwise a resource could make the client
+ * obtain, and send to it, tokens for another resource. {@link Discovery#of(ResourceServer)} is the
+ * next step. Immutable: each method returns a changed copy.
  */
 public final class ResourceDiscovery implements Operation<ResourceServer> {
 
@@ -54,21 +54,21 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
   }
 
   /**
-   * The discovery by the identifier: {@code /.well-known/oauth-protected-resource} stands before
-   * its path, of which a trailing slash is kept, and its query.
+   * The discovery by the identifier: {@code /.well-known/oauth-protected-resource} precedes the
+   * identifier's path and query; a trailing slash of the path is kept.
    *
-   * @throws IllegalArgumentException when it is not an absolute URL without fragment
+   * @throws IllegalArgumentException when the identifier is not an absolute URL without fragment
    */
   public static ResourceDiscovery of(String resource) {
     return new ResourceDiscovery(resource, WellKnown.resource(resource), null, false);
   }
 
   /**
-   * From the {@code resource_metadata} of a challenge (section 5.1); where no challenge that can be
-   * read has it, by the identifier. The run rejects one that is no {@code https:} URL, and several
-   * that differ.
+   * The discovery by the {@code resource_metadata} of a challenge (section 5.1) or, if no
+   * well-formed challenge has that parameter, by the identifier. The run rejects a value that is
+   * not an {@code https:} URL, and several different values.
    *
-   * @param refusal what {@link dev.oauth4jvm.client.ProtectedResourceRequest} threw
+   * @param refusal the exception of {@link dev.oauth4jvm.client.ProtectedResourceRequest}
    * @param resource the URL that was requested (section 3.3), or the identifier under which the
    *     caller knows the resource from elsewhere
    * @throws IllegalArgumentException when the resource is not an absolute URL without fragment
@@ -80,11 +80,11 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
   }
 
   /**
-   * Accepts the metadata of a resource on the same origin below whose path the requested URL lies
-   * too: {@code https://api.example} for {@code https://api.example/mcp}. Section 3.3 forbids it;
-   * servers for the Model Context Protocol do it. Tokens for that resource then reach all that is
-   * below it. Where no challenge says where the metadata stands and there is none at the requested
-   * URL's own location, that of the origin is asked, as the protocol requires.
+   * Accepts the metadata of a parent of the requested URL, on the same origin: {@code
+   * https://api.example} for {@code https://api.example/mcp}. Section 3.3 forbids this, but servers
+   * for the Model Context Protocol do it. Tokens for that resource are then valid for everything
+   * below it. If no challenge names the location of the metadata, and there is none at the
+   * requested URL's own location, the location of the origin is tried, as the protocol requires.
    */
   public ResourceDiscovery acceptParent() {
     return new ResourceDiscovery(resource, identifier, refusal, true);

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user entered, normalised to a URI (OpenID Connect Discovery 1.0, section 2.1.2).
+ * The input of a user, normalized to a URI (OpenID Connect Discovery 1.0, section 2.1.2).
  *
  * @param resource the URI to ask about
  * @param authority the host to ask, and its port if there is one
@@ -17,7 +17,7 @@ record UserIdentifier(String resource, String authority) {
 
   private static final int LONGEST = 2048;
 
-  /** Throws {@link IllegalArgumentException} when no host can be asked about the input. */
+  /** Parses the input; throws {@link IllegalArgumentException} when it names no host to ask. */
   static UserIdentifier of(String entered) {
     String input = Objects.requireNonNull(entered, "input").strip();
     // 1. the global context symbols of an XRI
@@ -97,7 +97,7 @@ record UserIdentifier(String resource, String authority) {
     return false;
   }
 
-  /** RFC 7565, section 7: what is neither unreserved nor a sub-delimiter is escaped. */
+  /** Escapes all characters but unreserved ones and sub-delimiters (RFC 7565, section 7). */
   private static String escape(String user) {
     StringBuilder out = new StringBuilder();
     for (byte octet : user.getBytes(StandardCharsets.UTF_8)) {
@@ -112,7 +112,7 @@ record UserIdentifier(String resource, String authority) {
     return out.toString();
   }
 
-  /** The refusal, without the input: that may be an e-mail address. */
+  /** The refusal, without the input, which may be an e-mail address. */
   private static IllegalArgumentException unusable() {
     return new IllegalArgumentException(
         "input must be an e-mail address, a host or an https: URL of at most 2048 characters in"

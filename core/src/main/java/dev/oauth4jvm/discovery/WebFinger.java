@@ -19,16 +19,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The discovery of the OpenID provider of a user, by what the user entered: an e-mail address, a
- * host or a URL (OpenID Connect Discovery 1.0, section 2; RFC 7033). The provider's metadata is
- * fetched as {@link Discovery#oidc} does.
+ * Discovers a user's OpenID provider by the user's input: an e-mail address, a host or a URL
+ * (OpenID Connect Discovery 1.0, section 2; RFC 7033). The provider's metadata is fetched as by
+ * {@link Discovery#oidc}.
  *
  * {@snippet file="ClientSnippets.java" region="webfinger"}
  *
- * <p>The user chooses the host that is asked, and that host the next one: set {@link
- * Env#destinations}. Whoever controls the host decides which provider may vouch for its users, so
- * the subject of an ID Token counts together with its issuer, never with the address entered.
- * Redirects are not followed. Immutable.
+ * <p>The user chooses the first host that is contacted, and that host chooses the next: set {@link
+ * Env#destinations}. Whoever controls the host decides which provider vouches for its users, so
+ * identify users by the subject and issuer of the ID Token, never by the entered address. Redirects
+ * are not followed. Immutable.
  */
 public final class WebFinger implements Operation<AuthorizationServer> {
 
@@ -44,10 +44,10 @@ public final class WebFinger implements Operation<AuthorizationServer> {
   }
 
   /**
-   * The discovery for what a user entered, normalised as section 2.1.2 says.
+   * The discovery for the input of a user, normalized as in section 2.1.2.
    *
-   * @throws IllegalArgumentException when the input is longer than 2048 characters, is an XRI, is
-   *     of another scheme than {@code acct:} and {@code https:}, or names no host
+   * @throws IllegalArgumentException when the input is longer than 2048 characters, is an XRI, has
+   *     another scheme than {@code acct:} and {@code https:}, or names no host
    */
   public static WebFinger of(String input) {
     return new WebFinger(UserIdentifier.of(input));
@@ -99,7 +99,7 @@ public final class WebFinger implements Operation<AuthorizationServer> {
     }
   }
 
-  /** Shows the host alone: what the user entered may be an e-mail address. */
+  /** Shows only the host: the input may be an e-mail address. */
   @Override
   public String toString() {
     return "WebFinger[" + user.authority() + "]";

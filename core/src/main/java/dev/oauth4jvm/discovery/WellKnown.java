@@ -17,7 +17,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 
-/** Where metadata stands, by the identifier of what it describes. */
+/** The locations of metadata, by the identifier of the described server or resource. */
 final class WellKnown {
 
   private static final String JSON = "application/json";
@@ -33,7 +33,7 @@ final class WellKnown {
     return uri;
   }
 
-  /** A resource identifier (RFC 9728, section 1.2): it may have a query. */
+  /** A resource identifier (RFC 9728, section 1.2), which may have a query. */
   static URI resource(String identifier) {
     return absolute(identifier, "resource");
   }
@@ -51,9 +51,9 @@ final class WellKnown {
   }
 
   /**
-   * What the judge makes of the first location that has metadata, be it of another.
+   * The judge's result for the first location that has metadata, even if of another server.
    *
-   * @param from where the locations come from, as in {@link dev.oauth4jvm.Destinations#allows}
+   * @param from the source of the locations, as in {@link dev.oauth4jvm.Destinations#allows}
    */
   static <R> Step<R> get(List<URI> locations, String from, Env env, Exchange.Judge<R> judge) {
     return get(locations, JSON, from, env, judge);
@@ -82,7 +82,9 @@ final class WellKnown {
     return Responses.json(response, what);
   }
 
-  /** Metadata is of just what was asked for (RFC 8414, section 3.3; RFC 9728, section 3.3). */
+  /**
+   * Refuses metadata of another server or resource (RFC 8414, section 3.3; RFC 9728, section 3.3).
+   */
   static void requireSame(JsonObject json, String member, String identifier, String what) {
     String actual = Responses.requireString(json, member, what);
     if (!actual.equals(identifier)) {
@@ -98,9 +100,9 @@ final class WellKnown {
   /**
    * One location.
    *
-   * @param others where to look next
-   * @param from where the locations come from
-   * @param before what the locations before this one answered
+   * @param others the locations to try next
+   * @param from the source of the locations
+   * @param before the responses of the earlier locations
    */
   private record Get<R>(
       Request request,
@@ -117,7 +119,7 @@ final class WellKnown {
         return new Step.Done<>(judge.judge(response));
       } catch (ProcessingException refusal) {
         refusal.initRequest(request);
-        // gateways and single-page applications answer whatever they are asked, with any status
+        // gateways and single-page applications respond to every request, with any status
         if (refusal.code() == ErrorCode.JSON_ATTRIBUTE_COMPARISON) {
           throw refusal;
         }

@@ -1,6 +1,6 @@
 /**
  * Discovery of authorization servers and protected resources by their metadata, and registration of
- * clients. Their results are the claims of a server, checked for whose they are.
+ * clients. The results are claims of a server; the checks ensure whose claims they are.
  */
 @NullMarked
 package dev.oauth4jvm.discovery;

@@ -11,17 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The algorithms that the authorization server may sign its JWTs for a client with. */
+/** The algorithms with which the authorization server may sign JWTs for a client. */
 public final class AcceptedAlgorithms {
 
   private AcceptedAlgorithms() {}
 
   /**
-   * Refuses another {@code alg} than the client registered. Where it registered none, the default
-   * of the specification counts, unless the server's list shows that it does not use that one, or
-   * the client {@linkplain Client#acceptListedAlgorithms accepts the list}. Where the client has a
-   * profile, its algorithms are the default, and no others are accepted. Where nothing is known no
-   * algorithm is accepted; and never {@code none} or one of a shared secret.
+   * Refuses another {@code alg} than the client registered. If the client registered none, the
+   * specification's default is required, unless the server's list shows that the server does not
+   * use it, or the client {@linkplain Client#acceptListedAlgorithms accepts the list}. If the
+   * client has a profile, only the profile's algorithms are accepted. If nothing is known, no
+   * algorithm is accepted. Neither {@code none} nor an algorithm with a shared secret is ever
+   * accepted.
    *
    * @param member the member of the client's metadata that names the algorithm
    * @param listed the algorithms of the server's metadata, or null

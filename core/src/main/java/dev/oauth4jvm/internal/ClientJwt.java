@@ -27,8 +27,8 @@ public final class ClientJwt {
   }
 
   /**
-   * Refuses a key of another algorithm than the client registered: the server would refuse what it
-   * signs.
+   * Refuses a key of another algorithm than the client registered: the server would refuse its
+   * signatures.
    *
    * @param member the member of the client's metadata that names the algorithm
    * @throws IllegalArgumentException when the algorithms differ
@@ -46,7 +46,7 @@ public final class ClientJwt {
     }
   }
 
-  /** The encoded header and claims, which a signature of the caller's follows after a full stop. */
+  /** The encoded header and claims; the caller appends a full stop and a signature. */
   public static String signingInput(JsonObject header, JsonObject claims) {
     return segment(header) + "." + segment(claims);
   }
@@ -57,7 +57,10 @@ public final class ClientJwt {
         .encodeToString(json.toJson().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Signs the claims; the {@code alg} of the header is the key's, whatever a hook made of it. */
+  /**
+   * Signs the claims; the header's {@code alg} is always that of the key, even if a hook changed
+   * it.
+   */
   public static String sign(SigningKey key, JsonObject header, JsonObject claims) {
     return Jws.sign(key, header.with("alg", key.algorithm().value()), claims);
   }

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where requests go, and what every request carries. */
+/** The URLs of requests, and the header fields of every request. */
 public final class Endpoints {
 
   /** The {@code user-agent} of every request, unless the caller sets one. */
@@ -35,13 +35,13 @@ public final class Endpoints {
   }
 
   /**
-   * An endpoint of the server's metadata, or its alias for mutual TLS where the client uses those.
+   * An endpoint of the server's metadata, or its alias for mutual TLS if the client uses aliases.
    */
   public static URI of(AuthorizationServer server, Client client, String member, Env env) {
     return of(server, client.useMtlsEndpointAliases(), member, env);
   }
 
-  /** An endpoint of the server's metadata, or its alias for mutual TLS where those are used. */
+  /** An endpoint of the server's metadata, or its alias for mutual TLS if aliases are used. */
   public static URI of(AuthorizationServer server, boolean aliased, String member, Env env) {
     if (aliased) {
       JsonObject aliases = server.mtlsEndpointAliases();
@@ -59,7 +59,7 @@ public final class Endpoints {
     return URI.create(endpoint + separator + parameters.encode());
   }
 
-  /** A resource that a token is to be for: an absolute URI (RFC 8707, section 2). */
+  /** A resource for which a token is requested: an absolute URI (RFC 8707, section 2). */
   public static String requireResource(String resource) {
     URI uri;
     try {
@@ -75,18 +75,21 @@ public final class Endpoints {
   }
 
   /**
-   * Refuses a URL that no request may be sent to, by its scheme or by its host.
+   * Refuses a URL whose scheme or host is not allowed for requests.
    *
-   * @param from where the URL comes from, as in {@link dev.oauth4jvm.Destinations#allows}
+   * @param from the source of the URL, as in {@link dev.oauth4jvm.Destinations#allows}
    */
   public static URI check(URI uri, String from, Env env) {
     return requireAllowed(checkScheme(uri, env), from, env);
   }
 
-  /** RFC 9728, section 7.7: a peer must not choose which hosts of this network are asked. */
+  /**
+   * Refuses hosts that are not allowed: a peer must not choose hosts of this network (RFC 9728,
+   * section 7.7).
+   */
   private static URI requireAllowed(URI uri, String from, Env env) {
     if (!env.allows(uri, from)) {
-      // without the addresses: a peer that reads this must not learn what a name resolves to here
+      // without the addresses: a peer that reads this must not learn how names resolve here
       throw new ProcessingException(
           ErrorCode.HTTP_REQUEST_FORBIDDEN,
           "Env.destinations does not allow the host of \""
@@ -97,7 +100,7 @@ public final class Endpoints {
     return uri;
   }
 
-  /** Refuses every scheme but {@code https:}, and {@code http:} where the caller allows it. */
+  /** Refuses every scheme but {@code https:}, and {@code http:} if the caller allows it. */
   private static URI checkScheme(URI uri, Env env) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (scheme.equals("http")) {

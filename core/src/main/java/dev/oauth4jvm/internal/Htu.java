@@ -7,16 +7,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code htu} of a DPoP proof: a URL without query and fragment, normalised as RFC 3986,
- * sections 6.2.2 and 6.2.3, say (RFC 9449, section 4.3).
+ * The {@code htu} of a DPoP proof: a URL without query and fragment, normalized by RFC 3986,
+ * sections 6.2.2 and 6.2.3 (RFC 9449, section 4.3).
  */
 public final class Htu {
 
   private Htu() {}
 
   /**
-   * The {@code htu} of a text; null when that is not an absolute URL in ASCII, as RFC 3986 has it,
-   * or one with user information.
+   * The {@code htu} of a text; null when the text is not an absolute URL in ASCII by RFC 3986, or
+   * has user information.
    */
   public static @Nullable String parse(String text) {
     try {
@@ -31,8 +31,8 @@ public final class Htu {
   }
 
   /**
-   * The {@code htu} of an absolute URL, in ASCII as sent over the wire; user information, which no
-   * request line has, is left out.
+   * The {@code htu} of an absolute URL, in ASCII as sent over the wire; user information is
+   * omitted, since no request line has it.
    */
   public static String of(URI uri) {
     return ofAscii(Request.get(uri).uri());
@@ -55,10 +55,10 @@ public final class Htu {
     return host < authority.length() && authority.charAt(host) != ':';
   }
 
-  /** Scheme, host and port of an absolute URL, the default port left out. */
+  /** Scheme, host and port of an absolute URL, without the default port. */
   public static String origin(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-    // not URI's host and port: it finds none where a host's name has an underscore
+    // not URI's host and port: URI finds none if the host has an underscore
     String authority = uri.getRawAuthority().toLowerCase(Locale.ROOT);
     int from = authority.lastIndexOf('@') + 1;
     int to = authority.length();
@@ -72,7 +72,8 @@ public final class Htu {
   }
 
   /**
-   * Section 6.2.2.2: what need not be escaped is not; section 6.2.2.1: hex digits are upper case.
+   * Decodes escaped unreserved characters (section 6.2.2.2), and writes hex digits in upper case
+   * (section 6.2.2.1).
    */
   private static String unescape(String path) {
     if (path.indexOf('%') < 0) {
@@ -97,7 +98,7 @@ public final class Htu {
     return out.toString();
   }
 
-  /** RFC 3986, section 2.3. */
+  /** Whether a character is unreserved (RFC 3986, section 2.3). */
   public static boolean isUnreserved(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
@@ -108,7 +109,7 @@ public final class Htu {
         || c == '~';
   }
 
-  /** Section 5.2.4, of a path that begins with a slash. */
+  /** Removes the dot segments of a path that begins with a slash (section 5.2.4). */
   private static String removeDotSegments(String path) {
     if (!path.contains("/.")) {
       return path;

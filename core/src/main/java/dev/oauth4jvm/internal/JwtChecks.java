@@ -19,17 +19,17 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of a JWT's header and claims that every kind of JWT has in common (RFC 7519). */
+/** The checks of header and claims that all kinds of JWTs share (RFC 7519). */
 public final class JwtChecks {
 
-  /** The year 33658: no date of a token, but what a date in milliseconds looks like. */
+  /** The year 33658: larger values are dates in milliseconds, not dates of a token. */
   private static final long LATEST = 1_000_000_000_000L;
 
   private JwtChecks() {}
 
   /**
-   * The registered claims that are there have their types, and the dates fit the time (RFC 7519,
-   * section 4.1).
+   * Checks the types of the registered claims that are present, and their dates against the current
+   * time (RFC 7519, section 4.1).
    *
    * @param now seconds since the epoch, skew included
    * @param tolerance seconds of leeway
@@ -61,8 +61,8 @@ public final class JwtChecks {
   }
 
   /**
-   * The date of issue, where there is one, is not in the future (RFC 7519, section 4.1.6, leaves
-   * that open): a token that was issued tomorrow expires by a clock that is wrong.
+   * Refuses a date of issue in the future, which RFC 7519, section 4.1.6, leaves open: such a token
+   * expires by a wrong clock.
    *
    * @param now seconds since the epoch, skew included
    * @param tolerance seconds of leeway
@@ -93,7 +93,7 @@ public final class JwtChecks {
         client.clockTolerance().toSeconds());
   }
 
-  /** The claims are there. */
+  /** Requires that the claims are present. */
   public static void requirePresent(JsonObject claims, List<String> names) {
     for (int i = 0; i < names.size(); i++) {
       if (!claims.has(names.get(i))) {
@@ -106,7 +106,7 @@ public final class JwtChecks {
     }
   }
 
-  /** The claim is a string. */
+  /** Requires that the claim is a string. */
   public static String requireString(JsonObject claims, String name) {
     String value = claims.string(name);
     if (value == null) {
@@ -115,21 +115,24 @@ public final class JwtChecks {
     return value;
   }
 
-  /** The claim is a string that says something. */
+  /** Requires that the claim, a string, is not empty. */
   public static void requireNonEmpty(JsonObject claims, String name) {
     if (requireString(claims, name).isEmpty()) {
       throw unexpectedType(name, "a non-empty string", "");
     }
   }
 
-  /** The claim, where there is one, is a string. */
+  /** Requires that the claim is a string, if present. */
   public static void stringOrAbsent(JsonObject claims, String name) {
     if (!claims.isString(name) && claims.has(name)) {
       throw unexpectedType(name, "a string", claims.get(name));
     }
   }
 
-  /** The header's {@code typ}, with or without {@code application/} (RFC 8725, section 3.11). */
+  /**
+   * Whether the header's {@code typ} is the expected one, with or without {@code application/} (RFC
+   * 8725, section 3.11).
+   */
   public static boolean hasType(JoseHeader header, String expected) {
     String type = header.type();
     if (type == null) {
@@ -157,7 +160,7 @@ public final class JwtChecks {
         Details.header("typ", expected, header.type()));
   }
 
-  /** {@code iss} equals. */
+  /** Requires that {@code iss} is the expected one. */
   public static void requireIssuer(JsonObject claims, String expected) {
     if (!claims.has("iss", expected)) {
       throw new ProcessingException(
@@ -168,7 +171,7 @@ public final class JwtChecks {
     }
   }
 
-  /** {@code iss} is the server's, or a trusted tenant's where the server has many. */
+  /** Requires that {@code iss} is the server's, or a trusted tenant's if the server has many. */
   public static void requireIssuer(JsonObject claims, AuthorizationServer server) {
     IssuerTemplate template = server.issuerTemplate();
     if (template == null) {
@@ -179,7 +182,7 @@ public final class JwtChecks {
     }
   }
 
-  /** Verifies the signature; where the server has many tenants the key must be the tenant's. */
+  /** Verifies the signature; if the server has many tenants, the key must be the tenant's. */
   public static void verify(UnverifiedJwt jwt, VerificationKey key, AuthorizationServer server) {
     jwt.verify(key);
     IssuerTemplate template = server.issuerTemplate();
@@ -188,7 +191,7 @@ public final class JwtChecks {
     }
   }
 
-  /** Whether this is the server's issuer, or a trusted tenant's where the server has many. */
+  /** Whether this is the server's issuer, or a trusted tenant's if the server has many. */
   public static boolean isIssuer(@Nullable String issuer, AuthorizationServer server) {
     IssuerTemplate template = server.issuerTemplate();
     return template == null
@@ -196,12 +199,12 @@ public final class JwtChecks {
         : issuer != null && TenantChecks.isIssuer(issuer, template);
   }
 
-  /** {@code aud} equals, or contains. */
+  /** Requires that {@code aud} equals or contains the expected audience. */
   public static void requireAudience(JsonObject claims, String expected) {
     requireAudience(claims, "aud", expected);
   }
 
-  /** The claim that holds the audience equals, or contains. */
+  /** Requires that the claim equals or contains the expected audience. */
   public static void requireAudience(JsonObject claims, String name, String expected) {
     if (claims.has(name, expected)) {
       return;
@@ -233,7 +236,7 @@ public final class JwtChecks {
     }
   }
 
-  /** The claim is a date. */
+  /** Requires that the claim is a date. */
   public static Instant requireDate(JsonObject claims, String name) {
     return Instant.ofEpochSecond(((Number) date(claims, name)).longValue());
   }

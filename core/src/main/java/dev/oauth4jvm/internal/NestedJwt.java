@@ -7,16 +7,16 @@ import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import org.jspecify.annotations.Nullable;
 
-/** A JWT from the server that may be encrypted, or has to be. */
+/** A JWT from the server that may or must be encrypted. */
 public final class NestedJwt {
 
   private NestedJwt() {}
 
   /**
-   * Reads it, decrypted.
+   * Reads the JWT, and decrypts it if necessary.
    *
-   * @param registered the member of the client's metadata that says that it is encrypted; then one
-   *     that is not is refused (OpenID Connect Core 1.0, section 3.1.3.7, step 1)
+   * @param registered the member of the client's metadata that requires encryption; if the client
+   *     has it, an unencrypted JWT is refused (OpenID Connect Core 1.0, section 3.1.3.7, step 1)
    */
   public static UnverifiedJwt parse(
       String token, @Nullable JweDecrypter decrypter, Client client, String registered) {

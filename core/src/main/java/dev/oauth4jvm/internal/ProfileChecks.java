@@ -5,15 +5,15 @@ import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import org.jspecify.annotations.Nullable;
 
-/** The demands of a client's profile, where it has one. */
+/** The requirements of a client's profile, if it has one. */
 public final class ProfileChecks {
 
   private ProfileChecks() {}
 
   /**
-   * Refuses what the program does against its profile.
+   * Requires that the program complies with its profile.
    *
-   * @param requirement what the profile requires, with its section and how to fulfil it
+   * @param requirement the requirement, with its section and the way to fulfill it
    * @throws IllegalStateException when the requirement is not fulfilled
    */
   public static void require(boolean fulfilled, ClientProfile profile, String requirement) {

@@ -12,14 +12,14 @@ import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Judges what all JSON responses have in common. */
+/** Checks the common part of all JSON responses. */
 public final class Responses {
 
   private static final String JSON = "application/json";
 
   private Responses() {}
 
-  /** Refuses any other status; for endpoints that are no OAuth endpoints. */
+  /** Refuses any other status; for endpoints that are not OAuth endpoints. */
   public static void requireStatus(Response response, int expected, String what) {
     if (response.status() != expected) {
       throw notConform(response, expected, what);
@@ -43,8 +43,8 @@ public final class Responses {
   }
 
   /**
-   * Refuses a response with a challenge that can be parsed, unless its status is that of a success:
-   * there, the challenge says that other credentials would bring more (RFC 9110, section 11.6.1).
+   * Refuses a response with a challenge that can be parsed, unless its status is a success: a
+   * challenge then means that other credentials may give more (RFC 9110, section 11.6.1).
    */
   public static void refuseChallenge(Response response) {
     refuseChallenge(response, null);
@@ -61,9 +61,9 @@ public final class Responses {
   }
 
   /**
-   * The JSON object of an OAuth endpoint's response with that status; any other is refused. Some
-   * servers send an OAuth error with the status of a success: it counts when the member that each
-   * success has is absent.
+   * The JSON object of an OAuth endpoint's response with the given status; any other is refused.
+   * Some servers send an OAuth error with the status of a success: it is reported if the member
+   * that every success contains is absent.
    */
   public static JsonObject oauthJson(
       Response response, int expected, String required, String what) {
@@ -124,8 +124,8 @@ public final class Responses {
   }
 
   /**
-   * The body as a JSON object, whatever its content type; that is one of those given as a rule, and
-   * what is wrong where it is not and the body is no JSON.
+   * The body as a JSON object, whatever its content type. Usually that is one of the given ones; if
+   * it is not, and the body is not JSON, the content type is reported.
    */
   public static JsonObject jsonOfAnyType(Response response, String what, String... mediaTypes) {
     try {
@@ -161,7 +161,7 @@ public final class Responses {
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           "the " + what + " must have \"" + member + "\"",
-          // what came instead may be a secret of another type
+          // the value may be a secret of another type
           Details.member(
               member, "a non-empty string", json.get(member) == null ? null : "another value"));
     }
@@ -177,10 +177,9 @@ public final class Responses {
   }
 
   /**
-   * The member, which must be a non-empty string of printable ASCII without spaces: what a header
-   * field can carry as one token, and a URL is made of. The {@code b64token} of RFC 6750, section
-   * 2.1, is narrower; some servers' access tokens have other characters, such as an exclamation
-   * mark.
+   * The member, which must be a non-empty string of printable ASCII without spaces: the characters
+   * of a URL, and of one token in a header field. The {@code b64token} of RFC 6750, section 2.1, is
+   * narrower; some servers' access tokens have other characters, such as an exclamation mark.
    */
   public static String requireVisible(JsonObject json, String member, String what) {
     return requireAscii(json, member, '!', what);
@@ -194,7 +193,7 @@ public final class Responses {
         throw new ProcessingException(
             ErrorCode.INVALID_RESPONSE,
             "the " + what + " has an unexpected character in \"" + member + "\", at index " + i,
-            // what came may be a secret
+            // the value may be a secret
             Details.member(
                 member,
                 least == ' ' ? "printable ASCII" : "printable ASCII without spaces",

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The SHA-256 of a text or of bytes, as OAuth's parameters carry it. */
+/** The SHA-256 of a text or of bytes, in the form of OAuth's parameters. */
 public final class Sha256 {
 
   private Sha256() {}

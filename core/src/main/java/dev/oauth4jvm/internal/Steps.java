@@ -10,7 +10,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** Composes runs: the result of one is where another begins. */
+/** Composes runs: the next one begins with the result of the previous one. */
 public final class Steps {
 
   private Steps() {}
@@ -23,8 +23,9 @@ public final class Steps {
   }
 
   /**
-   * Whether a failure says that the run was interrupted or cancelled, and nothing of the server; a
-   * socket's timeout is of the server, though its class extends that of an interruption.
+   * Whether a failure means that the run was interrupted or cancelled, and says nothing about the
+   * server. A socket's timeout concerns the server, although its class extends that of an
+   * interruption.
    */
   public static boolean isGivenUp(Throwable failure) {
     return failure instanceof ClosedByInterruptException
@@ -32,7 +33,7 @@ public final class Steps {
             && !(failure instanceof SocketTimeoutException));
   }
 
-  /** The run of {@code step}, and then what {@code next} makes of its result. */
+  /** The run of {@code step}, followed by the step that {@code next} returns for its result. */
   public static <A, B> Step<B> then(Step<A> step, Next<A, B> next) {
     if (step instanceof Step.Done<A> done) {
       return next.after(done.result());

@@ -11,19 +11,19 @@ import dev.oauth4jvm.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a JWT's issuer where the server has many tenants: the rules that Microsoft Entra ID
- * documents for its tenant-independent metadata. No specification has them.
+ * The checks of a JWT's issuer for servers with many tenants: the rules that Microsoft Entra ID
+ * documents for its tenant-independent metadata. They are not in any specification.
  */
 public final class TenantChecks {
 
   private TenantChecks() {}
 
-  /** {@code iss} is the template with {@code tid}, a GUID in lower case, in its place. */
+  /** Requires that {@code iss} is the template with {@code tid}, a GUID in lower case. */
   public static void requireIssuer(JsonObject claims, IssuerTemplate template) {
     String unused = tenant(claims, template);
   }
 
-  /** The tenant is trusted. */
+  /** Requires that the tenant is trusted. */
   public static void requireTrusted(JsonObject claims, IssuerTemplate template) {
     String tenant = tenant(claims, template);
     if (!isTrusted(tenant, template)) {
@@ -38,8 +38,8 @@ public final class TenantChecks {
   }
 
   /**
-   * The key signs for the JWT's issuer, where its JWK names one: a key for personal accounts must
-   * not vouch for an organization's users.
+   * Requires that the key signs for the JWT's issuer, if its JWK names one: a key for personal
+   * accounts must not vouch for an organization's users.
    */
   public static void requireKey(JsonObject claims, IssuerTemplate template, VerificationKey key) {
     String tenant = tenant(claims, template);

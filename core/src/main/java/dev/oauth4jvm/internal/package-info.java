@@ -1,7 +1,6 @@
 /**
- * What the rooms that speak OAuth share and nobody outside sees: composing steps, resolving
- * endpoints, judging JSON responses, and the checks that all JWTs have in common. Each rule stands
- * here once. Not exported.
+ * Code shared by the packages that implement OAuth: composing steps, resolving endpoints, judging
+ * JSON responses, and the checks that all JWTs share. Each rule is written here once. Not exported.
  */
 @NullMarked
 package dev.oauth4jvm.internal;

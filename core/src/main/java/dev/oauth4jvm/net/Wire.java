@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection on which every read and write ends at a deadline, or when its thread is
- * interrupted. The class is a socket so that TLS can run over it and have its own reads and writes
- * bounded too: a read timeout alone would restart with each byte of a handshake.
+ * interrupted. The class extends {@code Socket} so that TLS can run over it, with its reads and
+ * writes bounded too: a read timeout alone would restart with each byte of a handshake.
  *
  * <p>Used by one thread at a time; {@link #close} by any.
  */

@@ -5,20 +5,19 @@ import dev.oauth4jvm.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Store} must hold for a value to be saved. The engine decides it atomically with the
- * write.
+ * A condition on the value that a {@link Store} holds, for a new one to be saved. The engine
+ * evaluates it atomically with the write.
  *
  * <p>The version of a held value is the member {@code uat} of its JSON object, a whole number from
- * 0 to {@link StoreValue#LATEST_VERSION}. What has no such member has no version, whatever else it
- * is.
+ * 0 to {@link StoreValue#LATEST_VERSION}. A value without such a member has no version.
  */
 public sealed interface Condition {
 
   /**
    * The held value is older than the new one, or of the same version, or absent, or has no version.
    *
-   * @param latestKept the greatest version that is kept for being newer: a version beyond it can
-   *     only have been written by a wrong clock, and is replaced
+   * @param latestKept the greatest version that is kept because it is newer: only a wrong clock
+   *     writes a greater one, which is replaced
    */
   record Newest(long latestKept) implements Condition {
     @Override
@@ -37,7 +36,7 @@ public sealed interface Condition {
   }
 
   /**
-   * The held value has exactly this version: nobody replaced it since it was read. A writer gives
+   * The held value has exactly this version: it was not replaced since it was read. A writer gives
    * its value a greater version.
    *
    * @param version the version that was read
@@ -51,7 +50,7 @@ public sealed interface Condition {
   }
 
   /**
-   * Whether a held text meets the condition, for engines that compare and then replace.
+   * Whether a held text meets the condition; for engines that compare and then replace.
    *
    * @param held the held text; null when nothing is held
    * @param value the value to save

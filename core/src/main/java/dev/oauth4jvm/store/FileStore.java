@@ -33,20 +33,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store that keeps each value as a file in one directory.
  *
- * <p>A writer writes beside the file and then moves, so that a reader sees the old value or the new
- * one, whole. Writers exclude one another by a lock file; readers need no lock. What a writer that
- * was killed leaves behind is overwritten by the next one.
+ * <p>A writer writes another file and then moves it, so a reader sees either the complete old value
+ * or the complete new one. A lock file excludes other writers; readers need no lock. The next
+ * writer overwrites the remains of one that was killed.
  *
- * <p>Symbolic links are not followed, so whoever may create files in the directory cannot have
- * others written elsewhere. Such a process can still plant values: the directory must be the
- * owner's alone, or the values authenticated.
+ * <p>Symbolic links are not followed, so a process that can create files in the directory cannot
+ * redirect writes elsewhere. Such a process can still plant values: only the owner may have access
+ * to the directory, or the values must be authenticated.
  */
 final class FileStore implements Store {
 
   /**
    * A lock for each directory, shared by all stores of this process: a file lock belongs to the
    * process, not to the thread, and closing any channel of the lock file releases it. A directory
-   * that hangs, as one on a network may, delays no other.
+   * that hangs, for example on a network, delays no other.
    */
   private static final ConcurrentHashMap<Object, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
@@ -89,14 +89,14 @@ final class FileStore implements Store {
           LeaseText lease = LeaseText.of(holder, time, now);
           boolean free = lease.mayReplace(held(file), now);
           if (free) {
-            // not forced to the disk: when the machine fails, so do those who hold it
+            // not forced to the disk: if the machine fails, the holders of leases fail too
             replace(file, lease.text(), false);
           }
           return free;
         });
   }
 
-  /** What a writer of a lease finds; garbage is a text without a version and without an end. */
+  /** The held text, for a writer of a lease; garbage counts as a text without version and end. */
   private static @Nullable String held(Path file) throws IOException {
     try {
       return read(file);
@@ -105,7 +105,7 @@ final class FileStore implements Store {
     }
   }
 
-  /** What a writer of a value finds: what cannot be read, such as a link, is garbage too. */
+  /** The held text, for a writer of a value; unreadable content, such as a link, is garbage too. */
   private static @Nullable String heldOrGarbage(Path file) {
     try {
       return held(file);
@@ -133,7 +133,7 @@ final class FileStore implements Store {
     }
   }
 
-  /** Takes the lock of this process for the directory, by whatever path it is known. */
+  /** Takes this process's lock for the directory, which may be known by several paths. */
   private ReentrantLock lockOfDirectory() throws IOException {
     Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
     ReentrantLock lock =
@@ -220,7 +220,7 @@ final class FileStore implements Store {
   }
 
   private Path file(StoreKey key, String extension) {
-    // a colon is no character of a file's name on Windows
+    // file names on Windows cannot contain a colon
     return directory.resolve(key.text().replace(':', '.') + extension);
   }
 

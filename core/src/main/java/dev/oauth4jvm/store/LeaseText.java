@@ -5,15 +5,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease as a text, for engines without a lease of their own: the holder, a space, and the end in
- * milliseconds since the epoch by the clock of the process that took it.
+ * A lease as a text, for engines without leases: the holder, a space, and the end in milliseconds
+ * since the epoch by the clock of the process that took it.
  *
  * @param holder the name of the process that has the lease
  * @param until the end, in milliseconds since the epoch
  */
 public record LeaseText(String holder, long until) {
 
-  /** An hour and five minutes, in milliseconds: only a wrong clock takes a lease for longer. */
+  /** An hour and five minutes, in milliseconds: only a wrong clock causes a longer lease. */
   public static final long LONGEST = Duration.ofMinutes(65).toMillis();
 
   /** Checks the holder. */
@@ -22,9 +22,9 @@ public record LeaseText(String holder, long until) {
   }
 
   /**
-   * The lease that a holder asks for.
+   * The lease that a holder requests.
    *
-   * @param time how long it lasts; zero gives it back
+   * @param time the duration of the lease; zero releases it
    * @param now the current time, in milliseconds since the epoch
    */
   public static LeaseText of(String holder, Duration time, long now) {
@@ -37,8 +37,8 @@ public record LeaseText(String holder, long until) {
   }
 
   /**
-   * Whether this lease may replace the one that is held: that one is absent, malformed, this
-   * holder's, over, or ends later than {@link #LONGEST} from now.
+   * Whether this lease may replace the one that is held: the held lease is absent, malformed, this
+   * holder's, expired, or ends later than {@link #LONGEST} from now.
    *
    * @param held the held text; null when nothing is held
    * @param now the current time, in milliseconds since the epoch

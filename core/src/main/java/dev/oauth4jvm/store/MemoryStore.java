@@ -10,7 +10,7 @@ final class MemoryStore implements Store {
   private final ConcurrentHashMap<StoreKey, StoreValue> values = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<StoreKey, Lease> leases = new ConcurrentHashMap<>();
 
-  /** A lease, and when it lapses by {@link System#nanoTime()}. */
+  /** A lease, and its expiry by {@link System#nanoTime()}. */
   private record Lease(String holder, long until) {}
 
   @Override

@@ -5,26 +5,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An external key-value engine that keeps values between processes: the one port of this library to
+ * An external key-value engine that keeps values between processes: this library's only port to
  * engines.
  *
  * <p>Implementations may block and may fail: they are called off the caller's thread, rarely, and
- * waited for within a bound. They must be safe for use by several threads, set timeouts of their
- * own where the engine has them, and retry nothing. Whatever a call throws is that call's failure
- * and nobody else's. The contract is a suite of tests, {@code oauth4jvm-store-contract}.
+ * callers wait only within a bound. Implementations must be safe for use by several threads, set
+ * the timeouts that the engine has, and retry nothing. An exception fails only the call that throws
+ * it. A suite of tests defines the contract, {@code oauth4jvm-store-contract}.
  *
- * <p>A loaded value is not trusted because of where it comes from. Whoever can write to the engine
- * can plant a well-formed value: make the engine writable by your own code only, or use a view that
+ * <p>A loaded value is not trusted because of its origin. Anyone who can write to the engine can
+ * plant a well-formed value: make the engine writable by your own code only, or use a view that
  * authenticates its values, such as {@link dev.oauth4jvm.jwks.JwksStore#sealed}.
  */
 public interface Store {
 
   /**
-   * Loads a value. Of a value that is longer than {@link StoreValue#MAX_CHARACTERS} an engine reads
-   * no more than it takes to see that, where it can. A value past its expiry may be returned.
+   * Loads a value. If the value is longer than {@link StoreValue#MAX_CHARACTERS}, the engine reads
+   * only enough to detect that, if possible. An expired value may be returned.
    *
    * @return the text, or null when nothing is held
-   * @throws UnreadableValueException when what is held is no text of bounded length
+   * @throws UnreadableValueException when the held value is not a text, or is too long
    * @throws Exception when the engine fails
    */
   @Nullable String load(StoreKey key) throws Exception;
@@ -38,18 +38,18 @@ public interface Store {
   boolean save(StoreKey key, StoreValue value, Condition condition) throws Exception;
 
   /**
-   * Takes, prolongs or gives back the lease of a key: the right to be the process that renews its
-   * value. A lease lapses by itself, and is independent of the value.
+   * Takes, prolongs or releases the lease of a key: the right to be the process that renews its
+   * value. A lease expires by itself, and is independent of the value.
    *
-   * <p>A lease is granted when it is free, lapsed, or this holder's already; an engine decides that
-   * atomically. A lease that is lost or granted twice costs a request and nothing else. An engine
-   * that goes by its callers' clocks also takes a lease for lapsed that ends more than 300 s after
-   * the longest that can be asked for: see {@link LeaseText}. By default every lease is granted.
+   * <p>A lease is granted if it is free, expired, or already this holder's; the engine decides
+   * atomically. A lease that is lost or granted twice only costs a request. An engine that uses its
+   * callers' clocks also treats a lease as expired if it ends more than 300 s after the longest
+   * that can be requested: see {@link LeaseText}. By default every lease is granted.
    *
-   * @param holder the name of the process that asks: up to 48 letters and digits
-   * @param time how long the lease lasts from now on, up to an hour; zero gives it back
-   * @return whether the holder has the lease now; without meaning when the lease was given back
-   * @throws Exception when the engine fails; the caller then goes on without the lease
+   * @param holder the name of the requesting process: up to 48 letters and digits
+   * @param time the duration of the lease from now on, up to an hour; zero releases it
+   * @return whether the holder has the lease now; meaningless when the lease was released
+   * @throws Exception when the engine fails; the caller then continues without the lease
    */
   default boolean lease(StoreKey key, String holder, Duration time) throws Exception {
     return true;
@@ -61,12 +61,12 @@ public interface Store {
   }
 
   /**
-   * A store that keeps each value as a file in a directory, which is created when it is missing.
-   * Files are replaced atomically. Files, and a directory that is created, are accessible to their
-   * owner only, where the file system knows owners.
+   * A store that keeps each value as a file in a directory, which is created if it is missing.
+   * Files are replaced atomically. Files, and a created directory, are accessible to their owner
+   * only, if the file system has owners.
    *
-   * <p>An existing directory keeps its permissions. It must not be one where others can create
-   * files, such as the system's directory for temporary files, unless its values are authenticated.
+   * <p>An existing directory keeps its permissions. Others must not be able to create files in it,
+   * unless its values are authenticated; do not use the system's directory for temporary files.
    */
   static Store inDirectory(Path directory) {
     return new FileStore(directory);

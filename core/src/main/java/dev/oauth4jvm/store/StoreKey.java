@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * The key of a value in a {@link Store}: what kind of value it is, and a name that is unique within
- * the kind.
+ * The key of a value in a {@link Store}: the kind of value, and a name that is unique within the
+ * kind.
  *
  * @param kind the kind of value, for example {@code jwks}: 1 to 16 letters of a-z and {@code -}
  * @param name the name: 1 to 128 characters of base64url ({@code A-Z a-z 0-9 - _})
@@ -40,7 +40,7 @@ public record StoreKey(String kind, String name) {
    * names.
    *
    * @param kind as {@link #kind}
-   * @param parts what identifies the value, one at least
+   * @param parts the texts that identify the value, at least one
    */
   public static StoreKey of(String kind, String... parts) {
     if (parts.length == 0) {
@@ -49,14 +49,14 @@ public record StoreKey(String kind, String name) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       if (parts.length != 2) {
-        // two parts stand without their number, as the names of JWK Sets did before there were
+        // two parts are hashed without their number, as in the names of JWK Sets before there were
         // kinds
         digest.update((parts.length + "/").getBytes(StandardCharsets.UTF_8));
       }
       for (int i = 0; i < parts.length; i++) {
         byte[] bytes = parts[i].getBytes(StandardCharsets.UTF_8);
         if (i < parts.length - 1) {
-          // the length before each part but the last: no two lists run into the same bytes
+          // each part but the last follows its length: no two lists produce the same bytes
           digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
         }
         digest.update(bytes);
@@ -69,8 +69,8 @@ public record StoreKey(String kind, String name) {
   }
 
   /**
-   * One text for engines whose keys are short: the kind, a colon, the name; of a JWK Set the name
-   * alone. No two keys have the same text.
+   * The key as one text, for engines with short keys: the kind, a colon, the name; for a JWK Set
+   * only the name. Different keys have different texts.
    */
   public String text() {
     // entries of JWK Sets were stored by their name before there were other kinds

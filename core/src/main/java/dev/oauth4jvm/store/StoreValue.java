@@ -5,10 +5,10 @@ import java.util.Objects;
 /**
  * A value to save in a {@link Store}.
  *
- * <p>Its {@code toString} shows no text: it may be confidential.
+ * <p>{@code toString} does not show the text, which may be confidential.
  *
  * @param text the value: a JSON object whose member {@code uat} is the version
- * @param version the version, 0 to {@link #LATEST_VERSION}; of a JWK Set the time of its fetch in
+ * @param version the version, 0 to {@link #LATEST_VERSION}; for a JWK Set the time of its fetch in
  *     seconds since the epoch
  * @param expiresAt the time from which the engine may delete the value, in seconds since the epoch
  */
@@ -20,7 +20,7 @@ public record StoreValue(String text, long version, long expiresAt) {
    */
   public static final int MAX_CHARACTERS = 512 * 1024;
 
-  /** The greatest version: 11 digits, which every engine's numbers hold exactly. */
+  /** The greatest version: 11 digits, which the numbers of every engine represent exactly. */
   public static final long LATEST_VERSION = 99_999_999_999L;
 
   /**
@@ -39,7 +39,7 @@ public record StoreValue(String text, long version, long expiresAt) {
     }
   }
 
-  /** How long the value is of use, counted from its version as a time: 1 s at least. */
+  /** The time until expiry, in seconds from the version taken as a time; at least 1 s. */
   public long secondsOfUse() {
     return Math.max(1, expiresAt - version);
   }

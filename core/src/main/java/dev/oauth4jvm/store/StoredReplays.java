@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A memory of one-time JWTs in a {@link Store}, shared by all processes that use the store.
  *
- * <p>Each JWT is one value, which the engine may delete when the JWT would be refused for its age.
- * One call of the store remembers a JWT; a further two replace what the engine did not delete in
- * time. Calls block for as long as the engine's timeouts allow. A failed call is thrown as an
- * {@link IllegalStateException}, so that nothing is accepted meanwhile. Safe for use by any number
- * of threads.
+ * <p>Each JWT is one value, which the engine may delete once the JWT is too old to be accepted.
+ * Remembering a JWT takes one call of the store, and two more to replace a value that the engine
+ * did not delete in time. Calls block up to the engine's timeouts. A failed call throws an {@link
+ * IllegalStateException}, so that no JWT is accepted meanwhile. Safe for use by any number of
+ * threads.
  */
 public final class StoredReplays implements Replays {
 
@@ -52,7 +52,7 @@ public final class StoredReplays implements Replays {
         return store.save(key, value, new Condition.Absent());
       }
       Long expired = expiredVersion(held, now);
-      // only one of those who find the same value expired replaces it
+      // of several callers that find the value expired, only one replaces it
       return expired != null && store.save(key, value, new Condition.Unchanged(expired));
     } catch (Exception failure) {
       if (failure instanceof InterruptedException) {
@@ -62,7 +62,7 @@ public final class StoredReplays implements Replays {
     }
   }
 
-  /** The version of a held value that is of no more use; null while the value counts. */
+  /** The version of an expired value; null while the value counts. */
   private static @Nullable Long expiredVersion(String held, long now) throws Exception {
     if (held.length() > StoreValue.MAX_CHARACTERS) {
       return null;

@@ -1,8 +1,8 @@
 package dev.oauth4jvm.store;
 
 /**
- * The failure of a {@link Store} to read what it holds: a value that is too long, no text, or
- * another type of the engine's. Its message says which and quotes nothing of the value.
+ * Thrown when a {@link Store} cannot read a held value: it is too long, not a text, or of another
+ * type of the engine's. The message says which, and quotes nothing of the value.
  */
 public final class UnreadableValueException extends Exception {
 
@@ -13,7 +13,7 @@ public final class UnreadableValueException extends Exception {
     super(message);
   }
 
-  /** An exception with a message and what caused it. */
+  /** An exception with a message and a cause. */
   public UnreadableValueException(String message, Throwable cause) {
     super(message, cause);
   }

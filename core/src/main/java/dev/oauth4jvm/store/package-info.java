@@ -1,7 +1,7 @@
 /**
  * The port to engines that keep values between processes. An engine implements {@link
- * dev.oauth4jvm.store.Store} once, and everything that a fleet shares stands on it: JWK Sets, the
- * memory of replays.
+ * dev.oauth4jvm.store.Store} once; everything that a fleet shares uses it: JWK Sets, the memory of
+ * replays.
  */
 @NullMarked
 package dev.oauth4jvm.store;

@@ -22,7 +22,7 @@ class PackagesTest {
 
   private static final String ROOT = "dev.oauth4jvm";
 
-  /** The floor of every package. A package may use those on lower floors, and no other. */
+  /** The layer of every package. A package may use packages of lower layers, and no others. */
   private static final Map<String, Integer> FLOORS =
       Map.ofEntries(
           entry(ROOT + ".json", 1),
@@ -62,7 +62,7 @@ class PackagesTest {
     }
 
     assertThat(FLOORS.keySet())
-        .as("a new package must be given its floor in this test")
+        .as("a new package must be assigned its layer in this test")
         .containsAll(packages);
   }
 
@@ -95,7 +95,7 @@ class PackagesTest {
       }
     }
 
-    assertThat(upward).as("arrows to the same or a higher floor").isEmpty();
+    assertThat(upward).as("arrows to the same or a higher layer").isEmpty();
   }
 
   @Test

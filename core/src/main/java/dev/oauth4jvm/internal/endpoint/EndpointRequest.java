@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request of a client to an endpoint that requires its authentication.
  *
- * @param server whose endpoint
- * @param client who asks
- * @param authentication how it authenticates
+ * @param server the server that has the endpoint
+ * @param client the requesting client
+ * @param authentication the client's authentication
  * @param form the parameters so far
- * @param headers what the caller adds
- * @param dpop the handle that proves, or null
+ * @param headers the caller's header fields
+ * @param dpop the handle for proofs, or null
  */
 public record EndpointRequest(
     AuthorizationServer server,
@@ -56,7 +56,7 @@ public record EndpointRequest(
         server, client, authentication, form, headers, Objects.requireNonNull(dpop, "dpop"));
   }
 
-  /** Adds a header field of the caller's; authentication is no header field of the caller's. */
+  /** Adds a header field of the caller's, except for authentication. */
   public EndpointRequest header(String name, String value) {
     if (name.equalsIgnoreCase("authorization")
         || name.equalsIgnoreCase("dpop")
@@ -69,7 +69,8 @@ public record EndpointRequest(
   }
 
   /**
-   * The run: the request, once more where the server requires a nonce in the proof, the judgement.
+   * The run: the request, repeated once if the server requires a nonce in the proof, and the
+   * judgment.
    */
   public <R> Step<R> begin(String endpoint, Env env, Exchange.Judge<R> judge) {
     URI uri = Endpoints.of(server, client, endpoint, env);

@@ -11,15 +11,15 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and the judgement of its response; the request once more where the server requires a
- * nonce in the proof (RFC 9449, sections 8 and 9).
+ * One request and the judgment of its response; the request is repeated once if the server requires
+ * a nonce in the proof (RFC 9449, sections 8 and 9).
  *
- * @param source what makes the request
- * @param request what to send now
- * @param dpop the handle that proves, or null
+ * @param source the maker of the request
+ * @param request the request to send now
+ * @param dpop the handle for proofs, or null
  * @param mayRetry whether the request may be sent once more
  * @param env the run's surroundings
- * @param judge what to make of the response
+ * @param judge the judge of the response
  */
 public record Exchange<R>(
     Source source,

@@ -21,14 +21,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request carries and no message may have, though the server repeats it: some do, in {@code
- * error_description}. All is a secret but what is known to be none.
+ * The secrets of a request, which no message may contain, even if the server repeats them: some do,
+ * in {@code error_description}. Every value is a secret unless known to be public.
  */
 public final class SentSecrets {
 
   private static final Set<String> PUBLIC_FIELDS = Set.of("accept", "content-type", "user-agent");
 
-  /** Beside those whose name ends in {@code _type} or {@code _uri}. */
+  /** The public parameters, besides those whose name ends in {@code _type} or {@code _uri}. */
   private static final Set<String> PUBLIC_PARAMETERS =
       Set.of(
           "acr_values",
@@ -45,15 +45,15 @@ public final class SentSecrets {
           "token_type_hint",
           "ui_locales");
 
-  /** The shortest secret, in characters: a shorter text stands in any message. */
+  /** The shortest secret, in characters: any message may contain a shorter text. */
   private static final int SHORTEST = 4;
 
-  /** The characters of a text that are searched; a message shows fewer. */
+  /** The number of characters of a text that are searched; a message shows fewer. */
   private static final int LOOKED_AT = 512;
 
   /**
-   * The characters of a secret that are searched for; one that begins where a message ends is
-   * found.
+   * The number of characters of a secret that are searched for; a secret that is cut off by the end
+   * of a message is found.
    */
   private static final int LOOKED_FOR = 64;
 
@@ -80,7 +80,7 @@ public final class SentSecrets {
     return secrets.areIn(quotes);
   }
 
-  /** Whether the message quotes what else the authorization response has: a state, a code. */
+  /** Whether the message quotes another value of the authorization response: a state, a code. */
   public static boolean areQuoted(AuthorizationResponseException refusal) {
     SentSecrets secrets = new SentSecrets();
     for (Map.Entry<String, String> parameter : refusal.parameters().entrySet()) {
@@ -111,7 +111,7 @@ public final class SentSecrets {
     }
   }
 
-  /** Bounded, since a search may cost the product of both lengths. */
+  /** The beginning of a text, since a search may cost the product of both lengths. */
   private static String start(String text, int length) {
     return text.substring(0, Math.min(text.length(), length)).toLowerCase(Locale.ROOT);
   }
@@ -157,7 +157,7 @@ public final class SentSecrets {
         }
       }
     } catch (JsonException | OAuthException theCallersOwn) {
-      // a body of which no operation knows what it is
+      // a body whose meaning no operation knows
     }
   }
 

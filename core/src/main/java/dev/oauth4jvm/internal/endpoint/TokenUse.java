@@ -9,18 +9,18 @@ import dev.oauth4jvm.internal.Endpoints;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a request with an access token, by the Bearer scheme or, with a handle, by DPoP.
+ * Sends a request with an access token, in the Bearer scheme or, with a handle, by DPoP.
  *
- * @param plain what to send, without credentials
+ * @param plain the request without credentials
  * @param accessToken the token; null for none
- * @param dpop the handle that proves, or null
+ * @param dpop the handle for proofs, or null
  */
 public record TokenUse(Request plain, @Nullable Secret accessToken, @Nullable DpopHandle dpop)
     implements Exchange.Source {
 
   /**
-   * The run, to a URL that was checked: the request, once more where the server requires a nonce in
-   * the proof, the judgement.
+   * The run, to a checked URL: the request, repeated once if the server requires a nonce in the
+   * proof, and the judgment.
    */
   public <R> Step<R> begin(Env env, Exchange.Judge<R> judge) {
     return Exchange.begin(this, dpop, env, judge);

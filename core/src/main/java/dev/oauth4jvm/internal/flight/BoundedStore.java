@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Calls a store off the caller's thread, with a timeout.
  *
  * <p>There is one call at a time: a store that hangs holds one thread, for any number of callers.
- * Meanwhile loads and leases fail at once, and the last value to save waits for its turn: a store
- * that is slow, as on a first connection, still gets what was fetched meanwhile. A call that takes
- * {@link #STUCK_TIMEOUTS} times the timeout is abandoned when the store is needed again, so that a
- * driver without a timeout of its own does not end the use of the store. At most {@link
- * #MAX_ABANDONED} calls are abandoned at a time.
+ * Meanwhile loads and leases fail at once, and the last value to save waits for its turn: a slow
+ * store, for example on a first connection, still receives the value that was fetched meanwhile. A
+ * call that takes {@link #STUCK_TIMEOUTS} times the timeout is abandoned when the store is needed
+ * again, so that a driver without a timeout of its own does not end the use of the store. At most
+ * {@link #MAX_ABANDONED} calls are abandoned at a time.
  *
  * @param <V> the value that the store keeps
  */
@@ -40,11 +40,11 @@ public final class BoundedStore<V> {
   private @Nullable SaveCall waiting;
 
   /**
-   * Makes the bounds of a slot's calls.
+   * Bounds the calls of a slot.
    *
-   * @param timeout how long a call is waited for
-   * @param executor what runs calls; null for a new daemon thread for each call, since calls are
-   *     rare and a pool would keep threads for nothing
+   * @param timeout the longest wait for a call
+   * @param executor the executor of calls; null for a new daemon thread for each call, since calls
+   *     are rare and a pool would keep threads for nothing
    * @param threadName the name of those threads
    */
   public BoundedStore(
@@ -63,16 +63,16 @@ public final class BoundedStore<V> {
     return startUnlessBusy(new LoadCall());
   }
 
-  /** Starts to take, prolong or give back the lease. */
+  /** Starts to take, prolong or release the lease. */
   CompletableFuture<@Nullable Boolean> lease(String holder, Duration time) {
     return startUnlessBusy(new LeaseCall(holder, time));
   }
 
   /**
-   * Gives back a lease that is held, or prolongs it, without waiting for that.
+   * Releases a held lease, or prolongs it, without waiting.
    *
-   * @param time how much longer the lease lasts; zero gives it back
-   * @param reports where a failure is reported, or null
+   * @param time the further duration of the lease; zero releases it
+   * @param reports the receiver of a failure, or null
    */
   void endLease(String holder, Duration time, @Nullable Reports<V> reports) {
     long began = System.nanoTime();
@@ -139,8 +139,8 @@ public final class BoundedStore<V> {
   }
 
   /**
-   * The reason why a call failed, or was not answered in time; null when it was answered. A late
-   * answer is dropped; a lease that is granted late is given back.
+   * The reason why a call failed or got no answer in time; null for an answered call. A late answer
+   * is dropped; a lease that is granted late is released.
    */
   static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
     if (!answer.isDone() && answer.cancel(false)) {

@@ -1,6 +1,6 @@
 package dev.oauth4jvm.internal.flight;
 
-/** Thrown when an entry of a store is not used. That is a miss, never a caller's failure. */
+/** Thrown when an entry of a store is not used. This counts as a miss, and never fails a caller. */
 public final class EntryRejectedException extends Exception {
 
   private static final long serialVersionUID = 1L;

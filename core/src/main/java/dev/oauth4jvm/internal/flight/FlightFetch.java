@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The last part of a leader's run: fetches the value, and writes it to the store.
  *
  * @param <V> the value
- * @param <R> what the leader's run results in
+ * @param <R> the result of the leader's run
  */
 final class FlightFetch<V, R> {
 
@@ -151,7 +151,7 @@ final class FlightFetch<V, R> {
   }
 
   /**
-   * Ends the flight by a failure, and the leader's run with it: by a value past its time, where
+   * Ends the flight with a failure, and the leader's run with it; the run uses an expired value if
    * that is allowed and the failure is not the leader's own.
    */
   private <F extends Throwable> Step<R> staleOr(F failure) throws F {

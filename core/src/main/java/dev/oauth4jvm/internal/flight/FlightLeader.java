@@ -10,19 +10,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run that searches a newer value while others wait: it loads from the store, fetches, and
- * saves what it fetched. The page {@code docs/internals/jwks-search.md} has its states.
+ * The run that searches for a newer value while others wait: it loads from the store, fetches, and
+ * saves the fetched value. The page {@code docs/internals/jwks-search.md} has its states.
  *
  * <p>Before it fetches, it requests the lease from the store, which one process at a time holds.
  * While another process holds it, the leader reloads from the store, within a bound. The lease of a
  * process that died expires, and a process that waits takes over.
  *
- * <p>However its run ends, the flight ends with it: {@link Turn} ensures that. Followers share the
- * outcome of the fetch, and nothing else: a failure of what the leader alone needs is the leader's
- * alone.
+ * <p>The flight always ends with the run of its leader: {@link Turn} ensures that. Followers share
+ * only the outcome of the fetch: a failure of something that only the leader needs affects only the
+ * leader.
  *
  * @param <V> the value
- * @param <R> what the leader's run results in
+ * @param <R> the result of the leader's run
  */
 final class FlightLeader<V, R> {
 
@@ -62,7 +62,7 @@ final class FlightLeader<V, R> {
     }
   }
 
-  /** Ends the flight unless a step of the leader's is to come; ending it again has no effect. */
+  /** Ends the flight unless the leader has a next step; ending it again has no effect. */
   private void endUnless(@Nullable Step<R> next) {
     if (next == null || next instanceof Step.Done) {
       if (loaded) {
@@ -74,9 +74,9 @@ final class FlightLeader<V, R> {
   }
 
   /**
-   * A wait of the leader's.
+   * One wait of the leader.
    *
-   * @param <T> the answer that is waited for
+   * @param <T> the awaited answer
    */
   private abstract class Turn<T> implements Step.Wait<R> {
 
@@ -160,7 +160,7 @@ final class FlightLeader<V, R> {
           : new Leasing(store);
     }
 
-    /** Takes the document into memory, if it is newer and can be true. */
+    /** Takes the document into memory, if it is newer and plausible. */
     private void take(@Nullable String document) {
       if (reports != null) {
         reports.loaded(BoundedStore.since(began), document != null);
@@ -228,7 +228,7 @@ final class FlightLeader<V, R> {
     @Override
     public void failed(IOException failure) {
       super.failed(failure);
-      // the store itself gives back a lease that is granted after the cancellation
+      // the store itself releases a lease that is granted after the cancellation
       if (!answer.cancel(false) && BoundedStore.failureOf(answer) == null && isGranted()) {
         store.endLease(holder, Duration.ZERO, reports);
       }
@@ -239,8 +239,8 @@ final class FlightLeader<V, R> {
     }
 
     /**
-     * The failure of the server, if this process saw one less than a cooldown ago; else null. A
-     * lease that others keep for longer may be stuck, and is ignored.
+     * The failure of the server, if this process saw one less than a cooldown ago; otherwise null.
+     * A lease that others keep for longer may be stuck, and is ignored.
      */
     private @Nullable Throwable knownFailure() {
       return source.flights().attemptedWithin(source.times().cooldown(), search.env().epochSecond())
@@ -275,7 +275,8 @@ final class FlightLeader<V, R> {
   }
 
   /**
-   * A pause up to a quarter longer or shorter: leaders that began together do not go on together.
+   * A pause up to a quarter longer or shorter: leaders that began together do not continue
+   * together.
    */
   private static Duration jittered(Duration pause) {
     long quarter = pause.toNanos() / 4;

@@ -7,14 +7,16 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flights of a source: at most one at a time, which all callers share, and the pause after one
- * that failed. Safe for use by any number of threads.
+ * The flights of a source: at most one at a time, shared by all callers, and the pause after a
+ * failed one. Safe for use by any number of threads.
  */
 public final class Flights {
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
-  /** A pause is this part of the outage so far: the notice of its end is not delayed by more. */
+  /**
+   * The ratio of outage and pause: the detection of its end is delayed by no more than one pause.
+   */
   private static final long PART_OF_OUTAGE = 8;
 
   private @Nullable Flight current;
@@ -27,7 +29,7 @@ public final class Flights {
     private final long began = System.nanoTime();
     private final CompletableFuture<@Nullable Landing> landed = new CompletableFuture<>();
 
-    /** A stage that completes when the search is over, in whatever way; a copy for this caller. */
+    /** A stage that completes when the search ends, in any way; a copy for this caller. */
     CompletionStage<?> signal() {
       return landed.copy();
     }
@@ -85,19 +87,21 @@ public final class Flights {
     flight.landed.complete(landing);
   }
 
-  /** Ends a search whose leader does not go on: the next caller without a value starts another. */
+  /**
+   * Ends a search whose leader does not continue: the next caller without a value starts another.
+   */
   void giveUp(Flight flight) {
     leave(flight, false);
     flight.landed.complete(null);
   }
 
-  /** Ends a search by a failure, which its followers share. */
+  /** Ends a search with a failure, which its followers share. */
   void fail(Flight flight, Throwable failure) {
     leave(flight, false);
     flight.landed.completeExceptionally(failure);
   }
 
-  /** Removes a search before its followers go on: none of them may find it again. */
+  /** Removes a search before its followers continue: none of them may find it again. */
   private synchronized void leave(Flight flight, boolean landed) {
     if (current == flight) {
       current = null;
@@ -132,26 +136,26 @@ public final class Flights {
   }
 
   /**
-   * The search that failed last, while it is too early for another; else null. After this clock was
-   * set back, a failure in the future counts as one that is as far in the past.
+   * The search that failed last, while it is too early for another; otherwise null. After this
+   * clock was set back, a failure in the future counts as one that is as far in the past.
    */
   public synchronized @Nullable Flight failedJustNow(long now) {
     Outage last = outage;
     return last != null && Math.abs(now - last.at()) < last.pause() ? last.flight() : null;
   }
 
-  /** The failure of the last search, when no newer value has landed since; else null. */
+  /** The failure of the last search, if no newer value has landed since; otherwise null. */
   synchronized @Nullable Throwable lastFailure() {
     return outage == null ? null : outage.flight().failure();
   }
 
   /**
-   * Fetches that failed one after the other.
+   * Consecutive failed fetches.
    *
    * @param flight the last of them
    * @param since when the first of them failed, in seconds since the epoch
    * @param at when the last of them failed
-   * @param pause for how many seconds after that no other begins
+   * @param pause the number of seconds for which no other fetch begins
    */
   private record Outage(Flight flight, long since, long at, long pause) {}
 
@@ -168,7 +172,7 @@ public final class Flights {
     return attempt;
   }
 
-  /** Removes the record of a fetch that was given up: it says nothing of the server. */
+  /** Removes the record of an abandoned fetch: it says nothing about the server. */
   synchronized void withdraw(Attempt attempt) {
     if (attempt.equals(lastAttempt)) {
       lastAttempt = new Attempt(attempt.before(), NEVER);

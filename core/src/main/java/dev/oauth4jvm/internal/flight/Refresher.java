@@ -23,7 +23,7 @@ public final class Refresher {
   private final AtomicLong notBefore = new AtomicLong(Long.MIN_VALUE);
 
   /**
-   * Makes the renewal of one source's values.
+   * Renews the values of one source.
    *
    * @param renewal the search for a value that is not due; reports its failures itself
    * @param ahead how many seconds before a value expires the first process may renew it
@@ -35,7 +35,7 @@ public final class Refresher {
     this.threadName = threadName;
   }
 
-  /** Whether this process renews a value that expires then; both in seconds since the epoch. */
+  /** Whether this process renews a value with this expiry; both in seconds since the epoch. */
   public boolean isDue(long expiresAt, long now) {
     return expiresAt - now <= ahead - delay(expiresAt);
   }

@@ -10,12 +10,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run that needs something of the newest value: it takes part in a flight, as its leader or as
- * a follower, when memory cannot answer. The page {@code docs/internals/jwks-search.md} has the
- * whole search, with its states and locks.
+ * One run that needs the newest value: it takes part in a flight, as its leader or as a follower,
+ * when memory cannot answer. The page {@code docs/internals/jwks-search.md} has the whole search,
+ * with its states and locks.
  *
  * @param <V> the value
- * @param <R> what the run results in
+ * @param <R> the result of the run
  */
 public abstract class Search<V, R> {
 
@@ -44,22 +44,22 @@ public abstract class Search<V, R> {
   protected abstract @Nullable Step<R> conclude();
 
   /**
-   * The end by what memory holds now; null when that does not answer.
+   * The end with memory's current value; null if that value does not suffice.
    *
-   * @param landing how a newer value came into memory; null when none did
+   * @param landing the origin of a newer value in memory; null if there is none
    */
   protected abstract @Nullable Step<R> answered(@Nullable Landing landing);
 
-  /** The end by the newest value there is, after a fetch: no other is fetched for this run. */
+  /** The end with the newest value, after a fetch: this run fetches no other. */
   protected abstract Step<R> concludeFetched();
 
-  /** The end by a value past its time, where the caller allows that; else null. */
+  /** The end with an expired value, if the caller allows that; otherwise null. */
   protected abstract @Nullable Step<R> stale();
 
   /** Whether this run waits for a value that another process is fetching. */
   protected abstract boolean waitsForLease();
 
-  /** The end by the held value, which is fresh, while another process keeps the lease. */
+  /** The end with the held value, which is fresh, while another process keeps the lease. */
   protected abstract Step<R> concludeHeld();
 
   /** Whether memory holds a value within its time to live. */
@@ -68,7 +68,7 @@ public abstract class Search<V, R> {
   }
 
   /**
-   * Goes on after a miss, as a follower or as the leader.
+   * Continues after a miss, as a follower or as the leader.
    *
    * @param overdue the flight that took longer than this caller waits, or null
    */
@@ -93,7 +93,7 @@ public abstract class Search<V, R> {
     return new FlightLeader<>(this, mine).start();
   }
 
-  /** The end without a flight of its own, or by the failure of a recent one; else null. */
+  /** The end without a flight of its own, or with the failure of a recent one; otherwise null. */
   final @Nullable Step<R> endWithoutFlight() {
     Step<R> end = conclude();
     if (end != null) {
@@ -109,8 +109,8 @@ public abstract class Search<V, R> {
   }
 
   /**
-   * Whether to wait again after a flight without a value. Only a few full waits are allowed; a
-   * flight that was given up early counts by its time alone.
+   * Whether to wait again after a flight without a value. Only a few full waits are allowed; for an
+   * abandoned flight only the time counts.
    */
   private boolean isPatient(boolean over) {
     if (!over) {

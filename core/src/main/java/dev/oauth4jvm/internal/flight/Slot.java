@@ -15,7 +15,7 @@ public interface Slot<V> {
    * Reads the document.
    *
    * @return the document, or null when there is none
-   * @throws EntryRejectedException when there is one that is not used
+   * @throws EntryRejectedException when the document is not used
    * @throws Exception when the store fails
    */
   @Nullable String load() throws Exception;
@@ -28,11 +28,11 @@ public interface Slot<V> {
   void save(V value) throws Exception;
 
   /**
-   * Takes, prolongs or gives back the lease: the right to be the process that fetches the value.
+   * Takes, prolongs or releases the lease: the right to be the process that fetches the value.
    *
-   * @param holder who requests it
-   * @param time how long it lasts from now on; zero gives it back
-   * @return whether the holder has it now
+   * @param holder the name of the requesting process
+   * @param time the duration from now on; zero releases the lease
+   * @return whether the holder has the lease now
    * @throws Exception when the store fails
    */
   boolean lease(String holder, Duration time) throws Exception;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * caller for all. {@link Search} is one caller's run; the page {@code
  * docs/internals/jwks-search.md} has states, endings and locks.
  *
- * <p>A subclass holds the value: it says how long the value is fresh, and how one is read and
- * fetched. A {@link Slot} writes it. Safe for use by any number of threads, when the subclass is.
+ * <p>A subclass holds the value, and defines how long it is fresh and how it is read and fetched. A
+ * {@link Slot} writes it. Safe for use by any number of threads, when the subclass is.
  *
  * @param <V> the value
  */
@@ -24,11 +24,11 @@ public abstract class Source<V> {
   private final Flights flights = new Flights();
 
   /**
-   * Makes the part of a source that does not depend on its value.
+   * Creates the part of a source that does not depend on its value.
    *
-   * @param name what is fetched, as messages say it: "the JWK Set"
+   * @param name the name of the value in messages: "the JWK Set"
    * @param store the store, or null for none
-   * @param reports who is interested in flights, or null for nobody
+   * @param reports the receiver of reports, or null for none
    */
   protected Source(
       String name, Times times, @Nullable BoundedStore<V> store, @Nullable Reports<V> reports) {
@@ -48,15 +48,14 @@ public abstract class Source<V> {
   /**
    * Reads a document of the store, and takes its value into memory, if it is newer.
    *
-   * @return whether it was taken
+   * @return whether the value was taken
    * @throws EntryRejectedException when the document is not used
    */
   protected abstract boolean take(String document, Env env) throws EntryRejectedException;
 
   /**
-   * Begins a run that fetches a value, and that has taken it into memory when it is done. A value
-   * that is refused is an {@link OAuthException}; a request that failed is an {@link
-   * java.io.IOException}.
+   * Begins a run that fetches a value and takes it into memory. A value that is refused is an
+   * {@link OAuthException}; a request that failed is an {@link java.io.IOException}.
    *
    * @param at when the fetch began, in seconds since the epoch: the value is as of then
    * @throws OAuthException when no request may be made

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * The bounds of a flight.
  *
- * @param waitAtMost how long a flight is waited for before another caller takes its place
- * @param waitForLease how long another process's fetch is waited for, at most four fifths of {@code
- *     waitAtMost}; zero where no lease is requested
+ * @param waitAtMost the longest wait for a flight before another caller replaces it
+ * @param waitForLease the longest wait for another process's fetch, at most four fifths of {@code
+ *     waitAtMost}; zero if no lease is requested
  * @param cooldown the least time between two fetches for a value that is still fresh, and the
  *     longest pause after a failure, in seconds
  */
@@ -20,12 +20,12 @@ public record Times(Duration waitAtMost, Duration waitForLease, long cooldown) {
     waitForLease = shorter(waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
   }
 
-  /** How long a lease lasts. A process that died is replaced after this time. */
+  /** The duration of a lease. A process that died is replaced after this time. */
   public Duration leaseTime() {
     return shorter(waitForLease.dividedBy(2), LONGEST_LEASE);
   }
 
-  /** How long a lease lasts that is kept until the cooldown is over. */
+  /** The duration of a lease that is kept until the cooldown is over. */
   public Duration leaseOfCooldown() {
     return shorter(Duration.ofSeconds(cooldown), LONGEST_LEASE);
   }

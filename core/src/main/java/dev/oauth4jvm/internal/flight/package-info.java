@@ -1,6 +1,6 @@
 /**
- * How callers and processes share the search for a value: one looks in the store and fetches, the
- * others wait for it. Nothing here knows what the value is. The page {@code
+ * The search for a value, shared by callers and processes: one looks in the store and fetches, the
+ * others wait. This package does not depend on the kind of value. The page {@code
  * docs/internals/jwks-search.md} has states, endings and locks. Not exported.
  */
 @NullMarked
