@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The contract of a store for JWK Sets, as JUnit tests for any store. */
+/** The contract of a store, as JUnit tests for any store. */
 @NullMarked
 module dev.oauth4jvm.store.contract {
   requires transitive dev.oauth4jvm;
@@ -11,7 +11,7 @@ module dev.oauth4jvm.store.contract {
 
   exports dev.oauth4jvm.store.contract;
 
-  // JUnit calls the tests that a class inherits from here.
+  // JUnit calls the inherited tests.
   opens dev.oauth4jvm.store.contract to
       org.junit.platform.commons;
 }

@@ -1,17 +1,17 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Keeps JWK Sets in Amazon DynamoDB. The AWS SDK is needed by those alone who use {@link
- * dev.oauth4jvm.store.dynamodb.AwsSdkStore}.
+ * Keeps values in Amazon DynamoDB. Only {@link dev.oauth4jvm.store.dynamodb.AwsSdkStore} needs the
+ * AWS SDK.
  */
 @NullMarked
-// The SDK's jars are no modules yet; the names are those that their manifests promise.
+// The SDK's jars are not modules yet; their manifests reserve these names.
 @SuppressWarnings("requires-automatic")
 module dev.oauth4jvm.store.dynamodb {
   requires transitive dev.oauth4jvm;
-  // Not transitive, which would make every module that compiles against this one need the SDK.
+  // Not transitive: otherwise every module that compiles against this one would need the SDK.
   requires static software.amazon.awssdk.services.dynamodb;
-  // What the client's interface and exceptions stand on.
+  // The base of the client's interface and exceptions.
   requires static software.amazon.awssdk.awscore;
   requires static software.amazon.awssdk.core;
   requires static org.jspecify;

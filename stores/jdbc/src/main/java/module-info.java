@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Keeps JWK Sets in a relational database, over JDBC. */
+/** Keeps values in a relational database, over JDBC. */
 @NullMarked
 module dev.oauth4jvm.store.jdbc {
   requires transitive dev.oauth4jvm;

@@ -1,15 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Keeps JWK Sets in Redis or Valkey. Jedis is needed by those alone who use {@link
- * dev.oauth4jvm.store.redis.JedisStore}.
+ * Keeps values in Redis or Valkey. Only {@link dev.oauth4jvm.store.redis.JedisStore} needs Jedis.
  */
 @NullMarked
-// Jedis is no module yet; the name is the one that its manifest promises.
+// Jedis is not a module yet; its manifest reserves this name.
 @SuppressWarnings("requires-automatic")
 module dev.oauth4jvm.store.redis {
   requires transitive dev.oauth4jvm;
-  // Not transitive, which would make every module that compiles against this one need Jedis.
+  // Not transitive: otherwise every module that compiles against this one would need Jedis.
   requires static redis.clients.jedis;
   requires static org.jspecify;
 

@@ -15,7 +15,7 @@ final class AuthorizationDetails {
 
   private AuthorizationDetails() {}
 
-  /** As a parameter; each needs its {@code type}. */
+  /** The details as a parameter; each must have a {@code type}. */
   static String encode(List<JsonObject> details) {
     if (details.isEmpty()) {
       throw new IllegalArgumentException("details is empty");
@@ -32,7 +32,7 @@ final class AuthorizationDetails {
     return "[" + String.join(",", elements) + "]";
   }
 
-  /** The details of a response; null when it has none. */
+  /** The details of a response; null if it has none. */
   static @Nullable List<JsonObject> of(JsonObject json, String what) {
     if (json.get(NAME) == null) {
       return null;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An authorization request, which the user's browser carries to the authorization server (RFC 6749,
+ * An authorization request, sent to the authorization server by the user's browser (RFC 6749,
  * section 4.1.1; OpenID Connect Core 1.0, section 3.1.2.1).
  *
  * {@snippet file="AuthorizationSnippets.java" region="request"}
@@ -40,7 +40,8 @@ public final class AuthorizationRequest {
   }
 
   /**
-   * A request for an authorization code ({@code response_type=code}), sent to {@code redirectUri}.
+   * A request for an authorization code ({@code response_type=code}), to be returned to {@code
+   * redirectUri}.
    */
   public static AuthorizationRequest of(
       AuthorizationServer server, Client client, String redirectUri) {
@@ -64,9 +65,8 @@ public final class AuthorizationRequest {
   }
 
   /**
-   * Leaves out the proof key: whoever gets hold of the code can then redeem it, where the client
-   * does not authenticate, or have the client redeem it in another session (RFC 9700, section
-   * 2.1.1).
+   * Omits the proof key: whoever obtains the code can then redeem it, if the client does not
+   * authenticate, or make the client redeem it in another session (RFC 9700, section 2.1.1).
    */
   public AuthorizationRequest withoutPkce() {
     return new AuthorizationRequest(
@@ -89,7 +89,7 @@ public final class AuthorizationRequest {
   }
 
   /**
-   * Adds one more {@code resource} that the token is to be for (RFC 8707, section 2).
+   * Adds a {@code resource} for which the token is requested (RFC 8707, section 2).
    *
    * @throws IllegalArgumentException when it is not an absolute URI without fragment
    */
@@ -140,7 +140,7 @@ public final class AuthorizationRequest {
    * Sets another {@code response_type}: {@code code id_token}, which needs a nonce and the scope
    * {@code openid}.
    *
-   * @throws IllegalArgumentException when it asks for no code, or for an access token
+   * @throws IllegalArgumentException when the type lacks a code, or includes an access token
    */
   public AuthorizationRequest responseType(String type) {
     List<String> values = List.of(type.split(" ", -1));
@@ -152,10 +152,10 @@ public final class AuthorizationRequest {
   }
 
   /**
-   * Adds one more parameter of the caller's.
+   * Adds a parameter of the caller's.
    *
-   * @throws IllegalArgumentException when it is set already, or has a method or type of its own
-   *     that must not be bypassed
+   * @throws IllegalArgumentException when the parameter is already set, or must be set by its own
+   *     method or type
    */
   public AuthorizationRequest parameter(String name, String value) {
     if (List.of("code_challenge", "code_challenge_method", "request", "request_uri")
@@ -181,13 +181,13 @@ public final class AuthorizationRequest {
   /**
    * The parameters.
    *
-   * @throws IllegalStateException when nobody decided about PKCE, or an ID Token is asked for
-   *     without nonce, without the scope {@code openid}, or in a query; or when the client's
-   *     profile requires something else
+   * @throws IllegalStateException when neither {@link #pkce} nor {@link #withoutPkce} was called,
+   *     when an ID Token is requested without nonce, without the scope {@code openid}, or in a
+   *     query, or when the request violates the client's profile
    */
   public Form form() {
     if (!pkceDecided) {
-      throw new IllegalStateException("call pkce(…), or withoutPkce() to leave it out");
+      throw new IllegalStateException("call pkce(…), or withoutPkce() to omit the proof key");
     }
     if (values("response_type").contains(ID_TOKEN)) {
       // OpenID Connect Core 1.0, sections 3.3.2.1 and 3.3.2.11; OAuth 2.0 Multiple Response Types
@@ -201,7 +201,7 @@ public final class AuthorizationRequest {
   }
 
   /**
-   * Where to send the user's browser: {@code authorization_endpoint} with the parameters.
+   * The URL for the user's browser: {@code authorization_endpoint} with the parameters.
    *
    * @throws IllegalStateException as {@link #form()} does
    * @throws dev.oauth4jvm.ProcessingException {@link
@@ -220,7 +220,7 @@ public final class AuthorizationRequest {
     return Endpoints.withQuery(Endpoints.forBrowser(server, "authorization_endpoint", env), form);
   }
 
-  /** Shows the names of the parameters alone. */
+  /** Shows only the names of the parameters. */
   @Override
   public String toString() {
     return "AuthorizationRequest[" + server.issuer() + ", " + form + "]";

@@ -22,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A validated authorization response: the only thing whose code can be exchanged for tokens.
+ * A validated authorization response. Only its code can be exchanged for tokens.
  *
  * {@snippet file="AuthorizationSnippets.java" region="response"}
  *
@@ -65,18 +65,18 @@ public final class AuthorizationResponse {
   }
 
   /**
-   * Validates the URL that the user's browser was sent back to (RFC 6749, section 4.1.2; RFC 9207,
+   * Validates the URL to which the user's browser returned (RFC 6749, section 4.1.2; RFC 9207,
    * section 2.4).
    *
-   * <p>Rejects one of the protocol's own parameters that is there more than once; a JARM response
-   * ({@link JarmResponse} validates those); an absent {@code iss} where the server says that it
-   * sends one, and another's {@code iss}; another {@code state} than the expected one. Tokens in
-   * the response are not supported. Parameters that are not the protocol's, for example those of
-   * the redirect URI's own query, are ignored.
+   * <p>Rejects a duplicate of one of the protocol's own parameters; a JARM response ({@link
+   * JarmResponse} validates those); an absent {@code iss} if the server announces it, and the
+   * {@code iss} of another server; another {@code state} than the expected one. Tokens in the
+   * response are not supported. Parameters that are not the protocol's, for example those of the
+   * redirect URI's own query, are ignored.
    *
-   * @throws AuthorizationResponseException when the response carries an error
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it fails a check
-   * @throws UnsupportedException when it carries {@code id_token} or {@code access_token}
+   * @throws AuthorizationResponseException when the response is an error
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the response fails a check
+   * @throws UnsupportedException when the response has an {@code id_token} or {@code access_token}
    */
   public static AuthorizationResponse validate(
       AuthorizationServer server, Client client, URI redirectedTo, Expect expect) {
@@ -84,7 +84,7 @@ public final class AuthorizationResponse {
     return validate(server, client, Form.parse(query == null ? "" : query), expect);
   }
 
-  /** Validates parameters that came in another way, for example by a form post. */
+  /** Validates parameters received in another way, for example by a form post. */
   public static AuthorizationResponse validate(
       AuthorizationServer server, Client client, Form parameters, Expect expect) {
     ClientProfile profile = Objects.requireNonNull(client, "client").profile();
@@ -158,25 +158,25 @@ public final class AuthorizationResponse {
     return Secret.of(code);
   }
 
-  /** The ID Token of a hybrid response, its signature verified; else null. */
+  /** The ID Token of a hybrid response, with verified signature; null for other responses. */
   public @Nullable IdToken idToken() {
     return idToken;
   }
 
   /**
-   * The JWT of a JARM response, decrypted, its signature verified: what the server signed, for
-   * those who keep evidence. It holds the code. Null for other responses.
+   * The JWT of a JARM response, decrypted, with verified signature, to keep as evidence. The JWT
+   * contains the code. Null for other responses.
    */
   public @Nullable Secret jwt() {
     return jwt;
   }
 
-  /** All parameters; they hold the code. */
+  /** All parameters, including the code. */
   public Form parameters() {
     return parameters;
   }
 
-  /** Whether it is of that server and that client. */
+  /** Whether the response is of this server and client. */
   boolean isOf(AuthorizationServer otherServer, Client otherClient) {
     return server.issuer().equals(otherServer.issuer())
         && client.clientId().equals(otherClient.clientId());
@@ -188,8 +188,8 @@ public final class AuthorizationResponse {
   }
 
   /**
-   * RFC 6749, section 3.1: parameters must not come more than once. Those that nobody asked for are
-   * ignored (section 4.1.2), and may be what the redirect URI had before (section 3.1.2).
+   * Refuses duplicates of the protocol's parameters (RFC 6749, section 3.1). Unknown parameters are
+   * ignored (section 4.1.2), and may be part of the redirect URI (section 3.1.2).
    */
   private static void requireNoDuplicates(Form parameters) {
     Set<String> names = new HashSet<>();

@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the server to authenticate a user on a device of the user's (OpenID Connect Client-Initiated
+ * Requests the authentication of a user on the user's own device (OpenID Connect Client-Initiated
  * Backchannel Authentication Core 1.0, section 7).
  *
  * <p>Rejects unless the status is 200, {@code auth_req_id} is a string, {@code expires_in} a
@@ -55,12 +55,12 @@ public final class BackchannelAuthentication
     return set("scope", scope);
   }
 
-  /** Adds {@code login_hint}: who the user is. */
+  /** Adds {@code login_hint}, which names the user. */
   public BackchannelAuthentication loginHint(String hint) {
     return set("login_hint", hint);
   }
 
-  /** Adds {@code id_token_hint}: who the user is. */
+  /** Adds {@code id_token_hint}, which names the user. */
   public BackchannelAuthentication idTokenHint(IdToken hint) {
     return set("id_token_hint", hint.token().reveal());
   }
@@ -94,7 +94,7 @@ public final class BackchannelAuthentication
     return sign(key, JwtHook.NONE);
   }
 
-  /** Signs the request, with a hook that changes what is signed; see {@link #sign(SigningKey)}. */
+  /** Signs the request, with a hook that changes the JWT; see {@link #sign(SigningKey)}. */
   public BackchannelAuthentication sign(SigningKey key, JwtHook hook) {
     ClientJwt.requireRegistered(
         key, request().client(), "backchannel_authentication_request_signing_alg");
@@ -113,9 +113,9 @@ public final class BackchannelAuthentication
 
   private record Signer(SigningKey key, JwtHook hook) {
 
-    /** The request with nothing but the JWT: no parameter may stand beside it. */
+    /** The request with only the JWT: no other parameter is allowed. */
     EndpointRequest sign(EndpointRequest request, Env env) {
-      // iss says who the client is
+      // iss names the client
       JsonObject claims =
           RequestClaims.of(
               request.form().without("client_id"), request.server(), request.client(), env);
@@ -137,7 +137,8 @@ public final class BackchannelAuthentication
   }
 
   /**
-   * What to poll with, or what a ping names. Only {@link BackchannelAuthentication} makes one.
+   * The identifier to poll with, or that a ping names. Only {@link BackchannelAuthentication}
+   * creates one.
    *
    * <p>Immutable. Its {@code toString} shows no identifier.
    */
@@ -165,12 +166,12 @@ public final class BackchannelAuthentication
       return expiresIn;
     }
 
-    /** {@code interval}, from 1 s to 1 h; 5 s where the server does not say or says 0. */
+    /** {@code interval}, from 1 s to 1 h; 5 s if the server sends none or 0. */
     public Duration interval() {
       return interval;
     }
 
-    /** Every member, unknown ones included; it holds the identifier. */
+    /** All members, including unknown ones and the identifier. */
     public JsonObject json() {
       return json;
     }

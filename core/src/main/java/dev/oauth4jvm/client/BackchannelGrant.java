@@ -9,8 +9,8 @@ import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 
 /**
- * The CIBA grant (CIBA Core 1.0, section 10.1): one attempt by itself, which is what a ping asks
- * for, or {@link #poll} until the user has decided.
+ * The CIBA grant (CIBA Core 1.0, section 10.1): a single attempt, for ping mode, or {@link #poll}
+ * until the user has decided.
  *
  * <p>Immutable: each method returns a changed copy.
  */
@@ -36,7 +36,7 @@ public final class BackchannelGrant extends TokenGrant<BackchannelGrant> {
 
   /**
    * The grant, repeated until the user has decided or the request has expired, counted from the
-   * beginning of the run; the repetition honours {@code interval} and {@code slow_down}.
+   * beginning of the run; the repetition follows {@code interval} and {@code slow_down}.
    */
   public Operation<TokenResponse> poll(BackchannelAuthentication.Started started) {
     return poll(started.interval(), started.expiresIn());

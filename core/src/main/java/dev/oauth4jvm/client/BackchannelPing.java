@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackchannelPing {
 
-  /** The requests that the client has sent and that are not yet completed. */
+  /** The client's pending requests. */
   @FunctionalInterface
   public interface Pending {
 
     /**
-     * The token that went along as {@link BackchannelAuthentication#notificationToken} with the
-     * request of this {@code auth_req_id}; null when there is no such request.
+     * The {@link BackchannelAuthentication#notificationToken} of the request with this {@code
+     * auth_req_id}; null if there is no such request.
      *
-     * @param authReqId as the notification has it: nobody has vouched for it yet
+     * @param authReqId the unverified identifier of the notification
      */
     @Nullable Secret notificationToken(String authReqId);
   }
@@ -44,12 +44,12 @@ public final class BackchannelPing {
   }
 
   /**
-   * Validates what was posted to the client's notification endpoint: the bearer token is the one
-   * that the client gave for the request that is named, compared in constant time.
+   * Validates a request to the client's notification endpoint: the bearer token must be that of the
+   * named pending request, compared in constant time.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when it is no POST of JSON with
-   *     one bearer token and an {@code auth_req_id}, names no pending request, or has another
-   *     token; {@link ErrorCode#PARSE_ERROR} when the body is not JSON
+   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when the request is not a POST of
+   *     JSON with one bearer token and an {@code auth_req_id}, names no pending request, or has
+   *     another token; {@link ErrorCode#PARSE_ERROR} when the body is not JSON
    */
   public static BackchannelPing validate(Request request, Pending pending) {
     if (!request.method().equals("POST") || !JSON.equals(request.mediaType())) {
@@ -101,10 +101,10 @@ public final class BackchannelPing {
   }
 
   /**
-   * The status to answer a refused notification with: 401 when its bearer token is not the one of a
-   * pending request (section 10.2), else 400.
+   * The status of the response to a refused notification: 401 if its bearer token is not that of a
+   * pending request (section 10.2), otherwise 400.
    *
-   * @param refusal what {@link #validate} threw
+   * @param refusal the exception of {@link #validate}
    */
   public static int status(OAuthException refusal) {
     return "authorization".equals(refusal.details().name()) ? 401 : 400;
@@ -118,7 +118,7 @@ public final class BackchannelPing {
     return new ProcessingException(ErrorCode.INVALID_REQUEST, "the notification " + what, details);
   }
 
-  /** {@code auth_req_id}: whose tokens are ready. */
+  /** {@code auth_req_id} of the request whose tokens are ready. */
   public Secret authReqId() {
     return authReqId;
   }

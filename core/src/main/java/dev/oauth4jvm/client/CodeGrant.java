@@ -12,8 +12,8 @@ import dev.oauth4jvm.internal.endpoint.EndpointRequest;
  *
  * {@snippet file="AuthorizationSnippets.java" region="code"}
  *
- * <p>Unless a nonce is expected, the ID Token must have none. After a hybrid response it must be
- * about the same user as the ID Token that came there (OpenID Connect Core 1.0, section 3.3.3.6).
+ * <p>Unless a nonce is expected, the ID Token must have none. After a hybrid response, the ID Token
+ * must be about the same user as the first one (OpenID Connect Core 1.0, section 3.3.3.6).
  * Immutable: each method returns a changed copy.
  */
 public final class CodeGrant extends TokenGrant<CodeGrant> {
@@ -39,7 +39,7 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
   }
 
   /**
-   * A grant without proof key, where the authorization request had none; see {@link
+   * A grant without proof key, if the authorization request had none; see {@link
    * AuthorizationRequest#withoutPkce}.
    *
    * @throws IllegalArgumentException when the response is of another server or client
@@ -69,21 +69,21 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
   /**
    * Requires an ID Token with the nonce that was sent.
    *
-   * @throws IllegalArgumentException when it is empty
+   * @throws IllegalArgumentException when the nonce is empty
    */
   public CodeGrant expectNonce(String nonce) {
     return with(rules().idToken().expectingNonce(nonce));
   }
 
   /**
-   * Requires an ID Token whose {@code auth_time} fits the {@code max_age} that was sent, in
-   * seconds.
+   * Requires an ID Token whose {@code auth_time} complies with the {@code max_age} that was sent,
+   * in seconds.
    */
   public CodeGrant maxAge(long seconds) {
     return with(rules().idToken().expectingMaxAge(seconds));
   }
 
-  /** Leaves out the comparison of {@code auth_time} with the client's {@code default_max_age}. */
+  /** Omits the comparison of {@code auth_time} with the client's {@code default_max_age}. */
   public CodeGrant skipAuthTimeCheck() {
     return with(rules().idToken().skippingAuthTime());
   }

@@ -19,13 +19,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a device code and a user code (RFC 8628, section 3.1); {@link DeviceCodeGrant#poll} then
+ * Requests a device code and a user code (RFC 8628, section 3.1); {@link DeviceCodeGrant#poll} then
  * waits for the user.
  *
  * <p>Rejects unless the status is 200, {@code device_code}, {@code user_code} and {@code
- * verification_uri} (or {@code verification_url}, as drafts named it) are strings, the last an
- * {@code https:} or {@code http:} URL, {@code expires_in} is a number, and {@code interval}, if
- * there is one, a number of 0 or more. Immutable: each method returns a changed copy.
+ * verification_uri} (or {@code verification_url}, as in drafts) are strings, the last an {@code
+ * https:} or {@code http:} URL, {@code expires_in} is a number, and {@code interval}, if there is
+ * one, a number of 0 or more. Immutable: each method returns a changed copy.
  */
 public final class DeviceAuthorization
     extends EndpointOperation<DeviceAuthorization, DeviceAuthorization.Codes> {
@@ -66,7 +66,7 @@ public final class DeviceAuthorization
     }
   }
 
-  /** A URL to show or to open: no script, no file, nothing that starts a program. */
+  /** A URL to show or to open: not a script or a file, and nothing that starts a program. */
   private static String page(JsonObject json, String member) {
     String url = Responses.requireString(json, member, WHAT);
     if (!url.regionMatches(true, 0, "https://", 0, 8)
@@ -74,14 +74,14 @@ public final class DeviceAuthorization
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
           "the " + WHAT + " has an unexpected value",
-          // with verification_uri_complete, it may hold the user's code
+          // verification_uri_complete may contain the user's code
           Details.member(member, "an https: URL", "another value"));
     }
     return Responses.requireVisible(json, member, WHAT);
   }
 
   /**
-   * What to show to the user, and what to poll with. Only {@link DeviceAuthorization} makes one.
+   * The codes to show to the user and to poll with. Only {@link DeviceAuthorization} creates them.
    *
    * <p>Immutable. Its {@code toString} shows no code.
    */
@@ -99,7 +99,7 @@ public final class DeviceAuthorization
       this.json = json;
       deviceCode = Secret.of(Responses.requirePrintable(json, "device_code", WHAT));
       userCode = Responses.requirePrintable(json, "user_code", WHAT);
-      // some servers kept the name of a draft; see docs/servers.md
+      // some servers use the name of a draft; see docs/servers.md
       boolean draft = json.get("verification_uri") == null && json.has("verification_url");
       verificationUri = page(json, draft ? "verification_url" : "verification_uri");
       verificationUriComplete =
@@ -115,12 +115,14 @@ public final class DeviceAuthorization
       return deviceCode;
     }
 
-    /** {@code user_code}: to show. */
+    /** {@code user_code}, to show to the user. */
     public String userCode() {
       return userCode;
     }
 
-    /** {@code verification_uri}, or {@code verification_url} where that is absent: to show. */
+    /**
+     * {@code verification_uri}, or {@code verification_url} if that is absent, to show to the user.
+     */
     public String verificationUri() {
       return verificationUri;
     }
@@ -135,12 +137,12 @@ public final class DeviceAuthorization
       return expiresIn;
     }
 
-    /** {@code interval}, from 1 s to 1 h; 5 s where the server does not say or says 0. */
+    /** {@code interval}, from 1 s to 1 h; 5 s if the server sends none or 0. */
     public Duration interval() {
       return interval;
     }
 
-    /** Every member, unknown ones included; it holds the codes. */
+    /** All members, including unknown ones and the codes. */
     public JsonObject json() {
       return json;
     }

@@ -9,8 +9,8 @@ import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 
 /**
- * The device code grant (RFC 8628, section 3.4): one attempt by itself, or {@link #poll} until the
- * user has decided.
+ * The device code grant (RFC 8628, section 3.4): a single attempt, or {@link #poll} until the user
+ * has decided.
  *
  * <p>Immutable: each method returns a changed copy.
  */
@@ -35,8 +35,8 @@ public final class DeviceCodeGrant extends TokenGrant<DeviceCodeGrant> {
   }
 
   /**
-   * This grant again and again, until the user has decided or the codes have expired, counted from
-   * the beginning of the run; it honours {@code interval} and {@code slow_down}.
+   * The grant, repeated until the user has decided or the codes have expired, counted from the
+   * beginning of the run; the repetition follows {@code interval} and {@code slow_down}.
    */
   public Operation<TokenResponse> poll(DeviceAuthorization.Codes codes) {
     return poll(codes.interval(), codes.expiresIn());

@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>Immutable: each method returns a changed copy. Only this package extends it.
  *
  * @param <O> the operation itself
- * @param <R> what it results in
+ * @param <R> the result
  */
 public abstract class EndpointOperation<O, R> implements Operation<R> {
 
@@ -32,15 +32,15 @@ public abstract class EndpointOperation<O, R> implements Operation<R> {
 
   abstract O with(EndpointRequest changed);
 
-  /** Adds a parameter of the library's own. */
+  /** Adds a parameter of the library. */
   final O set(String name, String value) {
     return with(request.form(request.form().once(name, value)));
   }
 
   /**
-   * Adds one more parameter of the caller's; the parameters of the authentication replace it.
+   * Adds a parameter of the caller's; the parameters of the authentication replace it.
    *
-   * @throws IllegalArgumentException when it is set already, by this method or another; {@code
+   * @throws IllegalArgumentException when the parameter is already set, by any method; {@code
    *     resource} and {@code audience} may have several values
    */
   public final O parameter(String name, String value) {
@@ -52,8 +52,8 @@ public abstract class EndpointOperation<O, R> implements Operation<R> {
   /**
    * Adds a header field of the caller's.
    *
-   * @throws IllegalArgumentException when it is {@code authorization}, {@code dpop} or {@code
-   *     content-type}
+   * @throws IllegalArgumentException when the field is {@code authorization}, {@code dpop} or
+   *     {@code content-type}
    */
   public final O header(String name, String value) {
     return with(request.header(name, value));

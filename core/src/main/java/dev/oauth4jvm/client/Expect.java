@@ -6,7 +6,7 @@ import dev.oauth4jvm.ProcessingException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller expects of {@code state} where the user's browser comes back to. */
+/** The caller's expectation of {@code state} when the user's browser returns. */
 public final class Expect {
 
   private static final Expect NO_STATE = new Expect(null, true);
@@ -23,7 +23,7 @@ public final class Expect {
   /**
    * The state that was sent.
    *
-   * @throws IllegalArgumentException when it is empty
+   * @throws IllegalArgumentException when the state is empty
    */
   public static Expect state(String state) {
     if (Objects.requireNonNull(state, "state").isEmpty()) {
@@ -32,12 +32,12 @@ public final class Expect {
     return new Expect(state, true);
   }
 
-  /** No state was sent, so there must be none. */
+  /** Expects no state, since none was sent. */
   public static Expect noState() {
     return NO_STATE;
   }
 
-  /** Does not look at the state: the caller has checked it. */
+  /** Does not check the state: the caller has done so. */
   public static Expect stateCheckedElsewhere() {
     return ANY_STATE;
   }
@@ -45,13 +45,13 @@ public final class Expect {
   /**
    * Refuses another state.
    *
-   * @param what what came back
+   * @param what the name of the response, for messages
    */
   void requireState(@Nullable String actual, String what) {
     if (!checked || Objects.equals(actual, state)) {
       return;
     }
-    // no value is shown: a state is as good as a password for this one session
+    // no value is shown: a state is like a password for this session
     throw new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
         "the "

@@ -8,10 +8,10 @@ import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 
 /**
- * A grant by its name (RFC 6749, section 4.5): token exchange, JWT bearer, SAML bearer, or any
- * other.
+ * A grant with any {@code grant_type} (RFC 6749, section 4.5): token exchange, JWT bearer, SAML
+ * bearer, or any other.
  *
- * <p>Immutable: each method returns a changed copy; {@link #parameter} adds what the grant needs.
+ * <p>Immutable: each method returns a changed copy; {@link #parameter} adds the grant's parameters.
  */
 public final class ExtensionGrant extends TokenGrant<ExtensionGrant> {
 
@@ -22,7 +22,7 @@ public final class ExtensionGrant extends TokenGrant<ExtensionGrant> {
     super(request, rules);
   }
 
-  /** A grant of that {@code grant_type}. */
+  /** A grant of this {@code grant_type}. */
   public static ExtensionGrant of(
       AuthorizationServer server,
       Client client,
@@ -37,8 +37,8 @@ public final class ExtensionGrant extends TokenGrant<ExtensionGrant> {
   /**
    * Token exchange (RFC 8693, section 2.1); {@code N_A} is recognized as a token type.
    *
-   * @param subjectToken the token that is exchanged
-   * @param subjectTokenType its type, a URN of section 3
+   * @param subjectToken the token to exchange
+   * @param subjectTokenType the type of the token, a URN of section 3
    */
   public static ExtensionGrant tokenExchange(
       AuthorizationServer server,
@@ -61,12 +61,12 @@ public final class ExtensionGrant extends TokenGrant<ExtensionGrant> {
     return of(server, client, authentication, JWT_BEARER).set("assertion", assertion.reveal());
   }
 
-  /** Names the party on whose behalf the exchange is (RFC 8693, section 2.1). */
+  /** Names the acting party (RFC 8693, section 2.1). */
   public ExtensionGrant actor(Secret actorToken, String actorTokenType) {
     return set("actor_token", actorToken.reveal()).set("actor_token_type", actorTokenType);
   }
 
-  /** Adds one more {@code audience} that the token is for (RFC 8693, section 2.1). */
+  /** Adds an {@code audience} of the token (RFC 8693, section 2.1). */
   public ExtensionGrant audience(String audience) {
     return parameter("audience", audience);
   }

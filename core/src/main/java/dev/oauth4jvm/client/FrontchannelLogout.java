@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A validated front-channel logout request: the authorization server had the user's browser load
+ * A validated front-channel logout request: the authorization server made the user's browser load
  * the client's logout URL (OpenID Connect Front-Channel Logout 1.0, section 2).
  *
  * <p>Immutable.
@@ -28,12 +28,12 @@ public final class FrontchannelLogout {
   }
 
   /**
-   * Validates the URL that was loaded: {@code iss} is the server, {@code sid} the session's.
+   * Validates the loaded URL: {@code iss} must be the server, {@code sid} the session's.
    *
    * @param requested the URL with its query
-   * @param sessionId the claim {@code sid} of the ID Token that began this browser's session
-   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when either is absent, another,
-   *     or there more than once
+   * @param sessionId the claim {@code sid} of the ID Token that started this browser's session
+   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when either is absent, different,
+   *     or duplicate
    */
   public static FrontchannelLogout validate(
       AuthorizationServer server, URI requested, String sessionId) {
@@ -46,12 +46,12 @@ public final class FrontchannelLogout {
   }
 
   /**
-   * A validation without the comparison of the session: any page can then end the session of a user
-   * who visits it. What the URL says is validated all the same: {@code iss} and {@code sid} come
-   * together or not at all, both where the metadata has {@code
-   * frontchannel_logout_session_supported}, and {@code iss} is the server.
+   * Validates the loaded URL without comparing the session: any page can then end the session of a
+   * user who visits it. The rest of the URL is still validated: {@code iss} and {@code sid} must be
+   * present together or not at all, both if the metadata has {@code
+   * frontchannel_logout_session_supported}, and {@code iss} must be the server.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when it fails that
+   * @throws ProcessingException {@link ErrorCode#INVALID_REQUEST} when the URL fails a check
    */
   public static FrontchannelLogout withoutSessionCheck(AuthorizationServer server, URI requested) {
     boolean required =
@@ -94,7 +94,7 @@ public final class FrontchannelLogout {
     return server;
   }
 
-  /** {@code sid}: which session ends; null when the request does not say. */
+  /** {@code sid} of the session that ends; null if the request has none. */
   public @Nullable String sessionId() {
     return sessionId;
   }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The left half of a value's hash, by the hash of the ID Token's algorithm (OpenID Connect Core
+ * The left half of a value's hash, with the hash of the ID Token's algorithm (OpenID Connect Core
  * 1.0, section 3.3.2.11): {@code c_hash}, {@code s_hash}.
  */
 final class HalfHash {

@@ -24,14 +24,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a {@code code id_token} response (OpenID Connect Core 1.0, section 3.3.2), of which the
- * ID Token is a detached signature for FAPI 1.0 Advanced (part 2, section 5.2.2.1).
+ * Validates a {@code code id_token} response (OpenID Connect Core 1.0, section 3.3.2), whose ID
+ * Token is a detached signature for FAPI 1.0 Advanced (part 2, section 5.2.2.1).
  *
- * <p>Rejects unless the parameters pass {@link AuthorizationResponse#validate}, the ID Token is
- * valid, was issued within the last hour by default, has the expected {@code nonce} and a {@code
- * c_hash} that fits the code, and its signature verifies with the server's keys. {@code s_hash} is
- * judged when it is there, and required for a detached signature. Immutable: each method returns a
- * changed copy.
+ * <p>Rejects unless the parameters pass {@link AuthorizationResponse#validate} and the ID Token is
+ * valid, was issued within the last hour by default, has the expected {@code nonce}, a {@code
+ * c_hash} that matches the code, and a signature that verifies with the server's keys. {@code
+ * s_hash} is checked if present, and required for a detached signature. Immutable: each method
+ * returns a changed copy.
  */
 public final class HybridResponse implements Operation<AuthorizationResponse> {
 
@@ -58,10 +58,10 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
   }
 
   /**
-   * The validation of the URL that the user's browser was sent back to: the parameters stand in its
+   * The validation of the URL to which the user's browser returned: the parameters are in its
    * fragment.
    *
-   * @throws IllegalArgumentException when it has no fragment
+   * @throws IllegalArgumentException when the URL has no fragment
    */
   public static HybridResponse of(
       Jwks jwks, Client client, URI redirectedTo, Expect expect, String nonce) {
@@ -72,7 +72,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
     return of(jwks, client, Form.parse(fragment), expect, nonce);
   }
 
-  /** The validation of parameters that came in another way: {@link Form#post} for a form post. */
+  /** The validation of parameters received in another way: {@link Form#post} for a form post. */
   public static HybridResponse of(
       Jwks jwks, Client client, Form parameters, Expect expect, String nonce) {
     return new HybridResponse(
@@ -80,29 +80,29 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
   }
 
   /**
-   * Requires what FAPI 1.0 Advanced requires, also without its profile: the state is part of what
-   * is signed.
+   * Requires a signature that covers the state, as FAPI 1.0 Advanced does, also without its
+   * profile.
    */
   public HybridResponse detachedSignature() {
     return new HybridResponse(jwks, client, parameters, expect, rules, true);
   }
 
-  /** Trusts one more audience of the ID Token; see {@link TokenGrant#trustAudience}. */
+  /** Trusts an additional audience of the ID Token; see {@link TokenGrant#trustAudience}. */
   public HybridResponse trustAudience(String audience) {
     return with(rules.trusting(audience));
   }
 
-  /** Judges {@code auth_time} by the {@code max_age} that was sent, in seconds. */
+  /** Checks {@code auth_time} against the {@code max_age} that was sent, in seconds. */
   public HybridResponse maxAge(long seconds) {
     return with(rules.expectingMaxAge(seconds));
   }
 
-  /** Refuses an ID Token that was issued longer ago; see {@link TokenGrant#maxIdTokenAge}. */
+  /** Refuses an older ID Token; see {@link TokenGrant#maxIdTokenAge}. */
   public HybridResponse maxIdTokenAge(Duration age) {
     return with(rules.noOlderThan(age));
   }
 
-  /** Does not judge {@code auth_time} by the client's {@code default_max_age}. */
+  /** Does not check {@code auth_time} against the client's {@code default_max_age}. */
   public HybridResponse skipAuthTimeCheck() {
     return with(rules.skippingAuthTime());
   }
@@ -127,7 +127,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
           "the response type \"code\" (FAPI 2.0 Security Profile, section 5.3.2.2)");
     }
     List<String> tokens = parameters.all("id_token");
-    // the ID Token says who the issuer is, so the parameter need not
+    // the ID Token names the issuer, so the parameter need not
     AuthorizationResponse response =
         AuthorizationResponse.validate(
             server, client, parameters.without("id_token"), expect, false);

@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * An ID Token whose claims were validated (OpenID Connect Core 1.0, section 3.1.3.7). Only a grant
- * or an authorization response makes one.
+ * or an authorization response creates one.
  *
- * <p>Immutable. Its {@code toString} shows who, not the token.
+ * <p>Immutable. Its {@code toString} shows issuer and subject, not the token.
  */
 public final class IdToken extends SignedResponse {
 
@@ -25,7 +25,7 @@ public final class IdToken extends SignedResponse {
   }
 
   /**
-   * {@code iss}. Of a server with many tenants it is the tenant's, not the {@linkplain
+   * {@code iss}. For a server with many tenants, this is the tenant's issuer, not the {@linkplain
    * dev.oauth4jvm.IssuerTemplate template}: {@link #subject} is unique within it.
    */
   public String issuer() {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of an ID Token, as OpenID Connect Core 1.0, section 3.1.3.7, numbers them. */
+/** The checks of an ID Token, numbered as in OpenID Connect Core 1.0, section 3.1.3.7. */
 final class IdTokenCheck {
 
   private IdTokenCheck() {}
@@ -83,10 +83,7 @@ final class IdTokenCheck {
     return required;
   }
 
-  /**
-   * Several audiences are those that the caller trusts, unless the token says that it was issued to
-   * this client.
-   */
+  /** Requires that the caller trusts every other audience, unless {@code azp} is this client. */
   private static void requireAuthorizedParty(
       JsonObject claims, String clientId, Set<String> trusted) {
     List<String> audiences = claims.strings("aud");
@@ -110,7 +107,7 @@ final class IdTokenCheck {
     }
   }
 
-  /** Sections 3.3.3.6 and 12.2: the user is the one of an earlier ID Token. */
+  /** Requires the user of an earlier ID Token (sections 3.3.3.6 and 12.2). */
   private static void requireSubject(JsonObject claims, @Nullable String expected) {
     if (expected != null && !expected.equals(claims.string("sub"))) {
       throw new ProcessingException(
@@ -160,7 +157,7 @@ final class IdTokenCheck {
           "the ID Token's authentication time has an unexpected value",
           Details.claim("auth_time", "a number of seconds, 0 or more", claims.get("auth_time")));
     }
-    // compared, not computed with: a sum has all the digits of the token's number
+    // compared, not used in a computation: a sum has all the digits of the token's number
     if (maxAge != null && authTime.compareTo(BigDecimal.valueOf(now - maxAge)) < 0) {
       throw new ProcessingException(
           ErrorCode.JWT_TIMESTAMP_CHECK,

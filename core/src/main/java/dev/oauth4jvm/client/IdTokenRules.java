@@ -10,16 +10,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ID Token has to fulfil beyond the specification's rules.
+ * The rules for an ID Token beyond the specification's.
  *
- * @param decrypter of encrypted ID Tokens, or null
- * @param required whether there must be an ID Token
- * @param nonce which nonce the ID Token must have
- * @param authTime what {@code auth_time} is compared with
+ * @param decrypter the decrypter of encrypted ID Tokens, or null
+ * @param required whether an ID Token is required
+ * @param nonce the required nonce
+ * @param authTime the limit for {@code auth_time}
  * @param maxAge the age from which the ID Token is refused, by {@code iat}
- * @param subject who the ID Token must be about, or null
- * @param trustedAudiences whom else an ID Token may be for, beside the client
- * @param keys the keys that the signature is verified with; null when it is not verified
+ * @param subject the required subject, or null
+ * @param trustedAudiences the audiences that an ID Token may have besides the client
+ * @param keys the keys that verify the signature; null if it is not verified
  */
 record IdTokenRules(
     @Nullable JweDecrypter decrypter,
@@ -42,12 +42,12 @@ record IdTokenRules(
           Set.of(),
           null);
 
-  /** Which nonce the ID Token must have. */
+  /** The required nonce. */
   sealed interface Nonce {
 
-    /** Where the caller sent no nonce, or does not know whether it did. */
+    /** The rules if the caller sent no nonce, or does not know. */
     enum Unsent implements Nonce {
-      /** Whatever nonce there is. */
+      /** Any nonce, or none. */
       ANY,
       /** No nonce at all. */
       NONE
@@ -57,14 +57,14 @@ record IdTokenRules(
     record Sent(String value) implements Nonce {}
   }
 
-  /** What {@code auth_time} is compared with. */
+  /** The limit for {@code auth_time}. */
   sealed interface AuthTime {
 
-    /** Where the caller names no {@code max_age}. */
+    /** The rules if the caller names no {@code max_age}. */
     enum Unsent implements AuthTime {
-      /** The client's {@code default_max_age}, where it registered one. */
+      /** The client's {@code default_max_age}, if registered. */
       CLIENT_DEFAULT,
-      /** Nothing. */
+      /** No limit. */
       ANY
     }
 
@@ -82,7 +82,7 @@ record IdTokenRules(
         decrypter, true, nonce, authTime, maxAge, subject, trustedAudiences, keys);
   }
 
-  /** Throws {@link IllegalArgumentException} when the nonce is empty. */
+  /** Expects a nonce; throws {@link IllegalArgumentException} when it is empty. */
   IdTokenRules expectingNonce(String sent) {
     if (Objects.requireNonNull(sent, "nonce").isEmpty()) {
       throw new IllegalArgumentException("nonce is empty");
@@ -99,7 +99,7 @@ record IdTokenRules(
         decrypter, required, changed, authTime, maxAge, subject, trustedAudiences, keys);
   }
 
-  /** Throws {@link IllegalArgumentException} when the age is negative. */
+  /** Expects a maximum age; throws {@link IllegalArgumentException} when it is negative. */
   IdTokenRules expectingMaxAge(long seconds) {
     if (seconds < 0) {
       throw new IllegalArgumentException("maxAge is negative: " + seconds);
@@ -116,7 +116,9 @@ record IdTokenRules(
         decrypter, required, nonce, changed, maxAge, subject, trustedAudiences, keys);
   }
 
-  /** Throws {@link IllegalArgumentException} when the age is not positive. */
+  /**
+   * Refuses older ID Tokens; throws {@link IllegalArgumentException} when the age is not positive.
+   */
   IdTokenRules noOlderThan(Duration age) {
     if (age.isNegative() || age.isZero()) {
       throw new IllegalArgumentException("age is not positive: " + age);
@@ -143,7 +145,7 @@ record IdTokenRules(
         decrypter, required, nonce, authTime, maxAge, subject, trustedAudiences, by);
   }
 
-  /** The {@code max_age} in seconds that {@code auth_time} is compared with; null for none. */
+  /** The limit for {@code auth_time} as a {@code max_age} in seconds; null for none. */
   @Nullable Long effectiveMaxAge(Client client) {
     if (authTime instanceof AuthTime.MaxAge sent) {
       return sent.seconds();
@@ -151,7 +153,7 @@ record IdTokenRules(
     return authTime == AuthTime.Unsent.CLIENT_DEFAULT ? client.defaultMaxAge() : null;
   }
 
-  /** Shows no nonce: a step holds the rules, and a step may be logged. */
+  /** Shows no nonce, since a step that contains the rules may be logged. */
   @Override
   public String toString() {
     return "IdTokenRules[]";

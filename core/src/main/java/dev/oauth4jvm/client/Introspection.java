@@ -26,12 +26,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the server about a token (RFC 7662), for JSON or for a JWT (RFC 9701).
+ * Requests the state of a token (RFC 7662), as JSON or as a JWT (RFC 9701).
  *
- * <p>A JWT is asked for when the client registered {@code introspection_signed_response_alg}, or by
- * {@link #requestJwt}, and JSON is then refused. Rejects unless the status is 200 and {@code
- * active} a boolean; of a JWT, unless {@code typ} is {@code token-introspection+jwt}, {@code aud}
- * the client, {@code iss} the server, and {@code token_introspection} an object. {@link
+ * <p>A JWT is requested if the client registered {@code introspection_signed_response_alg}, or by
+ * {@link #requestJwt}; JSON is then refused. Rejects unless the status is 200 and {@code active} is
+ * a boolean. Rejects a JWT unless {@code typ} is {@code token-introspection+jwt}, {@code aud} the
+ * client, {@code iss} the server, and {@code token_introspection} an object. {@link
  * SignatureValidation} verifies its signature. Immutable: each method returns a changed copy.
  */
 public final class Introspection extends EndpointOperation<Introspection, IntrospectionResponse> {
@@ -62,12 +62,12 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
         : introspection.requestJwt();
   }
 
-  /** Asks for a JWT. */
+  /** Requests a JWT. */
   public Introspection requestJwt() {
     return header("accept", JWT);
   }
 
-  /** Asks for JSON, whatever the client registered. */
+  /** Requests JSON, whatever the client registered. */
   public Introspection requestJson() {
     return header("accept", "application/json");
   }
@@ -116,7 +116,7 @@ public final class Introspection extends EndpointOperation<Introspection, Intros
       if (jwt == null && jwtAsked) {
         throw new ProcessingException(
             ErrorCode.INVALID_RESPONSE,
-            "the " + WHAT + " is not the JWT that was asked for; requestJson() asks for JSON",
+            "the " + WHAT + " is not the requested JWT; requestJson() requests JSON",
             Details.field("content-type", JWT, response.mediaType()));
       }
       JsonObject json =

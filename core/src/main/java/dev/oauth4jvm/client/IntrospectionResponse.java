@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An accepted introspection response (RFC 7662, section 2.2).
  *
- * <p>Immutable. Its {@code toString} shows whether the token is active, and nothing of it.
+ * <p>Immutable. Its {@code toString} shows only whether the token is active.
  */
 public final class IntrospectionResponse {
 
@@ -27,14 +27,14 @@ public final class IntrospectionResponse {
   }
 
   /**
-   * {@code active}, as the server said it over TLS. The signature of a JWT is not verified yet: see
-   * {@link #signed}.
+   * {@code active}, as received over TLS. The signature of a JWT is not verified yet: see {@link
+   * #signed}.
    */
   public boolean isActive() {
     return active;
   }
 
-  /** Every member, unknown ones included. */
+  /** All members, including unknown ones. */
   public JsonObject json() {
     return json;
   }
@@ -49,12 +49,12 @@ public final class IntrospectionResponse {
     return json.string("client_id");
   }
 
-  /** {@code scope}, space-delimited, also where the server sends an array; or null. */
+  /** {@code scope}, space-delimited even if the server sends an array; or null. */
   public @Nullable String scope() {
     return Scope.of(json);
   }
 
-  /** The JWT that it came as, for {@link SignatureValidation}; null when it came as JSON. */
+  /** The response as a JWT, for {@link SignatureValidation}; null if it is JSON. */
   public @Nullable Signed signed() {
     return signed;
   }
@@ -76,7 +76,7 @@ public final class IntrospectionResponse {
       this.active = active;
     }
 
-    /** The response that the JWT carries. */
+    /** The response in the JWT. */
     public IntrospectionResponse response() {
       return new IntrospectionResponse(json, active, this);
     }

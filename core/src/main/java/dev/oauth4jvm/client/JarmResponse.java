@@ -51,8 +51,8 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
   }
 
   /**
-   * The validation of the URL that the user's browser was sent back to by the server whose keys are
-   * given: of its query, or of its fragment ({@code fragment.jwt}), and not of both.
+   * The validation of the URL to which the server with these keys returned the user's browser: of
+   * its query or of its fragment ({@code fragment.jwt}), not of both.
    */
   public static JarmResponse of(Jwks jwks, Client client, URI redirectedTo, Expect expect) {
     List<Map.Entry<String, String>> responses = new ArrayList<>();
@@ -61,12 +61,12 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
         responses.add(Map.entry("response", response));
       }
     }
-    // more than one is refused in any case, and two say so
+    // more than one response is refused below
     int last = Math.min(responses.size(), 2);
     return of(jwks, client, Form.of(responses.subList(0, last)), expect);
   }
 
-  /** The validation of parameters that came in another way, for example by a form post. */
+  /** The validation of parameters received in another way, for example by a form post. */
   public static JarmResponse of(Jwks jwks, Client client, Form parameters, Expect expect) {
     return new JarmResponse(jwks, client, parameters, expect, null);
   }
@@ -126,7 +126,7 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
         if (value == null
             && AuthorizationResponse.JUDGED.contains(name)
             && !name.startsWith("error_")) {
-          // left out, it would not be judged at all
+          // omitted, it would not be checked at all
           throw new ProcessingException(
               ErrorCode.INVALID_RESPONSE,
               "the authorization response's parameter has an unexpected value",

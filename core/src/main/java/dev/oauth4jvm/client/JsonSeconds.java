@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonSeconds {
 
   /**
-   * How long to wait between two polls where the server does not say, and what {@code slow_down}
-   * adds (RFC 8628, sections 3.2 and 3.5).
+   * The default interval of polling, and the increment for {@code slow_down} (RFC 8628, sections
+   * 3.2 and 3.5).
    */
   static final Duration INTERVAL = Duration.ofSeconds(5);
 
@@ -34,7 +34,7 @@ final class JsonSeconds {
 
   /**
    * {@code interval}: from one second to one hour, whatever the server sends. Absent, null and 0
-   * are the default; some servers send a string.
+   * mean the default; some servers send a string.
    */
   static Duration interval(JsonObject json, String what) {
     if (json.get("interval") == null) {
@@ -47,7 +47,7 @@ final class JsonSeconds {
     if (seconds.signum() == 0) {
       return INTERVAL;
     }
-    // a fraction of a millisecond would poll without any pause
+    // a fraction of a millisecond would mean no pause
     BigDecimal bounded = seconds.max(SHORTEST_INTERVAL).min(LONGEST_INTERVAL);
     return Duration.ofMillis(bounded.movePointRight(3).longValue());
   }

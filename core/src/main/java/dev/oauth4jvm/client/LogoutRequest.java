@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A logout request: what the user's browser is sent to the authorization server with, to log out
- * there too (OpenID Connect RP-Initiated Logout 1.0, section 2).
+ * A logout request, sent to the authorization server by the user's browser, to log out there too
+ * (OpenID Connect RP-Initiated Logout 1.0, section 2).
  *
  * <p>Immutable: each method returns a changed copy.
  */
@@ -40,7 +40,7 @@ public final class LogoutRequest {
     return parameter("id_token_hint", idToken.token().reveal());
   }
 
-  /** Adds {@code post_logout_redirect_uri}: the URL that the browser is sent back to. */
+  /** Adds {@code post_logout_redirect_uri}: the URL to which the browser returns. */
   public LogoutRequest postLogoutRedirectUri(String uri) {
     return parameter("post_logout_redirect_uri", uri);
   }
@@ -56,18 +56,18 @@ public final class LogoutRequest {
   /**
    * Adds a parameter of the caller's, for example {@code logout_hint} or {@code ui_locales}.
    *
-   * @throws IllegalArgumentException when it is set already
+   * @throws IllegalArgumentException when the parameter is already set
    */
   public LogoutRequest parameter(String name, String value) {
     return new LogoutRequest(server, form.once(name, value));
   }
 
   /**
-   * Validates the URL that the user's browser was sent back to (section 3): its {@code state} is
-   * the one that was sent, once. Parameters that are not the protocol's are ignored.
+   * Validates the URL to which the user's browser returned (section 3): it must have the {@code
+   * state} that was sent, once. Parameters that are not the protocol's are ignored.
    *
-   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is another, or there
-   *     more than once
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when the state is different or
+   *     duplicate
    */
   public static void validateReturn(URI returnedTo, Expect expect) {
     String query = returnedTo.getRawQuery();
@@ -81,7 +81,7 @@ public final class LogoutRequest {
     expect.requireState(states.isEmpty() ? null : states.get(0), "return from logout");
   }
 
-  /** Where to send the user's browser. */
+  /** The URL for the user's browser. */
   public URI uri(Env env) {
     return Endpoints.withQuery(Endpoints.forBrowser(server, "end_session_endpoint", env), form);
   }

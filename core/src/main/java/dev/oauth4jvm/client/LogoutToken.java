@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A validated logout token (OpenID Connect Back-Channel Logout 1.0, section 2.4). Only {@link
- * LogoutTokenValidation} makes one. Immutable.
+ * LogoutTokenValidation} creates one. Immutable.
  */
 public final class LogoutToken {
 
@@ -21,17 +21,17 @@ public final class LogoutToken {
     return claims;
   }
 
-  /** {@code jti}: to refuse the same token a second time. */
+  /** {@code jti}, to detect a replay. */
   public String id() {
     return JwtChecks.requireString(claims, "jti");
   }
 
-  /** {@code sub}: whose sessions end; null when only one session does. */
+  /** {@code sub} of the user whose sessions end; null if only one session ends. */
   public @Nullable String subject() {
     return claims.string("sub");
   }
 
-  /** {@code sid}: which session ends; null when all of the user's do. */
+  /** {@code sid} of the session that ends; null if all sessions of the user end. */
   public @Nullable String sessionId() {
     return claims.string("sid");
   }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Validates the logout token that the authorization server posts to a client (OpenID Connect
  * Back-Channel Logout 1.0, section 2.6).
  *
- * <p>Whether its {@code jti} was seen before is for the caller to remember: {@link #refuseReplays}.
- * Immutable: each method returns a changed copy.
+ * <p>Detecting a repeated {@code jti} needs a memory: {@link #refuseReplays}. Immutable: each
+ * method returns a changed copy.
  */
 public final class LogoutTokenValidation implements Operation<LogoutToken> {
 
@@ -56,7 +56,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     this.replays = replays;
   }
 
-  /** The validation of what the server whose keys are given posted ({@link Form#post}). */
+  /** The validation of a form posted by the server with these keys ({@link Form#post}). */
   public static LogoutTokenValidation of(Jwks jwks, Client client, Form posted) {
     return new LogoutTokenValidation(jwks, client, posted, null, null);
   }
@@ -111,7 +111,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
       JwtChecks.requireNonEmpty(claims, "sid");
     }
     if (!claims.has("sub") && !claims.has("sid")) {
-      throw invalid(Reason.CLAIM, "says neither who (\"sub\") nor which session (\"sid\")", "sub");
+      throw invalid(Reason.CLAIM, "names neither a user (\"sub\") nor a session (\"sid\")", "sub");
     }
     // 5. events
     JsonObject events = claims.object("events");
@@ -120,7 +120,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     }
     // 6. no nonce: it might be an ID Token
     if (claims.has("nonce")) {
-      throw invalid(Reason.CLAIM, "has a nonce, as only an ID Token has", "nonce");
+      throw invalid(Reason.CLAIM, "has a nonce, which only an ID Token has", "nonce");
     }
     // 2. the signature
     return Steps.then(
@@ -138,13 +138,13 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
     }
   }
 
-  /** Section 2.6, step 8; last, so that nobody else's tokens are remembered. */
+  /** Refuses a replay (section 2.6, step 8); last, so that forged tokens are not remembered. */
   private void requireFirst(JsonObject claims) {
     BigDecimal expires = claims.number("exp");
     if (replays == null || expires == null) {
       return;
     }
-    // refused as expired from then on, and a second later by any rounding
+    // from then on refused as expired, at most a second later because of rounding
     Instant until =
         Instant.ofEpochSecond(expires.longValue() + 1)
             .minus(client.clockSkew())

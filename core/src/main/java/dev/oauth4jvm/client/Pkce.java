@@ -10,8 +10,8 @@ import java.util.Objects;
 /**
  * A code verifier and its S256 challenge (RFC 7636, section 4).
  *
- * <p>The challenge goes into the authorization request, the verifier into the code grant; in
- * between the verifier is kept where only this user's browser session leads. Immutable.
+ * <p>The challenge is sent in the authorization request, the verifier in the code grant. In
+ * between, keep the verifier where only this user's browser session has access. Immutable.
  */
 public final class Pkce {
 
@@ -30,9 +30,9 @@ public final class Pkce {
   }
 
   /**
-   * The pair of a verifier that was kept.
+   * The pair of a kept verifier.
    *
-   * @throws IllegalArgumentException when it is not 43 to 128 unreserved characters
+   * @throws IllegalArgumentException when the verifier is not 43 to 128 unreserved characters
    */
   public static Pkce of(Secret verifier) {
     String value = Objects.requireNonNull(verifier, "verifier").reveal();

@@ -18,16 +18,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grant, again and again, until the user has decided (RFC 8628, section 3.5; CIBA Core 1.0,
- * section 11).
+ * A grant, repeated until the user has decided (RFC 8628, section 3.5; CIBA Core 1.0, section 11).
  *
- * <p>The run waits before each attempt, so that the first does not come too early either. An
- * attempt that says nothing of the user, because there was no response or the server was
- * overloaded, is repeated more slowly until the code expires.
+ * <p>The run waits before each attempt, including the first. An attempt that says nothing about the
+ * user, because there was no response or the server was overloaded, is repeated more slowly until
+ * the code expires.
  *
- * @param grant what is attempted
+ * @param grant the grant to attempt
  * @param interval the wait before the first attempt
- * @param expiresIn how long the code lives, from the beginning of the run
+ * @param expiresIn the lifetime of the code, from the beginning of the run
  */
 record Polling(Operation<TokenResponse> grant, Duration interval, Duration expiresIn)
     implements Operation<TokenResponse> {
@@ -35,7 +34,7 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
   private static final String PENDING = "authorization_pending";
   private static final String SLOW_DOWN = "slow_down";
 
-  /** What ends the polling also with the status of a failing server. */
+  /** The errors that end the polling even with the status of a failing server. */
   private static final Set<String> FINAL =
       Set.of(
           "access_denied",
@@ -48,7 +47,7 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
           "unauthorized_client",
           "unsupported_grant_type");
 
-  /** The longest interval that is made by doubling, after an attempt without a useful response. */
+  /** The longest interval after doubling, which follows an attempt without a useful response. */
   private static final Duration SLOWEST = Duration.ofSeconds(60);
 
   @Override
@@ -59,8 +58,8 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
   /**
    * The wait before an attempt.
    *
-   * @param atMost how long this one is
-   * @param interval how long the next one is, where the server does not say otherwise
+   * @param atMost the duration of this wait
+   * @param interval the duration of the next wait, unless the server requires another
    */
   private record Pause(
       Operation<TokenResponse> grant, Duration atMost, Duration interval, Instant end, Env env)
@@ -78,7 +77,7 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
 
     @Override
     public void failed(IOException failure) {
-      // nobody waits for this run
+      // no caller waits for this run
     }
 
     /** The next wait; null when the code will have expired after it. */
@@ -87,7 +86,7 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
       return env.now().plus(wait).isAfter(end) ? null : new Pause(grant, wait, longer, end, env);
     }
 
-    /** RFC 8628, section 3.5: the interval doubled, unless the code would expire meanwhile. */
+    /** The doubled interval (RFC 8628, section 3.5), unless the code would expire meanwhile. */
     Duration slower() {
       Duration doubled = interval.multipliedBy(2);
       boolean tooLong = doubled.compareTo(SLOWEST) > 0 || env.now().plus(doubled).isAfter(end);
@@ -95,7 +94,7 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
     }
   }
 
-  /** One attempt, which may take more than one exchange: the proof may need a nonce. */
+  /** One attempt. It may take more than one exchange, since the proof may need a nonce. */
   private record Attempt(Pause pause, Step<TokenResponse> step)
       implements Step.Send<TokenResponse> {
 

@@ -18,18 +18,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a request of the caller's to a protected resource, with an access token (RFC 6750, section
- * 2.1; RFC 9449, section 7.1). It results in the response, whatever its status, but 401.
+ * Sends the caller's request to a protected resource, with an access token (RFC 6750, section 2.1;
+ * RFC 9449, section 7.1). The result is the response, with any status but 401.
  *
  * <p>The request may have any method, header fields and body, a {@linkplain dev.oauth4jvm.http.Body
- * streamed} one too; with {@link Request#unreadResponse} a successful response comes with its body
- * unread. A challenge that can be parsed, of a response that is no success, is thrown as {@link
+ * streamed} one too; with {@link Request#unreadResponse} the body of a successful response is left
+ * unread. An unsuccessful response with a well-formed challenge is thrown as a {@link
  * ChallengeException}, and so is status 401 without one.
  *
- * <p>Where the server requires a nonce in the proof, the request is sent once more, unless its body
- * can be read only once: then the server's challenge is thrown, {@link
- * DpopHandle#isNonceError(dev.oauth4jvm.OAuthException)} recognises it, and the nonce is remembered
- * for the run that the caller makes with a new body. Immutable.
+ * <p>If the server requires a nonce in the proof, the request is sent once more, unless its body
+ * can be read only once. The server's challenge is then thrown, {@link
+ * DpopHandle#isNonceError(dev.oauth4jvm.OAuthException)} recognizes it, and the nonce is remembered
+ * for another run with a new body. Immutable.
  */
 public final class ProtectedResourceRequest implements Operation<Response> {
 
@@ -47,7 +47,7 @@ public final class ProtectedResourceRequest implements Operation<Response> {
   /**
    * A request with a bearer token.
    *
-   * @throws IllegalArgumentException when the request brings credentials of its own
+   * @throws IllegalArgumentException when the request has credentials of its own
    */
   public static ProtectedResourceRequest of(Request request, Secret accessToken) {
     return new ProtectedResourceRequest(
@@ -55,11 +55,10 @@ public final class ProtectedResourceRequest implements Operation<Response> {
   }
 
   /**
-   * A request without a token: where the resource then refuses, {@link
-   * ResourceDiscovery#challenged} takes the exception. Its challenge may say where the metadata
-   * stands.
+   * A request without a token. If the resource refuses it, {@link ResourceDiscovery#challenged}
+   * takes the exception, whose challenge may name the location of the metadata.
    *
-   * @throws IllegalArgumentException when the request brings credentials of its own
+   * @throws IllegalArgumentException when the request has credentials of its own
    */
   public static Operation<Response> withoutToken(Request request) {
     return new ProtectedResourceRequest(requireNoCredentials(request), null, null);

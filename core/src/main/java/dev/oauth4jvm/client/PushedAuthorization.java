@@ -17,7 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Pushes an authorization request to the server beforehand (RFC 9126).
+ * Pushes an authorization request to the server (RFC 9126).
  *
  * <p>Rejects unless the status is 201, {@code request_uri} is a string and {@code expires_in} a
  * number. Immutable: each method returns a changed copy.
@@ -59,7 +59,7 @@ public final class PushedAuthorization
   /**
    * Adds a DPoP proof: the code will be bound to the handle's key (RFC 9449, section 10.1).
    *
-   * @throws IllegalArgumentException when the request is for another handle's key
+   * @throws IllegalArgumentException when the request is bound to another handle's key
    */
   public PushedAuthorization dpop(DpopHandle dpop) {
     String bound = pushed.form().first("dpop_jkt");
@@ -115,7 +115,7 @@ public final class PushedAuthorization
       this.json = json;
     }
 
-    /** {@code request_uri}: whoever knows it can continue the request. */
+    /** {@code request_uri}, with which anyone can continue the request. */
     public Secret requestUri() {
       return requestUri;
     }
@@ -125,12 +125,12 @@ public final class PushedAuthorization
       return expiresIn;
     }
 
-    /** Every member of the response. */
+    /** All members of the response. */
     public JsonObject json() {
       return json;
     }
 
-    /** Where to send the user's browser. */
+    /** The URL for the user's browser. */
     public URI uri(Env env) {
       return AuthorizationRequest.at(
           server,

@@ -18,7 +18,7 @@ public final class RefreshGrant extends TokenGrant<RefreshGrant> {
     super(request, rules);
   }
 
-  /** A grant for a refresh token of that server. */
+  /** A grant for a refresh token of this server. */
   public static RefreshGrant of(
       AuthorizationServer server,
       Client client,
@@ -38,8 +38,8 @@ public final class RefreshGrant extends TokenGrant<RefreshGrant> {
   }
 
   /**
-   * Requires an ID Token, if there is one, to be about that user: the {@code sub} of the one that
-   * was issued first (OpenID Connect Core 1.0, section 12.2).
+   * Requires that the ID Token, if there is one, is about this user: the {@code sub} of the first
+   * ID Token (OpenID Connect Core 1.0, section 12.2).
    */
   public RefreshGrant expectSubject(String subject) {
     return with(rules().idToken().expectingSubject(subject));

@@ -27,8 +27,8 @@ final class RequestClaims {
   private RequestClaims() {}
 
   /**
-   * The parameters, and {@code jti}, {@code aud}, {@code exp}, {@code iat}, {@code nbf}, {@code
-   * iss}.
+   * The parameters as claims, and {@code jti}, {@code aud}, {@code exp}, {@code iat}, {@code nbf},
+   * {@code iss}.
    */
   static JsonObject of(Form form, AuthorizationServer server, Client client, Env env) {
     JsonObject.Builder claims = JsonObject.builder();
@@ -49,9 +49,7 @@ final class RequestClaims {
         .with("iss", client.clientId());
   }
 
-  /**
-   * A parameter as the JSON value that it stands for (RFC 9101, section 4; RFC 9396, section 3).
-   */
+  /** A parameter as a JSON value (RFC 9101, section 4; RFC 9396, section 3). */
   private static Object claim(Form form, String name, String value) {
     return switch (name) {
       case "resource", "audience" -> {

@@ -21,8 +21,8 @@ import java.util.Objects;
  * A signed authorization request (RFC 9101): the parameters as claims of a JWT of type {@code
  * oauth-authz-req+jwt}, valid for 60 seconds.
  *
- * <p>Immutable. It is sent by {@link #uri}, served to the server by {@link #uriByReference}, or
- * pushed by {@link PushedAuthorization}.
+ * <p>Immutable. To send it, use {@link #uri}, {@link #uriByReference} (the server fetches it), or
+ * {@link PushedAuthorization}.
  */
 public final class RequestObject {
 
@@ -34,7 +34,7 @@ public final class RequestObject {
   private final AuthorizationRequest request;
   private final Secret jwt;
 
-  /** The parameters that are required outside the object too, as they were signed. */
+  /** The signed parameters that are required outside the object too. */
   private final Form repeated;
 
   private RequestObject(AuthorizationRequest request, String jwt, JsonObject claims) {
@@ -53,7 +53,7 @@ public final class RequestObject {
     return sign(request, key, JwtHook.NONE, env);
   }
 
-  /** The request object of a request, with a hook that changes what is signed. */
+  /** The request object of a request, with a hook that changes the JWT. */
   public static RequestObject sign(
       AuthorizationRequest request, SigningKey key, JwtHook hook, Env env) {
     Objects.requireNonNull(key, "key");
@@ -69,7 +69,7 @@ public final class RequestObject {
   }
 
   /**
-   * A request object with {@code alg: none}, which nobody vouches for: whoever controls the user's
+   * A request object with {@code alg: none}, without a signature: anyone who controls the user's
    * browser can change it. OpenID Connect Core 1.0, section 6.1, allows servers to accept such an
    * object; RFC 9101, section 4, forbids it.
    */
@@ -84,7 +84,7 @@ public final class RequestObject {
     return RequestClaims.of(request.form(), request.authorizationServer(), request.client(), env);
   }
 
-  /** The request that was signed. */
+  /** The signed request. */
   public AuthorizationRequest request() {
     return request;
   }
@@ -94,7 +94,7 @@ public final class RequestObject {
     return jwt;
   }
 
-  /** {@code client_id} and {@code request}: all that is pushed (RFC 9101, section 5). */
+  /** {@code client_id} and {@code request}: the pushed parameters (RFC 9101, section 5). */
   public Form form() {
     return Form.empty()
         .with("client_id", request.client().clientId())
@@ -102,9 +102,9 @@ public final class RequestObject {
   }
 
   /**
-   * The URL to send the user's browser to: {@code client_id}, {@code request} and, as they were
-   * signed, {@code response_type} and {@code scope}, which OpenID Connect Core 1.0, section 6.1,
-   * and FAPI 1.0 Advanced, section 5.2.3, require outside the object too.
+   * The URL for the user's browser, with {@code client_id}, {@code request} and the signed {@code
+   * response_type} and {@code scope}, which OpenID Connect Core 1.0, section 6.1, and FAPI 1.0
+   * Advanced, section 5.2.3, require outside the object too.
    */
   public URI uri(Env env) {
     RequestProfile.requirePushed(request.client().profile());
@@ -112,14 +112,14 @@ public final class RequestObject {
   }
 
   /**
-   * The URL to send the user's browser to where the server fetches the object itself (RFC 9101,
-   * section 5.2; OpenID Connect Core 1.0, section 6.2): {@code client_id}, {@code request_uri},
-   * {@code response_type} and {@code scope}.
+   * The URL for the user's browser if the server fetches the object itself (RFC 9101, section 5.2;
+   * OpenID Connect Core 1.0, section 6.2): {@code client_id}, {@code request_uri}, {@code
+   * response_type} and {@code scope}.
    *
-   * @param location where the client serves {@link #response()}, for the next 60 seconds: an {@code
-   *     https:} URL of at most 512 characters, which nobody can guess
-   * @throws IllegalArgumentException when the location is another URL; {@code http:} is accepted
-   *     where the environment allows insecure requests
+   * @param location the URL at which the client serves {@link #response()} for the next 60 seconds:
+   *     an {@code https:} URL of at most 512 characters that cannot be guessed
+   * @throws IllegalArgumentException when the location is not such a URL; {@code http:} is accepted
+   *     if the environment allows insecure requests
    */
   public URI uriByReference(URI location, Env env) {
     RequestProfile.requirePushed(request.client().profile());

@@ -6,12 +6,15 @@ import dev.oauth4jvm.internal.ProfileChecks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The demands of a profile on a client's requests. Each throws {@link IllegalStateException}. */
+/**
+ * The requirements of a profile for a client's requests. Each check throws {@link
+ * IllegalStateException}.
+ */
 final class RequestProfile {
 
   private RequestProfile() {}
 
-  /** The parameters of an authorization request, with those that follow from the profile. */
+  /** The parameters of an authorization request, with those implied by the profile. */
   static Form apply(ClientProfile profile, Form form) {
     return profile.pushesRequests() ? fapi2(profile, form) : fapi1(profile, form);
   }
@@ -51,7 +54,10 @@ final class RequestProfile {
     return mode != null && (mode.equals("jwt") || mode.endsWith(".jwt"));
   }
 
-  /** FAPI 1.0 Advanced, section 5.2.3, of pushed requests; FAPI 2.0, section 5.3.3.2, of all. */
+  /**
+   * Requires a proof key in pushed requests (FAPI 1.0 Advanced, section 5.2.3) or in all requests
+   * (FAPI 2.0, section 5.3.3.2).
+   */
   static void requireProofKey(@Nullable ClientProfile profile, Form form) {
     if (profile != null) {
       ProfileChecks.require(

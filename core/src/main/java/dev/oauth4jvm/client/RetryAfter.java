@@ -10,17 +10,17 @@ import java.util.List;
 /** The header field {@code retry-after} (RFC 9110, section 10.2.3). */
 final class RetryAfter {
 
-  /** Nine digits: what is longer is no wait that anybody would sit through. */
+  /** Nine digits: longer waits are of no practical use. */
   private static final int MAX_DIGITS = 9;
 
-  /** As long as a date of that form can be. */
+  /** The length of the longest date of that form. */
   private static final int MAX_LENGTH = 40;
 
   private RetryAfter() {}
 
   /**
-   * How long to wait before the next request. Zero where the response does not say, where it says
-   * so in another way than by one number of seconds or one date, and for a date that has passed.
+   * The wait before the next request. Zero if the field is absent, is neither one number of seconds
+   * nor one date, or is a date in the past.
    */
   static Duration of(Response response, Instant now) {
     List<String> fields = response.headers().all("retry-after");

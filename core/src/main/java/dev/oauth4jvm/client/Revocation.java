@@ -13,8 +13,8 @@ import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 import dev.oauth4jvm.internal.endpoint.Exchange;
 
 /**
- * Revokes a token (RFC 7009, section 2). It results in {@code true}: the token is invalid now,
- * whether it was valid before or not.
+ * Revokes a token (RFC 7009, section 2). The result is {@code true}: the token is now invalid,
+ * whether or not it was valid before.
  *
  * <p>Rejects unless the status is 200. Immutable: each method returns a changed copy.
  */

@@ -13,7 +13,7 @@ import java.util.Objects;
  * Verifies the signature of an ID Token, UserInfo or introspection response with the server's keys,
  * for non-repudiation.
  *
- * <p>It results in the response itself. It fails with {@link
+ * <p>The result is the response itself. The run fails with {@link
  * dev.oauth4jvm.ErrorCode#UNSUPPORTED_OPERATION} for an algorithm that is not asymmetric, with
  * {@link dev.oauth4jvm.ErrorCode#KEY_SELECTION} when no key fits, and with {@link
  * dev.oauth4jvm.ErrorCode#INVALID_RESPONSE} when the signature does not verify. Immutable.

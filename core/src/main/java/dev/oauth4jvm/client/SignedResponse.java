@@ -4,8 +4,8 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 
 /**
- * A response that is a JWT, of which everything but the signature was validated: it came directly
- * from the server over TLS. {@link SignatureValidation} verifies the signature as well. Immutable.
+ * A response that is a JWT, validated except for the signature: it was received directly from the
+ * server over TLS. {@link SignatureValidation} verifies the signature as well. Immutable.
  */
 public abstract sealed class SignedResponse
     permits IdToken, UserInfoResponse.Signed, IntrospectionResponse.Signed {
@@ -18,12 +18,12 @@ public abstract sealed class SignedResponse
     this.jwt = jwt;
   }
 
-  /** The server that it came from. */
+  /** The server that sent the response. */
   public final AuthorizationServer authorizationServer() {
     return server;
   }
 
-  /** The JWT as it came, decrypted. */
+  /** The received JWT, decrypted. */
   public final UnverifiedJwt jwt() {
     return jwt;
   }

@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What all grants at the token endpoint have in common (RFC 6749, sections 4 and 5).
+ * The common base of all grants at the token endpoint (RFC 6749, sections 4 and 5).
  *
- * <p>A run rejects unless the response is what RFC 6749, section 5.1, says: status 200, {@code
+ * <p>A run rejects unless the response complies with RFC 6749, section 5.1: status 200, {@code
  * access_token} and {@code token_type} non-empty strings, a token type that is {@code bearer},
- * {@code dpop} or recognized, and an {@code id_token}, if there is one, of which all claims fit
- * (OpenID Connect Core 1.0, section 3.1.3.7). Its signature is not needed, as it came directly from
- * the server over TLS; {@link #verifyIdTokenSignature} verifies the signature too.
+ * {@code dpop} or recognized, and an {@code id_token}, if there is one, whose claims are all valid
+ * (OpenID Connect Core 1.0, section 3.1.3.7). The signature is not needed, since the token was
+ * received directly from the server over TLS; {@link #verifyIdTokenSignature} verifies it too.
  *
  * <p>Immutable: each method returns a changed copy. Only this package extends it.
  *
@@ -62,7 +62,7 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   }
 
   /**
-   * Adds one more {@code resource} that the token is for (RFC 8707, section 2).
+   * Adds a {@code resource} for which the token is requested (RFC 8707, section 2).
    *
    * @throws IllegalArgumentException when it is not an absolute URI without fragment
    */
@@ -79,20 +79,20 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
     return set(AuthorizationDetails.NAME, AuthorizationDetails.encode(details));
   }
 
-  /** Asks for a token that is bound to the handle's key (RFC 9449, section 5). */
+  /** Requests a token that is bound to the handle's key (RFC 9449, section 5). */
   public final G dpop(DpopHandle dpop) {
     return with(request().dpop(dpop));
   }
 
-  /** Accepts one more {@code token_type}, in any case. */
+  /** Accepts an additional {@code token_type}, case-insensitively. */
   public final G recognizeTokenType(String type) {
     return with(rules.recognizing(Objects.requireNonNull(type, "type")));
   }
 
   /**
-   * Trusts one more audience beside the client, in an ID Token of several audiences without {@code
-   * azp}, which is refused otherwise (OpenID Connect Core 1.0 with errata set 2, section 3.1.3.7,
-   * step 3): whoever is named there may present the token as if it were theirs.
+   * Trusts an audience besides the client, in an ID Token for several audiences without {@code
+   * azp}, which is otherwise refused (OpenID Connect Core 1.0 with errata set 2, section 3.1.3.7,
+   * step 3): any audience may present the token as its own.
    */
   public final G trustAudience(String audience) {
     return with(rules.idToken().trusting(audience));
@@ -104,9 +104,9 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   }
 
   /**
-   * Refuses an ID Token that was issued longer ago (OpenID Connect Core 1.0, section 3.1.3.7, step
-   * 10), also after a refresh, whose ID Token has an {@code iat} of its own (section 12.2). Whole
-   * seconds; default one hour.
+   * Refuses an older ID Token (OpenID Connect Core 1.0, section 3.1.3.7, step 10), also after a
+   * refresh, whose ID Token has an {@code iat} of its own (section 12.2). Whole seconds; default
+   * one hour.
    *
    * @throws IllegalArgumentException when the age is not positive
    */
@@ -118,8 +118,8 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
    * Verifies the signature of the ID Token, if there is one, with the server's keys before the run
    * ends (OpenID Connect Core 1.0, section 3.1.3.7, step 6), as {@link SignatureValidation} does.
    *
-   * <p>By then the code or token of the grant has been redeemed. {@link Jwks#refresh} beforehand
-   * fetches the keys while nothing is lost by a failure.
+   * <p>By then the code or token of the grant is redeemed. {@link Jwks#refresh} beforehand fetches
+   * the keys while a failure loses nothing.
    *
    * @throws IllegalArgumentException when the keys are of another server
    */
@@ -137,10 +137,10 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
     return keys == null ? exchange(env) : new VerifiedGrant(this::exchange, keys).begin(env);
   }
 
-  /** The grant again and again, and then the verification that was asked for. */
+  /** The repeated grant, followed by the requested verification. */
   final Operation<TokenResponse> poll(Duration interval, Duration expiresIn) {
     Jwks keys = rules.idToken().keys();
-    // the keys are looked for once there are tokens: a failure there must not redeem the code again
+    // keys are searched only when there are tokens: a failure must not redeem the code again
     Polling polling = new Polling(keys == null ? this : this::exchange, interval, expiresIn);
     return keys == null ? polling : new VerifiedGrant(polling, keys);
   }
@@ -177,7 +177,10 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
       return tokens;
     }
 
-    /** RFC 9449, section 5: another type says that the token is not bound to the key. */
+    /**
+     * Refuses another type, which means that the token is not bound to the key (RFC 9449, section
+     * 5).
+     */
     private void requireBound(TokenResponse tokens) {
       if (request.dpop() != null && !tokens.tokenType().equals("dpop")) {
         throw new ProcessingException(

@@ -17,7 +17,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An accepted response of a token endpoint (RFC 6749, section 5.1). Only a grant makes one.
+ * An accepted response of a token endpoint (RFC 6749, section 5.1). Only a grant creates one.
  *
  * <p>Immutable. Its {@code toString} shows no token.
  */
@@ -55,19 +55,19 @@ public final class TokenResponse {
     return accessToken;
   }
 
-  /** {@code token_type} in lower case: {@code bearer}, {@code dpop}, or one that was recognized. */
+  /** {@code token_type} in lower case: {@code bearer}, {@code dpop}, or a recognized one. */
   public String tokenType() {
     return tokenType;
   }
 
-  /** {@code expires_in}, null when the server does not say. */
+  /** {@code expires_in}; null if the server sends none. */
   public @Nullable Duration expiresIn() {
     return expiresIn;
   }
 
   /**
-   * {@code scope}, space-delimited, also where the server sends an array; null when it is the scope
-   * that was requested (RFC 6749, section 5.1).
+   * {@code scope}, space-delimited even if the server sends an array; null if it is the requested
+   * scope (RFC 6749, section 5.1).
    */
   public @Nullable String scope() {
     return Scope.of(json);
@@ -84,14 +84,14 @@ public final class TokenResponse {
   }
 
   /**
-   * {@code authorization_details}: what was granted (RFC 9396, section 7), unmodifiable; null when
-   * the server does not say.
+   * The granted {@code authorization_details} (RFC 9396, section 7), unmodifiable; null if the
+   * server sends none.
    */
   public @Nullable List<JsonObject> authorizationDetails() {
     return authorizationDetails;
   }
 
-  /** Every member, unknown ones included; it holds the tokens. */
+  /** All members, including unknown ones and the tokens. */
   public JsonObject json() {
     return json;
   }

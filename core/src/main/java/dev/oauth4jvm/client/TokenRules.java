@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a token response has to fulfil beyond the specification's rules.
+ * The rules for a token response beyond the specification's.
  *
  * @param recognized token types besides bearer and dpop, in lower case
  * @param idToken the rules of the ID Token
@@ -24,7 +24,7 @@ record TokenRules(Set<String> recognized, IdTokenRules idToken) {
     return new TokenRules(recognized, changed);
   }
 
-  /** Shows no nonce: a step holds the rules, and a step may be logged. */
+  /** Shows no nonce, since a step that contains the rules may be logged. */
   @Override
   public String toString() {
     return "TokenRules[]";

@@ -26,14 +26,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for claims about the user (OpenID Connect Core 1.0, section 5.3).
+ * Requests claims about the user (OpenID Connect Core 1.0, section 5.3).
  *
  * <p>Rejects unless the status is 200 and {@code sub} the expected one: without that comparison
- * another user's claims could be substituted (section 5.3.2). A JWT response is judged by its
- * algorithm and, as far as they are there, {@code aud} and {@code iss}; JSON is refused when the
- * client registered {@code userinfo_signed_response_alg} or {@code
- * userinfo_encrypted_response_alg}. {@link SignatureValidation} verifies a JWT's signature.
- * Immutable: each method returns a changed copy.
+ * another user's claims could be substituted (section 5.3.2). A JWT response is checked for its
+ * algorithm and, if present, {@code aud} and {@code iss}; JSON is refused if the client registered
+ * {@code userinfo_signed_response_alg} or {@code userinfo_encrypted_response_alg}. {@link
+ * SignatureValidation} verifies a JWT's signature. Immutable: each method returns a changed copy.
  */
 public final class UserInfo implements Operation<UserInfoResponse> {
 
@@ -78,8 +77,8 @@ public final class UserInfo implements Operation<UserInfoResponse> {
   }
 
   /**
-   * A request without the comparison of {@code sub}: the caller then knows from elsewhere whose
-   * token this is.
+   * A request without the comparison of {@code sub}, for callers that know the user of the token
+   * from elsewhere.
    */
   public static UserInfo withoutSubjectCheck(
       AuthorizationServer server, Client client, Secret accessToken) {
@@ -126,7 +125,7 @@ public final class UserInfo implements Operation<UserInfoResponse> {
 
     @Override
     public UserInfoResponse judge(Response response) {
-      // a protected resource: the challenge has the error, and the body at most where there is none
+      // a protected resource: the error is in the challenge, or in the body if there is none
       Responses.refuseChallenge(response);
       Responses.requireOAuthStatus(response, 200, WHAT);
       UnverifiedJwt jwt = JWT.equals(response.mediaType()) ? jwt(response) : null;

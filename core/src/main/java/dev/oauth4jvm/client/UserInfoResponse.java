@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An accepted UserInfo response (OpenID Connect Core 1.0, section 5.3.2).
  *
- * <p>Immutable. Its {@code toString} shows {@code sub} alone.
+ * <p>Immutable. Its {@code toString} shows only {@code sub}.
  */
 public final class UserInfoResponse {
 
@@ -29,12 +29,12 @@ public final class UserInfoResponse {
     return String.valueOf(claims.string("sub"));
   }
 
-  /** All claims, unknown ones included. */
+  /** All claims, including unknown ones. */
   public JsonObject claims() {
     return claims;
   }
 
-  /** The JWT that it came as, for {@link SignatureValidation}; null when it came as JSON. */
+  /** The response as a JWT, for {@link SignatureValidation}; null if it is JSON. */
   public @Nullable Signed signed() {
     return signed;
   }
@@ -51,7 +51,7 @@ public final class UserInfoResponse {
       super(server, jwt);
     }
 
-    /** The response that the JWT carries. */
+    /** The response in the JWT. */
     public UserInfoResponse response() {
       return new UserInfoResponse(jwt().claims(), this);
     }

@@ -7,10 +7,10 @@ import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jwks.Jwks;
 
 /**
- * A grant, and then the verification of its ID Token's signature. An unverifiable signature ends
- * the run: the grant is not attempted again, since its code or token has been redeemed by then.
+ * A grant, followed by the verification of its ID Token's signature. An unverifiable signature ends
+ * the run: the grant is not attempted again, since its code or token is redeemed by then.
  *
- * @param grant the exchange with the token endpoint, or the polling of it
+ * @param grant the exchange with the token endpoint, or its polling
  * @param jwks the server's keys
  */
 record VerifiedGrant(Operation<TokenResponse> grant, Jwks jwks)

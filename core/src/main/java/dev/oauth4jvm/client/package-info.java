@@ -1,6 +1,6 @@
 /**
- * The operations of a client: one type for each, with its request and the judgement of its response
- * beside each other. Verified types, such as the ID Token, stand with the checks that make them.
+ * The operations of a client, each a type with its request and the judgment of its response.
+ * Verified types, such as the ID Token, are in the package of their checks.
  */
 @NullMarked
 package dev.oauth4jvm.client;

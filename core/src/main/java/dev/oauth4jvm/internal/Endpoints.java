@@ -162,7 +162,7 @@ public final class Endpoints {
         && uri.getRawUserInfo() == null;
   }
 
-  /** What to expect of a URL, said of one that is not usable; null when it is none. */
+  /** The form that an unusable URL should have. */
   public static String expected(@Nullable URI uri) {
     if (uri == null || uri.getRawAuthority() == null) {
       return "an absolute https: URL";

@@ -15,7 +15,8 @@ public final class Flights {
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   /**
-   * The ratio of outage and pause: the detection of its end is delayed by no more than one pause.
+   * The part of an outage that a pause lasts, as a divisor: a pause delays the detection of the end
+   * by no more.
    */
   private static final long PART_OF_OUTAGE = 8;
 

@@ -1,6 +1,6 @@
 package dev.oauth4jvm.internal.flight;
 
-/** Where the newer value of a flight came from. */
+/** The origin of the newer value of a flight. */
 public enum Landing {
   /** The store, which another process wrote. */
   STORE,

@@ -3,8 +3,8 @@ package dev.oauth4jvm.internal.flight;
 import java.time.Duration;
 
 /**
- * What a source reports of its flights. A source without listeners has none, and then nothing is
- * measured or made for it. Implementations throw nothing.
+ * The reports of a source about its flights. A source without listeners has none, and then measures
+ * and creates nothing for them. Implementations throw nothing.
  *
  * @param <V> the value
  */

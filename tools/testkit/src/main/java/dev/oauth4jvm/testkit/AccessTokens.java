@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens of an issuer (RFC 9068), good ones until a method changes or spoils them.
- * Immutable: each method returns a changed copy, and {@link #issue} makes a token.
+ * Access tokens of an issuer (RFC 9068), valid until a method changes or spoils them. Immutable:
+ * each method returns a changed copy, and {@link #issue} creates a token.
  */
 public final class AccessTokens {
 
@@ -58,50 +58,50 @@ public final class AccessTokens {
         null);
   }
 
-  /** With that {@code sub}. */
+  /** Sets {@code sub}. */
   public AccessTokens subject(String subject) {
     return claim("sub", subject);
   }
 
-  /** With that {@code client_id}. */
+  /** Sets {@code client_id}. */
   public AccessTokens clientId(String clientId) {
     return claim("client_id", clientId);
   }
 
-  /** With that {@code scope}: space-delimited values. */
+  /** Sets {@code scope}: space-delimited values. */
   public AccessTokens scope(String scope) {
     return claim("scope", scope);
   }
 
-  /** With a claim of any JSON value, in place of what it would be. */
+  /** Sets or replaces a claim, with any JSON value. */
   public AccessTokens claim(String name, @Nullable Object value) {
     return new AccessTokens(
         issuer, header, claims.with(name, value), age, lifetime, signer, holder);
   }
 
-  /** With a parameter of the header. */
+  /** Sets a parameter of the header. */
   public AccessTokens header(String name, @Nullable Object value) {
     return new AccessTokens(
         issuer, header.with(name, value), claims, age, lifetime, signer, holder);
   }
 
-  /** Valid for that time from its issue on. */
+  /** Sets the lifetime, from the time of issue. */
   public AccessTokens lifetime(Duration time) {
     return new AccessTokens(issuer, header, claims, age, time, signer, holder);
   }
 
-  /** Issued that long ago; negative for a token of the future. */
+  /** Sets the age of the token; negative for a token issued in the future. */
   public AccessTokens issuedAgo(Duration time) {
     return new AccessTokens(issuer, header, claims, time, lifetime, signer, holder);
   }
 
-  /** Signed by another key, whether it is published or not. */
+  /** Signs with another key, published or not. */
   public AccessTokens signedBy(SigningKey key) {
     return new AccessTokens(issuer, header, claims, age, lifetime, key, holder);
   }
 
   /**
-   * Bound to a DPoP key (RFC 9449, section 6); {@link #authorize} then proves to have it.
+   * Binds the token to a DPoP key (RFC 9449, section 6); {@link #authorize} then adds a proof.
    *
    * @throws IllegalStateException when the key's public half is not known
    */
@@ -111,32 +111,32 @@ public final class AccessTokens {
         issuer, header, claims.with("cnf", confirmation), age, lifetime, signer, key);
   }
 
-  /** Bound to a client's certificate (RFC 8705, section 3). */
+  /** Binds the token to a client's certificate (RFC 8705, section 3). */
   public AccessTokens boundTo(X509Certificate certificate) {
     return claim("cnf", JsonObject.of("x5t#S256", Bytes.thumbprint(certificate)));
   }
 
-  /** Expired a minute ago. */
+  /** Lets the token be expired for a minute. */
   public AccessTokens expired() {
     return issuedAgo(lifetime.plusSeconds(60));
   }
 
-  /** Valid only in an hour. */
+  /** Lets the token be valid only in an hour. */
   public AccessTokens notYetValid() {
     return claim("nbf", issuer.now() + 3600);
   }
 
-  /** For another audience. */
+  /** Names another audience. */
   public AccessTokens wrongAudience() {
     return claim("aud", "https://other.test");
   }
 
-  /** Of another issuer, by its {@code iss}. */
+  /** Names another issuer in {@code iss}. */
   public AccessTokens wrongIssuer() {
     return claim("iss", "https://other.test");
   }
 
-  /** Signed by a key of nobody, under the {@code kid} of the issuer's key. */
+  /** Signs with an unknown key, under the {@code kid} of the issuer's key. */
   public AccessTokens signedByStranger() {
     SigningKey own = issuer.keys().key();
     SigningKey stranger = SigningKey.generate(own.algorithm(), Crypto.platform());
@@ -144,7 +144,7 @@ public final class AccessTokens {
     return signedBy(kid == null ? stranger : stranger.keyId(kid));
   }
 
-  /** A token; each has its own {@code jti}. */
+  /** Creates a token; each has its own {@code jti}. */
   public Secret issue() {
     SigningKey key = signer();
     JsonObject all = allClaims();
@@ -154,8 +154,8 @@ public final class AccessTokens {
   }
 
   /**
-   * The request with a new token: by the Bearer scheme or, where it is bound to a key, by DPoP with
-   * a proof.
+   * The request with a new token: in the Bearer scheme or, if the token is bound to a key, in the
+   * DPoP scheme with a proof.
    */
   public Request authorize(Request request) {
     String token = issue().reveal();
@@ -187,10 +187,10 @@ public final class AccessTokens {
   }
 
   /**
-   * A proof that is not signed yet.
+   * An unsigned proof.
    *
-   * @param key the key that signs
-   * @param header the header, but for {@code alg}
+   * @param key the signing key
+   * @param header the header, without {@code alg}
    * @param claims the claims
    */
   record Proof(SigningKey key, JsonObject header, JsonObject claims) {
@@ -229,12 +229,12 @@ public final class AccessTokens {
     return signer == null ? issuer.keys().key() : signer;
   }
 
-  /** The header, as far as it is not the key's. */
+  /** The header, without the parameters of the key. */
   JsonObject header() {
     return header;
   }
 
-  /** The holder's key, one of its own where the token is not bound. */
+  /** The holder's key; a separate key if the token is not bound. */
   SigningKey holder() {
     return holder == null ? Strangers.KEY : holder;
   }
@@ -260,7 +260,7 @@ public final class AccessTokens {
     return "AccessTokens[" + issuer.issuer() + "]";
   }
 
-  /** A key of nobody, made at its first use. */
+  /** An unknown key, created at its first use. */
   static final class Strangers {
     static final SigningKey KEY = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
 

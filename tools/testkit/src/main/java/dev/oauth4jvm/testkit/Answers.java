@@ -12,7 +12,7 @@ final class Answers {
 
   private Answers() {}
 
-  /** JSON that nobody may cache (RFC 6749, section 5.1). */
+  /** JSON that must not be cached (RFC 6749, section 5.1). */
   static Response json(int status, JsonObject body) {
     return json(status, body, Headers.of());
   }
@@ -35,7 +35,9 @@ final class Answers {
     return Response.of(303, headers, new byte[0]);
   }
 
-  /** A page that posts the parameters at once (OAuth 2.0 Form Post Response Mode, section 2). */
+  /**
+   * A page that immediately posts the parameters (OAuth 2.0 Form Post Response Mode, section 2).
+   */
   static Response formPost(String action, Form parameters) {
     StringBuilder page = new StringBuilder("<!DOCTYPE html><html><head><title>Submit</title>");
     page.append("</head><body onload=\"document.forms[0].submit()\"><form method=\"post\" action=");

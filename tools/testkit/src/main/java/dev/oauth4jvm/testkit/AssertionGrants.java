@@ -6,12 +6,12 @@ import dev.oauth4jvm.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The grants by a token of another kind: RFC 8693, and RFC 7523, section 2.1. */
+/** The grants that take a token of another kind: RFC 8693, and RFC 7523, section 2.1. */
 record AssertionGrants(TestIssuer issuer) {
 
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
-  /** Token exchange, of access tokens of this issuer for access tokens. */
+  /** Token exchange of this issuer's access tokens for access tokens. */
   JsonObject exchange(TestClient client, Parameters parameters, State.Binding binding) {
     String asked = parameters.get("requested_token_type");
     if (asked != null && !asked.equals(ACCESS_TOKEN)) {
@@ -28,14 +28,14 @@ record AssertionGrants(TestIssuer issuer) {
       JsonObject actor = token(parameters, "actor_token").claims;
       grant = grant.actor(JsonObject.of("sub", actor.string("sub")));
     } else if (parameters.has("actor_token_type")) {
-      throw invalid("actor_token_type is there without actor_token", "RFC 8693, 2.1");
+      throw invalid("actor_token_type is present without actor_token", "RFC 8693, 2.1");
     }
     return new TokenFactory(issuer)
         .response(client, grant, binding, new State.Family())
         .with("issued_token_type", ACCESS_TOKEN);
   }
 
-  /** An assertion of an issuer that this one trusts (RFC 7523, section 3). */
+  /** An assertion of a trusted issuer (RFC 7523, section 3). */
   JsonObject bearer(TestClient client, Parameters parameters, State.Binding binding) {
     ClientJwts checks = new ClientJwts(issuer, "invalid_grant", "assertion");
     UnverifiedJwt jwt = checks.parse(parameters.require("assertion", "RFC 7523, 2.1"));
@@ -43,7 +43,7 @@ record AssertionGrants(TestIssuer issuer) {
     String from = String.valueOf(claims.string("iss"));
     List<Jwk> keys = issuer.state().trusted.get(from);
     if (keys == null) {
-      throw checks.refused("is of an issuer that nobody trusts here: trust(…)", "RFC 7523, 3");
+      throw checks.refused("is of an issuer that is not trusted: trust(…)", "RFC 7523, 3");
     }
     String subject = claims.string("sub");
     if (subject == null || subject.isEmpty()) {
@@ -67,12 +67,12 @@ record AssertionGrants(TestIssuer issuer) {
     }
     State.Access access = issuer.state().accessTokens.get(token);
     if (access == null || !access.isActive(issuer.now())) {
-      throw invalid(name + " is no active access token of this issuer", "RFC 8693, 2.2.2");
+      throw invalid(name + " is not an active access token of this issuer", "RFC 8693, 2.2.2");
     }
     return access;
   }
 
-  /** No more scope than the subject token has. */
+  /** The scope, which must be within that of the subject token. */
   private static String scope(TestClient client, Parameters parameters, JsonObject subject) {
     String has = subject.string("scope");
     String asked = Scopes.requested(parameters, client);

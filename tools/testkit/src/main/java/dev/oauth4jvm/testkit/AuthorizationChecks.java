@@ -20,12 +20,14 @@ record AuthorizationChecks(TestIssuer issuer) {
   /** The claims of a request object that are not parameters of the request. */
   private static final Set<String> REGISTERED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti");
 
-  /** The redirect URI, which must be registered, character for character (RFC 9700, 4.1.3). */
+  /**
+   * The redirect URI, which must be registered, character for character (RFC 9700, section 4.1.3).
+   */
   static String redirectUri(Parameters parameters, TestClient client) {
     List<String> registered = client.strings("redirect_uris");
     String asked = parameters.get("redirect_uri");
     if (asked == null) {
-      // OpenID Connect Core 1.0, 3.1.2.1, requires it, and PAR and PKCE lose nothing by it
+      // OpenID Connect Core 1.0, 3.1.2.1, requires it, and it does not restrict PAR and PKCE
       throw Refused.of("invalid_request", "redirect_uri is missing", "RFC 9700, 4.1.3");
     }
     if (!registered.contains(asked)) {
@@ -37,7 +39,7 @@ record AuthorizationChecks(TestIssuer issuer) {
     return asked;
   }
 
-  /** Everything but client and redirect URI, in the order of RFC 6749, section 4.1.1. */
+  /** Checks all parameters but client and redirect URI, in the order of RFC 6749, section 4.1.1. */
   void check(Parameters parameters, TestClient client) {
     String type = parameters.require("response_type", "RFC 6749, 4.1.1");
     if (!client.may("response_types", type)) {
@@ -68,7 +70,9 @@ record AuthorizationChecks(TestIssuer issuer) {
     }
   }
 
-  /** RFC 7636, section 4.3; RFC 9700, section 2.1.1, for S256 and nothing else. */
+  /**
+   * Checks the proof key (RFC 7636, section 4.3); only S256 is accepted (RFC 9700, section 2.1.1).
+   */
   private static void proofKey(Parameters parameters) {
     String challenge = parameters.get("code_challenge");
     if (challenge == null) {
@@ -109,7 +113,7 @@ record AuthorizationChecks(TestIssuer issuer) {
     }
   }
 
-  /** The parameters of the request object, where there is one (RFC 9101, section 6). */
+  /** The parameters of the request object, if there is one (RFC 9101, section 6). */
   Parameters unpacked(Parameters outside, TestClient client) {
     String object = outside.get("request");
     if (object == null) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Authorization requests, answered by the issuer's user at once (RFC 6749, section 4.1). */
+/** Authorization requests, which the issuer's user answers immediately (RFC 6749, section 4.1). */
 record AuthorizationEndpoint(TestIssuer issuer) {
 
   static final String PUSHED = "urn:ietf:params:oauth:request_uri:";
@@ -27,7 +27,7 @@ record AuthorizationEndpoint(TestIssuer issuer) {
           "invalid_request", "no client is registered as '" + clientId + "'", "RFC 6749, 4.1.2.1");
     }
     Parameters parameters = resolved(asked, client);
-    // until here, and with another redirect URI, nobody is sent anywhere (section 4.1.2.1)
+    // until here, and with another redirect URI, there is no redirect (section 4.1.2.1)
     String redirectUri = AuthorizationChecks.redirectUri(parameters, client);
     try {
       new AuthorizationChecks(issuer).check(parameters, client);
@@ -45,7 +45,7 @@ record AuthorizationEndpoint(TestIssuer issuer) {
     }
   }
 
-  /** The request that was pushed, or that is signed, or the one that came. */
+  /** The pushed request, the signed request, or the plain one. */
   private Parameters resolved(Parameters asked, TestClient client) {
     String requestUri = asked.get("request_uri");
     if (requestUri == null) {
@@ -55,7 +55,7 @@ record AuthorizationEndpoint(TestIssuer issuer) {
       return new AuthorizationChecks(issuer).unpacked(asked, client);
     }
     if (asked.has("request")) {
-      throw Refused.of("invalid_request", "there are both request and request_uri", "RFC 9101, 5");
+      throw Refused.of("invalid_request", "both request and request_uri were sent", "RFC 9101, 5");
     }
     if (!requestUri.startsWith(PUSHED)) {
       throw Refused.of(
@@ -76,7 +76,7 @@ record AuthorizationEndpoint(TestIssuer issuer) {
     return Boolean.TRUE.equals(client.metadata().bool("require_pushed_authorization_requests"));
   }
 
-  /** The parameters of success: a code, and an ID Token where one was asked for. */
+  /** The parameters of success: a code, and an ID Token if one was requested. */
   private Form granted(TestClient client, Parameters parameters, TestUser user) {
     Authorized grant =
         Authorized.user(
@@ -127,7 +127,7 @@ record AuthorizationEndpoint(TestIssuer issuer) {
     return Answers.redirect(redirectUri + separator + response.encode());
   }
 
-  /** JARM, section 2.1. */
+  /** The parameters in a signed JWT (JARM, section 2.1). */
   private Form signed(TestClient client, Form response) {
     JsonObject claims =
         JsonObject.of(
@@ -139,7 +139,7 @@ record AuthorizationEndpoint(TestIssuer issuer) {
     return Form.empty().with("response", issuer.keys().sign(alg, "JWT", claims));
   }
 
-  /** The response mode; a default where none, or an unknown one, was asked for. */
+  /** The response mode; a default if none or an unknown one was requested. */
   private static String mode(Parameters parameters) {
     boolean front = "code id_token".equals(parameters.get("response_type"));
     @Nullable String mode = parameters.get("response_mode");

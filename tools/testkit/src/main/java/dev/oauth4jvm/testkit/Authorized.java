@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was granted to whom.
+ * A grant to a client.
  *
  * @param subject {@code sub} of the tokens
- * @param user the user, null where a client acts for itself
- * @param clientId the client that tokens are issued to
+ * @param user the user; null if a client acts for itself
+ * @param clientId the client to which tokens are issued
  * @param scope the granted scope, empty for none
- * @param resources the resources that were asked for; none means the default audience
- * @param nonce for the ID Token, or null
- * @param session {@code sid}, null without a user
- * @param authTime when the user signed in, in seconds since the epoch
+ * @param resources the requested resources; none means the default audience
+ * @param nonce the nonce of the ID Token, or null
+ * @param session {@code sid}; null without a user
+ * @param authTime the time of sign-in, in seconds since the epoch
  * @param details {@code authorization_details}, or null
  * @param actor {@code act} of an exchanged token, or null
  */
@@ -31,7 +31,9 @@ record Authorized(
     @Nullable List<@Nullable Object> details,
     @Nullable JsonObject actor) {
 
-  /** A client that acts for itself (RFC 9068, section 2.2: {@code sub} is the client). */
+  /**
+   * A grant to a client that acts for itself (RFC 9068, section 2.2: {@code sub} is the client).
+   */
   static Authorized client(TestClient client, String scope, List<String> resources) {
     return new Authorized(
         client.clientId(), null, client.clientId(), scope, resources, null, null, 0, null, null);
@@ -48,7 +50,7 @@ record Authorized(
         user.subject(), user, client.clientId(), scope, resources, null, session, now, null, null);
   }
 
-  /** Whom somebody else vouched for: without a session here. */
+  /** A grant by the assertion of another issuer, without a session. */
   static Authorized vouched(
       String subject, TestClient client, String scope, List<String> resources) {
     return new Authorized(

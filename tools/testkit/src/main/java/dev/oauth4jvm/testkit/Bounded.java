@@ -3,9 +3,7 @@ package dev.oauth4jvm.testkit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * A map that forgets its eldest entry beyond 10,000: what a server of a long test run remembers.
- */
+/** A map that drops its eldest entry beyond 10,000, for the server of a long test run. */
 final class Bounded<V> extends LinkedHashMap<String, V> {
 
   private static final long serialVersionUID = 1L;

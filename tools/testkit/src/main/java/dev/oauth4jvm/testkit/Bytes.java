@@ -23,7 +23,7 @@ final class Bytes {
     return base64Url(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether a text has one character at least, and those of base64url alone. */
+  /** Whether a text has at least one character, and only those of base64url. */
   static boolean isBase64Url(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -71,7 +71,7 @@ final class Bytes {
     }
   }
 
-  /** Whether two texts are equal, in a time that tells nothing of where they differ. */
+  /** Whether two texts are equal, in a time that does not reveal where they differ. */
   static boolean equal(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

@@ -5,10 +5,10 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it reached an endpoint.
+ * A request received by an endpoint.
  *
- * @param request what came, with the issuer's own URL
- * @param certificate what the client presented for mutual TLS, or null
+ * @param request the request, with the issuer's own URL
+ * @param certificate the client's certificate for mutual TLS, or null
  */
 record Call(Request request, @Nullable X509Certificate certificate) {
 
@@ -28,7 +28,7 @@ record Call(Request request, @Nullable X509Certificate certificate) {
   }
 
   /**
-   * The thumbprint of the certificate that tokens are bound to (RFC 8705, section 3.1), or null.
+   * The thumbprint of the certificate to which tokens are bound (RFC 8705, section 3.1), or null.
    */
   @Nullable String thumbprint() {
     return certificate == null ? null : Bytes.thumbprint(certificate);

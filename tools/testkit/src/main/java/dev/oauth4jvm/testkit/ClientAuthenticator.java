@@ -13,7 +13,8 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which client makes a request (RFC 6749, section 2.3; RFC 7523, section 2.2; RFC 8705, section 2).
+ * The authentication of the client that sends a request (RFC 6749, section 2.3; RFC 7523, section
+ * 2.2; RFC 8705, section 2).
  */
 record ClientAuthenticator(TestIssuer issuer) {
 
@@ -25,7 +26,7 @@ record ClientAuthenticator(TestIssuer issuer) {
     try {
       return authenticate(call, fields, parameters);
     } catch (Refused refused) {
-      // RFC 6749, section 5.2: a challenge where the client used the field
+      // RFC 6749, section 5.2: a challenge if the client used the field
       throw fields.isEmpty() || !refused.error().equals("invalid_client")
           ? refused
           : refused.header("www-authenticate", "Basic realm=\"clients\"");

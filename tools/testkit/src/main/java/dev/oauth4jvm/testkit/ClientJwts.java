@@ -11,33 +11,33 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * The checks of a JWT that a client or another issuer made: assertions and request objects.
+ * The checks of a JWT from a client or another issuer: assertions and request objects.
  *
- * @param issuer who checks
- * @param error the error that a refusal has
+ * @param issuer the checking issuer
+ * @param error the error of a refusal
  * @param what the JWT's name in messages
  */
 record ClientJwts(TestIssuer issuer, String error, String what) {
 
-  /** The furthest expiry that is accepted, in seconds from now: a long-lived assertion is a key. */
+  /** The latest accepted expiry, in seconds from now: a long-lived assertion is like a key. */
   private static final long LONGEST = 3600;
 
   UnverifiedJwt parse(String compact) {
     try {
       return UnverifiedJwt.parse(compact);
     } catch (OAuthException malformed) {
-      throw refused("is no JWT: " + malformed.getMessage(), "RFC 7519, 7.2");
+      throw refused("is not a JWT: " + malformed.getMessage(), "RFC 7519, 7.2");
     }
   }
 
-  /** {@code iss} is that value. */
+  /** Requires that {@code iss} is this value. */
   void requireIssuer(JsonObject claims, String expected) {
     if (!expected.equals(claims.string("iss"))) {
       throw refused("must have 'iss' " + expected, "RFC 7523, 3");
     }
   }
 
-  /** {@code aud} is the issuer, and nobody else. */
+  /** Requires that {@code aud} is only the issuer. */
   void requireAudience(JsonObject claims) {
     String expected = issuer.issuer();
     List<String> many = claims.strings("aud");
@@ -46,7 +46,7 @@ record ClientJwts(TestIssuer issuer, String error, String what) {
     }
   }
 
-  /** {@code exp} is there and not passed, {@code nbf} and {@code iat} are not in the future. */
+  /** Requires an {@code exp} in the future, and {@code nbf} and {@code iat} not in the future. */
   void requireTime(JsonObject claims) {
     long now = issuer.now();
     long tolerance = 30;
@@ -67,7 +67,7 @@ record ClientJwts(TestIssuer issuer, String error, String what) {
     }
   }
 
-  /** {@code jti} was not seen before. */
+  /** Requires that {@code jti} was not seen before. */
   void requireFirst(String source, JsonObject claims, boolean required) {
     String id = claims.string("jti");
     if (id == null) {
@@ -77,11 +77,11 @@ record ClientJwts(TestIssuer issuer, String error, String what) {
       return;
     }
     if (!issuer.state().isFirst(what + " " + source + " " + id)) {
-      throw refused("was used before: make one for each request", "RFC 7523, 3");
+      throw refused("was used before: create one for each request", "RFC 7523, 3");
     }
   }
 
-  /** One of the keys made the signature. */
+  /** Requires a signature by one of the keys. */
   void verify(UnverifiedJwt jwt, List<Jwk> keys) {
     JwsAlgorithm algorithm = jwt.header().supportedAlgorithm();
     if (algorithm == null) {

@@ -50,7 +50,7 @@ final class ClientMetadata {
 
   private ClientMetadata() {}
 
-  /** The metadata with the defaults of RFC 7591, section 2, where it complies with the rules. */
+  /** The metadata with the defaults of RFC 7591, section 2, if it complies with the rules. */
   static JsonObject complete(JsonObject asked) {
     JsonObject metadata = asked;
     metadata = orDefault(metadata, "token_endpoint_auth_method", "client_secret_basic");
@@ -96,7 +96,7 @@ final class ClientMetadata {
   private static void requireKeys(JsonObject metadata) {
     if (metadata.has("jwks_uri")) {
       throw invalid(
-          "jwks_uri is not supported here: give the keys by value, in jwks", "RFC 7591, 2");
+          "jwks_uri is not supported here: send the keys by value, in jwks", "RFC 7591, 2");
     }
     boolean needed = "private_key_jwt".equals(metadata.string("token_endpoint_auth_method"));
     List<Jwk> keys = keys(metadata);

@@ -4,15 +4,15 @@ import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
-/** Compact JWS of any text, well formed or not: what {@link dev.oauth4jvm.jose.Jws} never makes. */
+/** Compact JWS of any text, well-formed or not, unlike those of {@link dev.oauth4jvm.jose.Jws}. */
 final class Compact {
 
-  /** Stands for a claim that is left out; no claim has this value. */
+  /** Marks a claim to omit; no claim has this value. */
   static final String LEFT_OUT = "\u0000left out";
 
   private Compact() {}
 
-  /** The key's parameters and the others, which win. */
+  /** The key's parameters and the others, which take precedence. */
   static JsonObject header(SigningKey key, JsonObject others) {
     JsonObject all = JsonObject.of("alg", key.algorithm().value());
     if (key.keyId() != null) {
@@ -31,7 +31,7 @@ final class Compact {
     return input + "." + Bytes.base64Url(signature);
   }
 
-  /** What is signed. */
+  /** The signing input. */
   static String input(String header, String claims) {
     return Bytes.base64Url(header) + "." + Bytes.base64Url(claims);
   }

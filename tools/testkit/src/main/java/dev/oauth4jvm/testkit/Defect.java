@@ -12,41 +12,41 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be wrong with a request that brings an access token: each a reason for which a resource
- * server must refuse it, with the answer that it owes (RFC 6750, section 3; RFC 9449, section 7.1).
+ * Faults of a request with an access token: each is a reason for which a resource server must
+ * refuse it, with the expected response (RFC 6750, section 3; RFC 9449, section 7.1).
  *
  * {@snippet file="TestkitSnippets.java" region="defects"}
  *
- * <p>The constants are in the order of the library's checks. {@link #bearer} are those that every
- * resource server can be asked for, {@link #dpop} those for one that supports DPoP.
+ * <p>The constants are in the order of the library's checks. {@link #bearer} returns those for
+ * every resource server, {@link #dpop} those for one that supports DPoP.
  */
 public enum Defect {
-  /** There is no {@code Authorization} field. */
+  /** The {@code Authorization} field is missing. */
   NO_AUTHORIZATION(Stage.REQUEST, Reason.NO_CREDENTIALS, (tokens, plain) -> plain),
   /** The scheme is Basic. */
   OTHER_SCHEME(Stage.REQUEST, Reason.NO_CREDENTIALS, SpoiledRequests::basic),
-  /** There are two {@code Authorization} fields, each with a good token. */
+  /** The request has two {@code Authorization} fields, each with a valid token. */
   TWO_AUTHORIZATIONS(Stage.REQUEST, Reason.CREDENTIALS, SpoiledRequests::twoFields),
-  /** The scheme stands alone. */
+  /** The scheme has no token. */
   NO_TOKEN(Stage.REQUEST, Reason.CREDENTIALS, SpoiledRequests::schemeAlone),
   /** The field has two tokens. */
   TWO_TOKENS(Stage.REQUEST, Reason.CREDENTIALS, SpoiledRequests::twoTokens),
 
-  /** The token is no JWT. */
+  /** The token is not a JWT. */
   OPAQUE_TOKEN(Stage.TOKEN, Reason.FORMAT, SpoiledTokens::opaque),
   /** The JWT lacks its third segment. */
   TWO_SEGMENTS(Stage.TOKEN, Reason.FORMAT, SpoiledTokens::twoSegments),
   /** A segment has padding. */
   PADDED_SEGMENT(Stage.TOKEN, Reason.FORMAT, SpoiledTokens::padded),
-  /** The payload is no JSON. */
+  /** The payload is not JSON. */
   CLAIMS_NOT_JSON(Stage.TOKEN, Reason.FORMAT, SpoiledTokens::notJson),
   /** The payload has the claim {@code sub} twice. */
   DUPLICATE_CLAIM(Stage.TOKEN, Reason.FORMAT, SpoiledTokens::duplicateClaim),
-  /** The header has a critical extension that nobody knows (RFC 7515, section 4.1.11). */
+  /** The header has an unknown critical extension (RFC 7515, section 4.1.11). */
   CRITICAL_EXTENSION(Stage.TOKEN, Reason.TOKEN, SpoiledTokens::critical),
   /** The token has the five segments of an encrypted JWT. */
   ENCRYPTED(Stage.TOKEN, Reason.TOKEN, SpoiledTokens::encrypted),
-  /** {@code alg} is {@code none}, and there is no signature. */
+  /** {@code alg} is {@code none}, and the signature is missing. */
   ALG_NONE(Stage.TOKEN, Reason.ALGORITHM, SpoiledTokens::algNone),
   /** {@code alg} is HS256, keyed by the issuer's public key (RFC 8725, section 2.1). */
   HMAC_WITH_PUBLIC_KEY(Stage.TOKEN, Reason.ALGORITHM, SpoiledTokens::hmacWithPublicKey),
@@ -77,7 +77,7 @@ public enum Defect {
       SpoiledTokens.with(tokens -> tokens.header("typ", Compact.LEFT_OUT))),
   /** {@code iss} is missing. */
   NO_ISSUER(Stage.TOKEN, Reason.CLAIM, SpoiledTokens.lacking("iss")),
-  /** {@code exp} is missing: the token would live for ever. */
+  /** {@code exp} is missing: the token would never expire. */
   NO_EXPIRATION(Stage.TOKEN, Reason.CLAIM, SpoiledTokens.lacking("exp")),
   /** {@code aud} is missing. */
   NO_AUDIENCE(Stage.TOKEN, Reason.CLAIM, SpoiledTokens.lacking("aud")),
@@ -89,54 +89,54 @@ public enum Defect {
   NO_ID(Stage.TOKEN, Reason.CLAIM, SpoiledTokens.lacking("jti")),
   /** {@code client_id} is missing. */
   NO_CLIENT_ID(Stage.TOKEN, Reason.CLAIM, SpoiledTokens.lacking("client_id")),
-  /** The token is of another issuer. */
+  /** The token is from another issuer. */
   WRONG_ISSUER(Stage.TOKEN, Reason.ISSUER, SpoiledTokens.with(AccessTokens::wrongIssuer)),
-  /** {@code iss} has a slash at its end. */
+  /** {@code iss} ends with a slash. */
   ISSUER_WITH_SLASH(
       Stage.TOKEN,
       Reason.ISSUER,
       SpoiledTokens.with(tokens -> tokens.claim("iss", tokens.issuer().issuer() + "/"))),
   /** The token is for another audience. */
   WRONG_AUDIENCE(Stage.TOKEN, Reason.AUDIENCE, SpoiledTokens.with(AccessTokens::wrongAudience)),
-  /** {@code cnf} names a method that nobody knows. */
+  /** {@code cnf} names an unknown method. */
   UNKNOWN_CONFIRMATION(Stage.TOKEN, Reason.BINDING, SpoiledTokens::unknownConfirmation),
   /** The token is bound to a certificate, and the client presents none. */
   CERTIFICATE_MISSING(Stage.TOKEN, Reason.BINDING, SpoiledTokens::certificateBound),
-  /** The {@code kid} is of no published key. */
+  /** The {@code kid} is not that of a published key. */
   UNKNOWN_KEY(Stage.TOKEN, Reason.NO_KEY, SpoiledTokens::unknownKey),
-  /** A key of nobody signed, under the {@code kid} of the issuer's key. */
+  /** The token is signed with an unknown key, under the {@code kid} of the issuer's key. */
   SIGNED_BY_STRANGER(
       Stage.TOKEN, Reason.SIGNATURE, SpoiledTokens.with(AccessTokens::signedByStranger)),
-  /** A key of nobody signed, and stands in the header ({@code jwk}). */
+  /** The token is signed with an unknown key, which is in the header ({@code jwk}). */
   KEY_IN_HEADER(Stage.TOKEN, Reason.SIGNATURE, SpoiledTokens::keyInHeader),
   /** The claims were changed after the token was signed. */
   CHANGED_CLAIMS(Stage.TOKEN, Reason.SIGNATURE, SpoiledTokens::changedClaims),
   /** The signature is empty. */
   NO_SIGNATURE(Stage.TOKEN, Reason.SIGNATURE, SpoiledTokens::noSignature),
-  /** The signature is of zeros (CVE-2022-21449). */
+  /** The signature consists of zeros (CVE-2022-21449). */
   ZERO_SIGNATURE(Stage.TOKEN, Reason.SIGNATURE, SpoiledTokens::zeroSignature),
 
-  /** The issuer's keys cannot be fetched, and the token's is not known yet. */
+  /** The issuer's keys cannot be fetched, and the token's key is not known yet. */
   KEYS_UNAVAILABLE(Stage.KEYS, Reason.KEYS, SpoiledTokens::ofNewKey),
-  /** The published key that the token names cannot be used: its point is not on its curve. */
+  /** The published key of the token is unusable: its point is not on its curve. */
   KEY_UNUSABLE(Stage.KEYS, Reason.KEYS, SpoiledTokens::unusableKey),
 
-  /** The token is bound to a key, and comes as a bearer token. */
+  /** The token is bound to a key, and is sent as a bearer token. */
   BOUND_TOKEN_AS_BEARER(Stage.PROOF, Reason.BINDING, SpoiledProofs::boundTokenAsBearer),
   /** The scheme is DPoP, and the token is not bound. */
   UNBOUND_TOKEN_WITH_PROOF(Stage.PROOF, Reason.BINDING, SpoiledProofs::unboundTokenWithProof),
-  /** There is no proof. */
+  /** The proof is missing. */
   PROOF_MISSING(Stage.PROOF, Reason.PROOF, SpoiledProofs::missing),
-  /** There are two proofs, each a good one. */
+  /** The request has two proofs, each valid. */
   TWO_PROOFS(Stage.PROOF, Reason.PROOF, SpoiledProofs::two),
-  /** The proof is no JWT. */
+  /** The proof is not a JWT. */
   PROOF_NOT_A_JWT(Stage.PROOF, Reason.PROOF, SpoiledProofs::notAJwt),
   /** The proof's {@code typ} is {@code JWT}. */
   PROOF_OF_OTHER_TYPE(
       Stage.PROOF, Reason.PROOF, SpoiledProofs.with(proof -> proof.header("typ", "JWT"))),
-  /** The proof was made ten minutes ago. */
+  /** The proof was created ten minutes ago. */
   PROOF_EXPIRED(Stage.PROOF, Reason.PROOF, SpoiledProofs.issuedAgo(600)),
-  /** The proof was made in ten minutes' time. */
+  /** The proof is dated ten minutes in the future. */
   PROOF_FROM_FUTURE(Stage.PROOF, Reason.PROOF, SpoiledProofs.issuedAgo(-600)),
   /** The proof lacks {@code jti}. */
   PROOF_WITHOUT_ID(
@@ -154,34 +154,34 @@ public enum Defect {
       Stage.PROOF,
       Reason.PROOF,
       SpoiledProofs.with(proof -> proof.claim("ath", Bytes.sha256("other")))),
-  /** The proof is for no access token. */
+  /** The proof does not name an access token. */
   PROOF_WITHOUT_TOKEN(
       Stage.PROOF, Reason.PROOF, SpoiledProofs.with(proof -> proof.claim("ath", null))),
-  /** The proof is of another key than the token is bound to. */
+  /** The proof is for another key than that of the token. */
   PROOF_OF_OTHER_KEY(Stage.PROOF, Reason.PROOF, SpoiledProofs::ofOtherKey),
-  /** The proof names the right key, and another one signed it. */
+  /** The proof names the right key, but is signed with another one. */
   PROOF_SIGNED_BY_STRANGER(Stage.PROOF, Reason.PROOF, SpoiledProofs::signedByStranger),
   /** The proof's {@code jwk} is a private key. */
   PROOF_WITH_PRIVATE_KEY(Stage.PROOF, Reason.PROOF, SpoiledProofs::withPrivateKey),
-  /** The proof was used before; asks for a resource server that remembers proofs. */
+  /** The proof was used before; requires a resource server that remembers proofs. */
   PROOF_REPLAYED(Stage.PROOF, Reason.REPLAY, SpoiledProofs.with(proof -> proof));
 
-  /** Who is to blame, which decides the answer. */
+  /** The part at fault, which determines the response. */
   public enum Stage {
-    /** The request: no token can be taken from it. */
+    /** The request, which contains no usable token. */
     REQUEST,
     /** The token. */
     TOKEN,
     /**
-     * The issuer's keys: {@link #check} then spoils these for the time of the request. Asks for a
-     * resource server that has not fetched keys just now.
+     * The issuer's keys: {@link #check} spoils these during the request. Requires a resource server
+     * that has not just fetched keys.
      */
     KEYS,
     /** The use of DPoP. */
     PROOF
   }
 
-  /** Makes the request that has the defect. */
+  /** Creates the request with the defect. */
   interface Maker {
     Request make(AccessTokens good, Request plain);
   }
@@ -198,7 +198,7 @@ public enum Defect {
     this.maker = maker;
   }
 
-  /** Defects that every resource server must refuse, whose keys may be cached: no DPoP in them. */
+  /** Defects that every resource server must refuse, even if it caches keys; without DPoP. */
   public static Set<Defect> bearer() {
     Set<Defect> defects = EnumSet.noneOf(Defect.class);
     for (Defect defect : values()) {
@@ -209,7 +209,7 @@ public enum Defect {
     return defects;
   }
 
-  /** Defects of DPoP, but for {@link #PROOF_REPLAYED}. */
+  /** Defects of DPoP, except for {@link #PROOF_REPLAYED}. */
   public static Set<Defect> dpop() {
     Set<Defect> defects = EnumSet.noneOf(Defect.class);
     for (Defect defect : values()) {
@@ -220,7 +220,7 @@ public enum Defect {
     return defects;
   }
 
-  /** Who is to blame. */
+  /** The part at fault. */
   public Stage stage() {
     return stage;
   }
@@ -230,7 +230,7 @@ public enum Defect {
     return reason;
   }
 
-  /** The status of the right answer. */
+  /** The status of the expected response. */
   public int status() {
     return switch (reason) {
       case CREDENTIALS -> 400;
@@ -239,7 +239,7 @@ public enum Defect {
     };
   }
 
-  /** The {@code error} of the right answer's challenge; null when it has none. */
+  /** The {@code error} of the expected response's challenge; null if it has none. */
   public @Nullable String error() {
     return switch (reason) {
       case NO_CREDENTIALS, KEYS -> null;
@@ -260,13 +260,13 @@ public enum Defect {
   }
 
   /**
-   * Sends a request with this defect, and requires that it is refused as it must be.
+   * Sends a request with this defect, and requires the expected refusal.
    *
    * @param api the resource server: in process, or a transport to it
    * @param good tokens that the resource server accepts
    * @param plain a request to the resource server, without {@code Authorization}
-   * @throws AssertionError when the answer is another
-   * @throws IOException when there is none
+   * @throws AssertionError when the response is a different one
+   * @throws IOException when there is no response
    */
   public void check(Transport api, AccessTokens good, Request plain) throws IOException {
     Request request = request(good, plain);
@@ -287,9 +287,9 @@ public enum Defect {
   }
 
   /**
-   * Requires the right answer: its status, and the error of its challenge.
+   * Requires the expected response: its status, and the error of its challenge.
    *
-   * @throws AssertionError when the response is another
+   * @throws AssertionError when the response is a different one
    */
   public void require(Response response) {
     String expected = status() + (error() == null ? " without error" : " with " + error());

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of a DPoP proof, as RFC 9449, section 4.3, numbers them. */
+/** The checks of a DPoP proof, numbered as in RFC 9449, section 4.3. */
 record DpopProofs(TestIssuer issuer) {
 
   private static final long MAX_AGE = 300;
 
   /**
-   * The thumbprint of the key that the request proves to have; null when there is no proof.
+   * The thumbprint of the proven key; null if there is no proof.
    *
-   * @param accessToken the token that the request brings, or null
+   * @param accessToken the token of the request, or null
    */
   @Nullable String check(Call call, @Nullable String accessToken) {
     // 1. not more than one field
@@ -75,7 +75,7 @@ record DpopProofs(TestIssuer issuer) {
     }
     // 10. the nonce
     issuer.state().nonces.check(claims.string("nonce"), accessToken != null);
-    // 11. it was made within an acceptable time
+    // 11. created within an acceptable time
     long now = issuer.now();
     if (issuedAt.compareTo(BigDecimal.valueOf(now - MAX_AGE)) < 0
         || issuedAt.compareTo(BigDecimal.valueOf(now + 30)) > 0) {
@@ -87,12 +87,12 @@ record DpopProofs(TestIssuer issuer) {
     }
     // section 11.1
     if (!issuer.state().isFirst("proof " + jwk.thumbprint() + " " + id)) {
-      throw refused("the proof was used before: make one for each request", "RFC 9449, 11.1");
+      throw refused("the proof was used before: create one for each request", "RFC 9449, 11.1");
     }
     return jwk.thumbprint();
   }
 
-  /** Without query and fragment, in lower case where case means nothing, without a default port. */
+  /** The URL without query, fragment and default port, with scheme and host in lower case. */
   private static @Nullable String normal(String text) {
     try {
       URI uri = new URI(text).normalize();

@@ -2,7 +2,7 @@ package dev.oauth4jvm.testkit;
 
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints of an issuer: where a {@link Fault} can be, and requests are counted. */
+/** The endpoints of an issuer, each of which can have a {@link Fault}, and counts its requests. */
 public enum Endpoint {
   /** Metadata, by OpenID Connect Discovery 1.0 and by RFC 8414. */
   DISCOVERY("", null),
@@ -37,17 +37,17 @@ public enum Endpoint {
     this.metadata = metadata;
   }
 
-  /** The path below the issuer; empty for {@link #DISCOVERY}, which is found by its own rules. */
+  /** The path below the issuer; empty for {@link #DISCOVERY}, whose location has its own rules. */
   String path() {
     return path;
   }
 
-  /** The member of the metadata that names the endpoint, null where none does. */
+  /** The member of the metadata that names the endpoint; null if there is none. */
   @Nullable String metadata() {
     return metadata;
   }
 
-  /** The endpoint whose path that is, or null. */
+  /** The endpoint with this path, or null. */
   static @Nullable Endpoint of(String path) {
     for (Endpoint endpoint : values()) {
       if (!endpoint.path.isEmpty() && endpoint.path.equals(path)) {

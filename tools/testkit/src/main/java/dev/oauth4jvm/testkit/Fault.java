@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * What an endpoint does in place of its duty: {@link TestIssuer#fail}. In process, where there is
- * no connection, what a transport would throw is thrown.
+ * A fault of an endpoint, set by {@link TestIssuer#fail}. In process, where there is no connection,
+ * the server throws what a transport would throw.
  */
 public enum Fault {
   /** Status 500 with a JSON error. */
@@ -20,7 +20,7 @@ public enum Fault {
   UNAVAILABLE,
   /** Status 404, as if the endpoint were gone. */
   NOT_FOUND,
-  /** Status 200 and a page, as a proxy or a sign-in page answers. */
+  /** Status 200 and a page, like that of a proxy or a sign-in page. */
   HTML,
   /** The right response without its last byte. */
   TRUNCATED,
@@ -33,10 +33,10 @@ public enum Fault {
   /** The connection is closed without a response. */
   CONNECTION_LOST;
 
-  /** The largest body that the in-process transport hands over, as the library's own do. */
+  /** The largest body that the in-process transport returns, like the library's own. */
   private static final int MOST = 1 << 20;
 
-  /** The response over the wire, for the faults that have a response that ends. */
+  /** The response over the wire, for faults whose response ends. */
   Response applied(Response good) {
     byte[] body = good.body();
     return switch (this) {
@@ -53,17 +53,17 @@ public enum Fault {
     };
   }
 
-  /** The response as a transport hands it over. */
+  /** The response as a transport returns it. */
   Response transported(Response good) throws IOException {
     if (this == CONNECTION_LOST) {
-      throw new IOException("the connection was closed before a response came");
+      throw new IOException("the connection was closed before a response");
     }
     Response sent = applied(good);
     InputStream body = this == ENDLESS ? endless() : sent.stream();
     return Response.read(sent.status(), sent.headers(), body, MOST);
   }
 
-  /** Spaces without end, which JSON may begin with. */
+  /** An endless stream of spaces, with which JSON may begin. */
   static InputStream endless() {
     return new InputStream() {
       @Override

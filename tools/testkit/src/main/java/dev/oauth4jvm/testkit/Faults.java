@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which endpoints of an issuer do not do their duty now. */
+/** The current faults of an issuer's endpoints. */
 final class Faults {
 
   private final Map<Endpoint, Fault> lasting = new EnumMap<>(Endpoint.class);
@@ -43,7 +43,7 @@ final class Faults {
     holds.clear();
   }
 
-  /** Waits where the endpoint is held. */
+  /** Waits while the endpoint is held. */
   void pass(Endpoint endpoint) throws IOException {
     Hold hold = held(endpoint);
     if (hold != null) {

@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Requests that wait at an endpoint, as at a slow server, until {@link #release}: {@link
- * TestIssuer#hold}. Safe for use by any number of threads.
+ * A hold on an endpoint: requests wait, as at a slow server, until {@link #release}. Created by
+ * {@link TestIssuer#hold}. Safe for use by any number of threads.
  */
 public final class Hold implements AutoCloseable {
 
@@ -18,10 +18,10 @@ public final class Hold implements AutoCloseable {
   Hold() {}
 
   /**
-   * Waits until a request waits here.
+   * Waits until a request is held.
    *
    * @throws InterruptedException when the thread is interrupted
-   * @throws AssertionError when none came in that time
+   * @throws AssertionError when no request was held in time
    */
   public void awaitArrival(Duration atMost) throws InterruptedException {
     if (!arrival.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -29,12 +29,12 @@ public final class Hold implements AutoCloseable {
     }
   }
 
-  /** Lets every request go on, those that come later too. */
+  /** Releases all requests, including later ones. */
   public void release() {
     gate.countDown();
   }
 
-  /** Releases. */
+  /** Releases all requests. */
   @Override
   public void close() {
     release();

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A test server on a free port of loopback, by the JDK's own HTTP server. */
+/** A test server on a free loopback port, with the JDK's own HTTP server. */
 final class Listener {
 
   private static final int MOST_BYTES = 1 << 20;
@@ -59,7 +59,7 @@ final class Listener {
 
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "oauth4jvm-testkit");
-    thread.setDaemon(true); // a server that nobody closed must not keep the JVM
+    thread.setDaemon(true); // a server that is not closed must not keep the JVM alive
     return thread;
   }
 

@@ -44,7 +44,7 @@ record Logout(TestIssuer issuer) {
     return Answers.redirect(back + separator + query);
   }
 
-  /** The claims of the ID Token, which may be expired but must be of this issuer. */
+  /** The claims of the ID Token, which may be expired but must be from this issuer. */
   private @Nullable JsonObject hint(Parameters parameters) {
     String token = parameters.get("id_token_hint");
     if (token == null) {
@@ -62,7 +62,7 @@ record Logout(TestIssuer issuer) {
     } catch (OAuthException refused) {
       // refused below
     }
-    throw Refused.of("invalid_request", "id_token_hint is no ID Token of this issuer", SECTION);
+    throw Refused.of("invalid_request", "id_token_hint is not an ID Token of this issuer", SECTION);
   }
 
   private static @Nullable String clientId(Parameters parameters, @Nullable JsonObject hint) {

@@ -2,7 +2,7 @@ package dev.oauth4jvm.testkit;
 
 import org.jspecify.annotations.Nullable;
 
-/** The nonces that proofs must have, where they are required (RFC 9449, sections 8 and 9). */
+/** The nonces that proofs must have, if required (RFC 9449, sections 8 and 9). */
 final class Nonces {
 
   private final TestIssuer issuer;
@@ -12,17 +12,17 @@ final class Nonces {
     this.issuer = issuer;
   }
 
-  /** Requires a new one from now on. */
+  /** Requires a new nonce from now on. */
   synchronized void renew() {
     current = issuer.random();
   }
 
-  /** Requires none. */
+  /** Requires no nonce. */
   synchronized void clear() {
     current = null;
   }
 
-  /** The nonce that proofs must have, null for none. */
+  /** The nonce that proofs must have; null for none. */
   synchronized @Nullable String current() {
     return current;
   }

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request: each there once, but for those that RFC 8707 and RFC 8693 let come
- * more than once; one without a value counts as left out (RFC 6749, section 3.1).
+ * The parameters of a request. Each may be present once, except those that RFC 8707 and RFC 8693
+ * allow to repeat; a parameter without a value counts as absent (RFC 6749, section 3.1).
  */
 final class Parameters {
 
@@ -30,7 +30,7 @@ final class Parameters {
     for (Map.Entry<String, String> parameter : form.parameters()) {
       String name = parameter.getKey();
       if (!names.add(name) && !REPEATABLE.contains(name)) {
-        throw invalid("the parameter '" + name + "' is there more than once", "RFC 6749, 3.1");
+        throw invalid("the parameter '" + name + "' is present more than once", "RFC 6749, 3.1");
       }
     }
   }
@@ -39,7 +39,7 @@ final class Parameters {
     return new Parameters(form);
   }
 
-  /** The parameters of a form that was posted. */
+  /** The parameters of a posted form. */
   static Parameters posted(Request request) {
     try {
       return new Parameters(Form.post(request));
@@ -64,7 +64,7 @@ final class Parameters {
     return value == null || value.isEmpty() ? null : value;
   }
 
-  /** The value, which the request must have. */
+  /** The value, which is required. */
   String require(String name, String section) {
     String value = get(name);
     if (value == null) {
@@ -90,7 +90,7 @@ final class Parameters {
     return new Parameters(form.without(name));
   }
 
-  /** The resources that the token is to be for (RFC 8707, section 2). */
+  /** The resources for which the token is requested (RFC 8707, section 2). */
   List<String> resources() {
     List<String> resources = new ArrayList<>();
     for (String resource : form.all("resource")) {

@@ -6,12 +6,15 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** The grants that a user decides about elsewhere: RFC 8628, and CIBA Core 1.0 in poll mode. */
+/**
+ * The grants about which a user decides on another device: RFC 8628, and CIBA Core 1.0 in poll
+ * mode.
+ */
 record PollingGrants(TestIssuer issuer) {
 
   private static final long LIFETIME = 600;
 
-  /** RFC 8628, section 3.1. */
+  /** The device authorization request (RFC 8628, section 3.1). */
   Response device(Call call) {
     call.requireMethod("POST");
     Parameters parameters = Parameters.posted(call.request());
@@ -28,7 +31,7 @@ record PollingGrants(TestIssuer issuer) {
             .with("interval", 5));
   }
 
-  /** CIBA Core 1.0, section 7. */
+  /** The backchannel authentication request (CIBA Core 1.0, section 7). */
   Response backchannel(Call call) {
     call.requireMethod("POST");
     Parameters parameters = Parameters.posted(call.request());
@@ -111,7 +114,7 @@ record PollingGrants(TestIssuer issuer) {
     return client;
   }
 
-  /** CIBA Core 1.0, section 7.1: exactly one hint, and it names the user. */
+  /** Requires exactly one hint, which names the user (CIBA Core 1.0, section 7.1). */
   private void requireUser(Parameters parameters, TestUser user) {
     String login = parameters.get("login_hint");
     String token = parameters.get("id_token_hint");
@@ -132,7 +135,7 @@ record PollingGrants(TestIssuer issuer) {
     try {
       return UnverifiedJwt.parse(idToken).claims().string("sub");
     } catch (OAuthException malformed) {
-      throw Refused.of("invalid_request", "id_token_hint is no JWT", "CIBA Core 1.0, 7.1");
+      throw Refused.of("invalid_request", "id_token_hint is not a JWT", "CIBA Core 1.0, 7.1");
     }
   }
 }

@@ -31,7 +31,10 @@ record PushedEndpoint(TestIssuer issuer) {
     return Answers.json(201, JsonObject.of("request_uri", requestUri, "expires_in", LIFETIME));
   }
 
-  /** RFC 9449, section 10.1: a proof binds the code as dpop_jkt does. */
+  /**
+   * The parameters, with the code bound to the key of a proof as by dpop_jkt (RFC 9449, section
+   * 10.1).
+   */
   private Parameters bound(Call call, Parameters parameters) {
     String thumbprint = new DpopProofs(issuer).check(call, null);
     if (thumbprint == null) {

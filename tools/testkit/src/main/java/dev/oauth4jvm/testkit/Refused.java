@@ -4,7 +4,10 @@ import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 
-/** A request that breaks a rule: the error that the client gets, and in words which rule. */
+/**
+ * Thrown for a request that violates a rule, with the error for the client and a description of the
+ * rule.
+ */
 final class Refused extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -20,7 +23,7 @@ final class Refused extends RuntimeException {
     this.headers = headers;
   }
 
-  /** A refusal with status 400; the description ends with the section that the request breaks. */
+  /** A refusal with status 400; the description ends with the section that the request violates. */
   static Refused of(String error, String description, String section) {
     return new Refused(error, description + " (" + section + ")", 400, Headers.of());
   }
@@ -54,7 +57,7 @@ final class Refused extends RuntimeException {
     return out.toString();
   }
 
-  /** The response of an endpoint that speaks JSON (RFC 6749, section 5.2). */
+  /** The response of a JSON endpoint (RFC 6749, section 5.2). */
   Response response() {
     JsonObject body = JsonObject.of("error", error, "error_description", description());
     return Answers.json(status, body, headers);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Client registration (RFC 7591) and its management (RFC 7592). */
 record RegistrationEndpoint(TestIssuer issuer) {
 
-  /** What the server alone sets (RFC 7592, section 2.2). */
+  /** The members that only the server sets (RFC 7592, section 2.2). */
   private static final List<String> OWN =
       List.of(
           "registration_access_token",
@@ -40,7 +40,7 @@ record RegistrationEndpoint(TestIssuer issuer) {
     };
   }
 
-  /** Registers a client of that identifier; with a secret, where its method needs one. */
+  /** Registers a client with this identifier, and with a secret if its method needs one. */
   TestClient register(JsonObject asked, String clientId) {
     JsonObject metadata = ClientMetadata.complete(asked.with("client_id", clientId));
     String method = String.valueOf(metadata.string("token_endpoint_auth_method"));
@@ -65,7 +65,7 @@ record RegistrationEndpoint(TestIssuer issuer) {
     return put(new TestClient(metadata, before.secret(), before.registrationToken()));
   }
 
-  /** Keys are made now, so that a JWK Set that is fetched from now on has them. */
+  /** Stores a client, and creates its keys, so that a JWK Set fetched from now on contains them. */
   private TestClient put(TestClient client) {
     issuer.state().clients.put(client.clientId(), client);
     for (String name : client.metadata().names()) {

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a path leads.
+ * The target of a path.
  *
- * @param issuer whose endpoint
- * @param endpoint which one
- * @param below what follows it in the path: the client whose registration is managed; or null
+ * @param issuer the issuer
+ * @param endpoint its endpoint
+ * @param below the rest of the path: the client whose registration is managed; or null
  */
 record Route(TestIssuer issuer, Endpoint endpoint, @Nullable String below) {
 

@@ -13,8 +13,8 @@ final class Scopes {
   }
 
   /**
-   * The scope that the client asks for, empty for none; refused when it is malformed, or beyond
-   * what the client registered for.
+   * The requested scope, empty for none; refused if it is malformed, or exceeds that of the
+   * registration.
    */
   static String requested(Parameters parameters, TestClient client) {
     String scope = parameters.get("scope");

@@ -5,12 +5,12 @@ import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.SigningKey;
 import java.util.function.UnaryOperator;
 
-/** Requests with a good token that is bound to a key, and something wrong about its proof. */
+/** Requests with a valid token that is bound to a key, and a defective proof. */
 final class SpoiledProofs {
 
   private SpoiledProofs() {}
 
-  /** A proof that was changed before it was signed. */
+  /** A proof that is changed before it is signed. */
   static Defect.Maker with(UnaryOperator<AccessTokens.Proof> change) {
     return (good, plain) -> {
       String token = bound(good).issue().reveal();

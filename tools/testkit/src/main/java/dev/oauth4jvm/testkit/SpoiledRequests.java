@@ -2,7 +2,7 @@ package dev.oauth4jvm.testkit;
 
 import dev.oauth4jvm.http.Request;
 
-/** Requests from which no token can be taken. */
+/** Requests without a usable token. */
 final class SpoiledRequests {
 
   private static final String AUTHORIZATION = "authorization";

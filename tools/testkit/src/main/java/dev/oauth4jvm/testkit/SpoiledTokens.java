@@ -15,7 +15,7 @@ final class SpoiledTokens {
 
   private SpoiledTokens() {}
 
-  /** A token of tokens that were changed. */
+  /** A token that is changed before it is issued. */
   static Defect.Maker with(UnaryOperator<AccessTokens> change) {
     return (good, plain) -> change.apply(good).authorize(plain);
   }
@@ -48,7 +48,7 @@ final class SpoiledTokens {
   static Request padded(AccessTokens good, Request plain) {
     String header = header(good).toJson();
     while (header.length() % 3 == 0) {
-      header += " "; // what has no padding otherwise
+      header += " "; // a length that would otherwise need no padding
     }
     String padded =
         Base64.getUrlEncoder().encodeToString(header.getBytes(StandardCharsets.US_ASCII));

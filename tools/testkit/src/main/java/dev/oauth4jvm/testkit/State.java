@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an issuer remembers. It is used by one thread at a time: the issuer's lock guards it. */
+/** The state of an issuer, used by one thread at a time: the issuer's lock guards it. */
 final class State {
 
-  /** All tokens that come from one authorization: they are revoked together. */
+  /** All tokens of one authorization, which are revoked together. */
   static final class Family {
     boolean revoked;
   }
 
   /**
-   * What a token is bound to.
+   * The binding of a token.
    *
    * @param key the thumbprint of a DPoP key, or null
    * @param certificate the thumbprint of a certificate, or null
@@ -68,7 +68,7 @@ final class State {
     }
   }
 
-  /** A device code or an {@code auth_req_id} that the user decides about. */
+  /** A device code or an {@code auth_req_id} that awaits the decision of the user. */
   static final class Pending {
     final Authorized grant;
     final TestUser user;
@@ -87,7 +87,7 @@ final class State {
     }
   }
 
-  /** An access token that was issued. */
+  /** An issued access token. */
   static final class Access {
     final JsonObject claims;
     final Family family;

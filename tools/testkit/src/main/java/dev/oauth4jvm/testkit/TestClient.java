@@ -7,7 +7,7 @@ import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A client that is registered at an issuer. Immutable. */
+/** A client registered at an issuer. Immutable. */
 public final class TestClient {
 
   private final JsonObject metadata;
@@ -30,7 +30,7 @@ public final class TestClient {
     return Client.of(metadata);
   }
 
-  /** {@code client_secret}; null when the client has none. */
+  /** {@code client_secret}; null if the client has none. */
   public @Nullable Secret secret() {
     return secret;
   }
@@ -41,7 +41,7 @@ public final class TestClient {
   }
 
   /**
-   * How the client authenticates, by its registered {@code token_endpoint_auth_method}.
+   * The client's authentication, by its registered {@code token_endpoint_auth_method}.
    *
    * @throws IllegalStateException for {@code private_key_jwt}, whose key only the caller has
    */

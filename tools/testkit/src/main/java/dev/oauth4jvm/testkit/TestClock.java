@@ -15,7 +15,7 @@ public final class TestClock implements InstantSource {
     now = start;
   }
 
-  /** A clock that stands at that time. */
+  /** A clock that stands at a given time. */
   public static TestClock at(Instant start) {
     return new TestClock(start);
   }

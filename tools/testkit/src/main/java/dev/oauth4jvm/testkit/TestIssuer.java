@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuer of a {@link TestServer}: its clients, its keys, its user, its rules. It is as strict as
- * the library, and an error's description says what is wrong with a request and where that is
- * specified. Safe for use by any number of threads.
+ * An issuer of a {@link TestServer}, with clients, keys, a user and rules. The issuer is as strict
+ * as the library, and the description of an error names the fault in the request and the section
+ * that the request violates. Safe for use by any number of threads.
  */
 public final class TestIssuer {
 
-  /** The audience of access tokens where a client names no resource. */
+  /** Sets the audience of access tokens if a client names no resource. */
   public static final String DEFAULT_AUDIENCE = "https://api.test";
 
   private final TestServer server;
@@ -44,7 +44,7 @@ public final class TestIssuer {
     return issuer;
   }
 
-  /** The issuer's metadata, as discovery brings it. */
+  /** The issuer's metadata, as from discovery. */
   public AuthorizationServer metadata() {
     return AuthorizationServer.of(Metadata.of(this));
   }
@@ -55,8 +55,8 @@ public final class TestIssuer {
   }
 
   /**
-   * Registers a confidential client that authenticates by {@code client_secret_basic}. It may use
-   * every grant; that of authorization codes needs a redirect URI.
+   * Registers a confidential client that authenticates by {@code client_secret_basic}. The client
+   * may use every grant; the authorization code grant needs a redirect URI.
    */
   public TestClient client(String clientId, String... redirectUris) {
     return client(everything(clientId, redirectUris));
@@ -69,9 +69,9 @@ public final class TestIssuer {
 
   /**
    * Registers a client by its metadata (RFC 7591, section 2); {@code client_id} is optional. A
-   * client of that identifier is replaced.
+   * client with the same identifier is replaced.
    *
-   * @throws IllegalArgumentException when the metadata breaks a rule; the message says which
+   * @throws IllegalArgumentException when the metadata violates a rule; the message names it
    */
   public TestClient client(JsonObject metadata) {
     String clientId = metadata.string("client_id");
@@ -96,14 +96,14 @@ public final class TestIssuer {
         .with("redirect_uris", List.of(redirectUris));
   }
 
-  /** The user who is asked; at first {@code alice}, who consents. */
+  /** The user; initially {@code alice}, who consents. */
   public TestUser user() {
     synchronized (lock) {
       return user;
     }
   }
 
-  /** Asks another user from now on. */
+  /** Sets the user. */
   public TestIssuer user(TestUser other) {
     synchronized (lock) {
       user = other;
@@ -111,12 +111,12 @@ public final class TestIssuer {
     }
   }
 
-  /** Access tokens for an audience, good ones at first, to change and to spoil. */
+  /** Access tokens for an audience, initially valid, to change and to spoil. */
   public AccessTokens accessTokens(String audience) {
     return AccessTokens.of(this, audience);
   }
 
-  /** The audience of access tokens where a client names no resource. */
+  /** Sets the audience of access tokens if a client names no resource. */
   public TestIssuer defaultAudience(String audience) {
     synchronized (lock) {
       defaultAudience = audience;
@@ -141,8 +141,8 @@ public final class TestIssuer {
   }
 
   /**
-   * Requires a new nonce in DPoP proofs from now on (RFC 9449, section 8), also where one was
-   * required before.
+   * Requires a new nonce in DPoP proofs from now on (RFC 9449, section 8), even if one was required
+   * before.
    */
   public TestIssuer requireDpopNonce() {
     synchronized (lock) {
@@ -151,7 +151,7 @@ public final class TestIssuer {
     }
   }
 
-  /** Requires an initial access token to register (RFC 7591, section 3), and makes one. */
+  /** Requires an initial access token to register (RFC 7591, section 3), and creates one. */
   public Secret requireInitialAccessToken() {
     synchronized (lock) {
       String token = random();
@@ -160,7 +160,9 @@ public final class TestIssuer {
     }
   }
 
-  /** Accepts assertions of another issuer, signed by that key (RFC 7523, section 2.1). */
+  /**
+   * Accepts assertions of another issuer, signed with one of these keys (RFC 7523, section 2.1).
+   */
   public TestIssuer trust(String other, Jwk... publicKeys) {
     synchronized (lock) {
       state.trusted.put(other, List.of(publicKeys));
@@ -168,7 +170,7 @@ public final class TestIssuer {
     }
   }
 
-  /** Sets this issuer's clock off by that time; negative when it is late. */
+  /** Sets this issuer's clock ahead by a time; a negative time sets it back. */
   public TestIssuer clockOff(Duration by) {
     synchronized (lock) {
       clockOff = by;
@@ -200,7 +202,7 @@ public final class TestIssuer {
   }
 
   /**
-   * The form that the issuer posts to a client whose user logged out (Back-Channel Logout 1.0,
+   * The form that the issuer posts to the client of a user who logged out (Back-Channel Logout 1.0,
    * section 2.5).
    *
    * @param session {@code sid} of the ID Token; null for all sessions of the user
@@ -266,7 +268,7 @@ public final class TestIssuer {
     return faults;
   }
 
-  /** What only the lock's holder uses. */
+  /** The state, which only the holder of the lock uses. */
   State state() {
     return state;
   }
@@ -300,7 +302,7 @@ public final class TestIssuer {
     }
   }
 
-  /** Remembers an access token that was made beside the endpoints, so that these know it. */
+  /** Remembers an access token that was created without the endpoints, so that they know it. */
   void remember(String token, JsonObject claims) {
     synchronized (lock) {
       boolean known = user.subject().equals(claims.string("sub"));

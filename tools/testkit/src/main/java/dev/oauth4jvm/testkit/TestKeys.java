@@ -14,12 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of an issuer: for each algorithm one that signs, generated at its first use, and the JWK
- * Set that is published. Safe for use by any number of threads.
+ * The keys of an issuer: one signing key per algorithm, generated at its first use, and the
+ * published JWK Set. Safe for use by any number of threads.
  */
 public final class TestKeys {
 
-  /** The algorithms of this runtime; found out once, at the first use. */
+  /** The algorithms of this runtime, determined at the first use. */
   static final class Supported {
 
     static final List<String> NAMES = names();
@@ -47,13 +47,13 @@ public final class TestKeys {
     SigningKey unused = key(preferred);
   }
 
-  /** The key that signs where nothing asks for another algorithm. */
+  /** The key that signs by default. */
   public SigningKey key() {
     return key(preferred);
   }
 
   /**
-   * The key that signs with that algorithm; it is published from its first use on.
+   * The key that signs with an algorithm, published from its first use on.
    *
    * @throws dev.oauth4jvm.UnsupportedException when the runtime lacks the algorithm
    */
@@ -65,7 +65,9 @@ public final class TestKeys {
     return key;
   }
 
-  /** Signs with that key from now on, in place of the one of its algorithm, and publishes it. */
+  /**
+   * Signs with this key from now on, instead of the other key of its algorithm, and publishes it.
+   */
   public synchronized TestKeys use(SigningKey key) {
     if (key.keyId() == null) {
       throw new IllegalArgumentException("key has no kid: set it with keyId(…)");
@@ -83,7 +85,7 @@ public final class TestKeys {
     return this;
   }
 
-  /** Publishes the keys that sign, and no other: tokens of older keys are refused from now on. */
+  /** Publishes only the keys that sign: tokens of older keys are refused from now on. */
   public synchronized TestKeys retire() {
     published.clear();
     for (SigningKey key : List.copyOf(current.values())) {
@@ -92,7 +94,7 @@ public final class TestKeys {
     return this;
   }
 
-  /** Publishes a JWK as it is, for example one that no verifier can use. */
+  /** Publishes any JWK, for example one that no verifier can use. */
   public synchronized TestKeys publish(JsonObject jwk) {
     String kid = jwk.string("kid");
     published.put(kid == null ? "without kid " + published.size() : kid, jwk);
@@ -120,18 +122,18 @@ public final class TestKeys {
     return kid;
   }
 
-  /** The JWK Set that is published. */
+  /** The published JWK Set. */
   public synchronized JsonObject set() {
     return JsonObject.of("keys", new ArrayList<>(published.values()));
   }
 
-  /** Signs a JWT with the key of that {@code alg}; of the preferred one when the name is null. */
+  /** Signs a JWT with the key of an {@code alg}; of the preferred one if the name is null. */
   String sign(@Nullable String alg, String type, JsonObject claims) {
     JwsAlgorithm algorithm = alg == null ? null : JwsAlgorithm.of(alg);
     return Jws.sign(algorithm == null ? key() : key(algorithm), JsonObject.of("typ", type), claims);
   }
 
-  /** Makes the key of that {@code alg}, where there is none yet. */
+  /** Creates the key of an {@code alg}, if there is none yet. */
   void prepare(@Nullable String alg) {
     JwsAlgorithm algorithm = alg == null ? null : JwsAlgorithm.of(alg);
     if (algorithm != null) {

@@ -25,9 +25,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization server for tests: a function from requests to responses that holds any number of
- * {@linkplain #issuer(String) issuers}. It is a {@link Transport}, which needs neither socket nor
- * port; {@link Builder#listen} makes it listen on loopback besides.
+ * An authorization server for tests: a function from requests to responses, with any number of
+ * {@linkplain #issuer(String) issuers}. The server is a {@link Transport}, which needs neither
+ * socket nor port; with {@link Builder#listen} it also listens on loopback.
  *
  * {@snippet file="TestkitSnippets.java" region="first"}
  *
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServer implements Transport, AutoCloseable {
 
-  /** How many requests {@link #requests} remembers. */
+  /** The number of requests that {@link #requests} remembers. */
   private static final int MOST_REQUESTS = 1000;
 
   private static final int MOST_BYTES = 1 << 20;
@@ -60,12 +60,12 @@ public final class TestServer implements Transport, AutoCloseable {
     }
   }
 
-  /** A server in process, at {@code https://as.test}, by the system's clock. */
+  /** A server in process, at {@code https://as.test}, with the system's clock. */
   public static TestServer create() {
     return builder().build();
   }
 
-  /** A server that listens on a free port of loopback, by the system's clock. */
+  /** A server that listens on a free loopback port, with the system's clock. */
   public static TestServer listening() {
     return builder().listen().build();
   }
@@ -102,13 +102,13 @@ public final class TestServer implements Transport, AutoCloseable {
       return this;
     }
 
-    /** The algorithm that signs where no client registered for another; by default ES256. */
+    /** The signature algorithm unless a client registered for another; by default ES256. */
     public Builder algorithm(JwsAlgorithm algorithm) {
       this.algorithm = Objects.requireNonNull(algorithm, "algorithm");
       return this;
     }
 
-    /** Listens on a free port of loopback, which becomes the origin: {@code http://127.0.0.1:…}. */
+    /** Listens on a free loopback port, which becomes the origin: {@code http://127.0.0.1:…}. */
     public Builder listen() {
       listens = true;
       return this;
@@ -117,7 +117,7 @@ public final class TestServer implements Transport, AutoCloseable {
     /**
      * The server.
      *
-     * @throws UncheckedIOException when it cannot listen
+     * @throws UncheckedIOException when the server cannot listen
      */
     public TestServer build() {
       return new TestServer(this);
@@ -130,8 +130,8 @@ public final class TestServer implements Transport, AutoCloseable {
   }
 
   /**
-   * The issuer whose identifier is the server's origin and that one segment of a path; it is made
-   * at the first call.
+   * The issuer whose identifier is the server's origin with one path segment, the name; created at
+   * the first call.
    */
   public TestIssuer issuer(String name) {
     if (!Bytes.isBase64Url(name)) {
@@ -149,7 +149,7 @@ public final class TestServer implements Transport, AutoCloseable {
     return origin;
   }
 
-  /** An environment with the server's clock; it allows {@code http:} where the server listens. */
+  /** An environment with the server's clock; allows {@code http:} if the server listens. */
   public Env env() {
     return env;
   }
@@ -160,7 +160,7 @@ public final class TestServer implements Transport, AutoCloseable {
   }
 
   /**
-   * Runs an operation against this server. By a {@link TestClock} a wait passes at once: the clock
+   * Runs an operation against this server. With a {@link TestClock}, a wait ends at once: the clock
    * moves instead. Use {@link #driver} for an operation that waits for another thread.
    *
    * @throws UncheckedIOException when a request got no response, because of a {@link Fault}
@@ -198,15 +198,16 @@ public final class TestServer implements Transport, AutoCloseable {
   /**
    * Sends the user's browser to a URL of this server.
    *
-   * @return where the browser is sent back to
-   * @throws IllegalStateException when it is sent nowhere; the message has the server's words
+   * @return the URL to which the browser is redirected
+   * @throws IllegalStateException when there is no redirect; the message contains the server's
+   *     response
    */
   public URI browse(URI url) {
     Response response = page(url);
     String location = response.headers().first("location");
     if (location == null) {
       throw new IllegalStateException(
-          "the server sent the browser nowhere: " + response.status() + " " + text(response));
+          "the server did not redirect the browser: " + response.status() + " " + text(response));
     }
     return URI.create(location);
   }
@@ -216,13 +217,13 @@ public final class TestServer implements Transport, AutoCloseable {
    * response_mode=form_post}).
    *
    * @return the form
-   * @throws IllegalStateException when there is none; the message has the server's words
+   * @throws IllegalStateException when there is no form; the message contains the server's response
    */
   public Form browseForm(URI url) {
     Response response = page(url);
     if (response.status() != 200 || !"text/html".equals(response.mediaType())) {
       throw new IllegalStateException(
-          "the server answered no form: " + response.status() + " " + text(response));
+          "the response is not a form: " + response.status() + " " + text(response));
     }
     return FormPage.parse(text(response));
   }
@@ -239,14 +240,14 @@ public final class TestServer implements Transport, AutoCloseable {
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 
-  /** The latest 1000 requests, eldest first. They hold the client's secrets. */
+  /** The latest 1000 requests, eldest first, including the clients' secrets. */
   public List<Request> requests() {
     synchronized (requests) {
       return List.copyOf(requests);
     }
   }
 
-  /** Those of {@link #requests} to an endpoint of an issuer. */
+  /** The requests in {@link #requests} to an endpoint of an issuer. */
   public List<Request> requests(TestIssuer issuer, Endpoint endpoint) {
     return requests().stream()
         .filter(
@@ -257,7 +258,7 @@ public final class TestServer implements Transport, AutoCloseable {
         .toList();
   }
 
-  /** A transport whose connections present that client certificate (RFC 8705). */
+  /** A transport whose connections present a client certificate (RFC 8705). */
   public Transport withCertificate(X509Certificate certificate) {
     Objects.requireNonNull(certificate, "certificate");
     return request -> transported(request, certificate);
@@ -266,8 +267,8 @@ public final class TestServer implements Transport, AutoCloseable {
   /**
    * Answers a request in process.
    *
-   * @throws UnknownHostException when it is for another origin than this server's
-   * @throws IOException what a transport throws, where an issuer has such a {@link Fault}
+   * @throws UnknownHostException when the request is for another origin
+   * @throws IOException like a transport, if an issuer has such a {@link Fault}
    */
   @Override
   public Response send(Request request) throws IOException {
@@ -295,7 +296,7 @@ public final class TestServer implements Transport, AutoCloseable {
   }
 
   /**
-   * A response and what is to become of it on its way.
+   * A response and the fault on its way.
    *
    * @param response the right response
    * @param fault the endpoint's fault, or null
@@ -336,7 +337,7 @@ public final class TestServer implements Transport, AutoCloseable {
     }
   }
 
-  /** Stops listening, and lets requests go that are held. */
+  /** Stops listening, and releases held requests. */
   @Override
   public void close() {
     synchronized (issuers) {

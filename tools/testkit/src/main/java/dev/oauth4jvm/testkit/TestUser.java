@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user whom an issuer asks: one who is signed in and consents at once, unless a method says
- * otherwise. Immutable: each method returns a changed copy.
+ * The user of an issuer, who is signed in and consents at once, unless a method changes that.
+ * Immutable: each method returns a changed copy.
  */
 public final class TestUser {
 
@@ -22,7 +22,7 @@ public final class TestUser {
     this.pending = pending;
   }
 
-  /** A user of that {@code sub} without other claims. */
+  /** A user with this {@code sub} and no other claims. */
   public static TestUser of(String subject) {
     return new TestUser(Objects.requireNonNull(subject, "subject"), JsonObject.of(), null, 0);
   }
@@ -32,13 +32,13 @@ public final class TestUser {
     return new TestUser(subject, claims.with(name, value), refusal, pending);
   }
 
-  /** A user who refuses: the client gets that error, for example {@code access_denied}. */
+  /** A user who refuses: the client gets an error, for example {@code access_denied}. */
   public TestUser refuses(String error) {
     return new TestUser(subject, claims, Objects.requireNonNull(error, "error"), pending);
   }
 
   /**
-   * A user who takes time: so many polls of a device or backchannel flow are answered {@code
+   * A user who takes time: the first polls of a device or backchannel flow get {@code
    * authorization_pending}.
    *
    * @throws IllegalArgumentException when the number is negative
@@ -55,7 +55,7 @@ public final class TestUser {
     return subject;
   }
 
-  /** The claims beside {@code sub}. */
+  /** The claims besides {@code sub}. */
   public JsonObject claims() {
     return claims;
   }
@@ -65,7 +65,7 @@ public final class TestUser {
     return refusal;
   }
 
-  /** How many polls the user lets pass. */
+  /** The number of polls before the decision. */
   int pending() {
     return pending;
   }

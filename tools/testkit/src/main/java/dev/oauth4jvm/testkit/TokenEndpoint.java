@@ -48,7 +48,7 @@ record TokenEndpoint(TestIssuer issuer) {
         || Boolean.TRUE.equals(client.metadata().bool("dpop_bound_access_tokens"));
   }
 
-  /** RFC 6749, section 4.1.3; RFC 7636, section 4.6. */
+  /** The authorization code grant (RFC 6749, section 4.1.3; RFC 7636, section 4.6). */
   private JsonObject code(TestClient client, Parameters parameters, State.Binding binding) {
     State.Code code = issuer.state().codes.get(parameters.require("code", "RFC 6749, 4.1.3"));
     if (code == null) {
@@ -82,7 +82,10 @@ record TokenEndpoint(TestIssuer issuer) {
     return new TokenFactory(issuer).response(client, grant, binding, code.family);
   }
 
-  /** RFC 6749, section 6; RFC 9700, section 4.14: a token that is used twice ends all of them. */
+  /**
+   * The refresh token grant (RFC 6749, section 6); a reused token revokes all its successors (RFC
+   * 9700, section 4.14).
+   */
   private JsonObject refresh(TestClient client, Parameters parameters, State.Binding binding) {
     State.Refresh refresh =
         issuer.state().refreshTokens.get(parameters.require("refresh_token", "RFC 6749, 6"));
@@ -108,11 +111,11 @@ record TokenEndpoint(TestIssuer issuer) {
     }
     Authorized narrowed = refresh.grant.narrowed(parameters.get("scope"), parameters.resources());
     refresh.used = true;
-    // OpenID Connect Core 1.0, section 12.2: the nonce need not be there again
+    // OpenID Connect Core 1.0, section 12.2: the nonce need not be repeated
     return new TokenFactory(issuer).response(client, narrowed.nonce(null), binding, refresh.family);
   }
 
-  /** RFC 6749, section 4.4. */
+  /** The client credentials grant (RFC 6749, section 4.4). */
   private JsonObject credentials(TestClient client, Parameters parameters, State.Binding binding) {
     if (client.isPublic()) {
       throw Refused.of(

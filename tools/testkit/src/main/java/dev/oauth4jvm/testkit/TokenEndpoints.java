@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What clients ask about tokens: introspection (RFC 7662, RFC 9701) and revocation (RFC 7009). */
+/** Introspection (RFC 7662, RFC 9701) and revocation (RFC 7009) of tokens. */
 record TokenEndpoints(TestIssuer issuer) {
 
   private static final String JWT = "application/token-introspection+jwt";
@@ -64,7 +64,7 @@ record TokenEndpoints(TestIssuer issuer) {
           .with("scope", refresh.grant.scope())
           .with("iss", issuer.issuer());
     }
-    return JsonObject.of("active", false); // section 2.2: and nothing of why
+    return JsonObject.of("active", false); // section 2.2: without a reason
   }
 
   Response revoke(Call call) {
@@ -89,7 +89,7 @@ record TokenEndpoints(TestIssuer issuer) {
     return Response.of(200, Headers.of(), new byte[0]); // section 2.2: unknown tokens too
   }
 
-  /** RFC 7662, section 2.1: who asks must be authorized, so that nobody can guess tokens. */
+  /** Requires a confidential client, so that nobody can guess tokens (RFC 7662, section 2.1). */
   private TestClient confidential(Call call, Parameters parameters) {
     TestClient client = new ClientAuthenticator(issuer).authenticate(call, parameters);
     if (client.isPublic()) {

@@ -3,7 +3,7 @@ package dev.oauth4jvm.testkit;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
 
-/** Makes access tokens (RFC 9068), ID Tokens and the responses that carry them. */
+/** Creates access tokens (RFC 9068), ID Tokens and the responses that contain them. */
 record TokenFactory(TestIssuer issuer) {
 
   static final long LIFETIME = 3600;
@@ -90,7 +90,10 @@ record TokenFactory(TestIssuer issuer) {
         .sign(client.metadata().string("id_token_signed_response_alg"), "JWT", claims);
   }
 
-  /** RFC 9449, section 5: of a public client it is bound to the key; RFC 8705, section 4. */
+  /**
+   * A refresh token, for a public client bound to the key (RFC 9449, section 5; RFC 8705, section
+   * 4).
+   */
   private String refreshToken(
       TestClient client, Authorized grant, State.Binding binding, State.Family family) {
     String token = issuer.random();

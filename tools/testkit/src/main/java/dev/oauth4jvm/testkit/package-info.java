@@ -1,7 +1,7 @@
 /**
- * An authorization server for tests: {@link TestServer} holds issuers, clients, keys and users, and
- * answers requests in process or on loopback. Each {@link Defect} is an access token that a
- * resource server must refuse, each {@link Fault} something that a real server does on a bad day.
+ * An authorization server for tests: {@link TestServer} has issuers, clients, keys and users, and
+ * responds to requests in process or on loopback. Each {@link Defect} is a fault of a request that
+ * a resource server must refuse, each {@link Fault} a fault of a real server.
  */
 @NullMarked
 package dev.oauth4jvm.testkit;

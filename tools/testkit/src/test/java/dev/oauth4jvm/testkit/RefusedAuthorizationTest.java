@@ -97,7 +97,7 @@ class RefusedAuthorizationTest {
   void aParameterThatIsThereTwiceIsRefused() {
     assertThatIllegalStateException()
         .isThrownBy(() -> authorize(good().and("state", "other")))
-        .withMessageContaining("'state' is there more than once");
+        .withMessageContaining("'state' is present more than once");
   }
 
   @Test

@@ -90,7 +90,7 @@ class RefusedRegistrationTest {
         .withMessageContaining("not registered");
     assertThatIllegalStateException()
         .isThrownBy(() -> logout("id_token_hint=a"))
-        .withMessageContaining("no ID Token of this issuer");
+        .withMessageContaining("not an ID Token of this issuer");
   }
 
   @Test
@@ -107,7 +107,7 @@ class RefusedRegistrationTest {
         .withMessageContaining("client_id is not the ID Token's");
     assertThatIllegalStateException()
         .isThrownBy(() -> logout("id_token_hint=" + otherIssuers))
-        .withMessageContaining("no ID Token of this issuer");
+        .withMessageContaining("not an ID Token of this issuer");
     assertThatIllegalStateException()
         .isThrownBy(() -> logout("id_token_hint=" + own))
         .withMessageContaining("200 logged out");

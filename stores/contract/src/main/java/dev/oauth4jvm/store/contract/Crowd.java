@@ -14,7 +14,7 @@ final class Crowd {
 
   private Crowd() {}
 
-  /** Waits for the tasks; returns their results, or throws what one of them threw. */
+  /** Waits for the tasks; returns their results, or throws the exception of one of them. */
   static <T> List<T> run(List<Callable<T>> tasks) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
     try {

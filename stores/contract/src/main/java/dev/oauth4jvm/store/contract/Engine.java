@@ -5,11 +5,11 @@ import dev.oauth4jvm.store.StoreKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The engine below the tested stores, as a store's author describes it to the tests. */
+/** The engine of the tested stores, described to the tests by the author of a store. */
 public interface Engine {
 
   /**
-   * Makes a store on this engine, as another process would: with a connection of its own, and
+   * Creates a store on this engine, as in another process: with a connection of its own, and
    * timeouts that a busy machine does not exceed. The tests do not close it.
    */
   Store store() throws Exception;
@@ -18,7 +18,7 @@ public interface Engine {
   @Nullable String read(StoreKey key) throws Exception;
 
   /**
-   * Writes a value into the engine, in place of that key's, without the store and without an
+   * Writes a value into the engine, replacing that of the key, without the store and without an
    * expiry.
    *
    * @param version the version to write beside the value, in an engine that keeps one there; null
@@ -31,6 +31,6 @@ public interface Engine {
     return true;
   }
 
-  /** How long the engine will still keep a value, by its own expiry; null for ever. */
+  /** The remaining time until the engine's own expiry of a value; null if it does not expire. */
   @Nullable Duration timeLeft(StoreKey key) throws Exception;
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract of every store. Extend it, and name the engine to test. */
+/** The contract of every store. A subclass names the engine to test. */
 @Timeout(300)
 public abstract class JwksStoreContract extends StoreContract {
 
@@ -38,7 +38,7 @@ public abstract class JwksStoreContract extends StoreContract {
   private final JwksId id = Sets.id();
   private final long now = Sets.now();
 
-  /** Makes the tests of a subclass. */
+  /** Creates the tests of a subclass. */
   protected JwksStoreContract() {}
 
   private JwksStore store() throws Exception {
@@ -99,9 +99,9 @@ public abstract class JwksStoreContract extends StoreContract {
 
   @ParameterizedTest(name = "{0} s ahead of what is held: {1}")
   @CsvSource({
-    "-301, replaced", // what is held is so far in the future that a wrong clock wrote it
+    "-301, replaced", // the held entry can only come from a wrong clock
     "-31, replaced",
-    "-30, kept", // readers take it, so it need not be replaced
+    "-30, kept", // readers accept the entry, so it need not be replaced
     "-1, kept",
     "0, replaced",
     "1, replaced",
@@ -119,12 +119,12 @@ public abstract class JwksStoreContract extends StoreContract {
         .isEqualTo(Sets.document(verdict.equals("replaced") ? held + ahead : held));
   }
 
-  /** An entry that the engine keeps for the time of the test, whatever its {@code uat} is. */
+  /** An entry that the engine keeps during the test, whatever its {@code uat}. */
   private JwksEntry unexpired(long updatedAt) {
     return new JwksEntry(Sets.document(updatedAt), updatedAt, now + 3600);
   }
 
-  /** As when a server is asked twice in a second, and has a new key the second time. */
+  /** A server that is asked twice in a second, and has a new key the second time. */
   @Test
   void ofTheSameSecondTheLastIsKept() throws Exception {
     String last = Sets.large(now, 1024);
@@ -141,7 +141,7 @@ public abstract class JwksStoreContract extends StoreContract {
     int writes = 30;
     List<Long> times = new ArrayList<>();
     for (long i = 0; i < writes; i++) {
-      // close enough that none is so far ahead of another that it counts for less
+      // close enough that none counts as too far in the future
       times.addAll(Collections.nCopies(writers, now - i));
     }
     Collections.shuffle(times, new Random(42));

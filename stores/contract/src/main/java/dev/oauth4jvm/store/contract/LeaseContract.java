@@ -14,7 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The contract of a store with leases. Extend it, and name the engine to test. */
+/** The contract of a store with leases. A subclass names the engine to test. */
 @Timeout(300)
 public abstract class LeaseContract {
 
@@ -22,7 +22,7 @@ public abstract class LeaseContract {
 
   private final JwksId id = Sets.id();
 
-  /** Makes the tests of a subclass. */
+  /** Creates the tests of a subclass. */
   protected LeaseContract() {}
 
   /** The engine to test; one may serve all tests. */

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The contract of a store whose engine cannot be reached, does not answer, or is killed. Extend it,
- * and name the engine to test.
+ * The contract of a store whose engine cannot be reached, does not answer, or is killed. A subclass
+ * names the engine to test.
  */
 @Timeout(300)
 public abstract class OutageContract {
@@ -35,20 +35,20 @@ public abstract class OutageContract {
   /** The connect and operation timeout of the stores at an address. */
   protected static final Duration TIMEOUT = Duration.ofMillis(250);
 
-  /** Many times the timeout, and far less than a driver's own timeouts. */
+  /** Many times the timeout, and far less than the timeouts of a driver. */
   private static final Duration BOUND = Duration.ofSeconds(8);
 
   private final JwksId id = Sets.id();
   private final long now = Sets.now();
 
-  /** Makes the tests of a subclass. */
+  /** Creates the tests of a subclass. */
   protected OutageContract() {}
 
-  /** A store whose engine is said to be there, with {@link #TIMEOUT} for everything. */
+  /** Creates a store for an engine at an address, with {@link #TIMEOUT} for everything. */
   protected abstract Store storeAt(InetSocketAddress address) throws Exception;
 
   /**
-   * Makes a store on a running engine that this test may kill. An older value, and one that was
+   * Creates a store on a running engine that this test may kill. An older value, and one that is
    * being written, may be lost with the engine.
    */
   protected abstract Store mortalStore() throws Exception;
@@ -78,7 +78,7 @@ public abstract class OutageContract {
   }
 
   private void failsWithinTheBound(JwksStore store) throws Exception {
-    // the first call is not timed: a driver may have much to load
+    // the first call is not timed: a driver may load many classes
     assertThatThrownBy(() -> store.load(id)).isInstanceOf(Exception.class);
     List<Callable<?>> calls =
         List.of(
@@ -153,9 +153,7 @@ public abstract class OutageContract {
     assertThat(process.requests()).isZero();
   }
 
-  /**
-   * Repeats a call until it succeeds: a driver notices by failures that its connections are closed.
-   */
+  /** Repeats a call until it succeeds: a driver detects closed connections by failures. */
   private static <T extends @Nullable Object> T patiently(Callable<T> call) throws Exception {
     long began = System.nanoTime();
     while (true) {

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Keys, entries and an authorization server for the tests; nothing leaves the process. */
 final class Sets {
 
-  /** Longer than anything that works takes. */
+  /** Longer than any successful operation takes. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String KID = "1";
@@ -36,7 +36,7 @@ final class Sets {
 
   private Sets() {}
 
-  /** Makes an id that no other test has. */
+  /** Creates an identifier that no other test has. */
   static JwksId id() {
     String issuer = "https://" + UUID.randomUUID() + ".example.com";
     return new JwksId(issuer, issuer + "/jwks");
@@ -55,7 +55,7 @@ final class Sets {
     return "{\"jwks\":" + set() + ",\"uat\":" + updatedAt + "}";
   }
 
-  /** A document of at least that many bytes, not all of which are ASCII. */
+  /** A document of at least so many bytes, not all of them ASCII. */
   static String large(long updatedAt, int bytes) {
     List<JsonObject> keys = new ArrayList<>();
     keys.add(KEY);
@@ -81,12 +81,12 @@ final class Sets {
     private final AtomicInteger requests = new AtomicInteger();
     private final List<JwksEvent> events = Collections.synchronizedList(new ArrayList<>());
 
-    /** Makes a process that hardly waits for others: no other one fetches meanwhile. */
+    /** Creates a process that hardly waits for others: no other process fetches meanwhile. */
     Peer(JwksId id, JwksStore store) {
       this(id, store, Duration.ofMillis(200));
     }
 
-    /** Makes a process that waits that long for another that fetches. */
+    /** Creates a process that waits so long while another one fetches. */
     Peer(JwksId id, JwksStore store, Duration waitForLease) {
       JwksListener listener = events::add;
       jwks =
@@ -108,12 +108,12 @@ final class Sets {
               });
     }
 
-    /** Searches the key, and finds it or throws. */
+    /** Searches for the key, and finds it or throws. */
     void validate() throws IOException {
       var unused = driver.run(jwks.key(JwsAlgorithm.ES256, KID));
     }
 
-    /** The number of its requests for the set. */
+    /** The number of the process's requests for the set. */
     int requests() {
       return requests.get();
     }

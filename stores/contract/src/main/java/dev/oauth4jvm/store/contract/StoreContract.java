@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a {@link Store} does with values of any kind, under each condition. */
+/** The contract of a {@link Store} for values of any kind, under each condition. */
 @Timeout(300)
 public abstract class StoreContract {
 
@@ -27,7 +27,7 @@ public abstract class StoreContract {
 
   private final StoreKey key = StoreKey.of("contract", UUID.randomUUID().toString());
 
-  /** Makes the tests of a subclass. */
+  /** Creates the tests of a subclass. */
   protected StoreContract() {}
 
   /** The engine, which may be the same for all tests. */
@@ -108,7 +108,7 @@ public abstract class StoreContract {
     assertThat(Crowd.run(crowd(new Condition.Unchanged(5)))).containsOnlyOnce(true);
   }
 
-  /** Many stores that save a value of their own at once. */
+  /** Many stores that concurrently save a value of their own. */
   private List<Callable<Boolean>> crowd(Condition condition) throws Exception {
     List<Callable<Boolean>> writers = new ArrayList<>();
     for (int i = 0; i < CROWD; i++) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An attribute of an item, or a value of an expression.
  *
- * @param type the type as DynamoDB's protocol names it: {@code S} for a string, {@code N} for a
+ * @param type the type's name in DynamoDB's protocol: {@code S} for a string, {@code N} for a
  *     number
  * @param value the string, or the number's decimal digits; null for other types
  */

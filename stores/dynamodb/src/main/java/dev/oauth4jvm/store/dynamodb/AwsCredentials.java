@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS credentials: an access key, and for temporary ones a session token and the time at which they
- * expire. Immutable and thread-safe; {@link #toString} shows the identifier alone.
+ * AWS credentials: an access key; for temporary credentials also a session token and the time of
+ * expiry. Immutable and thread-safe; {@link #toString} shows only the identifier.
  */
 public final class AwsCredentials {
 
@@ -34,8 +34,8 @@ public final class AwsCredentials {
    *
    * @param accessKeyId up to 128 letters, digits and underscores
    * @param secretAccessKey printable ASCII
-   * @throws IllegalArgumentException when one of them has other characters, or too many; the
-   *     message does not quote it
+   * @throws IllegalArgumentException when a value has other characters or is too long; the message
+   *     does not quote it
    */
   public static AwsCredentials of(String accessKeyId, String secretAccessKey) {
     boolean valid = !accessKeyId.isEmpty() && accessKeyId.length() <= MAX_ID;
@@ -55,23 +55,23 @@ public final class AwsCredentials {
    * These credentials with the session token of temporary credentials.
    *
    * @param token printable ASCII
-   * @throws IllegalArgumentException when it has other characters, or too many
+   * @throws IllegalArgumentException when the token has other characters or is too long
    */
   public AwsCredentials sessionToken(String token) {
     return new AwsCredentials(
         accessKeyId, secretAccessKey, printable(token, "sessionToken"), expiresAt);
   }
 
-  /** These credentials with the time at which they expire. */
+  /** These credentials with a time of expiry. */
   public AwsCredentials expiresAt(Instant time) {
     return new AwsCredentials(
         accessKeyId, secretAccessKey, sessionToken, Objects.requireNonNull(time, "time"));
   }
 
   /**
-   * Requires printable ASCII: what a header field can carry, and nothing that ends it.
+   * Requires printable ASCII, so that the text cannot end a header field.
    *
-   * @param name for the message, which does not quote the text
+   * @param name the name in the message, which does not quote the text
    */
   static String printable(String text, String name) {
     for (int i = 0; i < text.length(); i++) {
@@ -99,7 +99,7 @@ public final class AwsCredentials {
     return sessionToken;
   }
 
-  /** Whether the credentials can be used at a time, as far as their expiration is known. */
+  /** Whether the credentials can be used at a time, if their expiry is known. */
   boolean isValidAt(Instant time) {
     return expiresAt == null || time.isBefore(expiresAt);
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * Supplies the AWS credentials of each request; a lambda is enough. Implementations are
- * thread-safe, and may block for a request of their own when credentials have expired.
+ * thread-safe, and may block for a request when credentials have expired.
  */
 @FunctionalInterface
 public interface AwsCredentialsSource {
@@ -12,7 +12,7 @@ public interface AwsCredentialsSource {
   /**
    * The credentials to sign a request with now.
    *
-   * @throws IOException when there are none, or they cannot be obtained
+   * @throws IOException when there are no credentials, or they cannot be obtained
    */
   AwsCredentials credentials() throws IOException;
 

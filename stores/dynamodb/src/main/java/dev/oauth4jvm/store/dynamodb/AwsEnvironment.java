@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The variables by which AWS configures programs: regions and endpoints. */
+/** The variables with which AWS configures programs: regions and endpoints. */
 final class AwsEnvironment {
 
   private static final int MAX_NAME = 64;
 
   private AwsEnvironment() {}
 
-  /** The value of a variable; null when it is not set, or empty. */
+  /** The value of a variable; null if it is not set, or empty. */
   static @Nullable String value(Map<String, String> environment, String name) {
     String value = environment.get(name);
     return value == null || value.isEmpty() ? null : value;
@@ -39,7 +39,7 @@ final class AwsEnvironment {
     return region;
   }
 
-  /** Whether a text can be the name of a region, which becomes a part of host names. */
+  /** Whether a text can be the name of a region, which becomes part of host names. */
   static boolean isRegion(String text) {
     boolean valid = !text.isEmpty() && text.length() <= MAX_NAME;
     for (int i = 0; valid && i < text.length(); i++) {
@@ -60,11 +60,11 @@ final class AwsEnvironment {
   }
 
   /**
-   * The endpoint of a service: the environment's, or else the region's.
+   * The endpoint of a service: the environment's, otherwise the region's.
    *
    * @param region null for the environment's
    * @param service the service's name in host names
-   * @throws IllegalStateException when there is neither, or the endpoint is not one
+   * @throws IllegalStateException when there is neither, or the endpoint is malformed
    */
   static URI endpoint(Map<String, String> environment, @Nullable String region, String service) {
     String variable = "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT);
@@ -88,10 +88,10 @@ final class AwsEnvironment {
   }
 
   /**
-   * An endpoint in the form that all HTTP clients write into the field Host: in lower case, without
-   * the port of its scheme.
+   * An endpoint in the form of the field Host: in lower case, without the default port of its
+   * scheme.
    *
-   * @throws IllegalArgumentException when it has more than scheme, host and port
+   * @throws IllegalArgumentException when the URI has more than scheme, host and port
    */
   static URI endpoint(URI uri) {
     boolean https = "https".equalsIgnoreCase(uri.getScheme());
@@ -113,7 +113,7 @@ final class AwsEnvironment {
             + "/");
   }
 
-  /** What is configured is done or refused, not ignored. */
+  /** Refuses a setting that is not supported, instead of ignoring it. */
   private static void requireNot(Map<String, String> environment, String variable) {
     if ("true".equalsIgnoreCase(value(environment, variable))) {
       throw new IllegalStateException(

@@ -4,24 +4,24 @@ import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Makes a {@link DynamoDbStore} that uses a client of the AWS SDK: where an application has one
- * already, or needs the SDK's retries, endpoints or sources of credentials.
+ * Creates a {@link DynamoDbStore} over a client of the AWS SDK: for applications that already have
+ * one, or need the SDK's retries, endpoints or sources of credentials.
  *
- * <p>This class needs the AWS SDK on the class path, and is the only one that does. It stands apart
- * so that {@link DynamoDbStore} can be loaded and inspected by reflection, as dependency injection
- * does, without the SDK.
+ * <p>Only this class needs the AWS SDK on the class path. It is separate so that {@link
+ * DynamoDbStore} can be loaded and inspected by reflection, as dependency injection does, without
+ * the SDK.
  */
 public final class AwsSdkStore {
 
   private AwsSdkStore() {}
 
   /**
-   * Makes a store that uses a client.
+   * Creates a store over a client.
    *
-   * @param client the client; its timeouts and retries apply (a quarter of a second and none are
-   *     what {@link DynamoDbStore#builder} sets), and the store does not close it
+   * @param client the client; its timeouts and retries apply ({@link DynamoDbStore#builder} sets a
+   *     quarter of a second and none); the store does not close it
    * @param table the table's name or ARN
-   * @return the store, whose calls throw what the client throws
+   * @return the store, whose calls throw the exceptions of the client
    */
   public static DynamoDbStore of(DynamoDbClient client, String table) {
     return new DynamoDbStore(

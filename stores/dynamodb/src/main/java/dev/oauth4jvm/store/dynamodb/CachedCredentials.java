@@ -9,13 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Temporary credentials that are kept until shortly before they expire. One thread at a time renews
- * them; meanwhile the others use the present ones while these are valid, or wait. Those who waited
- * share a failure.
+ * Temporary credentials, kept until shortly before they expire. One thread at a time renews them;
+ * meanwhile the other threads use the present credentials if these are still valid, or wait.
+ * Waiting threads share a failure.
  */
 final class CachedCredentials implements AwsCredentialsSource {
 
-  /** How long before their expiration credentials are renewed. */
+  /** The time before their expiry at which credentials are renewed. */
   static final Duration EARLY = Duration.ofMinutes(5);
 
   private final AwsCredentialsSource source;
@@ -23,13 +23,13 @@ final class CachedCredentials implements AwsCredentialsSource {
   private final ReentrantLock renewing = new ReentrantLock();
   private volatile Outcome last = new Outcome(null, null);
 
-  /** The outcome of renewing: another object each time. */
+  /** The outcome of a renewal: a new object each time. */
   private static final class Outcome {
 
-    /** The newest credentials that there are. */
+    /** The newest credentials. */
     final @Nullable AwsCredentials credentials;
 
-    /** Why there are no newer ones; null after a success. */
+    /** The reason why there are no newer credentials; null after a success. */
     final @Nullable IOException failure;
 
     Outcome(@Nullable AwsCredentials credentials, @Nullable IOException failure) {

@@ -26,9 +26,9 @@ final class ContainerCredentials implements AwsCredentialsSource {
   }
 
   /**
-   * The source that the environment names; null when it names none.
+   * The source that the environment names; null if it names none.
    *
-   * @throws IOException when the endpoint may not be asked
+   * @throws IOException when the endpoint is not allowed
    */
   static @Nullable AwsCredentialsSource of(Map<String, String> environment) throws IOException {
     String relative = AwsEnvironment.value(environment, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");

@@ -9,8 +9,8 @@ import java.net.ProxySelector;
 import java.time.Duration;
 
 /**
- * Asks an endpoint that gives credentials. Over {@code http} it is asked only at the addresses at
- * which AWS documents one: the machine's own, and those of the agents of containers.
+ * Sends requests to an endpoint for credentials. Over {@code http} only the addresses that AWS
+ * documents are contacted: the machine's own, and those of container agents.
  */
 final class CredentialEndpoint {
 
@@ -21,8 +21,8 @@ final class CredentialEndpoint {
   /**
    * Sends a request, once, over a connection of its own.
    *
-   * @throws IOException when there is no whole response in five seconds, or the endpoint may not be
-   *     asked
+   * @throws IOException when there is no complete response within five seconds, or the endpoint is
+   *     not allowed
    */
   static Response send(Request request) throws IOException {
     SocketTransport.Builder builder =
@@ -40,7 +40,7 @@ final class CredentialEndpoint {
     }
   }
 
-  /** Whether an address is the machine's own, or one that AWS documents for containers. */
+  /** Whether an address is the machine's own, or documented by AWS for containers. */
   static boolean isLocal(InetAddress address) {
     return address.isLoopbackAddress()
         || switch (address.getHostAddress()) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal of DynamoDB's. Its message has the error's name and a hint; the server's text is left
- * out, since for a wrong signature it repeats the session token.
+ * A refusal by DynamoDB. The message contains the error's name and a hint, but not the server's
+ * text, which for a wrong signature repeats the session token.
  */
 final class DynamoDbError extends IOException {
 
@@ -15,9 +15,9 @@ final class DynamoDbError extends IOException {
   private final int status;
 
   /**
-   * Makes the exception for a reply.
+   * Creates the exception for a reply.
    *
-   * @param type the reply's {@code __type}: a name space, a number sign and the error's name
+   * @param type the reply's {@code __type}: a namespace, a number sign and the error's name
    */
   DynamoDbError(String operation, int status, @Nullable String type) {
     this(name(type), operation, status);
@@ -29,7 +29,7 @@ final class DynamoDbError extends IOException {
     this.status = status;
   }
 
-  /** Whether the request was all right and its condition was not met. */
+  /** Whether the request was valid and its condition was not met. */
   boolean isConditionNotMet() {
     return status == 400 && name.equals("ConditionalCheckFailedException");
   }

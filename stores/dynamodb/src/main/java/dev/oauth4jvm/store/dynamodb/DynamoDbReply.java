@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the replies of DynamoDB's JSON protocol. Messages quote nothing but an error's name. */
+/** Reads the replies of DynamoDB's JSON protocol. Messages quote only an error's name. */
 final class DynamoDbReply {
 
   private DynamoDbReply() {}
@@ -18,7 +18,7 @@ final class DynamoDbReply {
    *
    * @param operation the operation's name, for messages
    * @throws DynamoDbError when DynamoDB refused the request
-   * @throws IOException when the reply is not one of DynamoDB
+   * @throws IOException when the reply is not from DynamoDB
    */
   static JsonObject read(String operation, Response response) throws IOException {
     byte[] body = response.body();
@@ -41,8 +41,8 @@ final class DynamoDbReply {
   }
 
   /**
-   * Requires that the body has the CRC-32 which DynamoDB says; proxies and emulators may leave it
-   * out.
+   * Requires that the body has the announced CRC-32, if there is one; proxies and emulators may
+   * omit it.
    */
   private static void requireChecksum(String operation, Response response, byte[] body)
       throws IOException {
@@ -59,8 +59,8 @@ final class DynamoDbReply {
   }
 
   /**
-   * One attribute of the item in a reply to GetItem; null when there is no item, or the item has no
-   * such attribute.
+   * One attribute of the item in a reply to GetItem; null if there is no item, or the item lacks
+   * the attribute.
    */
   static @Nullable Attribute attribute(JsonObject reply, String name) throws IOException {
     if (!reply.has("Item")) {

@@ -19,21 +19,21 @@ import org.jspecify.annotations.Nullable;
  * A store in Amazon DynamoDB.
  *
  * <p>The table has a partition key {@code id} of type S and no sort key. A value is the item whose
- * {@code id} is {@link StoreKey#text}: {@code document} (S) holds the text, of a JWK Set the
- * document as oauth4webapi knows it; {@code uat} (N) its version again, which conditions compare;
- * and {@code expiresAt} (N) the time from which DynamoDB may delete it, where the table's time to
- * live is switched on for this attribute. Reads are strongly consistent: they are rare, and an old
- * value would cost a request elsewhere. A lease is an item of its own, by the callers' clocks.
+ * {@code id} is {@link StoreKey#text}: {@code document} (S) is the text, for a JWK Set in the
+ * format of oauth4webapi; {@code uat} (N) is its version, which conditions compare; and {@code
+ * expiresAt} (N) is the time from which DynamoDB may delete the item, if the table's time to live
+ * is enabled for this attribute. Reads are strongly consistent: they are rare, and an old value
+ * would cost a request elsewhere. A lease is a separate item, and uses the callers' clocks.
  *
- * <p>The {@link #builder} makes a store with a small client of its own, which needs the JDK alone:
- * DynamoDB's JSON protocol with Signature Version 4. {@link AwsSdkStore} makes one that uses a
+ * <p>The {@link #builder} creates a store with a small client of its own, which needs only the JDK:
+ * DynamoDB's JSON protocol with Signature Version 4. {@link AwsSdkStore} creates a store over a
  * client of the AWS SDK.
  *
  * <p>Nothing is retried. Safe for use by any number of threads.
  */
 public final class DynamoDbStore implements Store, AutoCloseable {
 
-  /** {@link Condition.Newest}; an item whose version is no number has none. */
+  /** {@link Condition.Newest}; an item whose version is not a number has none. */
   private static final String IS_OLDER =
       "NOT attribute_type(uat, :number) OR uat <= :uat OR uat > :latest";
 
@@ -51,8 +51,8 @@ public final class DynamoDbStore implements Store, AutoCloseable {
   }
 
   /**
-   * Begins a store with a client of its own, which takes region, endpoint and credentials from the
-   * environment unless they are named.
+   * Returns a builder of a store with a client of its own, which takes region, endpoint and
+   * credentials from the environment unless they are set.
    *
    * @param table the table's name or ARN
    */
@@ -72,7 +72,7 @@ public final class DynamoDbStore implements Store, AutoCloseable {
       throw new UnreadableValueException(
           "the item's attribute \"document\" is of the type "
               + document.type()
-              + " where a string (S) is expected; find out who else writes to this table");
+              + " where a string (S) is expected; find out what else writes to this table");
     }
     return document == null ? null : document.value();
   }
@@ -139,7 +139,7 @@ public final class DynamoDbStore implements Store, AutoCloseable {
     }
 
     /**
-     * The time limit of a connection, the TLS handshake not included.
+     * The time limit of a connection, without the TLS handshake.
      *
      * @param timeout from 1 ms to a day; 250 ms by default
      */
@@ -149,8 +149,8 @@ public final class DynamoDbStore implements Store, AutoCloseable {
     }
 
     /**
-     * The time limit of a call, connecting included. Requests for temporary credentials are not
-     * included: each may take five seconds.
+     * The time limit of a call, including the connection, but not requests for temporary
+     * credentials: each of these may take five seconds.
      *
      * @param timeout from 1 ms to a day; 250 ms by default
      */
@@ -160,7 +160,7 @@ public final class DynamoDbStore implements Store, AutoCloseable {
     }
 
     /**
-     * The transport of the requests to DynamoDB, in place of a {@link SocketTransport} with the two
+     * The transport of the requests to DynamoDB, instead of a {@link SocketTransport} with the two
      * timeouts. The store does not close it.
      */
     public Builder transport(Transport transport) {
@@ -170,10 +170,10 @@ public final class DynamoDbStore implements Store, AutoCloseable {
 
     /**
      * The endpoint: DynamoDB Local, or one of a VPC. By default {@code AWS_ENDPOINT_URL_DYNAMODB}
-     * or {@code AWS_ENDPOINT_URL}, or else the region's.
+     * or {@code AWS_ENDPOINT_URL}, otherwise the region's.
      *
      * @param endpoint scheme, host and port
-     * @throws IllegalArgumentException when it has more than that
+     * @throws IllegalArgumentException when the URI has more than these parts
      */
     public Builder endpoint(URI endpoint) {
       this.endpoint = AwsEnvironment.endpoint(endpoint);
@@ -184,8 +184,8 @@ public final class DynamoDbStore implements Store, AutoCloseable {
      * The table's region, for example {@code eu-central-1}; by default {@code AWS_REGION} or {@code
      * AWS_DEFAULT_REGION}.
      *
-     * @throws IllegalArgumentException when it has other characters than lower-case letters, digits
-     *     and hyphens
+     * @throws IllegalArgumentException when the name has other characters than lower-case letters,
+     *     digits and hyphens
      */
     public Builder region(String region) {
       if (!AwsEnvironment.isRegion(region)) {

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Credentials as the environment's variables say; what they are not needed for is not loaded. */
+/** Credentials from the environment's variables; classes that are not needed are not loaded. */
 final class EnvironmentCredentials implements AwsCredentialsSource {
 
   private final Map<String, String> environment;

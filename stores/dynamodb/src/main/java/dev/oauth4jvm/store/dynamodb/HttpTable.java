@@ -24,11 +24,11 @@ final class HttpTable implements Table {
   private final String name;
 
   /**
-   * Makes a table.
+   * Creates a table.
    *
-   * @param transport what sends the requests
-   * @param owned the transport once more when it is closed with the table; null for the caller's
-   * @param endpoint as {@link AwsEnvironment#endpoint(URI)} has it
+   * @param transport the transport of the requests
+   * @param owned the transport again, if it is closed with the table; null for the caller's
+   * @param endpoint the endpoint, as of {@link AwsEnvironment#endpoint(URI)}
    */
   HttpTable(
       Transport transport,
@@ -94,7 +94,7 @@ final class HttpTable implements Table {
             region,
             "dynamodb",
             System.currentTimeMillis() / 1000);
-    // or a client that decompresses by itself would hide the bytes that the checksum is of
+    // otherwise a client that decompresses by itself would hide the bytes of the checksum
     return DynamoDbReply.read(
         operation, transport.send(signed.header("accept-encoding", "identity")));
   }

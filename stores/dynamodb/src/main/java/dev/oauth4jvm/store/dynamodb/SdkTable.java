@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** A table over the caller's client of the AWS SDK, which stays the caller's to close. */
+/** A table over the caller's client of the AWS SDK, which the caller closes. */
 final class SdkTable implements Table {
 
   private final DynamoDbClient client;

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AWS Signature Version 4 in the field {@code authorization}, for requests to the root of an
- * endpoint without a query, as services of the JSON protocols have them. Loads no formatters.
+ * endpoint without a query, as in the JSON protocols. Loads no formatters.
  */
 final class SigV4 {
 
@@ -24,9 +24,9 @@ final class SigV4 {
   private SigV4() {}
 
   /**
-   * The request with the fields {@code x-amz-date}, {@code x-amz-security-token} where there is a
-   * session token, and {@code authorization}. Host, body and each field that the request has are
-   * signed; further fields may be added afterwards.
+   * The request with the fields {@code x-amz-date}, {@code x-amz-security-token} if there is a
+   * session token, and {@code authorization}. Host, body and all fields of the request are signed;
+   * further fields may be added afterwards.
    *
    * @param epochSecond the time of signing, in seconds since the epoch
    */
@@ -85,7 +85,8 @@ final class SigV4 {
   }
 
   /**
-   * Names in lower case and in order; of each the values, with single spaces and commas between.
+   * The fields, with names sorted and in lower case, and values with single spaces, joined by
+   * commas.
    */
   private static Map<String, String> canonicalFields(Request request) {
     Map<String, String> fields = new TreeMap<>();

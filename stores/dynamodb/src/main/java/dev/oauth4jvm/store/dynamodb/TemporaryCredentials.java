@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads temporary credentials, and the tokens in files that they are given for. */
+/** Reads temporary credentials, and the tokens in files that are exchanged for them. */
 final class TemporaryCredentials {
 
   private static final int MAX_SECRET_BYTES = 1 << 14;
@@ -19,9 +19,10 @@ final class TemporaryCredentials {
   private TemporaryCredentials() {}
 
   /**
-   * A token in a file, which must be printable ASCII from its first byte to its last.
+   * The token in a file, all bytes of which must be printable ASCII.
    *
-   * @throws IOException when it cannot be read, or is not that; without the text
+   * @throws IOException when the file cannot be read, or is malformed; the message does not quote
+   *     it
    */
   static String token(String file) throws IOException {
     try (InputStream in = Files.newInputStream(Path.of(file))) {
@@ -36,10 +37,10 @@ final class TemporaryCredentials {
   }
 
   /**
-   * Credentials of which each part came from outside.
+   * Credentials from untrusted parts.
    *
    * @param expiration a time of ISO 8601, in UTC
-   * @throws IOException when a part is missing or malformed; without the part
+   * @throws IOException when a part is missing or malformed; the message does not quote it
    */
   static AwsCredentials of(
       @Nullable String accessKeyId,

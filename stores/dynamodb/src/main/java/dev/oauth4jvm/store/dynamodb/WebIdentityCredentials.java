@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials of a role that are given for a token of another identity provider (STS's {@code
+ * Credentials of a role, in exchange for a token of another identity provider (STS's {@code
  * AssumeRoleWithWebIdentity}): IAM roles for service accounts on Amazon EKS.
  *
- * <p>STS is asked for what it documents, which is XML. Of that four elements are read, by their
- * names: no value has a character that XML escapes, so one that does is refused.
+ * <p>STS is asked for XML, which it documents. Four elements are read from it, by their names. No
+ * valid value has a character that XML escapes, so a value with one is refused.
  */
 final class WebIdentityCredentials implements AwsCredentialsSource {
 
@@ -66,7 +66,7 @@ final class WebIdentityCredentials implements AwsCredentialsSource {
               + (code != null && AwsEnvironment.isName(code) ? ", " + code : "")
               + "; check the role's trust policy, and the token's file");
     }
-    // no comments, CDATA sections or DOCTYPE: an element is where its tags are
+    // no comments, CDATA sections or DOCTYPE: tags then always delimit an element
     String credentials =
         xml.contains("<!") ? null : between(xml, "<Credentials>", "</Credentials>");
     if (credentials == null) {
@@ -79,7 +79,7 @@ final class WebIdentityCredentials implements AwsCredentialsSource {
         element(credentials, "Expiration"));
   }
 
-  /** The text of an element that occurs once and has nothing but text; null otherwise. */
+  /** The text of an element that occurs once and contains only text; null otherwise. */
   private static @Nullable String element(String xml, String name) {
     String text = between(xml, "<" + name + ">", "</" + name + ">");
     return text == null || text.indexOf('<') >= 0 || text.indexOf('&') >= 0 ? null : text;

@@ -1,7 +1,7 @@
 /**
- * JWK Sets in Amazon DynamoDB: {@link dev.oauth4jvm.store.dynamodb.DynamoDbStore}, with a client of
- * its own, or over the AWS SDK's. An entry is one item; conditions of the engine decide which entry
- * is the newest and which process fetches the next one.
+ * Values in Amazon DynamoDB: {@link dev.oauth4jvm.store.dynamodb.DynamoDbStore}, with a client of
+ * its own, or over the AWS SDK's. An entry is one item; condition expressions decide which entry is
+ * the newest and which process fetches the next one.
  */
 @NullMarked
 package dev.oauth4jvm.store.dynamodb;

@@ -20,46 +20,46 @@ import org.jspecify.annotations.Nullable;
  * A store in a cache of JSR 107 (JCache).
  *
  * <p>A value is a string at the key {@link StoreKey#text}. Writes use {@code putIfAbsent}, and
- * {@code replace} of the value that was compared: both are atomic in the whole cluster and need
- * none of this library's classes on its other members. The cache must not hold anything else, and
- * must store by value. A value that the cache evicts costs a request and nothing else.
+ * {@code replace} of the compared value: both are atomic in the whole cluster, and its other
+ * members need no class of this library. The cache must not hold anything else, and must store by
+ * value. Evicting a value only costs a request.
  *
- * <p>JCache has neither timeouts nor an expiry of single values. A call's timeouts are the
- * provider's, beside the bound that {@code Jwks} sets for each call, 250 ms by default. The expiry
- * is the cache's: {@link #configuration} sets one. Leases go by the callers' clocks. Nothing is
+ * <p>JCache has neither timeouts nor an expiry of single values. The timeouts of a call are the
+ * provider's, besides the bound that {@code Jwks} sets for each call, 250 ms by default. The expiry
+ * is that of the cache: {@link #configuration} sets one. Leases use the callers' clocks. Nothing is
  * retried except a comparison that another writer has overtaken. Safe for use by any number of
  * threads.
  */
 public final class JCacheStore implements Store {
 
-  /** More than any number of writers that meet; a cache that never agrees is broken. */
+  /** More attempts than concurrent writers can cause; a cache that never succeeds is broken. */
   private static final int MOST_COMPARISONS = 1000;
 
-  /** Its values are strings, unless something else wrote there. */
+  /** The cache, whose values are strings, unless something else writes to it. */
   private final Cache<String, Object> cache;
 
-  @SuppressWarnings("unchecked") // what is read is looked at, and only strings are written
+  @SuppressWarnings("unchecked") // values that are read are checked, and only strings are written
   private JCacheStore(Cache<String, String> cache) {
     this.cache = (Cache<String, Object>) (Cache<?, ?>) cache;
   }
 
-  /** Creates a store in a cache, which stays the caller's to close. */
+  /** Creates a store in a cache, which the caller closes. */
   public static JCacheStore of(Cache<String, String> cache) {
     return new JCacheStore(Objects.requireNonNull(cache, "cache"));
   }
 
   /**
    * A configuration for such a cache, to which settings of the provider can be added: strings by
-   * value, which are forgotten when they have not been written for so long.
+   * value, which expire a fixed time after they were written.
    *
-   * @param keep as long as an entry may be of use, or longer: the time to live of {@code Jwks}, 300
-   *     s by default, and what it allows for stale sets
+   * @param keep the time until expiry, not less than the useful life of an entry: the time to live
+   *     of {@code Jwks}, 300 s by default, plus the time that it allows for stale sets
    */
   public static MutableConfiguration<String, String> configuration(Duration keep) {
     if (keep.isNegative() || keep.isZero()) {
       throw new IllegalArgumentException("keep is not positive: " + keep);
     }
-    return new MutableConfiguration<String, String>() // which is by value, unless told otherwise
+    return new MutableConfiguration<String, String>() // which is by value by default
         .setTypes(String.class, String.class)
         .setExpiryPolicyFactory(
             ModifiedExpiryPolicy.factoryOf(
@@ -69,7 +69,7 @@ public final class JCacheStore implements Store {
   /**
    * Loads a value.
    *
-   * @throws UnreadableValueException when the cache holds no string
+   * @throws UnreadableValueException when the held value is not a string
    */
   @Override
   public @Nullable String load(StoreKey key) throws UnreadableValueException {
@@ -80,7 +80,7 @@ public final class JCacheStore implements Store {
     throw new UnreadableValueException(
         "the cache holds a value of "
             + held.getClass().getName()
-            + " where a string is expected; find out who else writes to this cache");
+            + " where a string is expected; find out what else writes to this cache");
   }
 
   @Override
@@ -96,10 +96,11 @@ public final class JCacheStore implements Store {
   }
 
   /**
-   * Writes a value where the held one meets the condition.
+   * Writes a value if the held one meets the condition.
    *
-   * @param condition of the held text, which is null for none, and empty for a value that is none
-   * @return whether it was written
+   * @param condition the condition on the held text, which is null for none, and empty for a value
+   *     that is not a text
+   * @return whether the value was written
    */
   private boolean write(String key, String value, Predicate<@Nullable String> condition)
       throws IOException {

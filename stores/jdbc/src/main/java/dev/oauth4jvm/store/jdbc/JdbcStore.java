@@ -16,16 +16,16 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores JWK Sets in a relational database.
+ * A store in a relational database.
  *
- * <p>The store needs the two tables of {@code schema.sql}, which lies beside this class and in the
- * documentation. A value is one row. A row is updated where the condition is met; where there is no
- * row, one is inserted, and the primary key decides between two writers who do that at once. Each
- * statement is a transaction of its own. {@link #deleteExpired} deletes rows past their {@code
- * expires_at}; a scheduled job may call it, and nothing depends on it.
+ * <p>The store needs the two tables of {@code schema.sql}, a resource beside this class, also in
+ * the documentation. A value is one row. A row is updated if the condition is met. If there is no
+ * row, one is inserted; the primary key decides between concurrent writers. Each statement is a
+ * transaction of its own. {@link #deleteExpired} deletes rows past their {@code expires_at}; a
+ * scheduled job may call it, and nothing depends on it.
  *
- * <p>Leases go by the callers' clocks. Nothing is retried. Safe for use by any number of threads,
- * as the data source is.
+ * <p>Leases use the callers' clocks. Nothing is retried. Safe for use by any number of threads, if
+ * the data source is.
  */
 public final class JdbcStore implements Store {
 
@@ -44,7 +44,7 @@ public final class JdbcStore implements Store {
     operationTimeout = builder.operationTimeout;
     String values = builder.table;
     String leases = builder.table + "_lease";
-    // one character more than is allowed shows that the entry is too long; the rest is not read
+    // reads one character more than allowed, to detect an entry that is too long
     select =
         "SELECT SUBSTRING(document, 1, "
             + (StoreValue.MAX_CHARACTERS + 1)
@@ -69,19 +69,19 @@ public final class JdbcStore implements Store {
     delete = "DELETE FROM " + values + " WHERE expires_at < ?";
   }
 
-  /** A condition that almost always spares the database the error of a second row. */
+  /** A condition that almost always saves the database the error of a second row. */
   private static String absentFrom(String table) {
     return " WHERE NOT EXISTS (SELECT 1 FROM " + table + " WHERE id = ?)";
   }
 
-  /** With the defaults. */
+  /** A store with the default settings. */
   public static JdbcStore of(DataSource dataSource) {
     return builder(dataSource).build();
   }
 
   /**
-   * Begins the settings of a store on a data source, which has its own timeout for connections: set
-   * a pool's to 250 ms.
+   * Returns a builder of a store on a data source. The data source has its own timeout for
+   * connections: set a pool's to 250 ms.
    */
   public static Builder builder(DataSource dataSource) {
     return new Builder(dataSource);
@@ -102,7 +102,7 @@ public final class JdbcStore implements Store {
   @Override
   public boolean save(StoreKey key, StoreValue value, Condition condition) throws SQLException {
     if (condition instanceof Condition.Newest newest) {
-      // when neither applies, a value is there: newer, or written this moment and perhaps older
+      // if neither applies, there is a value: newer, or just written and perhaps older
       return replaceOlder(key, value, newest)
           || insert(key, value)
           || replaceOlder(key, value, newest);
@@ -213,10 +213,10 @@ public final class JdbcStore implements Store {
   }
 
   /**
-   * Sets the network timeout, where the driver can: a query's own timeout counts in whole seconds,
+   * Sets the network timeout, if the driver supports it: a query's own timeout is in whole seconds,
    * and does not help against a silent peer.
    *
-   * @return the timeout before, 0 for none
+   * @return the previous timeout, 0 for none
    */
   private static int limit(Connection connection, int millis) throws SQLException {
     try {
@@ -243,8 +243,8 @@ public final class JdbcStore implements Store {
      * The table of the entries, with or without its schema; {@code oauth4jvm_jwks} by default. The
      * table of the leases has this name and the suffix {@code _lease}.
      *
-     * @throws IllegalArgumentException when the name has anything but letters, digits, {@code _}
-     *     and dots
+     * @throws IllegalArgumentException when the name has characters other than letters, digits,
+     *     {@code _} and dots
      */
     public Builder table(String name) {
       if (name.isEmpty()) {
@@ -261,7 +261,7 @@ public final class JdbcStore implements Store {
       return this;
     }
 
-    /** The timeout of an answer of the database; default 250 ms. */
+    /** The time limit of a response of the database; 250 ms by default. */
     public Builder operationTimeout(Duration timeout) {
       if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
         throw new IllegalArgumentException("timeout is not from 1 ms to 24 days: " + timeout);
@@ -270,7 +270,7 @@ public final class JdbcStore implements Store {
       return this;
     }
 
-    /** Makes it; the first call connects. */
+    /** Builds the store; the first call connects. */
     public JdbcStore build() {
       return new JdbcStore(this);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
-/** The commands over the caller's Jedis client, which stays the caller's to close. */
+/** The commands over the caller's Jedis client, which the caller closes. */
 final class JedisCommands implements RedisCommands {
 
   private final UnifiedJedis client;

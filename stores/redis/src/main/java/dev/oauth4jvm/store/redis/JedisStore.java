@@ -4,24 +4,23 @@ import java.util.Objects;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * Makes a {@link RedisStore} that uses a Jedis client of the caller's: for clusters, sentinels, and
- * wherever a client is there already.
+ * Creates a {@link RedisStore} over the caller's Jedis client: for clusters, sentinels, and
+ * applications that already have a client.
  *
- * <p>This class needs Jedis on the class path, and is the only one that does. It stands apart so
- * that {@link RedisStore} can be loaded and inspected by reflection, as dependency injection does,
- * without Jedis.
+ * <p>Only this class needs Jedis on the class path. It is separate so that {@link RedisStore} can
+ * be loaded and inspected by reflection, as dependency injection does, without Jedis.
  */
 public final class JedisStore {
 
   private JedisStore() {}
 
   /**
-   * Makes a store that uses a client.
+   * Creates a store over a client.
    *
-   * @param client a client of one server, a cluster or sentinels; its timeouts and retries apply (a
-   *     quarter of a second and none are what {@link RedisStore#builder} sets), and the store does
-   *     not close it
-   * @return the store, whose calls throw what the client throws
+   * @param client a client of one server, a cluster or sentinels; its timeouts and retries apply
+   *     ({@link RedisStore#builder} sets a quarter of a second and none); the store does not close
+   *     it
+   * @return the store, whose calls throw the exceptions of the client
    */
   public static RedisStore of(UnifiedJedis client) {
     return new RedisStore(

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a {@code redis:} or {@code rediss:} URI. Messages never quote the URI, which has the
- * password.
+ * The parts of a {@code redis:} or {@code rediss:} URI. Messages never quote the URI, which
+ * contains the password.
  */
 final class RedisAddress {
 
@@ -19,7 +19,7 @@ final class RedisAddress {
   /** Null for the default user. */
   final @Nullable String user;
 
-  /** Null where no login is needed. */
+  /** Null if no login is needed. */
   final @Nullable String password;
 
   /** The number of the database in decimal digits, or null for the first. */
@@ -37,11 +37,10 @@ final class RedisAddress {
   }
 
   /**
-   * Takes a URI apart.
+   * Parses a URI.
    *
-   * @throws IllegalArgumentException when it is not {@code
-   *     redis://user:password@host:port/database} with a port, and with a user's password where
-   *     there is a user
+   * @throws IllegalArgumentException when the URI is not {@code
+   *     redis://user:password@host:port/database}, lacks a port, or has a user without a password
    */
   static RedisAddress of(URI uri) {
     boolean tls = "rediss".equalsIgnoreCase(uri.getScheme());
@@ -76,7 +75,9 @@ final class RedisAddress {
     return path.length() <= 1 + MAX_DATABASE_DIGITS;
   }
 
-  /** Decodes percent-escapes as UTF-8, which {@link URI} does for a whole user information only. */
+  /**
+   * Decodes percent-escapes as UTF-8, which {@link URI} does only for complete user information.
+   */
   private static String decoded(String raw) {
     return raw.indexOf('%') < 0 ? raw : URI.create("//" + raw + "@host").getUserInfo();
   }

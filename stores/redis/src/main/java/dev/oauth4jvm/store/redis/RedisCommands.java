@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The two commands of Redis that a store needs, over whichever client. */
+/** The two commands of Redis that a store needs, over any client. */
 interface RedisCommands extends AutoCloseable {
 
   /**
    * Reads a part of a string ({@code GETRANGE}).
    *
    * @param last the index of the last byte
-   * @return the text, empty where there is no such key
+   * @return the text, empty if there is no such key
    */
   @Nullable String getRange(String key, long first, long last) throws IOException;
 

@@ -15,28 +15,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store in Redis or Valkey.
  *
- * <p>A value is a string at the key {@link #key}, with the engine's expiry set. The string is the
- * value's text itself, so that a Node process with oauth4webapi can read and write the entry of a
- * JWK Set. A script of this class decides whether a value is saved. A lease is a second key with a
- * time to live, by the engine's clock.
+ * <p>A value is a string at the key {@link #key}, with the engine's expiry. The string is the
+ * value's text itself, so a Node process with oauth4webapi can read and write the entry of a JWK
+ * Set. A script of this class decides whether a value is saved. A lease is a second key with a time
+ * to live, by the engine's clock.
  *
- * <p>The {@link #builder} makes a store with a small client of its own, for one server: it speaks
- * RESP2, needs the JDK alone, and keeps one connection for 30 s. {@link JedisStore} makes one that
- * uses a Jedis client, for clusters and sentinels.
+ * <p>The {@link #builder} creates a store with a small client of its own, for one server: the
+ * client speaks RESP2, needs only the JDK, and keeps one connection for 30 s. {@link JedisStore}
+ * creates a store over a Jedis client, for clusters and sentinels.
  *
- * <p>A call that fails is not repeated; the next one connects again. One exception: a command whose
- * kept connection turns out to be closed is sent once more on a fresh one, when it has the same
- * effect if Redis receives it twice. Safe for use by any number of threads.
+ * <p>A failed call is not repeated; the next one connects again. There is one exception: if a kept
+ * connection turns out to be closed, a command that Redis can receive twice with the same effect is
+ * sent once more on a fresh connection. Safe for use by any number of threads.
  */
 public final class RedisStore implements Store, AutoCloseable {
 
   /**
-   * Saves a value if its condition is met. The held value is read as any reader would: it has a
-   * version only if its {@code uat} is a whole number, and if it is not too long, which is asked
-   * first.
+   * Saves a value if its condition is met. The held value has a version only if it is not too long,
+   * which is checked first, and its {@code uat} is a whole number, as for any reader.
    *
    * <p>KEYS[1] the value. ARGV: the text, its version, the time to live in milliseconds, the number
-   * of the condition, the greatest version that there is, the most bytes, the condition.
+   * of the condition, the greatest possible version, the maximum number of bytes, the condition.
    */
   private static final String SAVE =
       """
@@ -68,7 +67,7 @@ public final class RedisStore implements Store, AutoCloseable {
       return 1
       """;
 
-  /** Takes, prolongs or gives back a lease. KEYS[1] the lease. ARGV: holder, milliseconds. */
+  /** Takes, prolongs or releases a lease. KEYS[1] the lease. ARGV: holder, milliseconds. */
   private static final String LEASE =
       """
       local held = redis.pcall('GET', KEYS[1])
@@ -83,7 +82,7 @@ public final class RedisStore implements Store, AutoCloseable {
       return 1
       """;
 
-  /** The bytes that are read at most: a character takes three of them at most. */
+  /** The maximum number of bytes to read: a character takes at most three. */
   private static final int MAX_BYTES = 3 * StoreValue.MAX_CHARACTERS;
 
   static final String DEFAULT_PREFIX = "oauth4jvm:";
@@ -97,12 +96,12 @@ public final class RedisStore implements Store, AutoCloseable {
   }
 
   /**
-   * Begins a store at an address.
+   * Returns a builder of a store at an address.
    *
-   * @param uri {@code redis://user:password@host:port/database}, or {@code rediss:} for TLS, where
-   *     the server's certificate must be for the host; user, password and database may be absent,
-   *     and are percent-encoded where a URI requires that
-   * @throws IllegalArgumentException when it is not such a URI; the message does not quote it
+   * @param uri {@code redis://user:password@host:port/database}, or {@code rediss:} for TLS, which
+   *     requires a server certificate for the host; user, password and database are optional, and
+   *     percent-encoded as a URI requires
+   * @throws IllegalArgumentException when the URI has another form; the message does not quote it
    */
   public static Builder builder(URI uri) {
     return new Builder(uri);
@@ -113,14 +112,17 @@ public final class RedisStore implements Store, AutoCloseable {
     return prefix + key.kind() + ":" + key.name();
   }
 
-  /** One byte more than is allowed says that the value is too long, and no more of it is read. */
+  /** Reads one byte more than allowed, to detect a value that is too long. */
   @Override
   public @Nullable String load(StoreKey key) throws IOException {
     String text = redis.getRange(key(key), 0, MAX_BYTES);
     return text == null || text.isEmpty() ? null : text;
   }
 
-  /** As long as the value is of use, counted from its version: the clocks need not agree. */
+  /**
+   * The time to live is the useful life of the value from its version on: the clocks need not
+   * agree.
+   */
   @Override
   public boolean save(StoreKey key, StoreValue value, Condition condition) throws IOException {
     String name;
@@ -178,14 +180,14 @@ public final class RedisStore implements Store, AutoCloseable {
       address = RedisAddress.of(Objects.requireNonNull(uri, "uri"));
     }
 
-    /** The text that keys begin with; {@code oauth4jvm:} by default. */
+    /** The prefix of keys; {@code oauth4jvm:} by default. */
     public Builder keyPrefix(String prefix) {
       this.prefix = Objects.requireNonNull(prefix, "prefix");
       return this;
     }
 
     /**
-     * The time limit of the TCP connection, the name's resolution included.
+     * The time limit of the TCP connection, including the resolution of the name.
      *
      * @param timeout from 1 ms to 24 days; 250 ms by default
      */
@@ -195,8 +197,8 @@ public final class RedisStore implements Store, AutoCloseable {
     }
 
     /**
-     * The time limit of a command and its reply. On a new connection the TLS handshake and the
-     * login have as much time again.
+     * The time limit of a command and its reply. On a new connection, the TLS handshake and the
+     * login have the same limit again.
      *
      * @param timeout from 1 ms to 24 days; 250 ms by default
      */
@@ -206,10 +208,10 @@ public final class RedisStore implements Store, AutoCloseable {
     }
 
     /**
-     * The TLS context of a {@code rediss:} address: which certificates are trusted, and the
-     * client's own for mutual TLS. Host names are verified whatever the context.
+     * The TLS context of a {@code rediss:} address: the trusted certificates, and the client's own
+     * for mutual TLS. Host names are always verified.
      *
-     * @param context used in place of the JDK's default one
+     * @param context the context, instead of the JDK's default
      */
     public Builder sslContext(SSLContext context) {
       this.sslContext = Objects.requireNonNull(context, "context");
@@ -218,7 +220,7 @@ public final class RedisStore implements Store, AutoCloseable {
 
     /** Builds the store; its first call connects. */
     public RedisStore build() {
-      // one byte more than a value may have, which load reads
+      // load reads one byte more than a value may have
       return new RedisStore(
           new RespClient(address, sslContext, connectTimeout, operationTimeout, MAX_BYTES + 1),
           prefix);

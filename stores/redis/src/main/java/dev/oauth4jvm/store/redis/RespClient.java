@@ -11,16 +11,19 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client for one Redis that speaks RESP2. It blocks the calling thread, keeps one connection, and
- * has no thread of its own. Calls at the same time have a connection each, of which one is kept.
+ * A RESP2 client for one Redis server. It blocks the calling thread, keeps one connection, and has
+ * no thread of its own. Concurrent calls have one connection each, of which one is kept.
  *
- * <p>After a failure of any kind the connection is closed, and the next call connects again. A
- * command that finds its kept connection closed is sent once more on a fresh one, when nothing of a
- * reply has come and the command has the same effect when Redis receives it twice. Thread-safe.
+ * <p>After any failure the connection is closed, and the next call connects again. If a kept
+ * connection turns out to be closed before any byte of a reply, a command that Redis can receive
+ * twice with the same effect is sent once more on a fresh connection. Thread-safe.
  */
 final class RespClient implements RedisCommands {
 
-  /** Longer than calls of one validation are apart, shorter than networks forget connections. */
+  /**
+   * Longer than the time between calls of one validation, shorter than networks keep idle
+   * connections.
+   */
   private static final long MAX_IDLE_NANOS = 30_000_000_000L;
 
   private final RedisAddress address;
@@ -32,9 +35,9 @@ final class RespClient implements RedisCommands {
   private volatile boolean closed;
 
   /**
-   * Makes a client; the first call connects.
+   * Creates a client; the first call connects.
    *
-   * @param maxBulk the number of bytes that a bulk string of a reply may have
+   * @param maxBulk the maximum number of bytes of a bulk string in a reply
    */
   RespClient(
       RedisAddress address,
@@ -55,7 +58,7 @@ final class RespClient implements RedisCommands {
     if (reply instanceof String text) {
       return text;
     }
-    throw new ProtocolException("the reply to GETRANGE is not a string; check who answers here");
+    throw new ProtocolException("the reply to GETRANGE is not a string; check the address");
   }
 
   @Override

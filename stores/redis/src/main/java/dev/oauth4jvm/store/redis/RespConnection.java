@@ -29,10 +29,10 @@ final class RespConnection {
   }
 
   /**
-   * Connects, over TLS where the address says so, and logs in.
+   * Connects, over TLS if the address requires it, and logs in.
    *
-   * @param connectNanos the time limit of the TCP connection, the name's resolution included
-   * @param loginNanos the time limit of what follows: the TLS handshake, AUTH and SELECT
+   * @param connectNanos the time limit of the TCP connection, including the resolution of the name
+   * @param loginNanos the time limit of the TLS handshake, AUTH and SELECT together
    */
   static RespConnection open(
       RedisAddress address,
@@ -42,7 +42,7 @@ final class RespConnection {
       int maxBulk)
       throws IOException, InterruptedException {
     if (address.tls) {
-      Tls.prepare(context); // loads much in a starting process, before the time limits begin
+      Tls.prepare(context); // loads many classes, before the time limits begin
     }
     Wire wire = Wire.dial(address.host, address.port, System.nanoTime() + connectNanos, null);
     wire.deadline(System.nanoTime() + loginNanos);
@@ -57,7 +57,9 @@ final class RespConnection {
     }
   }
 
-  /** Sends AUTH and SELECT at once, and requires that both succeed before anything else is sent. */
+  /**
+   * Sends AUTH and SELECT together, and requires that both succeed before anything else is sent.
+   */
   private void logIn(RedisAddress address) throws IOException {
     ByteArrayOutputStream commands = new ByteArrayOutputStream();
     if (address.user != null && address.password != null) {
@@ -82,7 +84,7 @@ final class RespConnection {
 
   private void requireOk(String command) throws IOException {
     if (!"OK".equals(in.read(command))) {
-      throw new IOException("the reply to " + command + " is not OK; check who answers here");
+      throw new IOException("the reply to " + command + " is not OK; check the address");
     }
   }
 
@@ -115,7 +117,7 @@ final class RespConnection {
     out.writeBytes((type + Integer.toString(number) + "\r\n").getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Whether nothing of the reply to the last command has come. */
+  /** Whether no byte of the reply to the last command was received. */
   boolean isUnanswered() {
     return !in.hasReceived();
   }
@@ -135,13 +137,13 @@ final class RespConnection {
     return System.nanoTime() - idleSince <= maxIdleNanos && wire.isQuiet();
   }
 
-  /** Closes the connection; TLS says so to its peer if that needs no waiting. */
+  /** Closes the connection; TLS notifies its peer if that needs no waiting. */
   void close() {
     wire.deadline(System.nanoTime());
     try (wire) {
       socket.close();
     } catch (IOException nothingMoreIsSent) {
-      // it is closed
+      // the connection is closed
     }
   }
 }

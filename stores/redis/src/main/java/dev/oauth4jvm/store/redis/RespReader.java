@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads replies of RESP2: simple strings, errors, integers and bulk strings. Arrays are refused,
- * since no command of this package is answered by one.
+ * since no command of this package has one as a reply.
  *
- * <p>Lines end with CRLF, numbers have one spelling, and every length is checked before anything is
- * allocated for it. A reply that breaks these rules is a {@link ProtocolException} that does not
- * quote the reply; the connection is of no more use then.
+ * <p>Lines end with CRLF, numbers have one spelling, and every length is checked before memory is
+ * allocated for it. A reply that violates these rules causes a {@link ProtocolException} that does
+ * not quote the reply; the connection is then unusable.
  */
 final class RespReader {
 
-  /** The bound of a line: of a simple string, an error, a number or a length. */
+  /** The maximum length of a line: a simple string, an error, a number or a length. */
   static final int MAX_LINE = 1 << 13;
 
   private static final int MAX_LONG_DIGITS = 18;
@@ -33,7 +33,7 @@ final class RespReader {
   /**
    * Reads from a stream.
    *
-   * @param maxBulk the number of bytes that a bulk string may have
+   * @param maxBulk the maximum number of bytes of a bulk string
    */
   RespReader(InputStream in, int maxBulk) {
     this.in = in;
@@ -92,7 +92,7 @@ final class RespReader {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** The line to its CRLF, a character for each byte. */
+  /** The line up to its CRLF, one character per byte. */
   private String line() throws IOException {
     byte[] line = new byte[64];
     for (int length = 0; ; length++) {
@@ -117,7 +117,8 @@ final class RespReader {
   }
 
   /**
-   * An integer as Redis writes it: digits without a leading zero, after a sign if it is negative.
+   * An integer in the spelling of Redis: digits without a leading zero, after a minus sign if it is
+   * negative.
    */
   private static long number(String line) throws IOException {
     int first = line.startsWith("-") ? 1 : 0;

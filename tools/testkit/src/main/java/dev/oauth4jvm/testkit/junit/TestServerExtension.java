@@ -13,11 +13,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test a server of its own, and closes it afterwards: for JUnit 5 and 6.
+ * Gives each test its own server, and closes it afterwards; for JUnit 5 and 6.
  *
- * <p>With {@code @ExtendWith}, tests and {@code @BeforeEach} methods have parameters of the types
- * {@link TestServer} and {@link TestIssuer}, of a server in process. As a field with
- * {@code @RegisterExtension}, the settings are the caller's and {@link #server} gives the server.
+ * <p>Under {@code @ExtendWith}, tests and {@code @BeforeEach} methods can have parameters of type
+ * {@link TestServer} and {@link TestIssuer}, for a server in process. A field with
+ * {@code @RegisterExtension} can have other settings, and {@link #server} returns the server.
  *
  * {@snippet file="junit/JunitSnippets.java" region="parameter"}
  */
@@ -29,23 +29,23 @@ public final class TestServerExtension
 
   private final TestServer.Builder settings;
 
-  /** The servers of the tests that run now. */
+  /** The servers of the running tests. */
   private final Set<TestServer> running = ConcurrentHashMap.newKeySet();
 
-  /** Servers in process, with default settings. */
+  /** Creates servers in process, with default settings. */
   public TestServerExtension() {
     this(TestServer.builder());
   }
 
-  /** Servers with these settings. */
+  /** Creates servers with these settings. */
   public TestServerExtension(TestServer.Builder settings) {
     this.settings = Objects.requireNonNull(settings, "settings");
   }
 
   /**
-   * The server of the test that runs.
+   * The server of the running test.
    *
-   * @throws IllegalStateException when none runs, or several at the same time: these take it as a
+   * @throws IllegalStateException when no test runs, or several run concurrently: these need a
    *     parameter
    */
   public TestServer server() {

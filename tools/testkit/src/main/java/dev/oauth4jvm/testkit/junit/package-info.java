@@ -1,4 +1,4 @@
-/** The test kit in JUnit 5 and 6. */
+/** An extension of JUnit 5 and 6 for the test kit. */
 @NullMarked
 package dev.oauth4jvm.testkit.junit;
 
