@@ -11,7 +11,8 @@ import java.util.Objects;
  * kind.
  *
  * @param kind the kind of value, for example {@code jwks}: 1 to 16 letters of a-z and {@code -}
- * @param name the name: 1 to 128 characters of base64url ({@code A-Z a-z 0-9 - _})
+ * @param name the name, which is not {@code lease}: 1 to 128 characters of base64url ({@code A-Z
+ *     a-z 0-9 - _})
  */
 public record StoreKey(String kind, String name) {
 
@@ -28,6 +29,10 @@ public record StoreKey(String kind, String name) {
     Objects.requireNonNull(name, "name");
     if (!isMadeOf(kind, MAX_KIND, false)) {
       throw new IllegalArgumentException("kind is not 1 to 16 characters of a-z and -");
+    }
+    if (name.equals("lease")) {
+      // engines keep the lease of a JWK Set at its name with this suffix
+      throw new IllegalArgumentException("name is reserved: lease");
     }
     if (!isMadeOf(name, MAX_NAME, true)) {
       throw new IllegalArgumentException("name is not 1 to 128 characters of base64url");

@@ -10,13 +10,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A memory of one-time JWTs in a {@link Store}, shared by all processes that use the store.
  *
- * <p>Each JWT is one value, which the engine may delete once the JWT is too old to be accepted.
- * Remembering a JWT takes one call of the store, and two more to replace a value that the engine
- * did not delete in time. Calls block up to the engine's timeouts. A failed call throws an {@link
- * IllegalStateException}, so that no JWT is accepted meanwhile. Safe for use by any number of
- * threads.
+ * <p>Each JWT is one value, which counts for 300 s longer than the JWT is accepted: the clocks of
+ * the processes, and the engine's, may differ by that much. A JWT whose time is over is never the
+ * first. Remembering a JWT takes one call of the store, and two more to replace a value that the
+ * engine did not delete in time. Calls block up to the engine's timeouts. A failed call throws an
+ * {@link IllegalStateException}, so that no JWT is accepted meanwhile. Safe for use by any number
+ * of threads.
+ *
+ * <p>A value that the engine loses lets its JWT pass once more. The engine must not evict values
+ * for want of memory, must survive a restart with its data, and must write to one primary that all
+ * processes use. A store in a directory is unfit: no file of a JWT is ever deleted.
  */
 public final class StoredReplays implements Replays {
+
+  /** The time, in seconds, that a value counts longer than its JWT is accepted. */
+  static final long MARGIN = 300;
 
   private final Store store;
   private final InstantSource clock;
@@ -40,9 +48,11 @@ public final class StoredReplays implements Replays {
   public boolean isFirst(String source, String id, Instant until) {
     StoreKey key = StoreKey.of("replay", source, id);
     long now = Math.max(0, clock.instant().getEpochSecond());
-    JsonObject seen = JsonObject.of("until", until.getEpochSecond(), "uat", now);
-    StoreValue value = new StoreValue(seen.toJson(), now, until.getEpochSecond() + 1);
+    if (until.getEpochSecond() < now) {
+      return false;
+    }
     try {
+      StoreValue value = value(now, until);
       if (store.save(key, value, new Condition.Absent())) {
         return true;
       }
@@ -53,13 +63,21 @@ public final class StoredReplays implements Replays {
       }
       Long expired = expiredVersion(held, now);
       // of several callers that find the value expired, only one replaces it
-      return expired != null && store.save(key, value, new Condition.Unchanged(expired));
+      return expired != null
+          && store.save(
+              key, value(Math.max(now, expired + 1), until), new Condition.Unchanged(expired));
     } catch (Exception failure) {
       if (failure instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
       throw new IllegalStateException("the store that remembers replays failed", failure);
     }
+  }
+
+  private static StoreValue value(long version, Instant until) {
+    long counts = until.getEpochSecond() + MARGIN;
+    JsonObject seen = JsonObject.of("until", counts, "uat", version);
+    return new StoreValue(seen.toJson(), version, counts);
   }
 
   /** The version of an expired value; null while the value counts. */

@@ -59,6 +59,7 @@ class StoreKeyTest {
     "k, a:b",
     "k, ../a",
     "k, é",
+    "k, lease",
   })
   void aKeyHasNoOtherCharacters(String kind, String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> new StoreKey(kind, name));

@@ -29,13 +29,33 @@ class StoredReplaysTest {
 
   @Test
   void whatTheEngineDidNotDeleteInTimeIsReplacedOnce() {
+    Instant later = UNTIL.plusSeconds(1000);
     assertThat(one.isFirst("key", "id", UNTIL)).isTrue();
-    now = UNTIL.getEpochSecond();
-    assertThat(one.isFirst("key", "id", UNTIL)).as("in its last second").isFalse();
+    now = UNTIL.getEpochSecond() + 300;
+    assertThat(one.isFirst("key", "id", later)).as("while clocks may differ").isFalse();
 
     now++;
-    assertThat(one.isFirst("key", "id", UNTIL.plusSeconds(300))).isTrue();
-    assertThat(other.isFirst("key", "id", UNTIL.plusSeconds(300))).isFalse();
+    assertThat(one.isFirst("key", "id", later)).isTrue();
+    assertThat(other.isFirst("key", "id", later)).isFalse();
+    assertThat(one.isFirst("key", "id", later)).isFalse();
+  }
+
+  @Test
+  void aJwtWhoseTimeIsOverIsNeverTheFirst() throws Exception {
+    now = UNTIL.getEpochSecond();
+    assertThat(one.isFirst("key", "in time", UNTIL)).isTrue();
+    now++;
+    assertThat(one.isFirst("key", "in time", UNTIL)).isFalse();
+    assertThat(one.isFirst("key", "late", UNTIL)).isFalse();
+    assertThat(store.load(StoreKey.of("replay", "key", "late"))).isNull();
+  }
+
+  @Test
+  void aProcessWithASlowClockRefusesWhatAFastOneSaw() {
+    now += 299;
+    assertThat(one.isFirst("key", "id", UNTIL)).isTrue();
+    now -= 299;
+    assertThat(other.isFirst("key", "id", UNTIL)).isFalse();
   }
 
   @Test

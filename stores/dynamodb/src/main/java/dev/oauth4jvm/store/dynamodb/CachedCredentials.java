@@ -11,17 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Temporary credentials, kept until shortly before they expire. One thread at a time renews them;
  * meanwhile the other threads use the present credentials if these are still valid, or wait.
- * Waiting threads share a failure.
+ * Waiting threads share a failure. While the present credentials are valid, attempts are {@link
+ * #PAUSE} apart.
  */
 final class CachedCredentials implements AwsCredentialsSource {
 
   /** The time before their expiry at which credentials are renewed. */
   static final Duration EARLY = Duration.ofMinutes(5);
 
+  /** The time between two attempts while there are valid credentials. */
+  static final Duration PAUSE = Duration.ofSeconds(30);
+
   private final AwsCredentialsSource source;
   private final Clock clock;
   private final ReentrantLock renewing = new ReentrantLock();
-  private volatile Outcome last = new Outcome(null, null);
+  private volatile Outcome last = new Outcome(null, null, Instant.MIN);
 
   /** The outcome of a renewal: a new object each time. */
   private static final class Outcome {
@@ -32,9 +36,13 @@ final class CachedCredentials implements AwsCredentialsSource {
     /** The reason why there are no newer credentials; null after a success. */
     final @Nullable IOException failure;
 
-    Outcome(@Nullable AwsCredentials credentials, @Nullable IOException failure) {
+    /** The time from which valid credentials are renewed again. */
+    final Instant next;
+
+    Outcome(@Nullable AwsCredentials credentials, @Nullable IOException failure, Instant next) {
       this.credentials = credentials;
       this.failure = failure;
+      this.next = next;
     }
   }
 
@@ -54,13 +62,13 @@ final class CachedCredentials implements AwsCredentialsSource {
     AwsCredentials usable = present != null && present.isValidAt(now) ? present : null;
     if (usable == null) {
       lock();
-    } else if (!renewing.tryLock()) {
+    } else if (now.isBefore(seen.next) || !renewing.tryLock()) {
       return usable;
     }
     Outcome outcome;
     try {
       if (last == seen) { // no other thread has tried since
-        last = renewed(present);
+        last = renewed(present, now.plus(PAUSE));
       }
       outcome = last;
     } finally {
@@ -84,11 +92,11 @@ final class CachedCredentials implements AwsCredentialsSource {
     }
   }
 
-  private Outcome renewed(@Nullable AwsCredentials present) {
+  private Outcome renewed(@Nullable AwsCredentials present, Instant next) {
     try {
-      return new Outcome(source.credentials(), null);
+      return new Outcome(source.credentials(), null, next);
     } catch (IOException e) {
-      return new Outcome(present, e);
+      return new Outcome(present, e, next);
     }
   }
 }

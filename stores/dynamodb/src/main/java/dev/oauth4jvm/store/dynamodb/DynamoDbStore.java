@@ -42,7 +42,8 @@ public final class DynamoDbStore implements Store, AutoCloseable {
   private static final String IS_UNCHANGED = "uat = :uat";
 
   private static final String IS_FREE =
-      "attribute_not_exists(id) OR holder = :holder OR heldUntil <= :now OR heldUntil > :latest";
+      "attribute_not_exists(id) OR holder = :holder OR NOT attribute_type(heldUntil, :number)"
+          + " OR heldUntil <= :now OR heldUntil > :latest";
 
   private final Table table;
 
@@ -111,6 +112,7 @@ public final class DynamoDbStore implements Store, AutoCloseable {
             "expiresAt", Attribute.number(lease.until() / 1000 + 1));
     Map<String, Attribute> values =
         Map.of(
+            ":number", Attribute.string("N"),
             ":holder", Attribute.string(holder),
             ":now", Attribute.number(now),
             ":latest", Attribute.number(now + LeaseText.LONGEST));

@@ -91,6 +91,21 @@ class CachedCredentialsTest {
   }
 
   @Test
+  void whileTheyAreValidAttemptsToRenewThemAreApart() throws Exception {
+    assertThat(id()).isEqualTo("KEY_1");
+    failing = true;
+    clock.now = START.plus(HOUR).minus(CachedCredentials.EARLY);
+    assertThat(id()).isEqualTo("KEY_1");
+    assertThat(id()).isEqualTo("KEY_1");
+    clock.now = clock.now.plus(CachedCredentials.PAUSE).minusSeconds(1);
+    assertThat(id()).isEqualTo("KEY_1");
+    assertThat(asked).hasValue(2);
+    clock.now = clock.now.plusSeconds(1);
+    assertThat(id()).isEqualTo("KEY_1");
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
   void whileOneThreadRenewsThemTheOthersUseThePresentOnes() throws Exception {
     CountDownLatch renewing = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);

@@ -77,6 +77,17 @@ class DynamoDbJwksStoreTest {
     assertThat(engine.store().lease(id.key(), "mine", Duration.ofSeconds(1))).isTrue();
   }
 
+  @Test
+  void aLeaseWithoutAnEndIsFree() throws Exception {
+    engine.put(
+        Map.of(
+            "id", AttributeValue.fromS(id.name() + ":lease"),
+            "holder", AttributeValue.fromS("other"),
+            "heldUntil", AttributeValue.fromS("soon")));
+
+    assertThat(engine.store().lease(id.key(), "mine", Duration.ofSeconds(1))).isTrue();
+  }
+
   private void setLease(long until) {
     engine.put(
         Map.of(

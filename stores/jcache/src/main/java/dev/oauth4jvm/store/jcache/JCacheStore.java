@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A value is a string at the key {@link StoreKey#text}. Writes use {@code putIfAbsent}, and
  * {@code replace} of the compared value: both are atomic in the whole cluster, and its other
  * members need no class of this library. The cache must not hold anything else, and must store by
- * value. Evicting a value only costs a request.
+ * value. Evicting the entry of a JWK Set only costs a request; evicting a value of {@link
+ * dev.oauth4jvm.store.StoredReplays} lets a JWT pass once more.
  *
  * <p>JCache has neither timeouts nor an expiry of single values. The timeouts of a call are the
  * provider's, besides the bound that {@code Jwks} sets for each call, 250 ms by default. The expiry
@@ -53,7 +54,8 @@ public final class JCacheStore implements Store {
    * value, which expire a fixed time after they were written.
    *
    * @param keep the time until expiry, not less than the useful life of an entry: the time to live
-   *     of {@code Jwks}, 300 s by default, plus the time that it allows for stale sets
+   *     of {@code Jwks}, 300 s by default, plus the time that it allows for stale sets; for a
+   *     memory of replays, the longest life of a JWT plus 5 minutes
    */
   public static MutableConfiguration<String, String> configuration(Duration keep) {
     if (keep.isNegative() || keep.isZero()) {

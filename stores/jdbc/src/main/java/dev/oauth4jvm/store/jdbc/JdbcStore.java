@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the documentation. A value is one row. A row is updated if the condition is met. If there is no
  * row, one is inserted; the primary key decides between concurrent writers. Each statement is a
  * transaction of its own. {@link #deleteExpired} deletes rows past their {@code expires_at}; a
- * scheduled job may call it, and nothing depends on it.
+ * scheduled job may call it, and nothing depends on it. The data source must hand out connections
+ * without a transaction in progress: the store would commit that transaction.
  *
  * <p>Leases use the callers' clocks. Nothing is retried. Safe for use by any number of threads, if
  * the data source is.

@@ -120,8 +120,8 @@ public final class RedisStore implements Store, AutoCloseable {
   }
 
   /**
-   * The time to live is the useful life of the value from its version on: the clocks need not
-   * agree.
+   * The time to live is the useful life of the value from its version on: the clock of the engine
+   * does not matter.
    */
   @Override
   public boolean save(StoreKey key, StoreValue value, Condition condition) throws IOException {
