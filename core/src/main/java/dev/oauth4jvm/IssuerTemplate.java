@@ -1,5 +1,6 @@
 package dev.oauth4jvm;
 
+import dev.oauth4jvm.internal.TenantChecks;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A JWT is accepted when its {@code tid}, a GUID in lower case, makes the template its {@code
  * iss}, character for character, and the tenant is trusted. Where a key of the JWK Set has a member
- * {@code issuer}, it verifies JWTs of that issuer only.
+ * {@code issuer}, it verifies JWTs of that issuer only, with or without a template.
  *
  * <p>A subject is unique within its issuer, not within the template: {@code sub} of one tenant and
  * {@code sub} of another are different users.
@@ -103,7 +104,7 @@ public final class IssuerTemplate {
       return null;
     }
     String tenant = issuer.substring(at, at + NO_TENANT.length());
-    return isTenant(tenant) && issuer(tenant).equals(issuer) ? tenant : null;
+    return TenantChecks.isTenant(tenant) && issuer(tenant).equals(issuer) ? tenant : null;
   }
 
   /** Whether the tenant is trusted. What the caller's predicate throws is passed on. */
@@ -111,23 +112,8 @@ public final class IssuerTemplate {
     return trusted.test(tenant);
   }
 
-  /** Whether this is a GUID in lower case: 32 hexadecimal digits in five groups. */
-  private static boolean isTenant(String text) {
-    if (text.length() != NO_TENANT.length()) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean hyphen = NO_TENANT.charAt(i) == '-';
-      if (hyphen ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static void requireTenant(String tenant) {
-    if (!isTenant(tenant)) {
+    if (!TenantChecks.isTenant(tenant)) {
       throw new IllegalArgumentException(
           "tenant must be a GUID in lower case, as in " + NO_TENANT + ", but is " + tenant);
     }

@@ -13,7 +13,7 @@ import dev.oauth4jvm.internal.endpoint.EndpointRequest;
  * {@snippet file="AuthorizationSnippets.java" region="code"}
  *
  * <p>Unless a nonce is expected, the ID Token must have none. After a hybrid response, the ID Token
- * must be about the same user as the first one (OpenID Connect Core 1.0, section 3.3.3.6).
+ * must have the issuer and subject of the first one (OpenID Connect Core 1.0, section 3.3.3.6).
  * Immutable: each method returns a changed copy.
  */
 public final class CodeGrant extends TokenGrant<CodeGrant> {
@@ -63,7 +63,8 @@ public final class CodeGrant extends TokenGrant<CodeGrant> {
     IdToken before = response.idToken();
     return new CodeGrant(
         EndpointRequest.of(server, client, authentication).form(form),
-        TokenRules.DEFAULT.with(before == null ? rules : rules.expectingSubject(before.subject())));
+        TokenRules.DEFAULT.with(
+            before == null ? rules : rules.expecting(IdTokenRules.User.of(before))));
   }
 
   /**

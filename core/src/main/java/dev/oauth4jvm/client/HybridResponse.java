@@ -155,7 +155,7 @@ public final class HybridResponse implements Operation<AuthorizationResponse> {
 
     @Override
     public Step<AuthorizationResponse> after(VerificationKey key) {
-      JwtChecks.verify(idToken.jwt(), key, idToken.authorizationServer());
+      JwtChecks.verify(idToken.jwt(), key);
       requireHash("c_hash", code, key);
       if (idToken.claims().has("s_hash")) {
         requireHash("s_hash", state, key);

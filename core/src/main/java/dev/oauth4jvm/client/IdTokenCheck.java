@@ -8,6 +8,7 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.client.IdTokenRules.Nonce;
+import dev.oauth4jvm.client.IdTokenRules.User;
 import dev.oauth4jvm.internal.AcceptedAlgorithms;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.NestedJwt;
@@ -62,7 +63,7 @@ final class IdTokenCheck {
     // 4. and 5. azp
     requireAuthorizedParty(claims, client.clientId(), rules.trustedAudiences());
     JwtChecks.requireNonEmpty(claims, "sub");
-    requireSubject(claims, rules.subject());
+    requireUser(claims, rules.user());
     // 11. nonce
     requireNonce(claims, rules.nonce());
     // 13. auth_time
@@ -108,12 +109,23 @@ final class IdTokenCheck {
   }
 
   /** Requires the user of an earlier ID Token (sections 3.3.3.6 and 12.2). */
-  private static void requireSubject(JsonObject claims, @Nullable String expected) {
-    if (expected != null && !expected.equals(claims.string("sub"))) {
+  private static void requireUser(JsonObject claims, @Nullable User expected) {
+    if (expected == null) {
+      return;
+    }
+    // sub is unique within an issuer only, and a server with many tenants has many
+    if (expected.issuer() != null) {
+      requireUser(claims, "iss", expected.issuer());
+    }
+    requireUser(claims, "sub", expected.subject());
+  }
+
+  private static void requireUser(JsonObject claims, String name, String expected) {
+    if (!claims.has(name, expected)) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,
           "the ID Token is about another user",
-          Details.claim("sub", expected, claims.get("sub")));
+          Details.claim(name, expected, claims.get(name)));
     }
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nonce the required nonce
  * @param authTime the limit for {@code auth_time}
  * @param maxAge the age from which the ID Token is refused, by {@code iat}
- * @param subject the required subject, or null
+ * @param user the required user, or null
  * @param trustedAudiences the audiences that an ID Token may have besides the client
  * @param keys the keys that verify the signature; null if it is not verified
  */
@@ -27,7 +27,7 @@ record IdTokenRules(
     Nonce nonce,
     AuthTime authTime,
     Duration maxAge,
-    @Nullable String subject,
+    @Nullable User user,
     Set<String> trustedAudiences,
     @Nullable Jwks keys) {
 
@@ -72,14 +72,28 @@ record IdTokenRules(
     record MaxAge(long seconds) implements AuthTime {}
   }
 
+  /**
+   * The user of an earlier ID Token.
+   *
+   * @param issuer {@code iss}; null where the server has one issuer
+   */
+  record User(@Nullable String issuer, String subject) {
+    User {
+      Objects.requireNonNull(subject, "subject");
+    }
+
+    static User of(IdToken before) {
+      return new User(before.issuer(), before.subject());
+    }
+  }
+
   IdTokenRules decrypting(JweDecrypter by) {
     Objects.requireNonNull(by, "decrypter");
-    return new IdTokenRules(by, required, nonce, authTime, maxAge, subject, trustedAudiences, keys);
+    return new IdTokenRules(by, required, nonce, authTime, maxAge, user, trustedAudiences, keys);
   }
 
   IdTokenRules requiringIdToken() {
-    return new IdTokenRules(
-        decrypter, true, nonce, authTime, maxAge, subject, trustedAudiences, keys);
+    return new IdTokenRules(decrypter, true, nonce, authTime, maxAge, user, trustedAudiences, keys);
   }
 
   /** Expects a nonce; throws {@link IllegalArgumentException} when it is empty. */
@@ -96,7 +110,7 @@ record IdTokenRules(
 
   private IdTokenRules with(Nonce changed) {
     return new IdTokenRules(
-        decrypter, required, changed, authTime, maxAge, subject, trustedAudiences, keys);
+        decrypter, required, changed, authTime, maxAge, user, trustedAudiences, keys);
   }
 
   /** Expects a maximum age; throws {@link IllegalArgumentException} when it is negative. */
@@ -113,7 +127,7 @@ record IdTokenRules(
 
   private IdTokenRules with(AuthTime changed) {
     return new IdTokenRules(
-        decrypter, required, nonce, changed, maxAge, subject, trustedAudiences, keys);
+        decrypter, required, nonce, changed, maxAge, user, trustedAudiences, keys);
   }
 
   /**
@@ -124,11 +138,10 @@ record IdTokenRules(
       throw new IllegalArgumentException("age is not positive: " + age);
     }
     return new IdTokenRules(
-        decrypter, required, nonce, authTime, age, subject, trustedAudiences, keys);
+        decrypter, required, nonce, authTime, age, user, trustedAudiences, keys);
   }
 
-  IdTokenRules expectingSubject(String expected) {
-    Objects.requireNonNull(expected, "subject");
+  IdTokenRules expecting(User expected) {
     return new IdTokenRules(
         decrypter, required, nonce, authTime, maxAge, expected, trustedAudiences, keys);
   }
@@ -137,12 +150,12 @@ record IdTokenRules(
     Set<String> more = new HashSet<>(trustedAudiences);
     more.add(Objects.requireNonNull(audience, "audience"));
     return new IdTokenRules(
-        decrypter, required, nonce, authTime, maxAge, subject, Set.copyOf(more), keys);
+        decrypter, required, nonce, authTime, maxAge, user, Set.copyOf(more), keys);
   }
 
   IdTokenRules verifying(Jwks by) {
     return new IdTokenRules(
-        decrypter, required, nonce, authTime, maxAge, subject, trustedAudiences, by);
+        decrypter, required, nonce, authTime, maxAge, user, trustedAudiences, by);
   }
 
   /** The limit for {@code auth_time} as a {@code max_age} in seconds; null for none. */

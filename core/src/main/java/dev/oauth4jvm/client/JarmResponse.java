@@ -111,7 +111,7 @@ public final class JarmResponse implements Operation<AuthorizationResponse> {
       implements Steps.Next<VerificationKey, AuthorizationResponse> {
     @Override
     public Step<AuthorizationResponse> after(VerificationKey key) {
-      JwtChecks.verify(jwt, key, server);
+      JwtChecks.verify(jwt, key);
       if (jwt.claims().size() > Form.MAX_PARAMETERS) {
         throw new ProcessingException(
             ErrorCode.INVALID_RESPONSE,

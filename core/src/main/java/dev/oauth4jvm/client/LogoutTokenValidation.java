@@ -132,7 +132,7 @@ public final class LogoutTokenValidation implements Operation<LogoutToken> {
       implements Steps.Next<VerificationKey, LogoutToken> {
     @Override
     public Step<LogoutToken> after(VerificationKey key) {
-      JwtChecks.verify(jwt, key, asked.jwks.authorizationServer());
+      JwtChecks.verify(jwt, key);
       asked.requireFirst(jwt.claims());
       return new Step.Done<>(new LogoutToken(jwt.claims()));
     }

@@ -6,6 +6,7 @@ import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
+import java.util.Objects;
 
 /**
  * The refresh token grant (RFC 6749, section 6; OpenID Connect Core 1.0, section 12).
@@ -38,11 +39,37 @@ public final class RefreshGrant extends TokenGrant<RefreshGrant> {
   }
 
   /**
-   * Requires that the ID Token, if there is one, is about this user: the {@code sub} of the first
-   * ID Token (OpenID Connect Core 1.0, section 12.2).
+   * Requires that the ID Token, if there is one, is about the user of the first ID Token: its
+   * {@code iss} and {@code sub} are the same (OpenID Connect Core 1.0, section 12.2).
+   */
+  public RefreshGrant expectUser(IdToken first) {
+    return with(rules().idToken().expecting(IdTokenRules.User.of(first)));
+  }
+
+  /**
+   * Requires that the ID Token, if there is one, is about this user: {@link IdToken#issuer} and
+   * {@link IdToken#subject} of the first ID Token, as a program keeps them with the refresh token
+   * (OpenID Connect Core 1.0, section 12.2).
+   */
+  public RefreshGrant expectUser(String issuer, String subject) {
+    Objects.requireNonNull(issuer, "issuer");
+    return with(rules().idToken().expecting(new IdTokenRules.User(issuer, subject)));
+  }
+
+  /**
+   * Requires that the ID Token, if there is one, is about this user of a server with one issuer:
+   * the {@code sub} of the first ID Token (OpenID Connect Core 1.0, section 12.2).
+   *
+   * @throws IllegalStateException when the server has many tenants, each with subjects of its own:
+   *     {@link #expectUser(String, String)} takes the issuer too
    */
   public RefreshGrant expectSubject(String subject) {
-    return with(rules().idToken().expectingSubject(subject));
+    if (request().server().issuerTemplate() != null) {
+      throw new IllegalStateException(
+          "the server has many tenants, and a subject is unique within its issuer only: call"
+              + " expectUser(…)");
+    }
+    return with(rules().idToken().expecting(new IdTokenRules.User(null, subject)));
   }
 
   @Override

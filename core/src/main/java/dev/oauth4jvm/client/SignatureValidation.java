@@ -55,7 +55,7 @@ public final class SignatureValidation<T extends SignedResponse> implements Oper
       implements Steps.Next<VerificationKey, T> {
     @Override
     public Step<T> after(VerificationKey key) {
-      JwtChecks.verify(response.jwt(), key, response.authorizationServer());
+      JwtChecks.verify(response.jwt(), key);
       return new Step.Done<>(response);
     }
   }

@@ -166,7 +166,8 @@ public final class UserInfo implements Operation<UserInfoResponse> {
       if (jwt.claims().has("aud")) {
         JwtChecks.requireAudience(jwt.claims(), asked.client.clientId());
       }
-      if (jwt.claims().has("iss")) {
+      // optional (section 5.3.2), but without it nothing names the tenant
+      if (jwt.claims().has("iss") || asked.server.issuerTemplate() != null) {
         JwtChecks.requireIssuer(jwt.claims(), asked.server);
       }
       return jwt;

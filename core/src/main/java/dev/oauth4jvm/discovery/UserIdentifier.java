@@ -61,13 +61,12 @@ record UserIdentifier(String resource, String authority) {
   private static UserIdentifier account(String resource, String address) {
     int at = address.lastIndexOf('@');
     URI host = at < 1 ? null : parse("https://" + address.substring(at + 1));
-    if (host == null
-        || host.getPort() >= 0
-        || !host.getRawPath().isEmpty()
-        || parse(resource) == null) {
+    String name = host == null ? null : host.getHost();
+    // a host and nothing else: no port, path or query
+    if (name == null || !address.substring(at + 1).equals(name) || parse(resource) == null) {
       throw unusable();
     }
-    return new UserIdentifier(resource, host.getRawAuthority());
+    return new UserIdentifier(resource, name);
   }
 
   private static UserIdentifier url(String text) {

@@ -182,12 +182,17 @@ public final class JwtChecks {
     }
   }
 
-  /** Verifies the signature; if the server has many tenants, the key must be the tenant's. */
-  public static void verify(UnverifiedJwt jwt, VerificationKey key, AuthorizationServer server) {
+  /** Verifies the signature, and {@linkplain #requireKey that the key may sign for the issuer}. */
+  public static void verify(UnverifiedJwt jwt, VerificationKey key) {
     jwt.verify(key);
-    IssuerTemplate template = server.issuerTemplate();
-    if (template != null) {
-      TenantChecks.requireKey(jwt.claims(), template, key);
+    requireKey(jwt.claims(), key);
+  }
+
+  /** Requires that {@code iss} is the issuer that the key's JWK names, if it names one. */
+  public static void requireKey(JsonObject claims, VerificationKey key) {
+    String issuer = key.issuer();
+    if (issuer != null) {
+      TenantChecks.requireKey(claims, issuer);
     }
   }
 

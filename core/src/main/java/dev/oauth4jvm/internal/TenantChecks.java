@@ -6,7 +6,6 @@ import dev.oauth4jvm.IssuerTemplate;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.UnsupportedException;
-import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * documents for its tenant-independent metadata. They are not in any specification.
  */
 public final class TenantChecks {
+
+  private static final String NO_TENANT = "00000000-0000-0000-0000-000000000000";
 
   private TenantChecks() {}
 
@@ -38,20 +39,38 @@ public final class TenantChecks {
   }
 
   /**
-   * Requires that the key signs for the JWT's issuer, if its JWK names one: a key for personal
-   * accounts must not vouch for an organization's users.
+   * Requires that the key signs for the JWT's issuer: a key for personal accounts must not vouch
+   * for an organization's users.
+   *
+   * @param scope the member {@code issuer} of the key's JWK, with or without placeholder
    */
-  public static void requireKey(JsonObject claims, IssuerTemplate template, VerificationKey key) {
-    String tenant = tenant(claims, template);
-    String scope = key.issuer();
-    String issuer = scope == null ? null : scope.replace("{tenantid}", tenant);
-    if (issuer != null && !claims.has("iss", issuer)) {
+  static void requireKey(JsonObject claims, String scope) {
+    String tenant = claims.string("tid");
+    // without a tenant the placeholder stays, and is refused even if iss has it too
+    String issuer =
+        tenant != null && isTenant(tenant) ? scope.replace("{tenantid}", tenant) : scope;
+    if (issuer.contains("{tenantid}") || !claims.has("iss", issuer)) {
       throw refusal(
           "the JWT is signed with a key that the JWK Set has for another issuer",
           "iss",
           issuer,
           claims.get("iss"));
     }
+  }
+
+  /** Whether this is a GUID in lower case: 32 hexadecimal digits in five groups. */
+  public static boolean isTenant(String text) {
+    if (text.length() != NO_TENANT.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean hyphen = NO_TENANT.charAt(i) == '-';
+      if (hyphen ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The tenant that {@code iss} and {@code tid} name, trusted or not. */

@@ -100,8 +100,9 @@ public final class VerificationKey {
   }
 
   /**
-   * The JWK's member {@code issuer}, by which the JWK Set of a server with many tenants names the
-   * issuer whose JWTs the key verifies; null when it has none. See {@link
+   * The JWK's member {@code issuer}, which names the issuer whose JWTs alone the key verifies, with
+   * {@code {tenantid}} for the claim {@code tid}; null when it has none. It is an extension of
+   * Microsoft's, checked by all validations that take keys from a JWK Set. See {@link
    * dev.oauth4jvm.IssuerTemplate}.
    */
   public @Nullable String issuer() {

@@ -94,14 +94,14 @@ record TrustedIssuer(
   }
 
   /**
-   * Verifies the signature and, where there is a template, that the key signs for the token's
-   * tenant and the tenant is trusted. The last comes after the signature, so that nobody without a
-   * key makes the caller look tenants up.
+   * Verifies the signature, that the key signs for the token's issuer and, where there is a
+   * template, that the tenant is trusted. The last comes after the signature, so that nobody
+   * without a key makes the caller look tenants up.
    */
   void verify(UnverifiedJwt jwt, VerificationKey key) {
     jwt.verify(key, memory);
+    JwtChecks.requireKey(jwt.claims(), key);
     if (template != null) {
-      TenantChecks.requireKey(jwt.claims(), template, key);
       TenantChecks.requireTrusted(jwt.claims(), template);
     }
   }

@@ -240,6 +240,14 @@ class ClientProfileTest {
 
   @ParameterizedTest
   @EnumSource
+  void theClientDoesNotLearnThePassword(ClientProfile profile) {
+    assertRequires(
+        "password", () -> ExtensionGrant.of(Party.SERVER, client(profile), JWT, "password"));
+    assertThat(ExtensionGrant.of(Party.SERVER, Party.CLIENT, JWT, "password")).isNotNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void tokensAreBoundToTheirSender(ClientProfile profile) {
     Client unbound = Client.of(METADATA).profile(profile);
     assertRequires("tls_client_certificate_bound", () -> server.run(grant(unbound, JWT)));

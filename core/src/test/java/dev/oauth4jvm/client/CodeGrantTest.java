@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** RFC 6749, section 4.1.3; OpenID Connect Core 1.0, section 3.1.3.7. */
@@ -285,5 +286,20 @@ class CodeGrantTest {
     assertThatNullPointerException()
         .isThrownBy(() -> SignatureValidation.of((IdToken) null, Party.jwks()))
         .withMessage("response");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "authorization_code, CodeGrant",
+    "refresh_token, RefreshGrant",
+    "client_credentials, ClientCredentialsGrant",
+    "urn:ietf:params:oauth:grant-type:device_code, DeviceCodeGrant",
+    "urn:openid:params:grant-type:ciba, BackchannelGrant",
+  })
+  void aGrantWithAClassOfItsOwnIsNoExtension(String grantType, String own) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> ExtensionGrant.of(Party.SERVER, Party.CLIENT, Party.AUTHENTICATION, grantType))
+        .withMessageEndingWith("use " + own);
   }
 }

@@ -14,10 +14,12 @@ import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.fake.Party;
 import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,13 @@ class ManyTenantsTest {
 
   private static final AuthorizationServer SERVER =
       new Server(Server.json(200, METADATA.toJson())).run(Discovery.oidc(BASE).tenants(ISSUERS));
+
+  private static final AuthorizationServer SERVER_WITH_USER_INFO =
+      AuthorizationServer.of(
+          METADATA
+              .with("userinfo_endpoint", "https://graph.microsoft.com/oidc/userinfo")
+              .with("userinfo_signing_alg_values_supported", List.of("ES256")),
+          ISSUERS);
 
   private static String issuer(String tenant) {
     return "https://login.microsoftonline.com/" + tenant + "/v2.0";
@@ -184,6 +193,69 @@ class ManyTenantsTest {
         HybridResponse.of(
             Jwks.of(SERVER).build(), Party.CLIENT, parameters, Expect.state("s"), "n");
     assertOfAnotherIssuer(new Server(keys(issuer(CORP))).refuse(foreign), "iss");
+  }
+
+  @Test
+  void bothIdTokensOfAHybridFlowAreOfOneTenant() {
+    JsonObject first =
+        Party.hybridClaims().with("iss", issuer(ACME)).with("tid", ACME).without("s_hash");
+    AuthorizationResponse response =
+        new Server(keys(TEMPLATE))
+            .run(
+                HybridResponse.of(
+                    Jwks.of(SERVER).build(),
+                    Party.CLIENT,
+                    Form.empty().with("code", "c0de").with("id_token", Party.sign(first)),
+                    Expect.noState(),
+                    "n"));
+    CodeGrant grant =
+        CodeGrant.withoutPkce(SERVER, Party.CLIENT, Party.AUTHENTICATION, response, Party.REDIRECT)
+            .expectNonce("n");
+
+    assertThat(answering(claims(ACME).with("nonce", "n")).run(grant).idToken()).isNotNull();
+    assertOfAnotherUser(answering(claims(CORP).with("nonce", "n")).refuse(grant), CORP);
+  }
+
+  @Test
+  void aRefreshedIdTokenIsOfTheFirstOnesTenant() {
+    IdToken first = answering(claims(ACME)).run(grant()).idToken();
+    RefreshGrant refresh =
+        RefreshGrant.of(SERVER, Party.CLIENT, Party.AUTHENTICATION, Secret.of("r"));
+
+    for (RefreshGrant grant :
+        List.of(refresh.expectUser(first), refresh.expectUser(first.issuer(), first.subject()))) {
+      assertThat(answering(claims(ACME)).run(grant).idToken()).isNotNull();
+      assertOfAnotherUser(answering(claims(CORP)).refuse(grant), CORP);
+      OAuthException other = answering(claims(ACME).with("sub", "mallory")).refuse(grant);
+      assertThat(other.details().name()).isEqualTo("sub");
+    }
+    assertThatThrownBy(() -> refresh.expectSubject("alice"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("expectUser(…)");
+  }
+
+  private static void assertOfAnotherUser(OAuthException failure, String tenant) {
+    assertThat(failure.code()).isEqualTo(ErrorCode.JWT_CLAIM_COMPARISON);
+    assertThat(failure).hasMessageContaining("about another user");
+    assertThat(failure.details().name()).isEqualTo("iss");
+    assertThat(failure.details().actual()).isEqualTo(issuer(tenant));
+  }
+
+  @Test
+  void aSignedUserInfoResponseNamesATrustedTenant() {
+    UserInfo ask = UserInfo.of(SERVER_WITH_USER_INFO, Party.CLIENT, Secret.of("t"), "alice");
+
+    assertThat(userInfo(claims(ACME)).run(ask).signed()).isNotNull();
+    assertOfAnotherIssuer(userInfo(claims(STRANGER)).refuse(ask), "tid");
+    assertOfAnotherIssuer(userInfo(claims(ACME).without("iss")).refuse(ask), "iss");
+  }
+
+  private static Server userInfo(JsonObject claims) {
+    return new Server(
+        Response.of(
+            200,
+            Headers.of("content-type", "application/jwt"),
+            Party.sign(claims).getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

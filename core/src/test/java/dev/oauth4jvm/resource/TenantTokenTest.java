@@ -16,6 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Access tokens in the shape of Microsoft Entra ID's, of many tenants of one server. */
 class TenantTokenTest {
@@ -187,6 +189,43 @@ class TenantTokenTest {
     api.keys = keys(7);
 
     assertRefused(validator, token(ACME), "iss");
+  }
+
+  @Test
+  void aKeyOfAnotherTenantDoesNotSignForTheOneTenantOfAServer() {
+    AccessTokenValidator one = oneTenant(issuer(ACME));
+
+    assertThat(api.accept(one, request(token(ACME))).issuer()).isEqualTo(issuer(ACME));
+    api.keys = keys(issuer(ACME));
+    assertThat(api.accept(oneTenant(issuer(ACME)), request(token(ACME))).subject())
+        .isEqualTo("alice");
+    api.keys = keys(issuer(PERSONAL));
+    assertRefused(oneTenant(issuer(ACME)), token(ACME), "iss");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {CORP, "{tenantid}", "8EAEF023-2B34-4DA1-9BAA-8BC8C9D6A490"})
+  void aKeyOfATemplateSignsForTheTenantThatTheTokenNames(String tenant) {
+    RawJwt token = token(ACME).claim("tid", tenant == null ? null : Api.quoted(tenant));
+
+    assertRefused(oneTenant(issuer(ACME)), token, "iss");
+  }
+
+  @Test
+  void aPlaceholderStandsForNothingButATenant() {
+    api.keys = keys("{tenantid}");
+    assertRefused(
+        oneTenant(issuer(ACME)), token(ACME).claim("tid", Api.quoted(issuer(ACME))), "iss");
+
+    api.keys = keys(TEMPLATE);
+    assertRefused(oneTenant(TEMPLATE), token("{tenantid}"), "iss");
+  }
+
+  private static AccessTokenValidator oneTenant(String issuer) {
+    return AccessTokenValidator.of(AuthorizationServer.of(issuer, KEYS), Api.AUDIENCE)
+        .profile(AccessTokenProfile.ENTRA_V2.withRequired("aud", "sub"))
+        .build();
   }
 
   @Test
