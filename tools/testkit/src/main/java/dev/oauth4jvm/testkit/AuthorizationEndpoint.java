@@ -5,7 +5,6 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Authorization requests, which the issuer's user answers immediately (RFC 6749, section 4.1). */
@@ -95,10 +94,7 @@ record AuthorizationEndpoint(TestIssuer issuer) {
       return response;
     }
     String alg = client.metadata().string("id_token_signed_response_alg");
-    JwsAlgorithm algorithm =
-        alg == null
-            ? issuer.keys().key().algorithm()
-            : Objects.requireNonNull(JwsAlgorithm.of(alg), "a registered algorithm");
+    JwsAlgorithm algorithm = issuer.keys().algorithm(alg);
     JsonObject hashes = JsonObject.of("c_hash", Bytes.halfHash(code, algorithm));
     String state = parameters.get("state");
     if (state != null) {

@@ -9,7 +9,8 @@ final class Metadata {
   private Metadata() {}
 
   static JsonObject of(TestIssuer issuer) {
-    List<String> algorithms = TestKeys.Supported.NAMES;
+    List<String> own = issuer.keys().algorithms(); // with which the server signs
+    List<String> accepted = TestKeys.Supported.NAMES; // with which clients sign
     JsonObject.Builder metadata = JsonObject.builder().put("issuer", issuer.issuer());
     for (Endpoint endpoint : Endpoint.values()) {
       String name = endpoint.metadata();
@@ -32,16 +33,16 @@ final class Metadata {
         .put("backchannel_logout_supported", true)
         .put("backchannel_logout_session_supported", true)
         .put("tls_client_certificate_bound_access_tokens", true)
-        .put("id_token_signing_alg_values_supported", algorithms)
-        .put("userinfo_signing_alg_values_supported", algorithms)
-        .put("introspection_signing_alg_values_supported", algorithms)
-        .put("authorization_signing_alg_values_supported", algorithms)
-        .put("request_object_signing_alg_values_supported", algorithms)
-        .put("dpop_signing_alg_values_supported", algorithms);
+        .put("id_token_signing_alg_values_supported", own)
+        .put("userinfo_signing_alg_values_supported", own)
+        .put("introspection_signing_alg_values_supported", own)
+        .put("authorization_signing_alg_values_supported", own)
+        .put("request_object_signing_alg_values_supported", accepted)
+        .put("dpop_signing_alg_values_supported", accepted);
     for (String endpoint : List.of("token", "introspection", "revocation")) {
       metadata
           .put(endpoint + "_endpoint_auth_methods_supported", ClientMetadata.METHODS)
-          .put(endpoint + "_endpoint_auth_signing_alg_values_supported", withHs256(algorithms));
+          .put(endpoint + "_endpoint_auth_signing_alg_values_supported", withHs256(accepted));
     }
     return metadata.build();
   }

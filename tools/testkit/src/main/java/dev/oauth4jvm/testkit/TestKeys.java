@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,14 @@ public final class TestKeys {
     SigningKey unused = key(preferred);
   }
 
-  /** The key that signs by default. */
+  /** The key that signs access tokens. */
   public SigningKey key() {
     return key(preferred);
   }
 
   /**
-   * The key that signs with an algorithm, published from its first use on.
+   * The key that signs with an algorithm; from its first use on the JWK Set contains it, and the
+   * metadata lists its algorithm.
    *
    * @throws dev.oauth4jvm.UnsupportedException when the runtime lacks the algorithm
    */
@@ -67,6 +69,8 @@ public final class TestKeys {
 
   /**
    * Signs with this key from now on, instead of the other key of its algorithm, and publishes it.
+   * The metadata lists its algorithm. With a key for RS256, that is the algorithm of the clients
+   * that registered none.
    */
   public synchronized TestKeys use(SigningKey key) {
     if (key.keyId() == null) {
@@ -127,10 +131,25 @@ public final class TestKeys {
     return JsonObject.of("keys", new ArrayList<>(published.values()));
   }
 
-  /** Signs a JWT with the key of an {@code alg}; of the preferred one if the name is null. */
-  String sign(@Nullable String alg, String type, JsonObject claims) {
-    JwsAlgorithm algorithm = alg == null ? null : JwsAlgorithm.of(alg);
-    return Jws.sign(algorithm == null ? key() : key(algorithm), JsonObject.of("typ", type), claims);
+  /** The algorithms of the keys that sign, for the metadata. */
+  synchronized List<String> algorithms() {
+    return current.keySet().stream().map(JwsAlgorithm::value).toList();
+  }
+
+  /**
+   * The algorithm that signs for a client: the registered one; if there is none, RS256 (OpenID
+   * Connect Dynamic Client Registration 1.0, section 2), or without a key for it the preferred one.
+   */
+  synchronized JwsAlgorithm algorithm(@Nullable String registered) {
+    if (registered != null) {
+      return Objects.requireNonNull(JwsAlgorithm.of(registered), "a registered algorithm");
+    }
+    return current.containsKey(JwsAlgorithm.RS256) ? JwsAlgorithm.RS256 : preferred;
+  }
+
+  /** Signs a JWT for a client by its registered {@code alg}, which is null if there is none. */
+  String sign(@Nullable String registered, String type, JsonObject claims) {
+    return Jws.sign(key(algorithm(registered)), JsonObject.of("typ", type), claims);
   }
 
   /** Creates the key of an {@code alg}, if there is none yet. */

@@ -102,7 +102,11 @@ public final class TestServer implements Transport, AutoCloseable {
       return this;
     }
 
-    /** The signature algorithm unless a client registered for another; by default ES256. */
+    /**
+     * The signature algorithm unless a client registered another; by default ES256. It is the only
+     * one that an issuer's metadata lists, until the issuer has a {@linkplain TestKeys key} for
+     * another.
+     */
     public Builder algorithm(JwsAlgorithm algorithm) {
       this.algorithm = Objects.requireNonNull(algorithm, "algorithm");
       return this;

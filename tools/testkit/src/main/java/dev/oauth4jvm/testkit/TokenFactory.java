@@ -1,5 +1,6 @@
 package dev.oauth4jvm.testkit;
 
+import dev.oauth4jvm.jose.Jws;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
 
@@ -63,7 +64,7 @@ record TokenFactory(TestIssuer issuer) {
       claims.put("cnf", confirmation);
     }
     JsonObject all = claims.build();
-    String token = issuer.keys().sign(null, "at+jwt", all);
+    String token = Jws.sign(issuer.keys().key(), JsonObject.of("typ", "at+jwt"), all);
     issuer.state().accessTokens.put(token, new State.Access(all, family, grant.user()));
     return token;
   }

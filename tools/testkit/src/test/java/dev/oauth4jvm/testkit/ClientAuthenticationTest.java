@@ -4,6 +4,7 @@ import static dev.oauth4jvm.testkit.RefusedAuthorizationTest.body;
 import static dev.oauth4jvm.testkit.RefusedAuthorizationTest.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.ResponseBodyException;
@@ -172,7 +173,12 @@ class ClientAuthenticationTest {
             "private_key_jwt",
             JsonObject.of("jwks", jwks, "token_endpoint_auth_signing_alg", "PS256"));
 
-    assertThat(kit.refusal(grant(client, ClientAuthentication.privateKeyJwt(key))))
+    // without its metadata the client does not know that the key is of another algorithm
+    Client unaware = Client.of(client.clientId());
+    assertThat(
+            kit.refusal(
+                ClientCredentialsGrant.of(
+                    kit.as, unaware, ClientAuthentication.privateKeyJwt(key))))
         .isEqualTo("invalid_client");
   }
 

@@ -3,9 +3,11 @@ package dev.oauth4jvm.testkit;
 import static dev.oauth4jvm.testkit.Kit.CALLBACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.client.AuthorizationResponse;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
+import dev.oauth4jvm.client.CodeGrant;
 import dev.oauth4jvm.client.Expect;
 import dev.oauth4jvm.client.HybridResponse;
 import dev.oauth4jvm.client.IdToken;
@@ -81,6 +83,42 @@ class FlowsTest {
 
     assertThat(idToken.jwt().header().algorithmName()).isEqualTo(algorithm);
     assertThat(kit.run(SignatureValidation.of(idToken, Jwks.of(kit.as).build()))).isNotNull();
+  }
+
+  @Test
+  void theMetadataListsTheAlgorithmsOfTheKeysAndEveryAlgorithmForWhatClientsSign() {
+    assertThat(listed("id_token")).containsExactly("ES256");
+
+    SigningKey unused = kit.issuer.keys().key(JwsAlgorithm.PS384);
+
+    for (String signed : List.of("id_token", "userinfo", "introspection", "authorization")) {
+      assertThat(listed(signed)).as(signed).containsExactlyInAnyOrder("ES256", "PS384");
+    }
+    for (String signed : List.of("request_object", "dpop", "token_endpoint_auth")) {
+      assertThat(listed(signed)).as(signed).contains("RS256", "PS256", "ES256", "Ed25519");
+    }
+  }
+
+  @Test
+  void aClientThatRegisteredNoAlgorithmGetsRs256FromAnIssuerThatHasAKeyForIt() {
+    SigningKey unused = kit.issuer.keys().key(JwsAlgorithm.RS256);
+    AuthorizationServer as = kit.issuer.metadata();
+    AuthorizationResponse response = kit.signIn(kit.shop);
+
+    TokenResponse tokens =
+        kit.run(
+            CodeGrant.of(
+                    as, kit.shop.client(), kit.shop.authentication(), response, CALLBACK, kit.pkce)
+                .expectNonce("nonce"));
+
+    assertThat(Objects.requireNonNull(tokens.idToken()).jwt().header().algorithmName())
+        .isEqualTo("RS256");
+    assertThat(kit.issuer.keys().key().algorithm()).isEqualTo(JwsAlgorithm.ES256);
+  }
+
+  private List<String> listed(String signed) {
+    return Objects.requireNonNull(
+        kit.issuer.metadata().json().strings(signed + "_signing_alg_values_supported"));
   }
 
   @Test

@@ -264,10 +264,11 @@ class RefusedAuthorizationTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> kit.server.browse(typed))
         .withMessageContaining("oauth-authz-req+jwt");
-    TestClient ps256 =
-        kit.issuer.client(client.metadata().with("request_object_signing_alg", "PS256"));
+    // signed before the registration of another algorithm, by which the client would refuse its key
     URI signed =
-        RequestObject.sign(kit.request(ps256), key, kit.server.env()).uri(kit.server.env());
+        RequestObject.sign(kit.request(client), key, kit.server.env()).uri(kit.server.env());
+    TestClient unused =
+        kit.issuer.client(client.metadata().with("request_object_signing_alg", "PS256"));
     assertThatIllegalStateException()
         .isThrownBy(() -> kit.server.browse(signed))
         .withMessageContaining("registered alg PS256");

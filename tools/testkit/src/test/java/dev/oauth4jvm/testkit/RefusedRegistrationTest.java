@@ -130,6 +130,6 @@ class RefusedRegistrationTest {
                 kit.issuer.keys().use(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform())));
     assertThatIllegalStateException()
         .isThrownBy(() -> kit.server.browseForm(kit.request(kit.shop).uri(kit.server.env())))
-        .withMessageContaining("no form");
+        .withMessageContaining("not a form");
   }
 }

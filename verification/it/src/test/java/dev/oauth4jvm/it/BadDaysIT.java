@@ -112,7 +112,7 @@ class BadDaysIT {
       assertThat(phase.validations()).isPositive();
     }
     assertThat(before.has("Hit STORE")).isTrue();
-    assertThat(during.events()).matches(events -> during.has(fault.event), fault.event);
+    assertThat(during.events()).matches(events -> during.has(kind.event(fault)), kind.event(fault));
     assertThat(after.events()).matches(events -> after.has("Hit STORE"), "a hit in the store");
   }
 

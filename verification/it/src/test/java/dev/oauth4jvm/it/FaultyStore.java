@@ -125,6 +125,17 @@ interface FaultyStore extends AutoCloseable {
       return fault.isOfTheEntry() || own().contains(fault);
     }
 
+    /**
+     * The prefix of the event that the listener receives. DynamoDB and Ehcache return a value of
+     * another type, so that the entry is rejected; Redis refuses the command (WRONGTYPE), and a
+     * directory cannot be read as a file.
+     */
+    String event(StoreFault fault) {
+      return fault == StoreFault.ANOTHER_KIND && (this == DYNAMODB || this == EHCACHE)
+          ? "EntryRejected"
+          : fault.event;
+    }
+
     abstract Set<StoreFault> own();
 
     abstract FaultyStore start(Path scratch) throws Exception;

@@ -24,7 +24,7 @@ enum StoreFault {
 
   final String title;
 
-  /** The prefix of the event that the listener receives. */
+  /** The prefix of the event that the listener receives, unless the engine has another. */
   final String event;
 
   StoreFault(String title, String event) {
