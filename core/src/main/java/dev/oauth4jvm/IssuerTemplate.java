@@ -1,6 +1,5 @@
 package dev.oauth4jvm;
 
-import dev.oauth4jvm.internal.TenantChecks;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -104,7 +103,7 @@ public final class IssuerTemplate {
       return null;
     }
     String tenant = issuer.substring(at, at + NO_TENANT.length());
-    return TenantChecks.isTenant(tenant) && issuer(tenant).equals(issuer) ? tenant : null;
+    return isTenant(tenant) && issuer(tenant).equals(issuer) ? tenant : null;
   }
 
   /** Whether the tenant is trusted. What the caller's predicate throws is passed on. */
@@ -112,8 +111,23 @@ public final class IssuerTemplate {
     return trusted.test(tenant);
   }
 
+  /** Whether a text is a GUID in lower case: 32 hexadecimal digits in five groups. */
+  public static boolean isTenant(String text) {
+    if (text.length() != NO_TENANT.length()) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean hyphen = NO_TENANT.charAt(i) == '-';
+      if (hyphen ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void requireTenant(String tenant) {
-    if (!TenantChecks.isTenant(tenant)) {
+    if (!isTenant(tenant)) {
       throw new IllegalArgumentException(
           "tenant must be a GUID in lower case, as in " + NO_TENANT + ", but is " + tenant);
     }

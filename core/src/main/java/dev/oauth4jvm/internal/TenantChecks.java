@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantChecks {
 
-  private static final String NO_TENANT = "00000000-0000-0000-0000-000000000000";
-
   private TenantChecks() {}
 
   /** Requires that {@code iss} is the template with {@code tid}, a GUID in lower case. */
@@ -48,7 +46,9 @@ public final class TenantChecks {
     String tenant = claims.string("tid");
     // without a tenant the placeholder stays, and is refused even if iss has it too
     String issuer =
-        tenant != null && isTenant(tenant) ? scope.replace("{tenantid}", tenant) : scope;
+        tenant != null && IssuerTemplate.isTenant(tenant)
+            ? scope.replace("{tenantid}", tenant)
+            : scope;
     if (issuer.contains("{tenantid}") || !claims.has("iss", issuer)) {
       throw refusal(
           "the JWT is signed with a key that the JWK Set has for another issuer",
@@ -56,21 +56,6 @@ public final class TenantChecks {
           issuer,
           claims.get("iss"));
     }
-  }
-
-  /** Whether this is a GUID in lower case: 32 hexadecimal digits in five groups. */
-  public static boolean isTenant(String text) {
-    if (text.length() != NO_TENANT.length()) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean hyphen = NO_TENANT.charAt(i) == '-';
-      if (hyphen ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The tenant that {@code iss} and {@code tid} name, trusted or not. */
