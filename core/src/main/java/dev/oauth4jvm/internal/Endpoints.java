@@ -125,12 +125,17 @@ public final class Endpoints {
     return Request.get(uri).headers(Headers.of("accept", accept, "user-agent", USER_AGENT));
   }
 
+  /** The failure for a server whose metadata lacks a member that is needed. */
+  public static ProcessingException missing(String member) {
+    return new ProcessingException(
+        ErrorCode.MISSING_SERVER_METADATA,
+        "the authorization server's metadata lacks \"" + member + "\", which this needs",
+        Details.member(member, "an absolute https: URL", null));
+  }
+
   private static URI parse(@Nullable Object value, String member, Env env) {
     if (value == null) {
-      throw new ProcessingException(
-          ErrorCode.MISSING_SERVER_METADATA,
-          "the authorization server's metadata lacks \"" + member + "\", which this needs",
-          Details.member(member, "an absolute https: URL", null));
+      throw missing(member);
     }
     URISyntaxException cause = null;
     URI uri = null;

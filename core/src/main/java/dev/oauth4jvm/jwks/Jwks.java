@@ -1,12 +1,10 @@
 package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
-import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.internal.flight.BoundedStore;
 import dev.oauth4jvm.internal.flight.Flights;
 import dev.oauth4jvm.internal.flight.Refresher;
@@ -68,17 +66,16 @@ public final class Jwks {
             : new Refresher(
                 refresh(), builder.refreshDriver, builder.refreshAhead, "oauth4jvm-jwks-refresh");
     store =
-        builder.store == null
+        builder.store == null || id.jwksUri().isEmpty() // no set that an entry could be of
             ? null
             : new JwksSlot(builder.store, id, policy.timeToLive() + policy.stale())
                 .bounded(builder.storeTimeout, builder.storeExecutor);
   }
 
   /**
-   * Begins the settings of a source of this server's keys.
-   *
-   * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when its metadata has no
-   *     {@code jwks_uri}
+   * Begins the settings of a source of this server's keys. Metadata without {@code jwks_uri} is
+   * accepted, since many operations need no key. Without a {@linkplain Builder#cache cached} set, a
+   * search for a key then fails with {@link ErrorCode#MISSING_SERVER_METADATA}.
    */
   public static Builder of(AuthorizationServer server) {
     return new Builder(server);
@@ -231,14 +228,7 @@ public final class Jwks {
 
     private Builder(AuthorizationServer server) {
       this.server = Objects.requireNonNull(server, "server");
-      String jwksUri = server.jwksUri();
-      if (jwksUri == null || jwksUri.isEmpty()) {
-        throw new ProcessingException(
-            ErrorCode.MISSING_SERVER_METADATA,
-            "the authorization server's metadata lacks \"jwks_uri\", which this needs",
-            Details.member("jwks_uri", "an absolute https: URL", null));
-      }
-      id = new JwksId(server.issuer(), jwksUri);
+      id = new JwksId(server.issuer(), Objects.requireNonNullElse(server.jwksUri(), ""));
     }
 
     /**

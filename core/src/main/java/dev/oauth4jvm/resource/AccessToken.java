@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessToken {
 
-  private final Credentials credentials;
+  private final PresentedToken credentials;
   private final JsonObject claims;
   private final AccessTokenProfile profile;
   private final boolean proven;
 
   AccessToken(
-      Credentials credentials, JsonObject claims, AccessTokenProfile profile, boolean proven) {
+      PresentedToken credentials, JsonObject claims, AccessTokenProfile profile, boolean proven) {
     this.credentials = credentials;
     this.claims = claims;
     this.profile = profile;

@@ -35,7 +35,7 @@ record AccessTokenValidation(
    */
   @Override
   public Step<AccessToken> begin(Env env) {
-    Credentials credentials = Credentials.of(request);
+    PresentedToken credentials = PresentedToken.of(request);
     UnverifiedJwt jwt;
     JwsAlgorithm algorithm;
     @Nullable JsonObject confirmation;
@@ -90,7 +90,7 @@ record AccessTokenValidation(
   private Step<AccessToken> verify(
       VerificationKey key,
       Env env,
-      Credentials credentials,
+      PresentedToken credentials,
       UnverifiedJwt jwt,
       @Nullable JsonObject confirmation) {
     rules.issuer().verify(jwt, key);

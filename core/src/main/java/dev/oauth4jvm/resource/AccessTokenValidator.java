@@ -8,6 +8,7 @@ import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.KnownHeaders;
@@ -316,6 +317,10 @@ public final class AccessTokenValidator {
       if (dpopRequired && certificateRequired) {
         throw new IllegalArgumentException(
             "requireDpop and requireCertificateBinding: a token is bound to one key only");
+      }
+      String jwksUri = server.jwksUri();
+      if (jwksUri == null || jwksUri.isEmpty()) {
+        throw Endpoints.missing("jwks_uri");
       }
       Jwks source = jwks == null ? Jwks.of(server).build() : jwks;
       return new AccessTokenValidator(

@@ -38,7 +38,7 @@ record Binding(@Nullable String method, @Nullable Replays replays, KnownHeaders 
   /** The checks that need no proof: the method fits the request, and the certificate fits. */
   void check(
       @Nullable JsonObject confirmation,
-      Credentials credentials,
+      PresentedToken credentials,
       Request request,
       @Nullable X509Certificate certificate) {
     String certified = thumbprint(confirmation, X5T);

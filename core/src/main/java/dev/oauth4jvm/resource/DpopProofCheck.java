@@ -39,7 +39,7 @@ final class DpopProofCheck {
   static void check(
       AccessTokenRules rules,
       Request request,
-      Credentials credentials,
+      PresentedToken credentials,
       String thumbprint,
       Env env) {
     // section 7.2: a bound token is never taken as a bearer token

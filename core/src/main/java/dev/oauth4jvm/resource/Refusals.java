@@ -30,7 +30,7 @@ final class Refusals {
 
   /** The answer to a failure, by the stage that its reason belongs to. */
   Response of(Request request, Throwable failure) {
-    String scheme = Credentials.scheme(request);
+    String scheme = PresentedToken.scheme(request);
     return switch (reason(request, failure)) {
       // RFC 6750, section 3.1: without authentication information there is no error code
       case NO_CREDENTIALS -> response(401, scheme, null, null);
@@ -73,7 +73,8 @@ final class Refusals {
   Response insufficientScope(AccessToken token, String scope) {
     JsonObject confirmation = token.claims().object("cnf");
     boolean dpop = confirmation != null && confirmation.has("jkt");
-    return response(403, dpop ? Credentials.DPOP : Credentials.BEARER, "insufficient_scope", scope);
+    return response(
+        403, dpop ? PresentedToken.DPOP : PresentedToken.BEARER, "insufficient_scope", scope);
   }
 
   /** The error is in the scheme that the client used, or in both if unknown (RFC 9449, 7.2). */
@@ -81,11 +82,12 @@ final class Refusals {
       int status, @Nullable String scheme, @Nullable String error, @Nullable String scope) {
     Headers headers = Headers.of();
     if (!rules.binding().dpopRequired()) {
-      boolean tried = !Credentials.DPOP.equals(scheme);
-      headers = headers.and("www-authenticate", challenge(Credentials.BEARER, tried, error, scope));
+      boolean tried = !PresentedToken.DPOP.equals(scheme);
+      headers =
+          headers.and("www-authenticate", challenge(PresentedToken.BEARER, tried, error, scope));
     }
-    boolean tried = rules.binding().dpopRequired() || !Credentials.BEARER.equals(scheme);
-    headers = headers.and("www-authenticate", challenge(Credentials.DPOP, tried, error, scope));
+    boolean tried = rules.binding().dpopRequired() || !PresentedToken.BEARER.equals(scheme);
+    headers = headers.and("www-authenticate", challenge(PresentedToken.DPOP, tried, error, scope));
     return Response.of(status, headers, new byte[0]);
   }
 
@@ -102,7 +104,7 @@ final class Refusals {
     if (metadata != null) {
       parameters.put("resource_metadata", metadata.toASCIIString());
     }
-    if (scheme.equals(Credentials.DPOP)) {
+    if (scheme.equals(PresentedToken.DPOP)) {
       parameters.put("algs", algs());
     }
     return Challenge.of(scheme, parameters).toHeaderValue();

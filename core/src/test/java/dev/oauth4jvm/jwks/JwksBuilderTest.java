@@ -43,12 +43,20 @@ class JwksBuilderTest {
         "{\"issuer\":\"https://a\",\"jwks_uri\":\"\"}",
         "{\"issuer\":\"https://a\",\"jwks_uri\":1}"
       })
-  void aServerWithoutLocationOfItsSetIsRefused(String metadata) {
+  void ofAServerWithoutLocationOfItsSetASearchForAKeyIsRefused(String metadata) {
     AuthorizationServer server = AuthorizationServer.of(TestKeys.json(metadata));
-    assertThatThrownBy(() -> Jwks.of(server))
+    TestStore store = new TestStore();
+    Jwks jwks = Jwks.of(server).store(store).build();
+    Server asked = new Server();
+
+    assertThatThrownBy(() -> Driver.of(asked).run(jwks.key(JwsAlgorithm.ES256, "kid")))
         .isInstanceOfSatisfying(
             OAuthException.class,
-            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MISSING_SERVER_METADATA));
+            refused ->
+                assertThat(refused.code())
+                    .isIn(ErrorCode.MISSING_SERVER_METADATA, ErrorCode.INVALID_SERVER_METADATA));
+    assertThat(asked.requests()).isZero();
+    assertThat(store.loads()).isZero();
   }
 
   @ParameterizedTest

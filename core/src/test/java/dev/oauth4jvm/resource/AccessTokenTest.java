@@ -155,7 +155,7 @@ class AccessTokenTest {
           validator
               .validate(request)
               .begin(dev.oauth4jvm.Env.system().clock(() -> Instant.ofEpochSecond(Api.NOW))),
-          Credentials.of(request),
+          PresentedToken.of(request),
           api.accept(compact)
         }) {
       assertThat(shown.toString()).doesNotContain(compact).doesNotContain(compact.substring(0, 20));

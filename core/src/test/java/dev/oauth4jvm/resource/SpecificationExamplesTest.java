@@ -156,7 +156,7 @@ class SpecificationExamplesTest {
     DpopProofCheck.check(
         rules,
         request,
-        Credentials.of(request),
+        PresentedToken.of(request),
         thumbprint,
         Env.system().clock(() -> Instant.ofEpochSecond(now)));
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The access token in a request, and its scheme. */
-final class Credentials {
+final class PresentedToken {
 
   static final String BEARER = "Bearer";
   static final String DPOP = "DPoP";
@@ -22,14 +22,14 @@ final class Credentials {
   private final String field;
   private final int from;
 
-  private Credentials(boolean dpop, String field, int from) {
+  private PresentedToken(boolean dpop, String field, int from) {
     this.dpop = dpop;
     this.field = field;
     this.from = from;
   }
 
   /** Reads {@code Authorization}: one field with a scheme and one token (RFC 6750, section 2.1). */
-  static Credentials of(Request request) {
+  static PresentedToken of(Request request) {
     List<String> fields = request.headers().all("authorization");
     if (fields.size() != 1) {
       throw new ProcessingException(
@@ -60,7 +60,7 @@ final class Credentials {
           "the request's Authorization header field must be a scheme and exactly one access token",
           Details.field("authorization", 1, from == field.length() ? 0 : 2));
     }
-    return new Credentials(dpop, field, from);
+    return new PresentedToken(dpop, field, from);
   }
 
   /** The request's scheme; null when it has neither of the two, or several fields. */
@@ -98,6 +98,6 @@ final class Credentials {
 
   @Override
   public String toString() {
-    return "Credentials[" + (dpop ? DPOP : BEARER) + ", redacted]";
+    return "PresentedToken[" + (dpop ? DPOP : BEARER) + ", redacted]";
   }
 }
