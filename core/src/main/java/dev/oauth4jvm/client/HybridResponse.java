@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Rejects unless the parameters pass {@link AuthorizationResponse#validate} and the ID Token is
  * valid, was issued within the last hour by default, has the expected {@code nonce}, a {@code
  * c_hash} that matches the code, and a signature that verifies with the server's keys. {@code
- * s_hash} is checked if present, and required for a detached signature. Immutable: each method
- * returns a changed copy.
+ * s_hash} is checked if present, and required for a detached signature if there is a state.
+ * Immutable: each method returns a changed copy.
  */
 public final class HybridResponse implements Operation<AuthorizationResponse> {
 

@@ -140,7 +140,8 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   /** The repeated grant, followed by the requested verification. */
   final Operation<TokenResponse> poll(Duration interval, Duration expiresIn) {
     Jwks keys = rules.idToken().keys();
-    // keys are searched only when there are tokens: a failure must not redeem the code again
+    // keys are searched only after polling succeeded: a failed search must not redeem the code
+    // again
     Polling polling = new Polling(keys == null ? this : this::exchange, interval, expiresIn);
     return keys == null ? polling : new VerifiedGrant(polling, keys);
   }

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * received. The limits of time and size below apply until then, and to responses other than 2xx.
  *
  * <p>A request without a body has no {@code content-length} unless its method gives one a meaning
- * (RFC 9110, section 8.6). Before Java 19, {@code java.net.http} cannot send one so (JDK-8283544):
- * there, such a request goes over sockets, as those of a {@link SocketTransport} do; when sent
- * asynchronously, it holds a thread. An {@link Builder#httpClient own client} is used as it is.
+ * (RFC 9110, section 8.6). Before Java 19, {@code java.net.http} cannot omit the field
+ * (JDK-8283544): on those versions such a request is sent over a socket, as by {@link
+ * SocketTransport}; when sent asynchronously, it holds a thread. With an {@link Builder#httpClient
+ * application's client} the field is sent.
  *
  * <p>The limits, each with a default and a method on the {@link Builder}: connecting 5 s, the whole
  * exchange 10 s, the body 1 MiB. Exceeding a limit throws an {@link IOException} that names it; for

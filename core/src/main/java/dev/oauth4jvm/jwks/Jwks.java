@@ -158,12 +158,12 @@ public final class Jwks {
     return store;
   }
 
-  /** The bounds of flights; made for the source alone, which a starting process may not need. */
+  /** The bounds of flights. Only the source needs them, and a starting process may not. */
   Times times() {
     return new Times(waitAtMost, waitForLease, policy.cooldown());
   }
 
-  /** The part that searches share; made at the first one. */
+  /** The part that searches share, created at the first search to keep the startup cheap. */
   synchronized JwksSource source() {
     if (source == null) {
       source = new JwksSource(this);
@@ -176,8 +176,8 @@ public final class Jwks {
   }
 
   /**
-   * The key, where a fresh set in memory has it and nobody watches; null when there is more to do
-   * than to take it.
+   * The key, if a fresh set in memory has it and neither a listener nor early renewal is
+   * configured; otherwise null.
    */
   @Nullable VerificationKey remembered(JwsAlgorithm algorithm, @Nullable String kid, Env env) {
     JwksSnapshot held = cache.snapshot();

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwksCache {
 
-  // Read without a lock, replaced under this object's: a starting process would have to look up the
-  // handle of an AtomicReference.
+  // Read without a lock, written under this object's lock. Not an AtomicReference: looking up its
+  // handle costs startup time.
   private volatile @Nullable JwksSnapshot snapshot;
   private @Nullable JwksId owner;
 

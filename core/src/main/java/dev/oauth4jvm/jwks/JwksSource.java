@@ -73,7 +73,8 @@ final class JwksSource extends Source<JwksSnapshot> {
     @Override
     public Step<JwksSnapshot> receive(Response response) {
       try {
-        // as of the request: an answer that took its time is not newer than what was asked later
+        // dated when the request was sent: a slow response does not replace a later request's
+        // result
         JwksSnapshot fetched = JwksResponseCheck.judge(response, jwks, at);
         jwks.cache().acceptFetched(fetched, env.epochSecond());
         return new Step.Done<>(fetched);

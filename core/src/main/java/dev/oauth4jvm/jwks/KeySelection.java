@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The choice of a key: a pure function of a set, a JOSE header and the time. */
+/** The choice of a key: a function of a set, the wanted key, the policy and the time. */
 sealed interface KeySelection {
 
   /** The number of fitting keys that an error names at most. */

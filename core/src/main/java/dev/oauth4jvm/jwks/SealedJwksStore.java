@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The MAC covers the values as this library writes them, not the entry's bytes, so that an
  * engine or a Node process may lay out the document in another way. The order of members counts.
  *
- * <p>A wrapper of the port sees text alone: a save parses what was just written, and a load what is
- * parsed again afterwards. Both are rare, and on the thread of the store's call.
+ * <p>A {@link JwksStore} passes text only, so each document is parsed a second time, on save and on
+ * load. Both are rare, and on the thread of the store's call.
  */
 final class SealedJwksStore implements JwksStore {
 

@@ -35,6 +35,11 @@ record Binding(@Nullable String method, @Nullable Replays replays, KnownHeaders 
     return JKT.equals(method);
   }
 
+  /** Whether each token must be bound to a certificate, so that none is accepted with DPoP. */
+  boolean certificateRequired() {
+    return X5T.equals(method);
+  }
+
   /** The checks that need no proof: the method fits the request, and the certificate fits. */
   void check(
       @Nullable JsonObject confirmation,
@@ -42,7 +47,7 @@ record Binding(@Nullable String method, @Nullable Replays replays, KnownHeaders 
       Request request,
       @Nullable X509Certificate certificate) {
     String certified = thumbprint(confirmation, X5T);
-    if (certified != null || X5T.equals(method)) {
+    if (certified != null || certificateRequired()) {
       CertificateCheck.check(certified, certificate);
     }
     if (thumbprint(confirmation, JKT) == null

@@ -77,17 +77,24 @@ final class Refusals {
         403, dpop ? PresentedToken.DPOP : PresentedToken.BEARER, "insufficient_scope", scope);
   }
 
-  /** The error is in the scheme that the client used, or in both if unknown (RFC 9449, 7.2). */
+  /**
+   * A challenge for each accepted scheme. The error is in the scheme that the client used if that
+   * is accepted, or else in all (RFC 9449, 7.2).
+   */
   private Response response(
       int status, @Nullable String scheme, @Nullable String error, @Nullable String scope) {
     Headers headers = Headers.of();
-    if (!rules.binding().dpopRequired()) {
-      boolean tried = !PresentedToken.DPOP.equals(scheme);
+    Binding binding = rules.binding();
+    if (!binding.dpopRequired()) {
+      boolean tried = binding.certificateRequired() || !PresentedToken.DPOP.equals(scheme);
       headers =
           headers.and("www-authenticate", challenge(PresentedToken.BEARER, tried, error, scope));
     }
-    boolean tried = rules.binding().dpopRequired() || !PresentedToken.BEARER.equals(scheme);
-    headers = headers.and("www-authenticate", challenge(PresentedToken.DPOP, tried, error, scope));
+    if (!binding.certificateRequired()) {
+      boolean tried = binding.dpopRequired() || !PresentedToken.BEARER.equals(scheme);
+      headers =
+          headers.and("www-authenticate", challenge(PresentedToken.DPOP, tried, error, scope));
+    }
     return Response.of(status, headers, new byte[0]);
   }
 

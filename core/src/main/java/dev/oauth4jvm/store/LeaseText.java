@@ -16,9 +16,16 @@ public record LeaseText(String holder, long until) {
   /** An hour and five minutes, in milliseconds: only a wrong clock causes a longer lease. */
   public static final long LONGEST = Duration.ofMinutes(65).toMillis();
 
-  /** Checks the holder. */
+  /**
+   * Checks the holder.
+   *
+   * @throws IllegalArgumentException when it has a space, which ends a holder in the text
+   */
   public LeaseText {
     Objects.requireNonNull(holder, "holder");
+    if (holder.indexOf(' ') >= 0) {
+      throw new IllegalArgumentException("holder has a space");
+    }
   }
 
   /**

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * An external key-value engine that keeps values between processes: this library's only port to
  * engines.
  *
- * <p>Implementations may block and may fail: they are called off the caller's thread, rarely, and
- * callers wait only within a bound. Implementations must be safe for use by several threads, set
- * the timeouts that the engine has, and retry nothing. An exception fails only the call that throws
- * it. A suite of tests defines the contract, {@code oauth4jvm-store-contract}.
+ * <p>Implementations may block and may fail. For JWK Sets they are called off the caller's thread,
+ * rarely, and callers wait only within a bound; {@link StoredReplays} calls on the thread of the
+ * validation, once for each JWT. Implementations must be safe for use by several threads, set the
+ * timeouts that the engine has, and retry nothing. An exception fails only the call that throws it.
+ * A suite of tests defines the contract, {@code oauth4jvm-store-contract}.
  *
  * <p>A loaded value is not trusted because of its origin. Anyone who can write to the engine can
  * plant a well-formed value: make the engine writable by your own code only, or use a view that

@@ -136,6 +136,16 @@ class CertificateBindingTest {
   }
 
   @Test
+  void whereACertificateIsRequiredDpopIsNotOffered() {
+    AccessTokenValidator validator = Api.rules().requireCertificateBinding().build();
+    Request request = Api.dpop(unbound, "no proof");
+    OAuthException refused = api.refuse(validator, request, CERTIFICATE);
+
+    assertThat(validator.refusal(request, refused).headers().all("www-authenticate"))
+        .containsExactly("Bearer error=\"invalid_token\"");
+  }
+
+  @Test
   void aCertificateIsNoDpopKey() {
     assertThat(
             api.refuse(Api.rules().requireDpop().build(), Api.bearer(bound), CERTIFICATE)

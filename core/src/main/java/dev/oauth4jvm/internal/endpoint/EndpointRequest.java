@@ -56,7 +56,9 @@ public record EndpointRequest(
         server, client, authentication, form, headers, Objects.requireNonNull(dpop, "dpop"));
   }
 
-  /** Adds a header field of the caller's, except for authentication. */
+  /**
+   * Adds a header field; {@code authorization}, {@code dpop} and {@code content-type} are refused.
+   */
   public EndpointRequest header(String name, String value) {
     if (name.equalsIgnoreCase("authorization")
         || name.equalsIgnoreCase("dpop")

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>There is one call at a time: a store that hangs holds one thread, for any number of callers.
  * Meanwhile loads and leases fail at once, and the last value to save waits for its turn: a slow
  * store, for example on a first connection, still receives the value that was fetched meanwhile. A
- * call that takes {@link #STUCK_TIMEOUTS} times the timeout is abandoned when the store is needed
- * again, so that a driver without a timeout of its own does not end the use of the store. At most
- * {@link #MAX_ABANDONED} calls are abandoned at a time.
+ * call that takes {@link #STUCK_TIMEOUTS} times the timeout is abandoned when the next load or
+ * lease begins, so that a driver without a timeout of its own does not end the use of the store. At
+ * most {@link #MAX_ABANDONED} calls are abandoned at a time.
  *
  * @param <V> the value that the store keeps
  */
@@ -25,9 +25,7 @@ public final class BoundedStore<V> {
   /** 5 s for a timeout of 250 ms: longer than a driver's timeouts, so that those come first. */
   static final int STUCK_TIMEOUTS = 20;
 
-  /**
-   * The number of threads that a store may hold which never answers, beside that of the last call.
-   */
+  /** The number of abandoned calls that may hold a thread at a time, besides the current call. */
   public static final int MAX_ABANDONED = 3;
 
   private final Slot<V> slot;
@@ -165,11 +163,12 @@ public final class BoundedStore<V> {
     try {
       executor.execute(call);
     } catch (Throwable failure) {
-      // without a thread the store fails, and not the caller
-      SaveCall next = release(call);
-      call.result.completeExceptionally(failure);
-      if (next != null) {
-        next.result.completeExceptionally(failure);
+      // without a thread the store fails, and not the caller; so does a save that waits for its
+      // turn
+      for (Call<?> refused = call; refused != null; ) {
+        SaveCall next = release(refused);
+        refused.result.completeExceptionally(failure);
+        refused = next;
       }
     }
   }

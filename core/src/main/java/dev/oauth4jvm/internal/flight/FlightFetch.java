@@ -106,6 +106,8 @@ final class FlightFetch<V, R> {
         return staleOr(still);
       } catch (RuntimeException refused) {
         return staleOr(refused);
+      } catch (Error broken) {
+        return staleOr(broken);
       }
       return after(next);
     }
@@ -138,15 +140,20 @@ final class FlightFetch<V, R> {
         return staleOr(failure);
       } catch (RuntimeException refused) {
         return staleOr(refused);
+      } catch (Error broken) {
+        return staleOr(broken);
       }
       return after(next);
     }
 
     @Override
     public void failed(IOException failure) {
-      wait.failed(failure);
-      report(failure);
-      giveUp();
+      try {
+        wait.failed(failure);
+      } finally {
+        report(failure);
+        giveUp();
+      }
     }
   }
 

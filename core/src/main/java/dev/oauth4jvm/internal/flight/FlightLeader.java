@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * While another process holds it, the leader reloads from the store, within a bound. The lease of a
  * process that died expires, and a process that waits takes over.
  *
- * <p>The flight always ends with the run of its leader: {@link Turn} ensures that. Followers share
- * only the outcome of the fetch: a failure of something that only the leader needs affects only the
- * leader.
+ * <p>The flight always ends with the run of its leader: {@link Turn} ensures that at the store, and
+ * {@link FlightFetch} during the fetch. Followers share only the outcome of the fetch: a failure of
+ * something that only the leader needs affects only the leader.
  *
  * @param <V> the value
  * @param <R> the result of the leader's run

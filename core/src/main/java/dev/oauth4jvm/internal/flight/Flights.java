@@ -15,8 +15,8 @@ public final class Flights {
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   /**
-   * The part of an outage that a pause lasts, as a divisor: a pause delays the detection of the end
-   * by no more.
+   * The divisor of a pause: a pause lasts an eighth of the outage so far, so that a recovery is
+   * noticed at most that much late.
    */
   private static final long PART_OF_OUTAGE = 8;
 
@@ -107,7 +107,7 @@ public final class Flights {
     if (current == flight) {
       current = null;
     }
-    if (landed) {
+    if (landed && !flight.isOver()) {
       outage = null;
     }
   }
@@ -137,8 +137,8 @@ public final class Flights {
   }
 
   /**
-   * The search that failed last, while it is too early for another; otherwise null. After this
-   * clock was set back, a failure in the future counts as one that is as far in the past.
+   * The search that failed last, while it is too early for another; otherwise null. If the clock
+   * was set back, the distance to the failure counts, whatever its sign.
    */
   public synchronized @Nullable Flight failedJustNow(long now) {
     Outage last = outage;

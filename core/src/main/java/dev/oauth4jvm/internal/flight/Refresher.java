@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Renews a value that is still fresh, on a thread of its own, when a caller notices that it is due.
  *
- * <p>The time differs from process to process and from value to value, within the first half of the
- * time before the expiry: the processes of a fleet do not fetch at once, and the first is done
- * before the last begins.
+ * <p>The renewal begins at a point in the first half of the configured time before the expiry. The
+ * point differs from process to process and from value to value: the processes of a fleet do not
+ * fetch at once, and the first is done before the last begins.
  */
 public final class Refresher {
 

@@ -30,7 +30,7 @@ public abstract class Search<V, R> {
     this.env = env;
   }
 
-  /** The source that is searched; called at a miss, and not before. */
+  /** The source that is searched. */
   protected abstract Source<V> source();
 
   public final Env env() {

@@ -24,6 +24,9 @@ final class Counter extends Source<Counter.Reading> {
   static final long TIME_TO_LIVE = 10;
   static final long COOLDOWN = 5;
 
+  /** The first body of a server whose fetch ends with an error of the program. */
+  static final String BROKEN = "broken";
+
   /** The number, and when it was read. */
   record Reading(long number, long at) {
 
@@ -75,13 +78,17 @@ final class Counter extends Source<Counter.Reading> {
         ready ->
             Steps.then(
                 new Breath(),
-                rested ->
-                    Steps.then(
-                        new Ask("second"),
-                        number -> {
-                          held = new Reading(Long.parseLong(number), at);
-                          return new Step.Done<>(held);
-                        })));
+                rested -> {
+                  if (ready.equals(BROKEN)) {
+                    throw new AssertionError("broken");
+                  }
+                  return Steps.then(
+                      new Ask("second"),
+                      number -> {
+                        held = new Reading(Long.parseLong(number), at);
+                        return new Step.Done<>(held);
+                      });
+                }));
   }
 
   private record Ask(String path) implements Step.Send<String> {

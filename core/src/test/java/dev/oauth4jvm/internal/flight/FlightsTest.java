@@ -49,6 +49,18 @@ class FlightsTest {
   }
 
   @Test
+  void aSearchThatFailedDoesNotEndTheOutageByLandingLater() {
+    flights.join(first, null);
+    long pause = flights.pauseAfter(first, 60, 1000);
+    flights.fail(first, new IOException("no route"));
+
+    flights.land(first, Landing.STORE);
+
+    assertThat(pause).isEqualTo(1);
+    assertThat(flights.failedJustNow(1000)).isSameAs(first);
+  }
+
+  @Test
   void howItEndedIsKnownToItsFollowers() {
     IOException failure = new IOException("no route");
     assertThat(first.failure()).isNull();

@@ -158,6 +158,18 @@ class SourceTest {
   }
 
   @Test
+  void anErrorOfTheProgramEndsTheFlightToo() throws Exception {
+    Counter counter = process(null);
+    Step<Long> leader = leased(begin(counter));
+    Response broken = Response.of(200, Headers.of("x", "y"), Counter.BROKEN.getBytes(UTF_8));
+    Step<Long> rests = ((Step.Send<Long>) leader).receive(broken);
+
+    assertThatThrownBy(() -> resumed(rests)).isInstanceOf(AssertionError.class);
+
+    assertThat(counter.flights().inProgress()).isNull();
+  }
+
+  @Test
   void followersShareTheFailureOfAFetchAndSoDoAllWhoComeWithinThePause() throws Exception {
     Counter counter = process(log);
     Step<Long> leader = leased(begin(counter));

@@ -112,7 +112,9 @@ public final class RedisStore implements Store, AutoCloseable {
     return prefix + key.kind() + ":" + key.name();
   }
 
-  /** Reads one byte more than allowed, to detect a value that is too long. */
+  /**
+   * Reads at most one byte more than allowed, by which a view of the store detects such a value.
+   */
   @Override
   public @Nullable String load(StoreKey key) throws IOException {
     String text = redis.getRange(key(key), 0, MAX_BYTES);

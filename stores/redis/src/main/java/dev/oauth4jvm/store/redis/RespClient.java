@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class RespClient implements RedisCommands {
 
   /**
-   * Longer than the time between calls of one validation, shorter than networks keep idle
-   * connections.
+   * Long enough to reuse the connection within one validation, and shorter than the idle timeout of
+   * typical networks.
    */
   private static final long MAX_IDLE_NANOS = 30_000_000_000L;
 
