@@ -79,7 +79,7 @@ class ReplaysIT {
       try (Jedis jedis = redis.connect()) {
         assertThat(jedis.keys("oauth4jvm:replay:*"))
             .hasSize(2)
-            .allMatch(key -> jedis.ttl(key) > 0 && jedis.ttl(key) <= 303);
+            .allMatch(key -> jedis.ttl(key) > 0 && jedis.ttl(key) <= 603);
       }
     } finally {
       threads.shutdownNow();
