@@ -292,7 +292,9 @@ class KeycloakCodeIT {
   }
 
   private RelyingParty jarm() {
-    return realm.client(Client.of("jarm"), KeycloakRealm.AUTHENTICATION);
+    return realm.client(
+        Client.of(JsonObject.of("client_id", "jarm", "authorization_signed_response_alg", "ES256")),
+        KeycloakRealm.AUTHENTICATION);
   }
 
   private RelyingParty hybrid(String algorithm) {
