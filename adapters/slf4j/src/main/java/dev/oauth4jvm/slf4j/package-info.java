@@ -1,0 +1,5 @@
+/** Log messages of the JWK Set cache, by SLF4J. */
+@NullMarked
+package dev.oauth4jvm.slf4j;
+
+import org.jspecify.annotations.NullMarked;
