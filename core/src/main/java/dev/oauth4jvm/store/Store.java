@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A loaded value is not trusted because of its origin. Anyone who can write to the engine can
  * plant a well-formed value: make the engine writable by your own code only, or use a view that
- * authenticates its values, such as {@link dev.oauth4jvm.jwks.JwksStore#sealed}.
+ * authenticates its values: {@link #encrypted}, or for JWK Sets {@link
+ * dev.oauth4jvm.jwks.JwksStore#sealed}.
  */
 public interface Store {
 
@@ -54,6 +55,30 @@ public interface Store {
    */
   default boolean lease(StoreKey key, String holder, Duration time) throws Exception {
     return true;
+  }
+
+  /**
+   * The same store, with values that are encrypted and authenticated by AES-256-GCM. The engine,
+   * and anyone who can read it, sees the kind, the name, the version, the time of expiry and the
+   * length of a value.
+   *
+   * <p>{@link #load} throws an {@link UnreadableValueException} for a value that was changed, was
+   * saved for another {@link StoreKey}, was encrypted by a key that is not passed here, or is not
+   * encrypted. Conditions treat such a value as the engine does: {@link Condition.Newest} replaces
+   * it unless its readable version is newer, and {@link Condition.Absent} does not. Anyone who can
+   * write to the engine can still delete a value, or put back one that was saved under the same key
+   * before: a user whose values expire reads the time in the value.
+   *
+   * <p>Leases are not encrypted. The encrypted form counts against {@link
+   * StoreValue#MAX_CHARACTERS}: {@link #save} throws an {@link IllegalArgumentException} for a text
+   * of more than 393,140 bytes of UTF-8.
+   *
+   * @param current the key that encrypts what is saved, and decrypts what is loaded
+   * @param others keys that only decrypt: the previous ones, and the next one
+   * @throws IllegalArgumentException when a key is passed twice
+   */
+  default Store encrypted(EncryptionKey current, EncryptionKey... others) {
+    return new EncryptedStore(this, current, others);
   }
 
   /** A store in this process, for tests and for sharing between several users. */

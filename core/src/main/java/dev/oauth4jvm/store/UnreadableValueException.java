@@ -1,8 +1,8 @@
 package dev.oauth4jvm.store;
 
 /**
- * Thrown when a {@link Store} cannot read a held value: it is too long, not a text, or of another
- * type of the engine's. The message says which, and quotes nothing of the value.
+ * Thrown when a {@link Store} cannot read a held value: it is too long, not a text, of another type
+ * of the engine's, or cannot be decrypted. The message says which, and quotes nothing of the value.
  */
 public final class UnreadableValueException extends Exception {
 

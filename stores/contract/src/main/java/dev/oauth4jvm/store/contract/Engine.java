@@ -33,4 +33,9 @@ public interface Engine {
 
   /** The remaining time until the engine's own expiry of a value; null if it does not expire. */
   @Nullable Duration timeLeft(StoreKey key) throws Exception;
+
+  /** Returns this engine with stores that {@linkplain Store#encrypted encrypt} their values. */
+  default Engine encrypted() {
+    return new EncryptedEngine(this);
+  }
 }
