@@ -5,9 +5,9 @@ package dev.oauth4jvm;
  * can branch without parsing messages.
  *
  * <p>The constants are in the order of a resource server's checks, and each belongs to one stage:
- * the request, the token, the authorization server's keys, the proof, or the resource server
- * itself. The stage determines the response to the client; see {@link
- * dev.oauth4jvm.resource.AccessTokenValidator#refusal}.
+ * the request, the token, the authorization server's keys, the proof, the requirement of the
+ * operation, or the resource server itself. The stage determines the response to the client; see
+ * {@link dev.oauth4jvm.resource.AccessTokenValidator#refusal}.
  */
 public enum Reason {
   /** No reason more precise than the code is known. */
@@ -43,13 +43,21 @@ public enum Reason {
   /** The JWT's signature does not verify. */
   SIGNATURE,
 
-  /** The authorization server's keys cannot be fetched, or the matching key cannot be used. */
+  /**
+   * The authorization server's metadata or keys cannot be fetched, or the matching key cannot be
+   * used.
+   */
   KEYS,
 
   /** The DPoP proof is missing, malformed or not for this request. */
   PROOF,
   /** The JWT, a DPoP proof or a logout token, was used before. */
   REPLAY,
+
+  /** The token is valid, but the user must authenticate again, or in another way (RFC 9470). */
+  AUTHENTICATION,
+  /** The token is valid, but its scope does not suffice. */
+  SCOPE,
 
   /**
    * The check could not be made, because something that it depends on failed: the provider of

@@ -75,10 +75,30 @@ public final class Discovery implements Operation<AuthorizationServer> {
   }
 
   /**
-   * The discovery of the first of a resource's {@code authorization_servers} (RFC 9728, section 2):
-   * by RFC 8414 or, if the server has no metadata there, by OpenID Connect Discovery, with its
-   * document before the issuer's path (RFC 8414, section 5) or after it. A caller that prefers
-   * another server passes it to {@link #oauth} or {@link #oidc}.
+   * The discovery by RFC 8414 or, if the server has no metadata there, by OpenID Connect Discovery,
+   * with its document before the issuer's path (RFC 8414, section 5) or after it: for an issuer
+   * whose kind is not known.
+   *
+   * @throws IllegalArgumentException when the issuer is not an absolute URL without query and
+   *     fragment
+   */
+  public static Discovery of(String issuer) {
+    return anywhere(issuer, "issuer");
+  }
+
+  private static Discovery anywhere(String issuer, String from) {
+    URI identifier = identifier(issuer);
+    return new Discovery(
+        issuer,
+        from,
+        WellKnown.prepend(identifier, OAUTH, false),
+        WellKnown.prepend(identifier, OPENID, false),
+        WellKnown.append(identifier, OPENID));
+  }
+
+  /**
+   * The discovery of the first of a resource's {@code authorization_servers} (RFC 9728, section 2),
+   * as by {@link #of(String)}. A caller that prefers another server passes it to that method.
    *
    * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the resource names
    *     none, {@link ErrorCode#INVALID_SERVER_METADATA} when the first is not a usable issuer
@@ -96,13 +116,7 @@ public final class Discovery implements Operation<AuthorizationServer> {
     }
     String issuer = issuers.get(0);
     try {
-      URI identifier = identifier(issuer);
-      return new Discovery(
-          issuer,
-          "authorization_servers",
-          WellKnown.prepend(identifier, OAUTH, false),
-          WellKnown.prepend(identifier, OPENID, false),
-          WellKnown.append(identifier, OPENID));
+      return anywhere(issuer, "authorization_servers");
     } catch (IllegalArgumentException unusable) {
       throw new ProcessingException(
           ErrorCode.INVALID_SERVER_METADATA,
@@ -118,6 +132,16 @@ public final class Discovery implements Operation<AuthorizationServer> {
    */
   public Discovery tenants(IssuerTemplate template) {
     return new Discovery(issuer, from, locations, Objects.requireNonNull(template, "template"));
+  }
+
+  /** The issuer identifier that determines the location. */
+  public String issuer() {
+    return issuer;
+  }
+
+  /** The rule for the issuers of a server with many tenants; null when there is one issuer. */
+  public @Nullable IssuerTemplate issuerTemplate() {
+    return template;
   }
 
   /**

@@ -90,11 +90,25 @@ public final class ResourceDiscovery implements Operation<ResourceServer> {
     return new ResourceDiscovery(resource, identifier, refusal, true);
   }
 
+  /**
+   * The location of a resource's metadata: {@code /.well-known/oauth-protected-resource} precedes
+   * the path and the query of the resource's identifier (RFC 9728, section 3.1).
+   *
+   * @throws IllegalArgumentException when the identifier is not an absolute URL without fragment
+   */
+  public static URI location(String resource) {
+    return location(WellKnown.resource(resource));
+  }
+
+  private static URI location(URI identifier) {
+    return WellKnown.prepend(identifier, SUFFIX, true);
+  }
+
   @Override
   public Step<ResourceServer> begin(Env env) {
     URI named = refusal == null ? null : named(refusal);
     Set<URI> locations = new LinkedHashSet<>();
-    locations.add(named == null ? WellKnown.prepend(identifier, SUFFIX, true) : named);
+    locations.add(named == null ? location(identifier) : named);
     if (named == null && parentAccepted) {
       locations.add(identifier.resolve(SUFFIX));
     }

@@ -60,6 +60,26 @@ public final class Request {
   }
 
   /**
+   * Creates a request that a server received, without header fields and body, from the parts of its
+   * URL that a DPoP proof names. The query is none of them (RFC 9449, section 4.2), and many
+   * clients send queries that {@link URI} does not parse.
+   *
+   * @param method the method, case-sensitive and kept unchanged
+   * @param scheme {@code https} or {@code http}, as the client used it
+   * @param host the host of the client's URL: a name in ASCII or an address, of IPv6 with or
+   *     without brackets
+   * @param port the port, or -1 for the default one
+   * @param path the path as received, before any decoding, with or without the characters that are
+   *     escaped in a URL: those that no path may have are escaped (RFC 3986, section 3.3)
+   * @return the request
+   * @throws IllegalArgumentException when the method is not a token, or another part is none of
+   *     that
+   */
+  public static Request received(String method, String scheme, String host, int port, String path) {
+    return of(method, RequestTarget.of(scheme, host, port, path));
+  }
+
+  /**
    * Creates a GET request.
    *
    * @param uri the URI to request

@@ -90,7 +90,8 @@ final class Syntax {
     return URI.create(out.toString());
   }
 
-  private static char hex(int bits) {
+  /** The digit of the lowest four bits, in upper case. */
+  static char hex(int bits) {
     return Character.toUpperCase(Character.forDigit(bits & 0xf, 16));
   }
 

@@ -37,6 +37,12 @@ record AccessTokenRules(
     @Nullable JweDecrypter decrypter,
     @Nullable URI resourceMetadata) {
 
+  /** The rules for the tokens of another issuer. */
+  AccessTokenRules of(TrustedIssuer other) {
+    return new AccessTokenRules(
+        other, audience, profile, algorithms, binding, clock, decrypter, resourceMetadata);
+  }
+
   /** The accepted algorithms, all supported ones included. */
   @Override
   public Set<JwsAlgorithm> algorithms() {

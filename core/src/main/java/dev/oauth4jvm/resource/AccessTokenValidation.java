@@ -37,42 +37,55 @@ record AccessTokenValidation(
   public Step<AccessToken> begin(Env env) {
     PresentedToken credentials = PresentedToken.of(request);
     UnverifiedJwt jwt;
-    JwsAlgorithm algorithm;
-    @Nullable JsonObject confirmation;
     try {
       jwt = credentials.jwt(rules.decrypter(), rules.issuer().headers());
-      algorithm = rules.accepted(jwt.header());
-      checkClaims(jwt, env);
-      confirmation = Binding.confirmation(jwt.claims(), rules.profile().ignoredConfirmation());
-      rules.binding().check(confirmation, credentials, request, certificate);
     } catch (OAuthException refused) {
       throw refused.because(Reason.TOKEN); // by a decrypter, for example
     }
+    return validate(credentials, jwt, env);
+  }
+
+  /** Runs the stages after the token was parsed. */
+  Step<AccessToken> validate(PresentedToken credentials, UnverifiedJwt jwt, Env env) {
+    JwsAlgorithm algorithm;
+    @Nullable JsonObject confirmation;
+    try {
+      algorithm = rules.accepted(jwt.header());
+      confirmation = confirmation(rules, jwt, env);
+      rules.binding().check(confirmation, credentials, request, certificate);
+    } catch (OAuthException refused) {
+      throw refused.because(Reason.TOKEN);
+    }
     JsonObject bound = confirmation;
-    Step<VerificationKey> key =
-        rules.issuer().jwks().key(algorithm, jwt.header().keyId()).begin(env);
+    Step<VerificationKey> key = rules.issuer().key(algorithm, jwt.header().keyId(), env);
     return key instanceof Step.Done<VerificationKey> done
         ? verify(done.result(), env, credentials, jwt, bound)
         : Steps.then(key, found -> verify(found, env, credentials, jwt, bound));
   }
 
-  private void checkClaims(UnverifiedJwt jwt, Env env) {
+  /** Checks type and claims, and returns the token's confirmation; null when it has none. */
+  static @Nullable JsonObject confirmation(AccessTokenRules rules, UnverifiedJwt jwt, Env env) {
+    checkClaims(rules, jwt, env);
+    return Binding.confirmation(jwt.claims(), rules.profile().ignoredConfirmation());
+  }
+
+  private static void checkClaims(AccessTokenRules rules, UnverifiedJwt jwt, Env env) {
     JsonObject claims = jwt.claims();
     long now = rules.clock().now(env);
     long tolerance = rules.clock().tolerance();
     JwtChecks.registeredClaims(claims, now, tolerance);
     JwtChecks.notIssuedInTheFuture(claims, now, tolerance);
     try {
-      checkProfile(jwt.header(), claims);
+      checkProfile(rules, jwt.header(), claims);
     } catch (ProcessingException refused) {
       throw ProfileAdvice.on(refused, rules, jwt);
     }
   }
 
   /** RFC 9068, section 4, as the profile varies it. */
-  private void checkProfile(JoseHeader header, JsonObject claims) {
+  private static void checkProfile(AccessTokenRules rules, JoseHeader header, JsonObject claims) {
     AccessTokenProfile profile = rules.profile();
-    checkType(header, claims);
+    checkType(rules, header, claims);
     JwtChecks.requirePresent(claims, profile.required());
     rules.issuer().check(claims);
     String audience = AccessTokenProfile.present(profile.audience(), claims);
@@ -106,7 +119,7 @@ record AccessTokenValidation(
             confirmation != null)); // proven by the one method that it has
   }
 
-  private void checkType(JoseHeader header, JsonObject claims) {
+  private static void checkType(AccessTokenRules rules, JoseHeader header, JsonObject claims) {
     AccessTokenProfile profile = rules.profile();
     List<String> types = profile.types();
     for (int i = 0; i < types.size(); i++) {

@@ -5,24 +5,14 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
-import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
-import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.jose.JweDecrypter;
-import dev.oauth4jvm.jose.JwsAlgorithm;
-import dev.oauth4jvm.jose.KnownHeaders;
-import dev.oauth4jvm.jose.SignatureMemory;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksCache;
 import java.net.URI;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="ResourceServerSnippets.java" region="validate"}
  *
- * <p>Every leniency is a method of the {@link Builder}. Immutable and safe for use by any number of
- * threads. Keep one validator, since by default it holds the server's keys in memory.
+ * <p>Every leniency is a method of the {@link Builder}. A {@link ProtectedResource} accepts the
+ * tokens of several servers. Immutable and safe for use by any number of threads. Keep one
+ * validator, since by default it holds the server's keys in memory.
  */
 public final class AccessTokenValidator {
 
@@ -91,11 +82,16 @@ public final class AccessTokenValidator {
    * @throws IllegalArgumentException when the URL is not absolute
    */
   public Operation<AccessToken> validate(Request request, @Nullable X509Certificate certificate) {
+    return new AccessTokenValidation(rules, requireAbsolute(request), certificate);
+  }
+
+  /** The request, which must have an absolute URL. */
+  static Request requireAbsolute(Request request) {
     if (!request.uri().isAbsolute() || request.uri().getRawAuthority() == null) {
       throw new IllegalArgumentException(
           "request must have an absolute URL, with scheme and authority");
     }
-    return new AccessTokenValidation(rules, request, certificate);
+    return request;
   }
 
   /**
@@ -121,7 +117,7 @@ public final class AccessTokenValidator {
    *     is not known
    */
   public Response refusal(Request request, Throwable failure) {
-    return refusals().of(request, failure);
+    return refusals().of(request, Requirement.NONE, failure);
   }
 
   /**
@@ -139,7 +135,7 @@ public final class AccessTokenValidator {
   private Refusals refusals() {
     Refusals known = refusals;
     if (known == null) {
-      known = new Refusals(rules);
+      known = Refusals.of(rules);
       refusals = known;
     }
     return known;
@@ -151,29 +147,17 @@ public final class AccessTokenValidator {
   }
 
   /** Settings; each has a default. */
-  public static final class Builder {
+  public static final class Builder extends AccessTokenSettings<Builder> {
 
     private final AuthorizationServer server;
     private final String audience;
-    private final List<String> moreTypes = new ArrayList<>();
-    private final List<String> missing = new ArrayList<>();
-    private AccessTokenProfile profile = AccessTokenProfile.RFC_9068;
-    private @Nullable Set<JwsAlgorithm> algorithms;
-    private boolean dpopRequired;
-    private boolean certificateRequired;
-    private TokenClock clock = TokenClock.DEFAULT;
     private @Nullable Jwks jwks;
-    private @Nullable SignatureMemory memory;
     private @Nullable JweDecrypter decrypter;
-    private @Nullable Replays replays;
     private @Nullable URI resourceMetadata;
 
     private Builder(AuthorizationServer server, String audience) {
       this.server = Objects.requireNonNull(server, "server");
-      this.audience = Objects.requireNonNull(audience, "audience");
-      if (audience.isEmpty()) {
-        throw new IllegalArgumentException("audience is empty");
-      }
+      this.audience = nonEmpty(audience, "audience");
     }
 
     /** Sets the source of the server's keys; by default a {@link Jwks} of its own, in memory. */
@@ -187,111 +171,9 @@ public final class AccessTokenValidator {
       return jwks(Jwks.of(server).cache(cache).build());
     }
 
-    /** Requires tokens that are bound to a key, and with them DPoP proofs. */
-    public Builder requireDpop() {
-      this.dpopRequired = true;
-      return this;
-    }
-
-    /**
-     * Requires tokens that are bound to a certificate (RFC 8705, section 3), and with them mutual
-     * TLS.
-     */
-    public Builder requireCertificateBinding() {
-      this.certificateRequired = true;
-      return this;
-    }
-
-    /**
-     * Sets the accepted signature algorithms of tokens and proofs; by default all supported ones.
-     *
-     * @throws IllegalArgumentException when there is none
-     */
-    public Builder algorithms(Set<JwsAlgorithm> algorithms) {
-      if (algorithms.isEmpty()) {
-        throw new IllegalArgumentException("algorithms is empty");
-      }
-      this.algorithms = EnumSet.copyOf(algorithms);
-      return this;
-    }
-
-    /** Sets what is added to the local clock; whole seconds, may be negative; default 0. */
-    public Builder clockSkew(Duration skew) {
-      this.clock = clock.skew(skew);
-      return this;
-    }
-
-    /**
-     * Sets the leeway for dates, except for the age of a DPoP proof; whole seconds; default 30.
-     *
-     * @throws IllegalArgumentException when it is negative
-     */
-    public Builder clockTolerance(Duration tolerance) {
-      this.clock = clock.tolerance(tolerance);
-      return this;
-    }
-
-    /**
-     * Sets a memory of verified signatures, so that a token that is presented again is checked in
-     * all but its signature; by default each signature is verified each time. The signatures of
-     * DPoP proofs are never remembered.
-     */
-    public Builder signatureMemory(SignatureMemory memory) {
-      this.memory = Objects.requireNonNull(memory, "memory");
-      return this;
-    }
-
     /** Sets the decrypter of encrypted tokens; by default they are refused. */
     public Builder decrypter(JweDecrypter decrypter) {
       this.decrypter = Objects.requireNonNull(decrypter, "decrypter");
-      return this;
-    }
-
-    /**
-     * Sets the memory by which replayed DPoP proofs are refused (RFC 9449, section 11.1); by
-     * default there is none.
-     */
-    public Builder refuseReplays(Replays seen) {
-      this.replays = Objects.requireNonNull(seen, "seen");
-      return this;
-    }
-
-    /** Sets the shape of the access tokens; by default {@link AccessTokenProfile#RFC_9068}. */
-    public Builder profile(AccessTokenProfile profile) {
-      this.profile = Objects.requireNonNull(profile, "profile");
-      return this;
-    }
-
-    /**
-     * Accepts another {@code typ} besides the profile's. The claims by which the profile proves an
-     * access token are required. {@link AccessTokenProfile#RFC_9068} has none: other JWTs of that
-     * type by the same server, ID Tokens for example, then differ from access tokens by their
-     * audience alone.
-     *
-     * @throws IllegalArgumentException when the type is empty
-     */
-    public Builder allowType(String type) {
-      if (type.isEmpty()) {
-        throw new IllegalArgumentException("type is empty");
-      }
-      moreTypes.add(type);
-      return this;
-    }
-
-    /**
-     * Accepts tokens without a claim that RFC 9068, section 2.2, requires. Claims by which the
-     * profile proves an access token remain required.
-     *
-     * @param claim {@code sub}, {@code iat}, {@code jti} or {@code client_id}, which stands for the
-     *     claims in which the profile has the client, except {@code sub}
-     * @throws IllegalArgumentException for another claim: every token has those
-     */
-    public Builder allowMissing(String claim) {
-      if (!List.of("sub", "iat", "jti", "client_id").contains(claim)) {
-        throw new IllegalArgumentException(
-            "claim is \"" + claim + "\"; only sub, iat, jti and client_id may be missing");
-      }
-      missing.add(claim);
       return this;
     }
 
@@ -314,28 +196,9 @@ public final class AccessTokenValidator {
      *     metadata lacks {@code jwks_uri}, or the issuer that the profile takes from it
      */
     public AccessTokenValidator build() {
-      if (dpopRequired && certificateRequired) {
-        throw new IllegalArgumentException(
-            "requireDpop and requireCertificateBinding: a token is bound to one key only");
-      }
-      String jwksUri = server.jwksUri();
-      if (jwksUri == null || jwksUri.isEmpty()) {
-        throw Endpoints.missing("jwks_uri");
-      }
-      Jwks source = jwks == null ? Jwks.of(server).build() : jwks;
-      return new AccessTokenValidator(
-          new AccessTokenRules(
-              TrustedIssuer.of(server, profile, source, memory),
-              audience,
-              profile.allowing(moreTypes).missing(missing),
-              algorithms,
-              new Binding(
-                  dpopRequired ? Binding.JKT : certificateRequired ? Binding.X5T : null,
-                  replays,
-                  new KnownHeaders(512)),
-              clock,
-              decrypter,
-              resourceMetadata));
+      requireOneBinding();
+      TrustedIssuer issuer = TrustedIssuer.of(server, profile(), jwks, memory());
+      return new AccessTokenValidator(rules(issuer, audience, null, decrypter, resourceMetadata));
     }
   }
 }

@@ -52,13 +52,27 @@ record Binding(@Nullable String method, @Nullable Replays replays, KnownHeaders 
     }
     if (thumbprint(confirmation, JKT) == null
         && (dpopRequired() || credentials.isDpop() || request.headers().has("dpop"))) {
-      throw new ProcessingException(
-          ErrorCode.INVALID_RESPONSE,
-          Reason.BINDING,
-          "the access token is not bound to a key, but DPoP is used or required: get one with a"
-              + " DPoP proof (RFC 9449, section 5)",
-          Details.claim("cnf.jkt", "a JWK thumbprint", null));
+      throw unboundToKey();
     }
+  }
+
+  /** The check of a token without its request: it is bound by the required method. */
+  void checkMethod(@Nullable JsonObject confirmation) {
+    if (certificateRequired() && thumbprint(confirmation, X5T) == null) {
+      CertificateCheck.check(null, null);
+    }
+    if (thumbprint(confirmation, JKT) == null && dpopRequired()) {
+      throw unboundToKey();
+    }
+  }
+
+  private static ProcessingException unboundToKey() {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        Reason.BINDING,
+        "the access token is not bound to a key, but DPoP is used or required: get one with a"
+            + " DPoP proof (RFC 9449, section 5)",
+        Details.claim("cnf.jkt", "a JWK thumbprint", null));
   }
 
   /**

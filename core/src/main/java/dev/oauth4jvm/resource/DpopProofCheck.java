@@ -126,7 +126,7 @@ final class DpopProofCheck {
       throw mismatch("cnf.jkt", thumbprint, actual);
     }
     // 6. the signature verifies with jwk
-    proof.verify(VerificationKey.of(jwk, algorithm, rules.issuer().jwks().crypto()));
+    proof.verify(VerificationKey.of(jwk, algorithm, rules.issuer().crypto()));
     // section 11.1: it was not used before; last, so that only the key's holder fills the memory
     Replays replays = rules.binding().replays();
     if (replays != null) {

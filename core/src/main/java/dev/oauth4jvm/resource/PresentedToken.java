@@ -10,9 +10,10 @@ import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.jose.KnownHeaders;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The access token in a request, and its scheme. */
+/** The access token in a request, and its scheme; or a token alone. */
 final class PresentedToken {
 
   static final String BEARER = "Bearer";
@@ -61,6 +62,11 @@ final class PresentedToken {
           Details.field("authorization", 1, from == field.length() ? 0 : 2));
     }
     return new PresentedToken(dpop, field, from);
+  }
+
+  /** A token without a request. */
+  static PresentedToken alone(String token) {
+    return new PresentedToken(false, Objects.requireNonNull(token, "token"), 0);
   }
 
   /** The request's scheme; null when it has neither of the two, or several fields. */

@@ -6,10 +6,10 @@ import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
-import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,24 +17,42 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The responses that refuse a request (RFC 6750, section 3; RFC 9449, sections 7.1 and 7.2; RFC
- * 9728, section 5.1).
+ * 9470, section 3; RFC 9728, section 5.1).
  */
 final class Refusals {
 
-  private final AccessTokenRules rules;
-  private volatile @Nullable String algs;
+  private final Schemes schemes;
+  private final @Nullable URI resourceMetadata;
+  private final boolean described;
 
-  Refusals(AccessTokenRules rules) {
-    this.rules = rules;
+  /**
+   * Creates the refusals of a resource.
+   *
+   * @param resourceMetadata the location of the resource's metadata, or null to name none
+   * @param described whether challenges have an {@code error_description}
+   */
+  Refusals(Schemes schemes, @Nullable URI resourceMetadata, boolean described) {
+    this.schemes = schemes;
+    this.resourceMetadata = resourceMetadata;
+    this.described = described;
+  }
+
+  /** The refusals of a validator. */
+  static Refusals of(AccessTokenRules rules) {
+    return new Refusals(new Schemes(List.of(rules)), rules.resourceMetadata(), false);
   }
 
   /** The answer to a failure, by the stage that its reason belongs to. */
-  Response of(Request request, Throwable failure) {
-    String scheme = PresentedToken.scheme(request);
-    return switch (reason(request, failure)) {
+  Response of(Request request, Requirement requirement, Throwable failure) {
+    Reason reason = reason(request, failure);
+    Map<String, String> parameters = new LinkedHashMap<>();
+    return switch (reason) {
       // RFC 6750, section 3.1: without authentication information there is no error code
-      case NO_CREDENTIALS -> response(401, scheme, null, null);
-      case CREDENTIALS -> response(400, scheme, "invalid_request", null);
+      case NO_CREDENTIALS -> {
+        require(requirement, parameters);
+        yield response(401, request, null, null, parameters);
+      }
+      case CREDENTIALS -> response(400, request, "invalid_request", reason, parameters);
       case FORMAT,
           ALGORITHM,
           EXPIRED,
@@ -46,9 +64,19 @@ final class Refusals {
           BINDING,
           TOKEN,
           NO_KEY,
-          SIGNATURE ->
-          response(401, scheme, "invalid_token", null);
-      case PROOF, REPLAY -> response(401, scheme, "invalid_dpop_proof", null);
+          SIGNATURE -> {
+        require(requirement, parameters);
+        yield response(401, request, "invalid_token", reason, parameters);
+      }
+      case PROOF, REPLAY -> response(401, request, "invalid_dpop_proof", reason, parameters);
+      case AUTHENTICATION -> {
+        require(requirement, parameters);
+        yield response(401, request, "insufficient_user_authentication", reason, parameters);
+      }
+      case SCOPE -> {
+        put("scope", requirement.scopeParameter(), parameters);
+        yield response(403, request, "insufficient_scope", reason, parameters);
+      }
       // nothing that the client could mend; its token may be good
       case KEYS, UNAVAILABLE, OTHER -> Response.of(503, Headers.of(), new byte[0]);
     };
@@ -72,9 +100,35 @@ final class Refusals {
   /** RFC 6750, section 3.1. */
   Response insufficientScope(AccessToken token, String scope) {
     JsonObject confirmation = token.claims().object("cnf");
-    boolean dpop = confirmation != null && confirmation.has("jkt");
+    boolean bound = confirmation != null && confirmation.has("jkt");
     return response(
-        403, dpop ? PresentedToken.DPOP : PresentedToken.BEARER, "insufficient_scope", scope);
+        403,
+        bound ? PresentedToken.DPOP : PresentedToken.BEARER,
+        "insufficient_scope",
+        Reason.SCOPE,
+        Map.of("scope", scope));
+  }
+
+  /** The requirement of the operation, so that the client obtains the right token at once. */
+  private static void require(Requirement requirement, Map<String, String> parameters) {
+    put("scope", requirement.scopeParameter(), parameters);
+    put("acr_values", requirement.acrParameter(), parameters);
+    put("max_age", requirement.maxAgeParameter(), parameters);
+  }
+
+  private static void put(String name, @Nullable String value, Map<String, String> parameters) {
+    if (value != null) {
+      parameters.put(name, value);
+    }
+  }
+
+  private Response response(
+      int status,
+      Request request,
+      @Nullable String error,
+      @Nullable Reason reason,
+      Map<String, String> parameters) {
+    return response(status, PresentedToken.scheme(request), error, reason, parameters);
   }
 
   /**
@@ -82,54 +136,46 @@ final class Refusals {
    * is accepted, or else in all (RFC 9449, 7.2).
    */
   private Response response(
-      int status, @Nullable String scheme, @Nullable String error, @Nullable String scope) {
+      int status,
+      @Nullable String scheme,
+      @Nullable String error,
+      @Nullable Reason reason,
+      Map<String, String> parameters) {
     Headers headers = Headers.of();
-    Binding binding = rules.binding();
-    if (!binding.dpopRequired()) {
-      boolean tried = binding.certificateRequired() || !PresentedToken.DPOP.equals(scheme);
+    if (schemes.bearer()) {
+      boolean tried = !schemes.dpop() || !PresentedToken.DPOP.equals(scheme);
       headers =
-          headers.and("www-authenticate", challenge(PresentedToken.BEARER, tried, error, scope));
+          headers.and(
+              "www-authenticate",
+              challenge(PresentedToken.BEARER, tried ? error : null, reason, parameters));
     }
-    if (!binding.certificateRequired()) {
-      boolean tried = binding.dpopRequired() || !PresentedToken.BEARER.equals(scheme);
+    if (schemes.dpop()) {
+      boolean tried = !schemes.bearer() || !PresentedToken.BEARER.equals(scheme);
       headers =
-          headers.and("www-authenticate", challenge(PresentedToken.DPOP, tried, error, scope));
+          headers.and(
+              "www-authenticate",
+              challenge(PresentedToken.DPOP, tried ? error : null, reason, parameters));
     }
     return Response.of(status, headers, new byte[0]);
   }
 
   private String challenge(
-      String scheme, boolean tried, @Nullable String error, @Nullable String scope) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    if (tried && error != null) {
-      parameters.put("error", error);
+      String scheme,
+      @Nullable String error,
+      @Nullable Reason reason,
+      Map<String, String> parameters) {
+    Map<String, String> all = new LinkedHashMap<>();
+    put("error", error, all);
+    if (error != null && reason != null && described) {
+      put("error_description", ErrorDescriptions.of(reason), all);
     }
-    if (scope != null) {
-      parameters.put("scope", scope);
-    }
-    URI metadata = rules.resourceMetadata();
-    if (metadata != null) {
-      parameters.put("resource_metadata", metadata.toASCIIString());
+    all.putAll(parameters);
+    if (resourceMetadata != null) {
+      all.put("resource_metadata", resourceMetadata.toASCIIString());
     }
     if (scheme.equals(PresentedToken.DPOP)) {
-      parameters.put("algs", algs());
+      all.put("algs", String.join(" ", schemes.algorithms()));
     }
-    return Challenge.of(scheme, parameters).toHeaderValue();
-  }
-
-  /** The accepted algorithms that the runtime has, found at the first use. */
-  private String algs() {
-    String known = algs;
-    if (known == null) {
-      StringBuilder names = new StringBuilder();
-      for (JwsAlgorithm algorithm : rules.algorithms()) {
-        if (algorithm.isOffered(rules.issuer().jwks().crypto())) {
-          names.append(names.length() == 0 ? "" : " ").append(algorithm.value());
-        }
-      }
-      known = names.toString();
-      algs = known;
-    }
-    return known;
+    return Challenge.of(scheme, all).toHeaderValue();
   }
 }

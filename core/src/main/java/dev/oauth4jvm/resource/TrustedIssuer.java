@@ -2,18 +2,22 @@ package dev.oauth4jvm.resource;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.IssuerTemplate;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.internal.TenantChecks;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.KnownHeaders;
 import dev.oauth4jvm.jose.SignatureMemory;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param identifier the expected {@code iss}: the server's, or the one that the profile takes in
  *     its place; the template's text when there is one
  * @param template the rule for {@code iss} of a server with many tenants, or null
- * @param jwks the server's keys
+ * @param jwks the server's keys; of a server that is to be discovered, a source that finds none
+ * @param discovered the keys of a server that is to be discovered; null when it is known
  * @param headers headers of access tokens that were verified
  * @param memory the memory of verified signatures, or null
  */
@@ -30,35 +35,77 @@ record TrustedIssuer(
     String identifier,
     @Nullable IssuerTemplate template,
     Jwks jwks,
+    @Nullable DiscoveredKeys discovered,
     KnownHeaders headers,
     @Nullable SignatureMemory memory) {
 
   /**
    * The issuer that a server and a profile name.
    *
-   * @param jwks the source of the keys
+   * @param source the source of the keys; null for one of its own
    * @throws IllegalArgumentException when the keys are another server's, or the profile's issuer of
    *     access tokens is also the issuer of ID Tokens
    * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the metadata lacks
-   *     the issuer that the profile takes from it
+   *     {@code jwks_uri}, or the issuer that the profile takes from it
    */
   static TrustedIssuer of(
       AuthorizationServer server,
       AccessTokenProfile profile,
-      Jwks jwks,
+      @Nullable Jwks source,
       @Nullable SignatureMemory memory) {
-    AuthorizationServer owner = jwks.authorizationServer();
-    if (!owner.issuer().equals(server.issuer())
-        || !Objects.equals(owner.jwksUri(), server.jwksUri())) {
+    Jwks jwks = requireKeys(server, source == null ? Jwks.of(server).build() : source);
+    boolean ofMember = !profile.issuerMember().isEmpty();
+    return new TrustedIssuer(
+        ofMember ? ofMember(profile.issuerMember().get(0), server, profile) : server.issuer(),
+        ofMember ? null : server.issuerTemplate(),
+        jwks,
+        null,
+        new KnownHeaders(64),
+        memory);
+  }
+
+  /** The issuer of a server whose keys are to be discovered. */
+  static TrustedIssuer discovered(
+      String identifier,
+      @Nullable IssuerTemplate template,
+      DiscoveredKeys keys,
+      @Nullable SignatureMemory memory) {
+    return new TrustedIssuer(
+        identifier, template, noKeys(identifier), keys, new KnownHeaders(1), memory);
+  }
+
+  /**
+   * The issuer of no token, without keys: in rules that {@link AccessTokenRules#of} completes.
+   *
+   * @param memory the memory of signatures for the issuers that take its place, or null
+   */
+  static TrustedIssuer none(@Nullable SignatureMemory memory) {
+    String none = "https://none.invalid";
+    return new TrustedIssuer(none, null, noKeys(none), null, new KnownHeaders(1), memory);
+  }
+
+  private static Jwks noKeys(String issuer) {
+    return Jwks.of(AuthorizationServer.of(JsonObject.of("issuer", issuer))).build();
+  }
+
+  /**
+   * The source, which must be of the server's keys.
+   *
+   * @throws IllegalArgumentException when it is another server's
+   * @throws ProcessingException {@link ErrorCode#MISSING_SERVER_METADATA} when the metadata lacks
+   *     {@code jwks_uri}
+   */
+  static Jwks requireKeys(AuthorizationServer server, Jwks source) {
+    String jwksUri = server.jwksUri();
+    if (jwksUri == null || jwksUri.isEmpty()) {
+      throw Endpoints.missing("jwks_uri");
+    }
+    AuthorizationServer owner = source.authorizationServer();
+    if (!owner.issuer().equals(server.issuer()) || !jwksUri.equals(owner.jwksUri())) {
       throw new IllegalArgumentException(
           "jwks is of the authorization server " + owner.issuer() + ", not " + server.issuer());
     }
-    KnownHeaders headers = new KnownHeaders(64);
-    if (profile.issuerMember().isEmpty()) {
-      return new TrustedIssuer(server.issuer(), server.issuerTemplate(), jwks, headers, memory);
-    }
-    String member = profile.issuerMember().get(0);
-    return new TrustedIssuer(ofMember(member, server, profile), null, jwks, headers, memory);
+    return source;
   }
 
   private static String ofMember(
@@ -84,6 +131,18 @@ record TrustedIssuer(
     return issuer;
   }
 
+  /** Begins the search for the key that verifies a JWT with this header. */
+  Step<VerificationKey> key(JwsAlgorithm algorithm, @Nullable String kid, Env env) {
+    return discovered == null
+        ? jwks.key(algorithm, kid).begin(env)
+        : discovered.key(algorithm, kid, env);
+  }
+
+  /** The provider that verifies signatures; the platform until the server is discovered. */
+  Crypto crypto() {
+    return discovered == null ? jwks.crypto() : discovered.crypto();
+  }
+
   /** Checks {@code iss}, with the tenant in {@code tid} where there is a template. */
   void check(JsonObject claims) {
     if (template == null) {
@@ -103,6 +162,9 @@ record TrustedIssuer(
     JwtChecks.requireKey(jwt.claims(), key);
     if (template != null) {
       TenantChecks.requireTrusted(jwt.claims(), template);
+    }
+    if (discovered != null) {
+      discovered.verified();
     }
   }
 }

@@ -30,9 +30,9 @@ class CertificateBindingTest {
           SQAwRgIhAP0RC1E+vwJD/D1AGHGzuri+hlV/PpQEKTWUVeORWz83AiEA5x2eXZOV\
           bUlJSGQgjwD5vaUaKlLR50Q2DmFfQj1L+SY=""");
 
-  private static final String THUMBPRINT = "A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0";
+  static final String THUMBPRINT = "A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0";
 
-  private static final X509Certificate OTHER =
+  static final X509Certificate OTHER =
       certificate(
           """
           MIIBdTCCARugAwIBAgIUQHhOzsylAPMoL26iLzmTrjK+lW0wCgYIKoZIzj0EAwIwEDEOMAwGA1UEAwwF\

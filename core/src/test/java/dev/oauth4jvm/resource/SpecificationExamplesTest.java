@@ -145,7 +145,8 @@ class SpecificationExamplesTest {
   private static void check(Request request, String thumbprint, long now) {
     AccessTokenRules rules =
         new AccessTokenRules(
-            new TrustedIssuer("", null, Jwks.of(Api.SERVER).build(), new KnownHeaders(64), null),
+            new TrustedIssuer(
+                "", null, Jwks.of(Api.SERVER).build(), null, new KnownHeaders(64), null),
             "",
             AccessTokenProfile.RFC_9068,
             EnumSet.of(JwsAlgorithm.ES256),

@@ -12,6 +12,9 @@ class SnippetsTest {
   class ResourceServers extends ResourceServerSnippets {}
 
   @Nested
+  class ProtectedResources extends ProtectedResourceSnippets {}
+
+  @Nested
   class Clients extends ClientSnippets {}
 
   @Nested

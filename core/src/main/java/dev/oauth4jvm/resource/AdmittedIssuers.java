@@ -1,0 +1,152 @@
+package dev.oauth4jvm.resource;
+
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.discovery.Discovery;
+import dev.oauth4jvm.jwks.Jwks;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The issuers that a rule of the caller admits: a limited number, each discovered at its first
+ * token.
+ */
+final class AdmittedIssuers {
+
+  /** The length of the longest issuer, in characters: strangers choose what is kept. */
+  private static final int MAX_LENGTH = 2048;
+
+  private final Predicate<? super String> rule;
+  private final AccessTokenRules rules;
+  private final Function<? super AuthorizationServer, Jwks> keys;
+  private final long maxAge;
+  private final int most;
+
+  // Read without a lock, written under this object's lock.
+  private final Map<String, Live> live = new ConcurrentHashMap<>();
+
+  /** An issuer in use. */
+  private static final class Live {
+    final AccessTokenRules rules;
+    final DiscoveredKeys keys;
+
+    /** When a token last named the issuer, in seconds since the epoch. */
+    volatile long usedAt;
+
+    Live(AccessTokenRules rules, DiscoveredKeys keys, long usedAt) {
+      this.rules = rules;
+      this.keys = keys;
+      this.usedAt = usedAt;
+    }
+
+    /** Whether this issuer leaves before another one. */
+    boolean leavesBefore(Live other) {
+      boolean verified = keys.isVerified();
+      return verified == other.keys.isVerified() ? usedAt < other.usedAt : !verified;
+    }
+  }
+
+  /**
+   * Creates an empty table.
+   *
+   * @param rules the rules for the tokens of each issuer, but for the issuer
+   * @param most the number of issuers that are kept
+   */
+  AdmittedIssuers(
+      Predicate<? super String> rule,
+      AccessTokenRules rules,
+      Function<? super AuthorizationServer, Jwks> keys,
+      long maxAge,
+      int most) {
+    this.rule = rule;
+    this.rules = rules;
+    this.keys = keys;
+    this.maxAge = maxAge;
+    this.most = most;
+  }
+
+  /** The rules that the tokens of all these issuers share. */
+  AccessTokenRules rules() {
+    return rules;
+  }
+
+  /** The number of issuers in use. */
+  int size() {
+    return live.size();
+  }
+
+  /** The rules for the tokens of an issuer; null when the issuer is not admitted. */
+  @Nullable AccessTokenRules of(String issuer, Env env) {
+    if (issuer.length() > MAX_LENGTH
+        || !(issuer.startsWith("https://") || env.insecureRequestsAllowed())
+        || !admits(issuer)) {
+      return null;
+    }
+    long now = env.epochSecond();
+    Live known = live.get(issuer);
+    if (known == null) {
+      known = add(issuer, now);
+    }
+    if (known == null) {
+      return null;
+    }
+    if (known.usedAt != now) {
+      known.usedAt = now;
+    }
+    return known.rules;
+  }
+
+  private boolean admits(String issuer) {
+    try {
+      return rule.test(issuer);
+    } catch (Exception failure) { // also a checked one, as Kotlin throws them
+      throw new UnsupportedException(
+          Reason.UNAVAILABLE, "the rule for trusted issuers failed", Details.NONE, failure);
+    }
+  }
+
+  private synchronized @Nullable Live add(String issuer, long now) {
+    Live known = live.get(issuer);
+    if (known != null) {
+      return known;
+    }
+    Discovery discovery;
+    try {
+      discovery = Discovery.of(issuer);
+    } catch (IllegalArgumentException notAUrl) {
+      return null;
+    }
+    if (live.size() >= most) {
+      removeOne();
+    }
+    DiscoveredKeys source = new DiscoveredKeys(issuer, discovery, keys, maxAge);
+    TrustedIssuer trusted = TrustedIssuer.discovered(issuer, null, source, rules.issuer().memory());
+    Live added = new Live(rules.of(trusted), source, now);
+    live.put(issuer, added);
+    return added;
+  }
+
+  /**
+   * Removes the issuer that was not used for the longest time, one without a verified token first:
+   * tokens that anyone can make do not drive out the issuers that are in use.
+   */
+  private void removeOne() {
+    String leaving = null;
+    Live least = null;
+    for (Map.Entry<String, Live> entry : live.entrySet()) {
+      if (least == null || entry.getValue().leavesBefore(least)) {
+        least = entry.getValue();
+        leaving = entry.getKey();
+      }
+    }
+    if (leaving != null) {
+      live.remove(leaving);
+    }
+  }
+}

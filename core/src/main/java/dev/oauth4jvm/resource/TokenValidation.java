@@ -1,0 +1,53 @@
+package dev.oauth4jvm.resource;
+
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.Steps;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The validation of a token without its request: all but the proof of possession.
+ *
+ * @param resource the resource that is to accept the token
+ * @param presented the token
+ */
+record TokenValidation(ProtectedResource resource, PresentedToken presented)
+    implements Operation<ValidatedToken> {
+
+  @Override
+  public Step<ValidatedToken> begin(Env env) {
+    UnverifiedJwt jwt;
+    AccessTokenRules rules;
+    JwsAlgorithm algorithm;
+    @Nullable JsonObject confirmation;
+    try {
+      jwt = resource.parse(presented);
+      rules = resource.issuers().of(jwt.claims(), env);
+      algorithm = rules.accepted(jwt.header());
+      confirmation = AccessTokenValidation.confirmation(rules, jwt, env);
+      rules.binding().checkMethod(confirmation);
+    } catch (OAuthException refused) {
+      throw refused.because(Reason.TOKEN);
+    }
+    JsonObject bound = confirmation;
+    return Steps.then(
+        rules.issuer().key(algorithm, jwt.header().keyId(), env),
+        key -> {
+          rules.issuer().verify(jwt, key);
+          return new Step.Done<>(validated(rules, jwt.claims(), bound));
+        });
+  }
+
+  private ValidatedToken validated(
+      AccessTokenRules rules, JsonObject claims, @Nullable JsonObject confirmation) {
+    return confirmation == null
+        ? new UnboundToken(new AccessToken(presented, claims, rules.profile(), false))
+        : new BoundToken(rules, presented, claims, confirmation);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.oauth4jvm.resource;
+
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.IssuerTemplate;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.internal.JwtChecks;
+import dev.oauth4jvm.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The issuers that a resource trusts. The {@code iss} of a token, which is not verified yet, only
+ * chooses among them. Filled while the resource is built, and never changed afterwards.
+ */
+final class TrustedIssuers {
+
+  private static final List<String> CLAIM = List.of("iss");
+
+  private final Map<String, AccessTokenRules> byIdentifier = new HashMap<>();
+  private final List<AccessTokenRules> ofTenants = new ArrayList<>();
+  private final List<AdmittedIssuers> admitted = new ArrayList<>();
+  private final List<AccessTokenRules> all = new ArrayList<>();
+  private final List<String> servers = new ArrayList<>();
+
+  /**
+   * Adds an issuer, or the tenants of one.
+   *
+   * @param server the server's issuer identifier for the resource's metadata, or null
+   * @throws IllegalArgumentException when tokens of the issuer are trusted already
+   */
+  void add(AccessTokenRules rules, @Nullable String server) {
+    if (rules.issuer().template() != null) {
+      ofTenants.add(rules);
+    } else if (byIdentifier.putIfAbsent(rules.issuer().identifier(), rules) != null) {
+      throw new IllegalArgumentException(
+          "tokens of the issuer " + rules.issuer().identifier() + " are trusted twice");
+    }
+    all.add(rules);
+    if (server != null) {
+      servers.add(server);
+    }
+  }
+
+  /** Adds the issuers that a rule admits. */
+  void add(AdmittedIssuers issuers) {
+    admitted.add(issuers);
+    all.add(issuers.rules());
+  }
+
+  /** The rules of all issuers; those of a rule's issuers once. */
+  List<AccessTokenRules> all() {
+    return all;
+  }
+
+  /** The issuer identifiers of the servers that are named. */
+  List<String> servers() {
+    return servers;
+  }
+
+  /**
+   * The rules for the tokens of the issuer that the claims name.
+   *
+   * @throws ProcessingException of {@link Reason#ISSUER} when the issuer is not trusted
+   */
+  AccessTokenRules of(JsonObject claims, Env env) {
+    String issuer = claims.string("iss");
+    if (issuer == null) {
+      JwtChecks.requirePresent(claims, CLAIM);
+      issuer = JwtChecks.requireString(claims, "iss");
+    }
+    AccessTokenRules rules = byIdentifier.get(issuer);
+    if (rules == null) {
+      rules = unnamed(issuer, env);
+    }
+    if (rules == null) {
+      throw new ProcessingException(
+          ErrorCode.JWT_CLAIM_COMPARISON,
+          Reason.ISSUER,
+          "the JWT is of an issuer that is not trusted",
+          Details.claim("iss", expected(), issuer));
+    }
+    return rules;
+  }
+
+  private @Nullable AccessTokenRules unnamed(String issuer, Env env) {
+    for (AccessTokenRules rules : ofTenants) {
+      IssuerTemplate template = rules.issuer().template();
+      if (template != null && template.tenant(issuer) != null) {
+        return rules;
+      }
+    }
+    for (AdmittedIssuers issuers : admitted) {
+      AccessTokenRules rules = issuers.of(issuer, env);
+      if (rules != null) {
+        return rules;
+      }
+    }
+    return null;
+  }
+
+  /** The trusted issuers, or their number, for a message. */
+  private Object expected() {
+    return all.size() > 4 || !admitted.isEmpty()
+        ? "one of " + byIdentifier.size() + " issuers, or as a template or rule says"
+        : List.copyOf(identifiers());
+  }
+
+  private List<String> identifiers() {
+    List<String> identifiers = new ArrayList<>();
+    for (AccessTokenRules rules : all) {
+      identifiers.add(rules.issuer().identifier());
+    }
+    return identifiers;
+  }
+}
