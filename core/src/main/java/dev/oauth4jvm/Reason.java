@@ -48,6 +48,8 @@ public enum Reason {
 
   /** The DPoP proof is missing, malformed or not for this request. */
   PROOF,
+  /** The DPoP proof has no nonce of the resource server, or one that expired. */
+  NONCE,
   /** The JWT, a DPoP proof or a logout token, was used before. */
   REPLAY,
 

@@ -108,7 +108,8 @@ public final class AccessTokenValidator {
    *   <li>the request: 401 without an error when there are no credentials, 400 with {@code
    *       invalid_request} when {@code Authorization} is malformed;
    *   <li>the token: 401 with {@code invalid_token};
-   *   <li>the proof: 401 with {@code invalid_dpop_proof};
+   *   <li>the proof: 401 with {@code invalid_dpop_proof}, or with {@code use_dpop_nonce} and a
+   *       nonce in {@code DPoP-Nonce};
    *   <li>the authorization server's keys, the resource server itself ({@link
    *       dev.oauth4jvm.Reason#UNAVAILABLE}), an {@link java.io.IOException} or any other failure:
    *       503 without a challenge. The token may be good, and the client cannot help. The answer
@@ -166,6 +167,7 @@ public final class AccessTokenValidator {
     private @Nullable SignatureMemory memory;
     private @Nullable JweDecrypter decrypter;
     private @Nullable Replays replays;
+    private @Nullable DpopNonces nonces;
     private @Nullable URI resourceMetadata;
 
     private Builder(AuthorizationServer server, String audience) {
@@ -256,6 +258,16 @@ public final class AccessTokenValidator {
       return this;
     }
 
+    /**
+     * Requires a nonce of this resource server in DPoP proofs (RFC 9449, section 9); by default
+     * none is required. A proof without one is refused, with a nonce to use: clients repeat the
+     * request. {@link AccessToken#dpopNonce} has the next one in time.
+     */
+    public Builder requireNonces(DpopNonces nonces) {
+      this.nonces = Objects.requireNonNull(nonces, "nonces");
+      return this;
+    }
+
     /** Sets the shape of the access tokens; by default {@link AccessTokenProfile#RFC_9068}. */
     public Builder profile(AccessTokenProfile profile) {
       this.profile = Objects.requireNonNull(profile, "profile");
@@ -332,6 +344,7 @@ public final class AccessTokenValidator {
               new Binding(
                   dpopRequired ? Binding.JKT : certificateRequired ? Binding.X5T : null,
                   replays,
+                  nonces,
                   new KnownHeaders(512)),
               clock,
               decrypter,

@@ -49,6 +49,8 @@ final class Refusals {
           SIGNATURE ->
           response(401, scheme, "invalid_token", null);
       case PROOF, REPLAY -> response(401, scheme, "invalid_dpop_proof", null);
+      // RFC 9449, section 9
+      case NONCE -> withNonce(response(401, scheme, "use_dpop_nonce", null), cause(failure));
       // nothing that the client could mend; its token may be good
       case KEYS, UNAVAILABLE, OTHER -> Response.of(503, Headers.of(), new byte[0]);
     };
@@ -56,17 +58,30 @@ final class Refusals {
 
   /** The reason of a failure, or of the cause that a future wrapped. */
   private static Reason reason(Request request, Throwable failure) {
-    @Nullable Throwable cause =
-        failure instanceof CompletionException || failure instanceof ExecutionException
-            ? failure.getCause()
-            : failure;
-    if (!(cause instanceof OAuthException refused)) {
+    if (!(cause(failure) instanceof OAuthException refused)) {
       return Reason.OTHER;
     }
     boolean isOutage = refused.reason() == Reason.KEYS || refused.reason() == Reason.UNAVAILABLE;
     return isOutage || request.headers().has("authorization")
         ? refused.reason()
         : Reason.NO_CREDENTIALS;
+  }
+
+  private static @Nullable Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException || failure instanceof ExecutionException
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** The response with the nonce that the check expected (RFC 9449, sections 8.2 and 9). */
+  private static Response withNonce(Response response, @Nullable Throwable refused) {
+    return refused instanceof OAuthException failure
+            && failure.details().expected() instanceof String nonce
+        ? Response.of(
+            response.status(),
+            response.headers().and("dpop-nonce", nonce).and("cache-control", "no-store"),
+            new byte[0])
+        : response;
   }
 
   /** RFC 6750, section 3.1. */

@@ -95,6 +95,11 @@ class ReasonTest {
     refused().forEach(each -> known.add((Reason) each.get()[0]));
 
     assertThat(EnumSet.complementOf(EnumSet.copyOf(known)))
-        .containsExactlyInAnyOrder(Reason.OTHER, Reason.KEYS, Reason.REPLAY, Reason.UNAVAILABLE);
+        .containsExactlyInAnyOrder(
+            Reason.OTHER,
+            Reason.KEYS,
+            Reason.NONCE,
+            Reason.REPLAY,
+            Reason.UNAVAILABLE);
   }
 }
