@@ -17,6 +17,11 @@ public enum Reason {
   NO_CREDENTIALS,
   /** The request's {@code Authorization} is malformed: two fields, no token or two. */
   CREDENTIALS,
+  /**
+   * The fields in which a proxy describes the client's request are missing, malformed or
+   * contradictory, or name a server that this one is not.
+   */
+  FORWARDING,
 
   /** The JWT is malformed: too long, not of three segments, not base64url, not strict JSON. */
   FORMAT,

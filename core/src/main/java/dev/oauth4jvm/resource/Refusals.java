@@ -34,7 +34,7 @@ final class Refusals {
     return switch (reason(request, failure)) {
       // RFC 6750, section 3.1: without authentication information there is no error code
       case NO_CREDENTIALS -> response(401, scheme, null, null);
-      case CREDENTIALS -> response(400, scheme, "invalid_request", null);
+      case CREDENTIALS, FORWARDING -> response(400, scheme, "invalid_request", null);
       case FORMAT,
           ALGORITHM,
           EXPIRED,

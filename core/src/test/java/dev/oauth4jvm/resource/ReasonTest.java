@@ -97,6 +97,7 @@ class ReasonTest {
     assertThat(EnumSet.complementOf(EnumSet.copyOf(known)))
         .containsExactlyInAnyOrder(
             Reason.OTHER,
+            Reason.FORWARDING, // of dev.oauth4jvm.proxy
             Reason.KEYS,
             Reason.NONCE,
             Reason.REPLAY,

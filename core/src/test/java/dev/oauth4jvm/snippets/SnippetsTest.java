@@ -12,6 +12,9 @@ class SnippetsTest {
   class ResourceServers extends ResourceServerSnippets {}
 
   @Nested
+  class Proxies extends ProxySnippets {}
+
+  @Nested
   class Clients extends ClientSnippets {}
 
   @Nested
