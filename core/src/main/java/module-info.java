@@ -24,6 +24,7 @@ module dev.oauth4jvm {
   exports dev.oauth4jvm.jwks;
   exports dev.oauth4jvm.net to
       dev.oauth4jvm.store.redis;
+  exports dev.oauth4jvm.proxy;
   exports dev.oauth4jvm.resource;
   exports dev.oauth4jvm.store;
 }

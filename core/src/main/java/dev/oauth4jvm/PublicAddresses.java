@@ -1,5 +1,6 @@
 package dev.oauth4jvm;
 
+import dev.oauth4jvm.net.AddressBlock;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -12,38 +13,40 @@ import java.util.List;
  */
 final class PublicAddresses {
 
-  private static final Block NAT64 = block("64:ff9b::/96"); // RFC 6052, section 2.1
+  private static final AddressBlock NAT64 =
+      AddressBlock.of("64:ff9b::/96"); // RFC 6052, section 2.1
 
   /**
    * The block from which IANA allocates IPv6 addresses of hosts (RFC 4291, section 2.4; RFC 3587).
    */
-  private static final Block GLOBAL_UNICAST = block("2000::/3");
+  private static final AddressBlock GLOBAL_UNICAST = AddressBlock.of("2000::/3");
 
-  private static final List<Block> SPECIAL =
+  private static final List<AddressBlock> SPECIAL =
       List.of(
-          block("0.0.0.0/8"), // this network: RFC 791, section 3.2
-          block("10.0.0.0/8"), // private: RFC 1918
-          block("100.64.0.0/10"), // shared: RFC 6598
-          block("127.0.0.0/8"), // loopback: RFC 1122, section 3.2.1.3
-          block("169.254.0.0/16"), // link-local: RFC 3927
-          block("172.16.0.0/12"), // private: RFC 1918
-          block("192.0.0.0/24"), // protocol assignments: RFC 6890, section 2.1
-          block("192.0.2.0/24"), // documentation: RFC 5737
-          block("192.31.196.0/24"), // AS112: RFC 7535
-          block("192.52.193.0/24"), // AMT: RFC 7450
-          block("192.88.99.0/24"), // 6to4 relays: RFC 7526
-          block("192.168.0.0/16"), // private: RFC 1918
-          block("192.175.48.0/24"), // AS112: RFC 7534
-          block("198.18.0.0/15"), // benchmarks: RFC 2544
-          block("198.51.100.0/24"), // documentation: RFC 5737
-          block("203.0.113.0/24"), // documentation: RFC 5737
-          block("224.0.0.0/4"), // multicast: RFC 5771
-          block("240.0.0.0/4"), // reserved, and broadcast: RFC 1112, section 4
-          block("2001::/23"), // protocol assignments, Teredo among them: RFC 2928, RFC 4380
-          block("2001:db8::/32"), // documentation: RFC 3849
-          block("2002::/16"), // 6to4: RFC 3056
-          block("2620:4f:8000::/48"), // AS112: RFC 7534
-          block("3fff::/20")); // documentation: RFC 9637
+          AddressBlock.of("0.0.0.0/8"), // this network: RFC 791, section 3.2
+          AddressBlock.of("10.0.0.0/8"), // private: RFC 1918
+          AddressBlock.of("100.64.0.0/10"), // shared: RFC 6598
+          AddressBlock.of("127.0.0.0/8"), // loopback: RFC 1122, section 3.2.1.3
+          AddressBlock.of("169.254.0.0/16"), // link-local: RFC 3927
+          AddressBlock.of("172.16.0.0/12"), // private: RFC 1918
+          AddressBlock.of("192.0.0.0/24"), // protocol assignments: RFC 6890, section 2.1
+          AddressBlock.of("192.0.2.0/24"), // documentation: RFC 5737
+          AddressBlock.of("192.31.196.0/24"), // AS112: RFC 7535
+          AddressBlock.of("192.52.193.0/24"), // AMT: RFC 7450
+          AddressBlock.of("192.88.99.0/24"), // 6to4 relays: RFC 7526
+          AddressBlock.of("192.168.0.0/16"), // private: RFC 1918
+          AddressBlock.of("192.175.48.0/24"), // AS112: RFC 7534
+          AddressBlock.of("198.18.0.0/15"), // benchmarks: RFC 2544
+          AddressBlock.of("198.51.100.0/24"), // documentation: RFC 5737
+          AddressBlock.of("203.0.113.0/24"), // documentation: RFC 5737
+          AddressBlock.of("224.0.0.0/4"), // multicast: RFC 5771
+          AddressBlock.of("240.0.0.0/4"), // reserved, and broadcast: RFC 1112, section 4
+          AddressBlock.of(
+              "2001::/23"), // protocol assignments, Teredo among them: RFC 2928, RFC 4380
+          AddressBlock.of("2001:db8::/32"), // documentation: RFC 3849
+          AddressBlock.of("2002::/16"), // 6to4: RFC 3056
+          AddressBlock.of("2620:4f:8000::/48"), // AS112: RFC 7534
+          AddressBlock.of("3fff::/20")); // documentation: RFC 9637
 
   private PublicAddresses() {}
 
@@ -71,7 +74,7 @@ final class PublicAddresses {
     } else if (bytes.length == 16 && !GLOBAL_UNICAST.contains(bytes)) {
       return false;
     }
-    for (Block block : SPECIAL) {
+    for (AddressBlock block : SPECIAL) {
       if (block.contains(bytes)) {
         return false;
       }
@@ -91,40 +94,5 @@ final class PublicAddresses {
       }
     }
     return !host.equals(address.getHostAddress());
-  }
-
-  private static Block block(String text) {
-    int slash = text.indexOf('/');
-    try {
-      byte[] first = InetAddress.getByName(text.substring(0, slash)).getAddress();
-      return new Block(first, Integer.parseInt(text.substring(slash + 1)));
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException(text, impossible); // the text is an address, not a name
-    }
-  }
-
-  /** The addresses of one family that begin with the same bits. */
-  private static final class Block {
-
-    private final byte[] first;
-    private final int bits;
-
-    Block(byte[] first, int bits) {
-      this.first = first;
-      this.bits = bits;
-    }
-
-    boolean contains(byte[] address) {
-      if (address.length != first.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit += 8) {
-        int mask = bits - bit >= 8 ? 0xff : 0xff << (8 - (bits - bit));
-        if (((address[bit / 8] ^ first[bit / 8]) & mask & 0xff) != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 }

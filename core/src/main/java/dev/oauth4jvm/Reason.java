@@ -17,6 +17,11 @@ public enum Reason {
   NO_CREDENTIALS,
   /** The request's {@code Authorization} is malformed: two fields, no token or two. */
   CREDENTIALS,
+  /**
+   * The fields in which a proxy describes the client's request are missing, malformed or
+   * contradictory, or name a server that this one is not.
+   */
+  FORWARDING,
 
   /** The JWT is malformed: too long, not of three segments, not base64url, not strict JSON. */
   FORMAT,
@@ -51,6 +56,8 @@ public enum Reason {
 
   /** The DPoP proof is missing, malformed or not for this request. */
   PROOF,
+  /** The DPoP proof has no nonce of the resource server, or one that expired. */
+  NONCE,
   /** The JWT, a DPoP proof or a logout token, was used before. */
   REPLAY,
 

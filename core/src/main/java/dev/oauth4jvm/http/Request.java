@@ -80,6 +80,18 @@ public final class Request {
   }
 
   /**
+   * Creates a request as {@link #received(String, String, String, int, String)} does, from host and
+   * port together.
+   *
+   * @param authority the host, followed by a colon and the port unless it is the default one
+   * @throws IllegalArgumentException when the method is not a token, or another part is none of
+   *     that
+   */
+  public static Request received(String method, String scheme, String authority, String path) {
+    return of(method, RequestTarget.of(scheme, authority, path));
+  }
+
+  /**
    * Creates a GET request.
    *
    * @param uri the URI to request

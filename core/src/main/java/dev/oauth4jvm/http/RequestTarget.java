@@ -14,21 +14,26 @@ final class RequestTarget {
   private RequestTarget() {}
 
   static URI of(String scheme, String host, int port, String path) {
-    String lower = scheme.toLowerCase(Locale.ROOT);
-    if (!lower.equals("https") && !lower.equals("http")) {
-      throw new IllegalArgumentException("scheme must be https or http, but is " + scheme);
-    }
     if (port < -1 || port == 0 || port > 0xffff) {
       throw new IllegalArgumentException("port must be from 1 to 65535, or -1, but is " + port);
     }
     boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
     String authority = (bare ? "[" + host + "]" : host) + (port < 0 ? "" : ":" + port);
+    return of(scheme, authority, path);
+  }
+
+  static URI of(String scheme, String authority, String path) {
+    String lower = scheme.toLowerCase(Locale.ROOT);
+    if (!lower.equals("https") && !lower.equals("http")) {
+      throw new IllegalArgumentException("scheme must be https or http, but is " + scheme);
+    }
     String escaped = escape(path);
     try {
       URI uri = new URI(lower + "://" + authority + escaped);
-      // what the host has too much would be another part of the URL
-      if (!host.isEmpty()
-          && host.indexOf('@') < 0
+      // what the authority has too much would be another part of the URL
+      if (!authority.isEmpty()
+          && authority.charAt(0) != ':'
+          && authority.indexOf('@') < 0
           && authority.equals(uri.getRawAuthority())
           && escaped.equals(uri.getRawPath())) {
         return uri;

@@ -15,19 +15,48 @@ public final class Htu {
   private Htu() {}
 
   /**
-   * The {@code htu} of a text; null when the text is not an absolute URL in ASCII by RFC 3986, or
-   * has user information.
+   * The {@code htu} of a text; null when the text is not an absolute URL in ASCII, or has user
+   * information. Brackets, {@code ^} and {@code |} in its path are escaped: RFC 3986 does not allow
+   * them there, and browsers leave them as they are.
    */
   public static @Nullable String parse(String text) {
+    URI uri = uri(text);
+    if (uri == null) {
+      uri = uri(withPathEscaped(text));
+    }
+    return uri != null && isAscii(text) && isAbsolute(uri) && uri.getRawAuthority().indexOf('@') < 0
+        ? ofAscii(uri)
+        : null;
+  }
+
+  private static @Nullable URI uri(String text) {
     try {
-      URI uri = new URI(text);
-      boolean ascii = uri.toASCIIString().equals(text);
-      return ascii && isAbsolute(uri) && uri.getRawAuthority().indexOf('@') < 0
-          ? ofAscii(uri)
-          : null;
-    } catch (URISyntaxException notAUrl) {
+      return new URI(text);
+    } catch (URISyntaxException malformed) {
       return null;
     }
+  }
+
+  private static String withPathEscaped(String text) {
+    int scheme = text.indexOf("://");
+    int path = scheme < 0 ? -1 : text.indexOf('/', scheme + 3);
+    return path < 0
+        ? text
+        : text.substring(0, path)
+            + text.substring(path)
+                .replace("[", "%5B")
+                .replace("]", "%5D")
+                .replace("^", "%5E")
+                .replace("|", "%7C");
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

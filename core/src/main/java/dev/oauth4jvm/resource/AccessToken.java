@@ -21,13 +21,19 @@ public final class AccessToken {
   private final JsonObject claims;
   private final AccessTokenProfile profile;
   private final boolean proven;
+  private final @Nullable String nonce;
 
   AccessToken(
-      PresentedToken credentials, JsonObject claims, AccessTokenProfile profile, boolean proven) {
+      PresentedToken credentials,
+      JsonObject claims,
+      AccessTokenProfile profile,
+      boolean proven,
+      @Nullable String nonce) {
     this.credentials = credentials;
     this.claims = claims;
     this.profile = profile;
     this.proven = proven;
+    this.nonce = nonce;
   }
 
   /** All claims. */
@@ -122,6 +128,15 @@ public final class AccessToken {
    */
   public boolean isProven() {
     return proven;
+  }
+
+  /**
+   * The nonce to send in the response's {@code DPoP-Nonce}, since that of the proof expires soon
+   * (RFC 9449, section 8.2); null when no field is to be sent. A response with a nonce should have
+   * {@code Cache-Control: no-store}.
+   */
+  public @Nullable String dpopNonce() {
+    return nonce;
   }
 
   @Override

@@ -33,6 +33,7 @@ public abstract sealed class AccessTokenSettings<S extends AccessTokenSettings<S
   private TokenClock clock = TokenClock.DEFAULT;
   private @Nullable SignatureMemory memory;
   private @Nullable Replays replays;
+  private @Nullable DpopNonces nonces;
 
   AccessTokenSettings() {}
 
@@ -104,6 +105,16 @@ public abstract sealed class AccessTokenSettings<S extends AccessTokenSettings<S
     return self();
   }
 
+  /**
+   * Requires a nonce of this resource server in DPoP proofs (RFC 9449, section 9); by default none
+   * is required. A proof without one is refused, with a nonce to use: clients repeat the request.
+   * {@link AccessToken#dpopNonce} has the next one in time.
+   */
+  public S requireNonces(DpopNonces nonces) {
+    this.nonces = Objects.requireNonNull(nonces, "nonces");
+    return self();
+  }
+
   /** Sets the shape of the access tokens; by default {@link AccessTokenProfile#RFC_9068}. */
   public S profile(AccessTokenProfile profile) {
     this.profile = Objects.requireNonNull(profile, "profile");
@@ -163,12 +174,14 @@ public abstract sealed class AccessTokenSettings<S extends AccessTokenSettings<S
   /**
    * The rules that these settings make.
    *
-   * @param shared the memory of replays if none is set here, or null
+   * @param sharedReplays the memory of replays if none is set here, or null
+   * @param sharedNonces the required nonces if none are set here, or null
    */
   final AccessTokenRules rules(
       TrustedIssuer issuer,
       String audience,
-      @Nullable Replays shared,
+      @Nullable Replays sharedReplays,
+      @Nullable DpopNonces sharedNonces,
       @Nullable JweDecrypter decrypter,
       @Nullable URI resourceMetadata) {
     return new AccessTokenRules(
@@ -178,7 +191,8 @@ public abstract sealed class AccessTokenSettings<S extends AccessTokenSettings<S
         algorithms,
         new Binding(
             dpopRequired ? Binding.JKT : certificateRequired ? Binding.X5T : null,
-            replays == null ? shared : replays,
+            replays == null ? sharedReplays : replays,
+            nonces == null ? sharedNonces : nonces,
             new KnownHeaders(512)),
         clock,
         decrypter,

@@ -108,15 +108,17 @@ record AccessTokenValidation(
       @Nullable JsonObject confirmation) {
     rules.issuer().verify(jwt, key);
     String thumbprint = Binding.thumbprint(confirmation, Binding.JKT);
-    if (thumbprint != null) {
-      DpopProofCheck.check(rules, request, credentials, thumbprint, env);
-    }
+    String nonce =
+        thumbprint == null
+            ? null
+            : DpopProofCheck.check(rules, request, credentials, thumbprint, env);
     return new Step.Done<>(
         new AccessToken(
             credentials,
             jwt.claims(),
             rules.profile(),
-            confirmation != null)); // proven by the one method that it has
+            confirmation != null, // proven by the one method that it has
+            nonce));
   }
 
   private static void checkType(AccessTokenRules rules, JoseHeader header, JsonObject claims) {

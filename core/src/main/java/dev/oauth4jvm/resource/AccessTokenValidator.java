@@ -104,7 +104,8 @@ public final class AccessTokenValidator {
    *   <li>the request: 401 without an error when there are no credentials, 400 with {@code
    *       invalid_request} when {@code Authorization} is malformed;
    *   <li>the token: 401 with {@code invalid_token};
-   *   <li>the proof: 401 with {@code invalid_dpop_proof};
+   *   <li>the proof: 401 with {@code invalid_dpop_proof}, or with {@code use_dpop_nonce} and a
+   *       nonce in {@code DPoP-Nonce};
    *   <li>the authorization server's keys, the resource server itself ({@link
    *       dev.oauth4jvm.Reason#UNAVAILABLE}), an {@link java.io.IOException} or any other failure:
    *       503 without a challenge. The token may be good, and the client cannot help. The answer
@@ -198,7 +199,7 @@ public final class AccessTokenValidator {
     public AccessTokenValidator build() {
       requireOneBinding();
       TrustedIssuer issuer = TrustedIssuer.of(server, profile(), jwks, memory());
-      return new AccessTokenValidator(rules(issuer, audience, null, decrypter, resourceMetadata));
+      return new AccessTokenValidator(rules(issuer, audience, null, null, decrypter, resourceMetadata));
     }
   }
 }

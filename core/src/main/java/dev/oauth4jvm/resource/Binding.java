@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param method the member of {@code cnf} that each token must have, {@link #JKT} or {@link #X5T};
  *     null when unbound tokens are accepted
  * @param replays the memory of DPoP proofs, or null
+ * @param nonces the nonces that proofs must have, or null when none are required
  * @param proofHeaders headers of DPoP proofs that were verified, each with its sender's key
  */
-record Binding(@Nullable String method, @Nullable Replays replays, KnownHeaders proofHeaders) {
+record Binding(
+    @Nullable String method,
+    @Nullable Replays replays,
+    @Nullable DpopNonces nonces,
+    KnownHeaders proofHeaders) {
 
   /** The confirmation method of DPoP (RFC 9449, section 6.1). */
   static final String JKT = "jkt";

@@ -56,7 +56,7 @@ public final class BoundToken implements ValidatedToken {
       throw otherMethod("a DPoP key", "confirm(Request)");
     }
     CertificateCheck.check(thumbprint, certificate);
-    return proven();
+    return proven(null);
   }
 
   /**
@@ -87,12 +87,12 @@ public final class BoundToken implements ValidatedToken {
           "the request has another access token than the one to confirm",
           Details.NONE);
     }
-    DpopProofCheck.check(rules, request, inRequest, thumbprint, env);
-    return new Step.Done<>(proven());
+    String nonce = DpopProofCheck.check(rules, request, inRequest, thumbprint, env);
+    return new Step.Done<>(proven(nonce));
   }
 
-  private AccessToken proven() {
-    return new AccessToken(presented, claims, rules.profile(), true);
+  private AccessToken proven(@Nullable String nonce) {
+    return new AccessToken(presented, claims, rules.profile(), true, nonce);
   }
 
   @Override

@@ -35,8 +35,9 @@ final class DpopProofCheck {
    * Checks the request's proof for its access token.
    *
    * @param thumbprint the token's {@code cnf.jkt}
+   * @return the nonce for the response, since that of the proof expires soon, or null
    */
-  static void check(
+  static @Nullable String check(
       AccessTokenRules rules,
       Request request,
       PresentedToken credentials,
@@ -60,7 +61,7 @@ final class DpopProofCheck {
           Details.field("dpop", 1, proofs.size()));
     }
     try {
-      check(rules, request, proofs.get(0), credentials.token(), thumbprint, env);
+      return check(rules, request, proofs.get(0), credentials.token(), thumbprint, env);
     } catch (OAuthException refused) {
       throw inProof(refused);
     }
@@ -73,13 +74,16 @@ final class DpopProofCheck {
     }
     String message = "the DPoP proof is refused: " + refused.getMessage();
     Details details = refused.details().inProof();
-    Reason reason = refused.reason() == Reason.REPLAY ? Reason.REPLAY : Reason.PROOF;
+    Reason reason = refused.reason();
+    if (reason != Reason.NONCE && reason != Reason.REPLAY) {
+      reason = Reason.PROOF;
+    }
     return refused instanceof UnsupportedException
         ? new UnsupportedException(reason, message, details, refused)
         : new ProcessingException(refused.code(), reason, message, details, refused);
   }
 
-  private static void check(
+  private static @Nullable String check(
       AccessTokenRules rules,
       Request request,
       String compact,
@@ -99,7 +103,11 @@ final class DpopProofCheck {
     // 3. all required claims
     JwtChecks.requirePresent(claims, REQUIRED);
     JwtChecks.requireString(claims, "jti");
-    // 10. this library issues no nonces, so none is expected
+    // 10. the nonce
+    DpopNonces nonces = rules.binding().nonces();
+    if (nonces != null) {
+      requireNonce(nonces, claims, now, tolerance);
+    }
     // 11. it was made within an acceptable time
     requireRecent(claims, now - MAX_AGE, now + Math.min(MAX_AGE, tolerance));
     // 8. htm
@@ -131,6 +139,19 @@ final class DpopProofCheck {
     Replays replays = rules.binding().replays();
     if (replays != null) {
       requireFirst(replays, claims, thumbprint, rules.clock());
+    }
+    return nonces == null ? null : nonces.successor(JwtChecks.requireString(claims, "nonce"), now);
+  }
+
+  private static void requireNonce(DpopNonces nonces, JsonObject claims, long now, long tolerance) {
+    if (!nonces.accepts(claims.string("nonce"), now, tolerance)) {
+      throw new ProcessingException(
+          ErrorCode.JWT_CLAIM_COMPARISON,
+          Reason.NONCE,
+          "its nonce is missing, expired or not this resource server's: create a proof with the"
+              + " nonce in the response's DPoP-Nonce",
+          // the refusal sends the expected one
+          Details.claim("nonce", nonces.issue(now), claims.get("nonce")));
     }
   }
 

@@ -28,6 +28,8 @@ final class ErrorDescriptions {
       case NO_KEY -> "the key of the access token is unknown";
       case SIGNATURE -> "the signature of the access token does not verify";
       case PROOF -> "the DPoP proof is missing, malformed or not for this request";
+      case NONCE -> "the DPoP proof must have the nonce of the DPoP-Nonce field";
+      case FORWARDING -> "the request's URL or client certificate was not forwarded as required";
       case REPLAY -> "the DPoP proof was used before";
       case AUTHENTICATION -> "the user must authenticate again, or in another way";
       case SCOPE -> "the scope of the access token does not suffice";

@@ -144,14 +144,19 @@ public final class JwtAccessTokens extends AccessTokenSettings<JwtAccessTokens> 
    *
    * @param identifier the resource's identifier, the default audience
    * @param replays the resource's memory of replays, or null
+   * @param nonces the nonces that the resource requires, or null
    */
-  void addTo(TrustedIssuers trusted, String identifier, @Nullable Replays replays) {
+  void addTo(
+      TrustedIssuers trusted,
+      String identifier,
+      @Nullable Replays replays,
+      @Nullable DpopNonces nonces) {
     requireOneBinding();
     String expected = audience == null ? identifier : audience;
     if (server != null) {
       TrustedIssuer issuer = TrustedIssuer.of(server, profile(), keys.apply(server), memory());
       String named = server.issuerTemplate() == null ? server.issuer() : null;
-      trusted.add(rules(issuer, expected, replays, null, null), named);
+      trusted.add(rules(issuer, expected, replays, nonces, null, null), named);
       return;
     }
     if (!profile().issuerMember().isEmpty()) {
@@ -161,7 +166,7 @@ public final class JwtAccessTokens extends AccessTokenSettings<JwtAccessTokens> 
               + " takes the issuer of tokens from the server's metadata, which must therefore be"
               + " given: JwtAccessTokens.of(server)");
     }
-    AccessTokenRules rules = rules(TrustedIssuer.none(memory()), expected, replays, null, null);
+    AccessTokenRules rules = rules(TrustedIssuer.none(memory()), expected, replays, nonces, null, null);
     if (discovery != null) {
       IssuerTemplate template = discovery.issuerTemplate();
       String issuer = template == null ? discovery.issuer() : template.template();

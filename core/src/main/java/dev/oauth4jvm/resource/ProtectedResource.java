@@ -49,7 +49,7 @@ public final class ProtectedResource {
     decrypter = builder.decrypter;
     issuers = new TrustedIssuers();
     for (JwtAccessTokens tokens : builder.trusted) {
-      tokens.addTo(issuers, identifier, builder.replays);
+      tokens.addTo(issuers, identifier, builder.replays, builder.nonces);
     }
     headers = new KnownHeaders(places(issuers.all().size()));
     schemes = new Schemes(issuers.all());
@@ -198,6 +198,7 @@ public final class ProtectedResource {
     private boolean metadataNamed = true;
     private boolean described;
     private @Nullable Replays replays;
+    private @Nullable DpopNonces nonces;
     private @Nullable JweDecrypter decrypter;
 
     private Builder(String identifier, @Nullable URI location) {
@@ -217,6 +218,16 @@ public final class ProtectedResource {
      */
     public Builder refuseReplays(Replays seen) {
       this.replays = Objects.requireNonNull(seen, "seen");
+      return this;
+    }
+
+    /**
+     * Requires a nonce of this resource in DPoP proofs, as {@link
+     * AccessTokenSettings#requireNonces}, for all issuers without nonces of their own; by default
+     * none is required.
+     */
+    public Builder requireNonces(DpopNonces nonces) {
+      this.nonces = Objects.requireNonNull(nonces, "nonces");
       return this;
     }
 

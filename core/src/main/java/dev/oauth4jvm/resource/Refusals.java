@@ -52,7 +52,7 @@ final class Refusals {
         require(requirement, parameters);
         yield response(401, request, null, null, parameters);
       }
-      case CREDENTIALS -> response(400, request, "invalid_request", reason, parameters);
+      case CREDENTIALS, FORWARDING -> response(400, request, "invalid_request", reason, parameters);
       case FORMAT,
           ALGORITHM,
           EXPIRED,
@@ -69,6 +69,10 @@ final class Refusals {
         yield response(401, request, "invalid_token", reason, parameters);
       }
       case PROOF, REPLAY -> response(401, request, "invalid_dpop_proof", reason, parameters);
+      // RFC 9449, section 9
+      case NONCE ->
+          withNonce(
+              response(401, request, "use_dpop_nonce", reason, parameters), cause(failure));
       case AUTHENTICATION -> {
         require(requirement, parameters);
         yield response(401, request, "insufficient_user_authentication", reason, parameters);
@@ -84,17 +88,30 @@ final class Refusals {
 
   /** The reason of a failure, or of the cause that a future wrapped. */
   private static Reason reason(Request request, Throwable failure) {
-    @Nullable Throwable cause =
-        failure instanceof CompletionException || failure instanceof ExecutionException
-            ? failure.getCause()
-            : failure;
-    if (!(cause instanceof OAuthException refused)) {
+    if (!(cause(failure) instanceof OAuthException refused)) {
       return Reason.OTHER;
     }
     boolean isOutage = refused.reason() == Reason.KEYS || refused.reason() == Reason.UNAVAILABLE;
     return isOutage || request.headers().has("authorization")
         ? refused.reason()
         : Reason.NO_CREDENTIALS;
+  }
+
+  private static @Nullable Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException || failure instanceof ExecutionException
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** The response with the nonce that the check expected (RFC 9449, sections 8.2 and 9). */
+  private static Response withNonce(Response response, @Nullable Throwable refused) {
+    return refused instanceof OAuthException failure
+            && failure.details().expected() instanceof String nonce
+        ? Response.of(
+            response.status(),
+            response.headers().and("dpop-nonce", nonce).and("cache-control", "no-store"),
+            new byte[0])
+        : response;
   }
 
   /** RFC 6750, section 3.1. */

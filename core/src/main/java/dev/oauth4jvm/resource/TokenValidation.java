@@ -47,7 +47,7 @@ record TokenValidation(ProtectedResource resource, PresentedToken presented)
   private ValidatedToken validated(
       AccessTokenRules rules, JsonObject claims, @Nullable JsonObject confirmation) {
     return confirmation == null
-        ? new UnboundToken(new AccessToken(presented, claims, rules.profile(), false))
+        ? new UnboundToken(new AccessToken(presented, claims, rules.profile(), false, null))
         : new BoundToken(rules, presented, claims, confirmation);
   }
 }

@@ -25,11 +25,20 @@ record VerdictSteps(Admission admission) implements Operation<Verdict> {
 
   private Step<Verdict> after(Step<AccessToken> step) {
     if (step instanceof Step.Done<AccessToken> done) {
-      return new Step.Done<>(new Verdict.Accepted(done.result(), Headers.of()));
+      AccessToken token = done.result();
+      return new Step.Done<>(new Verdict.Accepted(token, headers(token)));
     }
     return step instanceof Step.Send<AccessToken> send
         ? new Sending(send)
         : new Waiting((Step.Wait<AccessToken>) step);
+  }
+
+  /** The next nonce, when that of the proof expires soon (RFC 9449, section 8.2). */
+  private static Headers headers(AccessToken token) {
+    String nonce = token.dpopNonce();
+    return nonce == null
+        ? Headers.of()
+        : Headers.of("dpop-nonce", nonce).and("cache-control", "no-store");
   }
 
   private Step<Verdict> refused(Exception failure) {

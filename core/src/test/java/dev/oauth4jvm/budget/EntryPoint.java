@@ -49,7 +49,13 @@ enum EntryPoint implements BiFunction<String, String, Runnable> {
   FRONTCHANNEL_LOGOUT(Syntax.FORM, Texts::frontchannelLogout),
   CHALLENGE(Syntax.FIELD, Texts::challenge),
   DPOP_NONCE(Syntax.FIELD, Texts::nonce),
-  AUTHORIZATION_FIELD(Syntax.FIELD, Texts::authorization);
+  AUTHORIZATION_FIELD(Syntax.FIELD, Texts::authorization),
+  FORWARDED(Syntax.FIELD, Texts::forwarded),
+  FORWARDED_HOST(Syntax.FIELD, Texts::forwardedHost),
+  REQUEST_TARGET(Syntax.FIELD, Texts::target),
+  CLIENT_CERT(Syntax.FIELD, Texts::clientCert),
+  ESCAPED_CERT(Syntax.FIELD, Texts::escapedCert),
+  ENVOY_CERT(Syntax.FIELD, Texts::envoyCert);
 
   /** Bytes that may be allocated for a byte of JSON; for one of other texts. */
   private static final int ALLOCATED_BY_JSON = 400;

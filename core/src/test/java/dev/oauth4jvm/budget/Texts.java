@@ -16,13 +16,20 @@ import dev.oauth4jvm.client.ProtectedResourceRequest;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.proxy.ClientCertificates;
+import dev.oauth4jvm.proxy.Proxies;
+import dev.oauth4jvm.proxy.PublicUrl;
+import dev.oauth4jvm.proxy.ReceivedRequest;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import java.net.InetAddress;
 import java.net.URI;
 
 /** Hostile forms, redirects and header fields. */
 final class Texts {
 
   private static final Response NONE = Response.of(500, Headers.of(), new byte[0]);
+
+  private static final Proxies PROXIES = Proxies.of("127.0.0.1");
 
   private Texts() {}
 
@@ -91,5 +98,56 @@ final class Texts {
     Request request = Request.get(Fixtures.API).header("authorization", text);
     AccessTokenValidator validator = AccessTokenValidator.of(SERVER, "a").build();
     return () -> Fixtures.run(validator.validate(request), NONE);
+  }
+
+  /** A request of a proxy, with a field. */
+  private static ReceivedRequest received(String target, String field, String text) {
+    return new ReceivedRequest(
+        "GET", target, Headers.of(field, text), true, InetAddress.getLoopbackAddress());
+  }
+
+  private static Runnable url(PublicUrl url, ReceivedRequest request) {
+    return refusing(
+        () -> {
+          var unused = url.request(request);
+        });
+  }
+
+  private static Runnable certificate(ClientCertificates certificates, String field, String text) {
+    ReceivedRequest request = received("/", field, text);
+    return refusing(
+        () -> {
+          var unused = certificates.of(request);
+        });
+  }
+
+  static Runnable forwarded(String text) {
+    return url(PublicUrl.forwarded(PROXIES, origin -> true), received("/", "forwarded", text));
+  }
+
+  static Runnable forwardedHost(String text) {
+    Headers headers = Headers.of("x-forwarded-proto", "https", "x-forwarded-host", text);
+    return url(
+        PublicUrl.xForwarded(PROXIES, origin -> true),
+        new ReceivedRequest("GET", "/", headers, true, InetAddress.getLoopbackAddress()));
+  }
+
+  static Runnable target(String text) {
+    return url(PublicUrl.of("https://a.example"), received("/" + text, "host", "a"));
+  }
+
+  static Runnable clientCert(String text) {
+    return certificate(ClientCertificates.rfc9440(PROXIES), "client-cert", ":" + text + ":");
+  }
+
+  static Runnable escapedCert(String text) {
+    return certificate(
+        ClientCertificates.escapedPem(PROXIES, "c"),
+        "c",
+        "-----BEGIN CERTIFICATE-----" + text + "-----END CERTIFICATE-----");
+  }
+
+  static Runnable envoyCert(String text) {
+    return certificate(ClientCertificates.envoy(PROXIES), "x-forwarded-client-cert", text);
   }
 }

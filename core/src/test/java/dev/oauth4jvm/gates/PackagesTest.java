@@ -35,6 +35,7 @@ class PackagesTest {
           entry(ROOT + ".internal.flight", 6),
           entry(ROOT + ".jwks", 7),
           entry(ROOT + ".auth", 8),
+          entry(ROOT + ".proxy", 8),
           entry(ROOT + ".internal.endpoint", 9),
           entry(ROOT + ".discovery", 10),
           entry(ROOT + ".client", 11),

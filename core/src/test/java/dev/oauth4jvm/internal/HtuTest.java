@@ -87,6 +87,22 @@ class HtuTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "https://a.example/a|b[c]^, https://a.example/a%7Cb%5Bc%5D%5E",
+    "https://[::1]/a|, https://[::1]/a%7C",
+  })
+  void escapesWhatBrowsersLeaveInAPath(String url, String expected) {
+    assertThat(Htu.parse(url)).isEqualTo(expected);
+    assertThat(Htu.of(URI.create(expected))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://a|b/", "https://a.example|/x", "|https://a.example/"})
+  void escapesNothingBesidesAPath(String url) {
+    assertThat(Htu.parse(url)).isNull();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"https://:443/", "https://al@:443/", "https://:/x"})
   void aUrlWithoutHostIsNotAbsolute(URI url) {
     assertThat(Htu.isAbsolute(url)).isFalse();

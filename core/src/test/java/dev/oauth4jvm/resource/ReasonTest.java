@@ -97,9 +97,11 @@ class ReasonTest {
     assertThat(EnumSet.complementOf(EnumSet.copyOf(known)))
         .containsExactlyInAnyOrder(
             Reason.OTHER,
-            Reason.KEYS,
-            Reason.REPLAY,
             Reason.AUTHENTICATION,
+            Reason.FORWARDING, // of dev.oauth4jvm.proxy
+            Reason.KEYS,
+            Reason.NONCE,
+            Reason.REPLAY,
             Reason.SCOPE,
             Reason.UNAVAILABLE);
   }

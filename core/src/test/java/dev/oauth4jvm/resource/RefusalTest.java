@@ -108,6 +108,18 @@ class RefusalTest {
         "DPoP error=\"invalid_request\", algs=\"PS256 ES256\"");
   }
 
+  @Test
+  void tellsThatTheFieldsOfAProxyAreAtFault() {
+    ProcessingException failure =
+        new ProcessingException(ErrorCode.INVALID_REQUEST, Reason.FORWARDING, "x", Details.NONE);
+
+    assertAnswer(
+        rules.build().refusal(with("Bearer x"), failure),
+        400,
+        "Bearer error=\"invalid_request\"",
+        "DPoP algs=\"PS256 ES256\"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x", "a.b.c.d.e", "e30.e30.AAAA", ""})
   void tellsThatTheProofIsAtFault(String proof) {

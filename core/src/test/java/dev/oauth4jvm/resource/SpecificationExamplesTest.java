@@ -150,7 +150,7 @@ class SpecificationExamplesTest {
             "",
             AccessTokenProfile.RFC_9068,
             EnumSet.of(JwsAlgorithm.ES256),
-            new Binding(null, null, new KnownHeaders(64)),
+            new Binding(null, null, null, new KnownHeaders(64)),
             TokenClock.DEFAULT,
             null,
             null);

@@ -6,6 +6,8 @@ import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
@@ -17,6 +19,8 @@ import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.resource.DpopNonces;
+import dev.oauth4jvm.store.MemoryReplays;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -50,17 +54,22 @@ class ResourceServerSnippets {
         body.toJson().getBytes(StandardCharsets.UTF_8));
   }
 
+  private static JsonObject claims(String scope) {
+    return JsonObject.of("iss", ISSUER, "aud", "https://api.example.com", "sub", "alice")
+        .with("client_id", "shop")
+        .with("jti", "1")
+        .with("iat", NOW)
+        .with("exp", NOW + 60)
+        .with("scope", scope);
+  }
+
+  private String token(JsonObject claims) {
+    return Jws.sign(key, JsonObject.of("typ", "at+jwt"), claims);
+  }
+
   private Request request(String scope) {
-    JsonObject claims =
-        JsonObject.of("iss", ISSUER, "aud", "https://api.example.com", "sub", "alice")
-            .with("client_id", "shop")
-            .with("jti", "1")
-            .with("iat", NOW)
-            .with("exp", NOW + 60)
-            .with("scope", scope);
-    String token = Jws.sign(key, JsonObject.of("typ", "at+jwt"), claims);
     return Request.get(URI.create("https://api.example.com/orders"))
-        .header("authorization", "Bearer " + token);
+        .header("authorization", "Bearer " + token(claims(scope)));
   }
 
   private static Response orders(String subject) {
@@ -89,6 +98,56 @@ class ResourceServerSnippets {
   }
 
   // @end
+
+  // @start region="nonces"
+  /** Once; the secrets are those of all processes of the API. */
+  AccessTokenValidator requireNonces(AuthorizationServer server, byte[] secret, byte[] older) {
+    return AccessTokenValidator.of(server, "https://api.example.com")
+        .requireDpop()
+        .requireNonces(DpopNonces.sealed(secret, older))
+        .build();
+  }
+
+  /** For each response to an accepted token. */
+  Headers headers(AccessToken token) {
+    String next = token.dpopNonce(); // null while the client's nonce is fresh
+    return next == null
+        ? Headers.of()
+        : Headers.of("dpop-nonce", next, "cache-control", "no-store");
+  }
+
+  // @end
+
+  // @start region="memory"
+  /** For an API that is served by this process alone. */
+  AccessTokenValidator refuseReplays(AuthorizationServer server) {
+    return AccessTokenValidator.of(server, "https://api.example.com")
+        .refuseReplays(MemoryReplays.of(100_000))
+        .build();
+  }
+
+  // @end
+
+  @Test
+  void aClientUsesTheNonceThatARefusalHas() throws IOException {
+    AuthorizationServer server = AuthorizationServer.of(ISSUER, ISSUER + "/jwks");
+    DpopHandle client = DpopHandle.of(SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform()));
+    AccessTokenValidator validator = requireNonces(server, new byte[32], new byte[64]);
+    Request plain = Request.get(URI.create("https://api.example.com/orders"));
+    JsonObject bound = JsonObject.of("jkt", client.thumbprint());
+    Secret token = Secret.of(token(claims("orders:read").with("cnf", bound)));
+    Env env = Env.system().clock(() -> Instant.ofEpochSecond(NOW));
+
+    Response refusal = handle(client.prove(plain, token, env), validator);
+    assertThat(DpopHandle.isNonceError(refusal)).isTrue();
+    assertThat(client.remember(plain.uri(), refusal)).isTrue();
+    Request proven = client.prove(plain, token, env);
+    assertThat(headers(http.run(validator.validate(proven)))).isEqualTo(Headers.of());
+
+    AccessTokenValidator remembers = refuseReplays(server);
+    assertThat(handle(proven, remembers).status()).isEqualTo(200);
+    assertThat(handle(proven, remembers).status()).isEqualTo(401);
+  }
 
   @Test
   void aRequestIsAnsweredByItsToken() throws IOException {

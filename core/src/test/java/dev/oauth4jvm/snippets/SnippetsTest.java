@@ -15,6 +15,9 @@ class SnippetsTest {
   class ProtectedResources extends ProtectedResourceSnippets {}
 
   @Nested
+  class Proxies extends ProxySnippets {}
+
+  @Nested
   class Clients extends ClientSnippets {}
 
   @Nested

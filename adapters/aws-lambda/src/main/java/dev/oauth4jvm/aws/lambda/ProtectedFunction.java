@@ -154,16 +154,28 @@ public final class ProtectedFunction implements RequestStreamHandler {
     if (scope != null && !token.hasScope(scope)) {
       return lambda(rules.insufficientScope(token, scope));
     }
-    return handler.handle(event, token, context);
+    return withNonce(handler.handle(event, token, context), token.dpopNonce());
+  }
+
+  /** The answer with the nonce for the client's next proof (RFC 9449, section 8.2). */
+  private static JsonObject withNonce(JsonObject answer, @Nullable String nonce) {
+    if (nonce == null) {
+      return answer;
+    }
+    JsonObject headers = answer.object("headers");
+    return answer.with(
+        "headers", (headers == null ? JsonObject.of() : headers).with("dpop-nonce", nonce));
   }
 
   /** The answer in Lambda's format. All challenges share one field, as format 2.0 needs it. */
   private static JsonObject lambda(Response refusal) {
-    List<String> challenges = refusal.headers().all("www-authenticate");
-    JsonObject headers =
-        challenges.isEmpty()
-            ? JsonObject.of()
-            : JsonObject.of("www-authenticate", String.join(", ", challenges));
+    JsonObject headers = JsonObject.of();
+    for (String name : List.of("www-authenticate", "dpop-nonce", "cache-control")) {
+      List<String> values = refusal.headers().all(name);
+      if (!values.isEmpty()) {
+        headers = headers.with(name, String.join(", ", values));
+      }
+    }
     return JsonObject.of("statusCode", refusal.status(), "headers", headers, "body", "");
   }
 }

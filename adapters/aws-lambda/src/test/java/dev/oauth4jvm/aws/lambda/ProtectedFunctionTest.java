@@ -9,14 +9,24 @@ import com.nimbusds.jose.jwk.ECKey;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.DpopHandle;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.resource.DpopNonces;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +83,55 @@ class ProtectedFunctionTest {
         .contains("error=\"invalid_token\"");
     assertThat(answer.toJson()).doesNotContain(token);
     assertThat(called).isEmpty();
+  }
+
+  private static Driver offlineAt(long seconds) {
+    return Issuer.offline().env(Env.system().clock(() -> Issuer.NOW.plusSeconds(seconds)));
+  }
+
+  @Test
+  void theNoncesForTheClientsProofsReachIt() throws Exception {
+    SigningKey holder = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
+    DpopHandle client = DpopHandle.of(holder);
+    String token = issuer.sign(issuer.claims().claim("cnf", Map.of("jkt", client.thumbprint())));
+    URI url = URI.create(Events.URL_URL);
+    AccessTokenValidator validator =
+        AccessTokenValidator.of(issuer.server, Issuer.AUDIENCE)
+            .jwks(issuer.keys())
+            .requireNonces(DpopNonces.sealed(new byte[32]).lifetime(Duration.ofSeconds(60)))
+            .build();
+
+    List<JsonObject> answers = new ArrayList<>();
+    for (long time : new long[] {0, 1, 40, 41}) {
+      Env env = Env.system().clock(() -> Issuer.NOW.plusSeconds(time));
+      String proof = client.proof("GET", url, Secret.of(token), env).reveal();
+      ProtectedFunction function =
+          ProtectedFunction.of(
+              validator,
+              offlineAt(time),
+              (event, accepted, context) ->
+                  JsonObject.of("statusCode", 200, "headers", JsonObject.of("x", "y")));
+      JsonObject answer = Events.invoke(function, Events.url(Events.dpop(token, proof)));
+      answers.add(answer);
+      String nonce = answer.object("headers").string("dpop-nonce");
+      if (nonce != null) {
+        Headers headers = Headers.of("dpop-nonce", nonce);
+        assertThat(client.remember(url, Response.of(200, headers, new byte[0]))).isTrue();
+      }
+    }
+
+    JsonObject refusal = answers.get(0).object("headers");
+    assertThat(answers)
+        .extracting(answer -> answer.integer("statusCode"))
+        .containsExactly(401L, 200L, 200L, 200L);
+    assertThat(refusal.string("www-authenticate")).contains("error=\"use_dpop_nonce\"");
+    assertThat(refusal.string("cache-control")).isEqualTo("no-store");
+    assertThat(answers.get(1).object("headers")).isEqualTo(JsonObject.of("x", "y"));
+    assertThat(answers.get(2).object("headers").string("x")).isEqualTo("y");
+    assertThat(answers.get(2).object("headers").string("dpop-nonce"))
+        .hasSize(32)
+        .isNotEqualTo(refusal.string("dpop-nonce"));
+    assertThat(answers.get(3).object("headers").has("dpop-nonce")).isFalse();
   }
 
   @Test

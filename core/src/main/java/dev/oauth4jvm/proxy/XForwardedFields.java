@@ -1,0 +1,55 @@
+package dev.oauth4jvm.proxy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code X-Forwarded-Proto}, {@code -Host} and {@code -Port}, which no specification defines. A
+ * list does not tell which proxy wrote which value, so each field may have one value only.
+ */
+record XForwardedFields() implements OriginSource {
+
+  static final String PROTO = "x-forwarded-proto";
+  static final String HOST = "x-forwarded-host";
+  static final String PORT = "x-forwarded-port";
+
+  @Override
+  public @Nullable String origin(ReceivedRequest request, Proxies proxies) {
+    String proto = one(request, PROTO);
+    if (proto == null) {
+      throw Forwarding.refused(
+          "the request comes from a proxy without X-Forwarded-Proto: configure the proxy to send"
+              + " it",
+          PROTO,
+          "https or http",
+          null);
+    }
+    String forwarded = one(request, HOST);
+    String host = forwarded == null ? request.authority() : forwarded;
+    String origin = Origin.of(proto, host);
+    String port = one(request, PORT);
+    if (origin == null || port == null) {
+      return origin;
+    }
+    boolean named = Origin.hasPort(host);
+    String name = named ? host.substring(0, host.lastIndexOf(':')) : host;
+    String withPort = Origin.of(proto, name + ":" + port);
+    if (named && !origin.equals(withPort)) {
+      throw Forwarding.refused(
+          "the request's X-Forwarded-Port is not the port of its host", PORT, host, port);
+    }
+    return withPort;
+  }
+
+  private static @Nullable String one(ReceivedRequest request, String name) {
+    String value = Forwarding.optional(request.headers(), name);
+    if (value != null && value.indexOf(',') >= 0) {
+      throw Forwarding.refused(
+          "the request's field of a proxy is a list: configure the proxy to replace the field,"
+              + " use Forwarded, or declare the public URL",
+          name,
+          "one value",
+          value);
+    }
+    return value;
+  }
+}
