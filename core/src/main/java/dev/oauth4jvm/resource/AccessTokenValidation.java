@@ -43,7 +43,7 @@ record AccessTokenValidation(
       jwt = credentials.jwt(rules.decrypter(), rules.issuer().headers());
       algorithm = rules.accepted(jwt.header());
       checkClaims(jwt, env);
-      confirmation = Binding.confirmation(jwt.claims(), rules.profile().ignoredConfirmation());
+      confirmation = Binding.confirmation(jwt.claims(), rules.profile().shape().ignored());
       rules.binding().check(confirmation, credentials, request, certificate);
     } catch (OAuthException refused) {
       throw refused.because(Reason.TOKEN); // by a decrypter, for example
@@ -71,14 +71,14 @@ record AccessTokenValidation(
 
   /** RFC 9068, section 4, as the profile varies it. */
   private void checkProfile(JoseHeader header, JsonObject claims) {
-    AccessTokenProfile profile = rules.profile();
+    TokenShape shape = rules.profile().shape();
     checkType(header, claims);
-    JwtChecks.requirePresent(claims, profile.required());
+    JwtChecks.requirePresent(claims, shape.required());
     rules.issuer().check(claims);
-    String audience = AccessTokenProfile.present(profile.audience(), claims);
+    String audience = AccessTokenProfile.present(shape.audience(), claims);
     JwtChecks.requireAudience(
-        claims, audience == null ? profile.audience().get(0) : audience, rules.audience());
-    List<String> client = profile.client();
+        claims, audience == null ? shape.audience().get(0) : audience, rules.audience());
+    List<String> client = shape.client();
     for (int i = 0; i < client.size(); i++) {
       JwtChecks.stringOrAbsent(claims, client.get(i));
     }
@@ -107,8 +107,7 @@ record AccessTokenValidation(
   }
 
   private void checkType(JoseHeader header, JsonObject claims) {
-    AccessTokenProfile profile = rules.profile();
-    List<String> types = profile.types();
+    List<String> types = rules.profile().shape().types();
     for (int i = 0; i < types.size(); i++) {
       String type = types.get(i);
       if (AccessTokenProfile.hasType(header, type)) {

@@ -54,10 +54,10 @@ record TrustedIssuer(
           "jwks is of the authorization server " + owner.issuer() + ", not " + server.issuer());
     }
     KnownHeaders headers = new KnownHeaders(64);
-    if (profile.issuerMember().isEmpty()) {
+    String member = profile.shape().issuer();
+    if (member == null) {
       return new TrustedIssuer(server.issuer(), server.issuerTemplate(), jwks, headers, memory);
     }
-    String member = profile.issuerMember().get(0);
     return new TrustedIssuer(ofMember(member, server, profile), null, jwks, headers, memory);
   }
 
