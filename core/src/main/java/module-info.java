@@ -23,6 +23,8 @@ module dev.oauth4jvm {
   exports dev.oauth4jvm.json;
   exports dev.oauth4jvm.jwks;
   exports dev.oauth4jvm.net to
+      dev.oauth4jvm.store.dynamodb,
+      dev.oauth4jvm.store.jdbc,
       dev.oauth4jvm.store.redis;
   exports dev.oauth4jvm.proxy;
   exports dev.oauth4jvm.resource;

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.jose;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,13 @@ public final class KnownHeaders {
 
   private final int places;
 
-  // Read and written without a lock: an entry is immutable, and a missed header is parsed again.
-  private @Nullable Entry @Nullable [] entries;
+  // Each entry has the characters that encode a header, and the header. Read and written without a
+  // lock: an entry is immutable, and a missed header is parsed again. No class of its own: a
+  // starting process would load it for its first token.
+  private Map.@Nullable Entry<byte[], JoseHeader> @Nullable [] entries;
 
   /** The latest entry, which is compared first: usually an issuer signs with one key. */
-  private @Nullable Entry latest;
+  private Map.@Nullable Entry<byte[], JoseHeader> latest;
 
   /**
    * Creates an empty table.
@@ -38,43 +41,34 @@ public final class KnownHeaders {
     this.places = places;
   }
 
-  private static final class Entry {
-    final byte[] encoded;
-    final JoseHeader header;
-
-    Entry(byte[] encoded, JoseHeader header) {
-      this.encoded = encoded;
-      this.header = header;
-    }
-
-    boolean is(byte[] token, int from, int to) {
-      return Arrays.equals(encoded, 0, encoded.length, token, from, to);
-    }
-  }
-
   /** The header that the characters encode, if it is known; otherwise null. */
   @Nullable JoseHeader get(byte[] token, int from, int to) {
-    Entry entry = latest;
-    if (entry != null && entry.is(token, from, to)) {
-      return entry.header;
+    var entry = latest;
+    if (entry != null && encodes(entry.getKey(), token, from, to)) {
+      return entry.getValue();
     }
-    @Nullable Entry[] known = entries;
+    var known = entries;
     entry = known == null ? null : known[place(token, from, to)];
-    return entry != null && entry.is(token, from, to) ? entry.header : null;
+    return entry != null && encodes(entry.getKey(), token, from, to) ? entry.getValue() : null;
+  }
+
+  private static boolean encodes(byte[] encoded, byte[] token, int from, int to) {
+    return Arrays.equals(encoded, 0, encoded.length, token, from, to);
   }
 
   /** Keeps a header whose JWT was verified. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
   void add(byte[] token, int from, int to, JoseHeader header) {
     if (to - from > MAX_LENGTH) {
       return;
     }
-    Entry entry = new Entry(Arrays.copyOfRange(token, from, to), header);
-    Entry before = latest;
+    var entry = Map.entry(Arrays.copyOfRange(token, from, to), header);
+    var before = latest;
     if (before != null) {
-      @Nullable Entry[] known = entries;
+      var known = entries;
       if (known == null) { // there may be thousands of issuers, and most never have a second header
-        known = new @Nullable Entry[places];
-        known[place(before.encoded, 0, before.encoded.length)] = before;
+        known = new Map.Entry[places];
+        known[place(before.getKey(), 0, before.getKey().length)] = before;
         entries = known;
       }
       known[place(token, from, to)] = entry;

@@ -13,13 +13,10 @@ final class JwksDocument {
 
   /**
    * The length, in {@code char}s, of the longest document that is written: more than any issuer's
-   * set needs. A set that is longer is refused, so that every set that one process fetches can be
-   * read by another from the entry.
+   * set needs, with 1 Ki left for a seal. A set that is longer is refused, so that every set that
+   * one process fetches can be read by another from the entry.
    */
-  static final int MAX_WRITTEN = JwksEntry.MAX_CHARACTERS - 1024;
-
-  /** The year 5138, in seconds; in milliseconds, 1973. */
-  static final long LATEST = StoreValue.LATEST_VERSION;
+  static final int MAX_WRITTEN = StoreValue.MAX_CHARACTERS - 1024;
 
   private JwksDocument() {}
 
@@ -33,9 +30,9 @@ final class JwksDocument {
   }
 
   static JsonObject parse(String document) throws EntryRejectedException {
-    if (document.length() > JwksEntry.MAX_CHARACTERS) {
+    if (document.length() > StoreValue.MAX_CHARACTERS) {
       throw new EntryRejectedException(
-          "the entry is over " + JwksEntry.MAX_CHARACTERS + " characters long");
+          "the entry is over " + StoreValue.MAX_CHARACTERS + " characters long");
     }
     try {
       return JsonObject.parse(document);
@@ -68,9 +65,10 @@ final class JwksDocument {
 
   private static long updatedAt(JsonObject entry) throws EntryRejectedException {
     Long seconds = entry.integer("uat");
-    if (seconds != null && seconds >= 0 && seconds <= LATEST) {
+    if (seconds != null && seconds >= 0 && seconds <= StoreValue.LATEST_VERSION) {
       return seconds;
     }
+    // taken for seconds, the greatest is in the year 5138; for milliseconds, in 1973
     BigDecimal number = entry.number("uat");
     if (number == null) {
       throw new EntryRejectedException("the entry has no \"uat\" number");
@@ -78,7 +76,7 @@ final class JwksDocument {
     if (number.signum() < 0) {
       throw new EntryRejectedException("the entry's \"uat\" is negative");
     }
-    if (number.compareTo(BigDecimal.valueOf(LATEST)) > 0) {
+    if (number.compareTo(BigDecimal.valueOf(StoreValue.LATEST_VERSION)) > 0) {
       throw new EntryRejectedException(
           "the entry's \"uat\" is too large for seconds; it must not be in milliseconds");
     }

@@ -13,18 +13,10 @@ import java.util.Objects;
  */
 public record JwksEntry(String document, long updatedAt, long expiresAt) {
 
-  /**
-   * The length, in {@code char}s, beyond which no document is read: 512 Ki. A document that is
-   * written is at least 1 Ki shorter, which leaves room for a seal. Where the engine can, a store
-   * reads no more of a longer document than it needs to see that it is too long: in UTF-8 a {@code
-   * char} has three bytes at most.
-   */
-  public static final int MAX_CHARACTERS = StoreValue.MAX_CHARACTERS;
-
   /** Checks the values. */
   public JwksEntry {
     Objects.requireNonNull(document, "document");
-    if (updatedAt < 0 || updatedAt > JwksDocument.LATEST) {
+    if (updatedAt < 0 || updatedAt > StoreValue.LATEST_VERSION) {
       throw new IllegalArgumentException(
           "updatedAt is not in seconds since the epoch: " + updatedAt);
     }
@@ -47,9 +39,8 @@ public record JwksEntry(String document, long updatedAt, long expiresAt) {
    */
   public long latestKept() {
     // An entry that readers refuse must not be kept against the one that they fetch instead. More
-    // is
-    // not needed: a write that the engine delayed may overwrite a newer entry, but the set that it
-    // restores has its true uat, and its time to live bounds how long a removed key is accepted.
-    return Math.min(JwksDocument.LATEST, updatedAt + JwksPolicy.DEFAULT.futureTolerance());
+    // is not needed: a write that the engine delayed may overwrite a newer entry, but the set that
+    // it restores has its true uat, and its time to live bounds how long a removed key is accepted.
+    return Math.min(StoreValue.LATEST_VERSION, updatedAt + JwksPolicy.DEFAULT.futureTolerance());
   }
 }

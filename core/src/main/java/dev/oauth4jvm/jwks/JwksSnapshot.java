@@ -11,6 +11,7 @@ import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwkSet;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
+import dev.oauth4jvm.store.StoreValue;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class JwksSnapshot {
    *     be in milliseconds
    */
   public static JwksSnapshot of(JwkSet keys, long updatedAt) {
-    if (updatedAt < 0 || updatedAt > JwksDocument.LATEST) {
+    if (updatedAt < 0 || updatedAt > StoreValue.LATEST_VERSION) {
       throw new IllegalArgumentException(
           "updatedAt is not in seconds since the epoch: " + updatedAt);
     }

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.jwks;
 
 import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.StoreValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public interface JwksStore {
 
   /**
-   * Reads an entry; of one that is longer than {@link JwksEntry#MAX_CHARACTERS} no more than it
+   * Reads an entry; of one that is longer than {@link StoreValue#MAX_CHARACTERS} no more than it
    * takes to see that, where the engine can.
    *
    * @return the document, or null when there is none

@@ -10,6 +10,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import dev.oauth4jvm.jwks.JwksEvent.Reason;
+import dev.oauth4jvm.jwks.KeySelection.Choice;
 import dev.oauth4jvm.jwks.KeySelection.FetchFirst;
 import dev.oauth4jvm.jwks.KeySelection.Found;
 import dev.oauth4jvm.jwks.KeySelection.Rejected;
@@ -19,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** One search for a key: from memory at once, or as the leader or a follower of a flight. */
 final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
 
-  /**
-   * Seconds until the next search for a key, after another process kept the lease and wrote
-   * nothing.
-   */
+  /** Seconds until the next search, after another process had the lease and wrote nothing. */
   private static final long LOOK_AGAIN_AFTER = 5;
 
   private final Jwks jwks;
@@ -62,18 +60,13 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
     KeySelection selection = select();
     if (!(selection instanceof FetchFirst miss)) {
       jwks.renewWhenDue(env().epochSecond());
-      return conclude(selection, Origin.MEMORY);
+      return end((Choice) selection, Origin.MEMORY);
     }
     // a shared failure was reported once; those who share it are many
-    if (jwks.isWatched() && !isHeldBack()) {
+    if (jwks.isWatched() && !isPaused()) {
       jwks.tell(new JwksEvent.Miss(jwks.id(), miss.reason()));
     }
-    return followOrLead(null);
-  }
-
-  /** Whether it is too early for another request, because the last one failed. */
-  private boolean isHeldBack() {
-    return jwks.flights().failedJustNow(env().epochSecond()) != null;
+    return followOrLead();
   }
 
   /** Selects from memory as it is now. */
@@ -81,47 +74,54 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
     return KeySelection.select(jwks.cache().snapshot(), wanted, jwks.policy(), env().epochSecond());
   }
 
-  /** Ends the search by a selection that needs no newer set. */
-  private Step<VerificationKey> conclude(KeySelection selection, Origin origin) {
-    if (selection instanceof Found found) {
-      if (jwks.isWatched()) {
-        jwks.tell(new JwksEvent.Hit(jwks.id(), origin));
-      }
-      return new Step.Done<>(found.key());
-    }
-    if (selection instanceof Rejected rejected) {
+  /** Whether it is too early for another request, because the last one failed. */
+  private boolean isPaused() {
+    return jwks.flights().failedJustNow(env().epochSecond()) != null;
+  }
+
+  /** Whether it is too early for another request. */
+  private boolean isTooEarly() {
+    long now = env().epochSecond();
+    return isPaused()
+        || jwks.flights().isResting(now)
+        || jwks.flights().attemptedWithin(jwks.policy().cooldown(), now);
+  }
+
+  private Step<VerificationKey> end(Choice choice, Origin origin) {
+    if (choice instanceof Rejected rejected) {
       if (jwks.isWatched()) {
         jwks.tell(
             new JwksEvent.KeyRejected(jwks.id(), String.valueOf(rejected.failure().getMessage())));
       }
       throw rejected.failure();
     }
-    throw new IllegalStateException("a newer set is needed");
+    if (jwks.isWatched()) {
+      jwks.tell(new JwksEvent.Hit(jwks.id(), origin));
+    }
+    return new Step.Done<>(((Found) choice).key());
   }
 
   @Override
-  protected @Nullable Step<VerificationKey> conclude() {
+  protected @Nullable Step<VerificationKey> endAtOnce() {
     KeySelection selection = select();
     if (!(selection instanceof FetchFirst miss)) {
-      return conclude(selection, Origin.MEMORY);
+      return end((Choice) selection, Origin.MEMORY);
     }
-    if (!isHeldBack()
-        && !jwks.flights().attemptedWithin(jwks.policy().cooldown(), env().epochSecond())) {
+    if (!isTooEarly()) {
       return null;
     }
     JwksSnapshot held = jwks.cache().snapshot();
     return miss.reason() == Reason.UNKNOWN_KEY && held != null
-        ? conclude(KeySelection.among(held, wanted, false), Origin.MEMORY)
-        : stale();
+        ? end(KeySelection.among(held, wanted), Origin.MEMORY)
+        : endStale();
   }
 
   @Override
-  protected @Nullable Step<VerificationKey> answered(@Nullable Landing landing) {
-    KeySelection selection = select();
-    return selection instanceof FetchFirst ? null : conclude(selection, origin(landing));
+  protected @Nullable Step<VerificationKey> endFromMemory(@Nullable Landing origin) {
+    return select() instanceof Choice choice ? end(choice, eventOrigin(origin)) : null;
   }
 
-  private static Origin origin(@Nullable Landing landing) {
+  private static Origin eventOrigin(@Nullable Landing landing) {
     if (landing == null) {
       return Origin.MEMORY;
     }
@@ -129,21 +129,21 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
   }
 
   @Override
-  protected Step<VerificationKey> concludeFetched() {
-    return conclude(KeySelection.among(jwks.newest(), wanted, false), Origin.NETWORK);
+  protected Step<VerificationKey> endFetched() {
+    return end(KeySelection.among(jwks.newest(), wanted), Origin.NETWORK);
   }
 
   @Override
-  protected @Nullable Step<VerificationKey> stale() {
+  protected @Nullable Step<VerificationKey> endStale() {
     JwksSnapshot held = jwks.cache().snapshot();
     long now = env().epochSecond();
-    if (held != null
-        && !jwks.policy().isFresh(held.updatedAt(), now)
-        && jwks.policy().mayServeStale(held.updatedAt(), now)
-        && KeySelection.among(held, wanted, false) instanceof Found found) {
-      return conclude(found, Origin.STALE);
+    if (held == null
+        || jwks.policy().isFresh(held.updatedAt(), now)
+        || !jwks.policy().mayServeStale(held.updatedAt(), now)) {
+      return null;
     }
-    return null;
+    VerificationKey key = wanted.in(held);
+    return key == null ? null : end(new Found(key), Origin.STALE);
   }
 
   @Override
@@ -152,11 +152,10 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
   }
 
   @Override
-  protected Step<VerificationKey> concludeHeld() {
-    // counts as an attempt, so that the next unknown key does not wait as long
-    long cooldown = jwks.policy().cooldown();
-    long soon = env().epochSecond() - cooldown + Math.min(cooldown, LOOK_AGAIN_AFTER);
-    jwks.flights().attempt(soon);
-    return conclude(KeySelection.among(jwks.newest(), wanted, false), Origin.MEMORY);
+  protected Step<VerificationKey> endHeld() {
+    // the next unknown key must not wait for the lease as long as this one did
+    long seconds = Math.min(jwks.policy().cooldown(), LOOK_AGAIN_AFTER);
+    jwks.flights().rest(seconds, env().epochSecond());
+    return end(KeySelection.among(jwks.newest(), wanted), Origin.MEMORY);
   }
 }

@@ -18,17 +18,22 @@ sealed interface KeySelection {
   /** The number of fitting keys that an error names at most. */
   int NAMED = 10;
 
-  /** The one key that fits. */
-  record Found(VerificationKey key) implements KeySelection {}
-
   /** A newer set is needed first. */
   record FetchFirst(JwksEvent.Reason reason) implements KeySelection {}
 
-  /** No key fits and it is too early for another set, or more than one key fits. */
-  record Rejected(ProcessingException failure) implements KeySelection {}
+  /** The choice from a set, whatever its age. */
+  sealed interface Choice extends KeySelection {}
+
+  /** The one key that fits. */
+  record Found(VerificationKey key) implements Choice {}
+
+  /** No key fits, or more than one. */
+  record Rejected(ProcessingException failure) implements Choice {}
 
   /**
-   * Selects by {@code kty}, {@code kid}, {@code alg}, {@code use}, {@code key_ops}, {@code crv}.
+   * Selects by {@code kty}, {@code kid}, {@code alg}, {@code use}, {@code key_ops}, {@code crv}. A
+   * newer set is needed if there is none, if it has expired, or if no key of it fits and it is
+   * older than the cooldown.
    */
   static KeySelection select(
       @Nullable JwksSnapshot set, Wanted wanted, JwksPolicy policy, long now) {
@@ -38,28 +43,33 @@ sealed interface KeySelection {
     if (!policy.isFresh(set.updatedAt(), now)) {
       return new FetchFirst(JwksEvent.Reason.EXPIRED);
     }
-    return among(set, wanted, now - set.updatedAt() >= policy.cooldown());
-  }
-
-  /** Selects from the newest set that is available, whatever its age. */
-  static KeySelection among(JwksSnapshot set, Wanted wanted, boolean cooledDown) {
-    VerificationKey key = set.key(wanted.algorithm(), wanted.kid(), wanted.crypto());
+    VerificationKey key = wanted.in(set);
     if (key != null) {
       return new Found(key);
     }
-    List<Jwk> candidates = set.keys().candidates(wanted.algorithm(), wanted.kid());
-    if (!candidates.isEmpty()) {
-      // OpenID Connect Core, section 10.1: with several keys, a JWT names one by a unique kid
-      return rejected(
-          wanted,
-          wanted.kid() == null ? Reason.NO_KEY : Reason.KEYS,
-          candidates,
-          "more than one key of the authorization server's JWK Set fits this JWT: a \"kid\" that only"
-              + " one of them has is required");
-    }
-    return cooledDown
+    List<Jwk> candidates = wanted.candidates(set);
+    return candidates.isEmpty() && now - set.updatedAt() >= policy.cooldown()
         ? new FetchFirst(JwksEvent.Reason.UNKNOWN_KEY)
-        : rejected(wanted, Reason.NO_KEY, candidates, unfit(set, wanted));
+        : rejected(set, wanted, candidates);
+  }
+
+  /** Selects from a set that is the newest for now. */
+  static Choice among(JwksSnapshot set, Wanted wanted) {
+    VerificationKey key = wanted.in(set);
+    return key == null ? rejected(set, wanted, wanted.candidates(set)) : new Found(key);
+  }
+
+  private static Rejected rejected(JwksSnapshot set, Wanted wanted, List<Jwk> candidates) {
+    if (candidates.isEmpty()) {
+      return rejected(wanted, Reason.NO_KEY, candidates, unfit(set, wanted));
+    }
+    // OpenID Connect Core, section 10.1: with several keys, a JWT names one by a unique kid
+    return rejected(
+        wanted,
+        wanted.kid() == null ? Reason.NO_KEY : Reason.KEYS,
+        candidates,
+        "more than one key of the authorization server's JWK Set fits this JWT: a \"kid\" that only"
+            + " one of them has is required");
   }
 
   private static String unfit(JwksSnapshot set, Wanted wanted) {
@@ -96,5 +106,15 @@ sealed interface KeySelection {
    * @param kid its {@code kid}, or null
    * @param crypto the provider that imports the key
    */
-  record Wanted(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {}
+  record Wanted(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {
+
+    /** The one key of a set that fits, or null. */
+    @Nullable VerificationKey in(JwksSnapshot set) {
+      return set.key(algorithm, kid, crypto);
+    }
+
+    private List<Jwk> candidates(JwksSnapshot set) {
+      return set.keys().candidates(algorithm, kid);
+    }
+  }
 }

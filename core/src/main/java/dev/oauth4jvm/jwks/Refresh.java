@@ -27,8 +27,8 @@ final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
     public Step<JwksSnapshot> begin(Env env) {
       Refresh refresh = new Refresh(jwks, env);
       return jwks.flights().inProgress() != null && refresh.holdsFresh()
-          ? refresh.concludeHeld()
-          : refresh.followOrLead(null);
+          ? refresh.endHeld()
+          : refresh.followOrLead();
     }
   }
 
@@ -38,12 +38,12 @@ final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
   }
 
   @Override
-  protected @Nullable Step<JwksSnapshot> conclude() {
-    return answered(null);
+  protected @Nullable Step<JwksSnapshot> endAtOnce() {
+    return endFromMemory(null);
   }
 
   @Override
-  protected @Nullable Step<JwksSnapshot> answered(@Nullable Landing landing) {
+  protected @Nullable Step<JwksSnapshot> endFromMemory(@Nullable Landing origin) {
     JwksSnapshot held = jwks.cache().snapshot();
     return held != null && holdsFresh() && !jwks.isDue(held, env().epochSecond())
         ? new Step.Done<>(held)
@@ -51,12 +51,12 @@ final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
   }
 
   @Override
-  protected Step<JwksSnapshot> concludeFetched() {
+  protected Step<JwksSnapshot> endFetched() {
     return new Step.Done<>(jwks.newest());
   }
 
   @Override
-  protected @Nullable Step<JwksSnapshot> stale() {
+  protected @Nullable Step<JwksSnapshot> endStale() {
     return null;
   }
 
@@ -66,7 +66,7 @@ final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
   }
 
   @Override
-  protected Step<JwksSnapshot> concludeHeld() {
+  protected Step<JwksSnapshot> endHeld() {
     return new Step.Done<>(jwks.newest());
   }
 }

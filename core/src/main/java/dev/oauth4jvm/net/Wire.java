@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * interrupted. The class extends {@code Socket} so that TLS can run over it, with its reads and
  * writes bounded too: a read timeout alone would restart with each byte of a handshake.
  *
+ * <p>The channel blocks, and a read has the time that is left as its timeout. A blocking write has
+ * no timeout; therefore the channel does not block during a write.
+ *
  * <p>Used by one thread at a time; {@link #close} by any.
  */
 public final class Wire extends Socket {
@@ -35,8 +38,8 @@ public final class Wire extends Socket {
   private final Socket adaptor;
   private final InputStream in = new In();
   private final OutputStream out = new Out();
-  private boolean limited;
-  private long deadline;
+  private boolean hasDeadline;
+  private long deadline; // by System.nanoTime, of which no value means none
   private boolean atEnd;
   private boolean sendingFailed;
 
@@ -45,6 +48,8 @@ public final class Wire extends Socket {
     this.channel = channel;
     this.adaptor = channel.socket();
   }
+
+  // ---- connecting
 
   /**
    * Connects to the first address of a host that can be reached. Each address gets an equal share
@@ -97,15 +102,29 @@ public final class Wire extends Socket {
     }
   }
 
+  // ---- deadline and state
+
   /** Sets the deadline of all reads and writes from now on, by {@link System#nanoTime}. */
   public void deadline(long nanoTime) {
-    limited = true;
+    hasDeadline = true;
     deadline = nanoTime;
   }
 
   /** Removes the deadline of reads and writes. */
   public void withoutDeadline() {
-    limited = false;
+    hasDeadline = false;
+  }
+
+  /** The milliseconds until the deadline, rounded up; 0 without a deadline, as for sockets. */
+  private int millisLeft() throws IOException {
+    if (!hasDeadline) {
+      return 0;
+    }
+    long nanos = deadline - System.nanoTime();
+    if (nanos <= 0) {
+      throw new SocketTimeoutException("the deadline has passed");
+    }
+    return (int) Math.min((nanos - 1) / NANOS_PER_MILLI + 1, Integer.MAX_VALUE);
   }
 
   /** Whether a read reached the end of the TCP stream. */
@@ -129,6 +148,8 @@ public final class Wire extends Socket {
       return false;
     }
   }
+
+  // ---- what TLS uses of a socket
 
   @Override
   public InputStream getInputStream() {
@@ -170,33 +191,22 @@ public final class Wire extends Socket {
     adaptor.shutdownOutput();
   }
 
+  /** Not 0, or TLS would set a timeout for its last read. */
   @Override
   public synchronized int getSoTimeout() {
-    return 1; // not 0: TLS would then set a timeout for its last read, and reads end at the
-    // deadline
+    return 1;
   }
 
+  /** No effect: reads end at the deadline. */
   @Override
-  public synchronized void setSoTimeout(int millis) {
-    // reads end at the deadline
-  }
+  public synchronized void setSoTimeout(int millis) {}
 
   @Override
   public synchronized void close() throws IOException {
     channel.close();
   }
 
-  /** The milliseconds until the deadline, rounded up; 0 without a deadline, as for sockets. */
-  private int millisLeft() throws IOException {
-    if (!limited) {
-      return 0;
-    }
-    long nanos = deadline - System.nanoTime();
-    if (nanos <= 0) {
-      throw new SocketTimeoutException("the deadline has passed");
-    }
-    return (int) Math.min((nanos - 1) / NANOS_PER_MILLI + 1, Integer.MAX_VALUE);
-  }
+  // ---- reads and writes
 
   private final class In extends InputStream {
 
@@ -226,29 +236,30 @@ public final class Wire extends Socket {
       write(new byte[] {(byte) b}, 0, 1);
     }
 
-    /** Writes without blocking, since a blocking write has no timeout. */
     @Override
     public void write(byte[] bytes, int from, int count) throws IOException {
       channel.configureBlocking(false);
-      int end = from + count;
-      for (int at = from; at < end; ) {
-        int written = send(ByteBuffer.wrap(bytes, at, Math.min(PORTION, end - at)));
-        at += written;
-        if (written == 0) {
-          WritableWait.on(channel, millisLeft());
+      try {
+        int end = from + count;
+        for (int at = from; at < end; ) {
+          int written = send(ByteBuffer.wrap(bytes, at, Math.min(PORTION, end - at)));
+          at += written;
+          if (written == 0) {
+            WritableWait.on(channel, millisLeft());
+          }
+        }
+      } finally {
+        if (channel.isOpen()) {
+          channel.configureBlocking(true); // received bytes may still be read
         }
       }
-      channel.configureBlocking(true);
     }
 
     private int send(ByteBuffer portion) throws IOException {
       try {
         return channel.write(portion);
       } catch (IOException e) {
-        if (channel.isOpen()) { // neither interrupted nor closed on this side
-          channel.configureBlocking(true);
-          sendingFailed = true;
-        }
+        sendingFailed |= channel.isOpen(); // neither interrupted nor closed on this side
         throw e;
       }
     }

@@ -64,7 +64,7 @@ public final class AccessToken {
    * names; null only where its absence was allowed, or where the profile names none.
    */
   public @Nullable String clientId() {
-    String claim = AccessTokenProfile.present(profile.client(), claims);
+    String claim = AccessTokenProfile.present(profile.shape().client(), claims);
     return claim == null ? null : claims.string(claim);
   }
 
@@ -75,7 +75,7 @@ public final class AccessToken {
 
   /** {@code aud} or the claim that the profile takes in its place; at least one value. */
   public List<String> audience() {
-    String claim = AccessTokenProfile.present(profile.audience(), claims);
+    String claim = AccessTokenProfile.present(profile.shape().audience(), claims);
     if (claim == null) {
       return List.of();
     }
@@ -95,7 +95,7 @@ public final class AccessToken {
    * an array of strings. Empty when the claim is absent or of another type; unmodifiable.
    */
   public List<String> scopes() {
-    String claim = AccessTokenProfile.present(profile.scope(), claims);
+    String claim = AccessTokenProfile.present(profile.shape().scope(), claims);
     if (claim == null) {
       return List.of();
     }

@@ -3,8 +3,8 @@ package dev.oauth4jvm.resource;
 import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.resource.TokenShape.Member;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessTokenProfile {
 
-  // the positions of the rules
-  private static final int TYPES = 0;
-  private static final int REQUIRED = 1;
-  private static final int CLIENT = 2;
-  private static final int SCOPE = 3;
-  private static final int AUDIENCE = 4;
-  private static final int ANY_OF = 5;
-  private static final int ABSENT = 6;
-  private static final int UNLIKE_AUDIENCE = 7;
-  private static final int ISSUER = 8;
-  private static final int CONFIRMATION = 9;
-
   /**
    * JWT access tokens of RFC 9068: {@code typ} is {@code at+jwt}, and {@code iss}, {@code exp},
    * {@code aud}, {@code sub}, {@code iat}, {@code jti} and {@code client_id} are present.
@@ -47,18 +35,18 @@ public final class AccessTokenProfile {
   public static final AccessTokenProfile RFC_9068 =
       new AccessTokenProfile(
           "RFC_9068",
-          List.of(
-              List.of("at+jwt"),
-              List.of("iss", "exp", "aud", "sub", "iat", "jti", "client_id"),
-              List.of("client_id"),
-              List.of("scope"),
-              List.of("aud"),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of()),
-          List.of());
+          new TokenShape(
+              /* types= */ List.of("at+jwt"),
+              /* required= */ List.of("iss", "exp", "aud", "sub", "iat", "jti", "client_id"),
+              /* client= */ List.of("client_id"),
+              /* scope= */ List.of("scope"),
+              /* audience= */ List.of("aud"),
+              /* proofs= */ List.of(),
+              /* anyOf= */ List.of(),
+              /* absent= */ List.of(),
+              /* unlike= */ List.of(),
+              /* issuer= */ null,
+              /* ignored= */ null));
 
   /**
    * Keycloak without its switch for {@code at+jwt}: {@code typ} is {@code JWT}, and the payload's
@@ -156,37 +144,37 @@ public final class AccessTokenProfile {
 
   private final String name;
 
-  // A ready profile is defined when it is first read: a process loads the definitions only when it
-  // uses one. Threads that meet define equal rules; writing the volatile field publishes both.
-  private List<List<String>> proofs;
-  private volatile @Nullable List<List<String>> rules;
+  // null in a ready profile until it is first used, since most processes use at most one. Threads
+  // that meet define equal shapes.
+  private volatile @Nullable TokenShape shape;
 
-  private AccessTokenProfile(String name, List<List<String>> rules, List<List<String>> proofs) {
+  private AccessTokenProfile(String name, TokenShape shape) {
     this.name = name;
-    this.proofs = proofs;
-    this.rules = rules;
+    this.shape = shape;
   }
 
   /** A ready profile. */
   private AccessTokenProfile(String name) {
     this.name = name;
-    this.proofs = List.of();
   }
 
-  private List<List<String>> rules() {
-    List<List<String>> known = rules;
+  /** The rules. */
+  TokenShape shape() {
+    TokenShape known = shape;
     if (known == null) {
-      AccessTokenProfile definition = ProviderProfiles.definition(name);
-      known = definition.rules();
-      proofs = definition.proofs;
-      rules = known;
+      known = ProviderProfiles.definition(name).shape();
+      shape = known;
     }
     return known;
   }
 
+  private AccessTokenProfile with(TokenShape changed) {
+    return new AccessTokenProfile(name, changed);
+  }
+
   /** A copy with another name, which {@link #toString} shows. */
   public AccessTokenProfile named(String name) {
-    return new AccessTokenProfile(Objects.requireNonNull(name, "name"), rules(), proofs());
+    return new AccessTokenProfile(Objects.requireNonNull(name, "name"), shape());
   }
 
   /**
@@ -199,17 +187,17 @@ public final class AccessTokenProfile {
     for (String type : types) {
       requireText("types", type);
     }
-    return with(TYPES, types);
+    return with(shape().withTypes(List.of(types)));
   }
 
   /** A copy that also accepts a header without {@code typ}. */
   public AccessTokenProfile orUntyped() {
-    return also(TYPES, "");
+    return allowing(List.of(""));
   }
 
   /** A copy that requires these claims instead, besides {@code iss} and {@code exp}. */
   public AccessTokenProfile withRequired(String... claims) {
-    return with(REQUIRED, "iss", "exp").also(REQUIRED, claims);
+    return with(shape().withRequired(plus(List.of("iss", "exp"), List.of(claims))));
   }
 
   /**
@@ -217,7 +205,7 @@ public final class AccessTokenProfile {
    * where it is present, must be a string.
    */
   public AccessTokenProfile withClient(String... claims) {
-    return with(CLIENT, claims);
+    return with(shape().withClient(List.of(claims)));
   }
 
   /**
@@ -225,7 +213,7 @@ public final class AccessTokenProfile {
    * text of space-delimited values, or an array of strings.
    */
   public AccessTokenProfile withScope(String... claims) {
-    return with(SCOPE, claims);
+    return with(shape().withScope(List.of(claims)));
   }
 
   /**
@@ -237,7 +225,7 @@ public final class AccessTokenProfile {
     if (claims.length == 0) {
       throw new IllegalArgumentException("claims is empty: a token without audience is for anyone");
     }
-    return with(AUDIENCE, claims);
+    return with(shape().withAudience(List.of(claims)));
   }
 
   /**
@@ -247,11 +235,8 @@ public final class AccessTokenProfile {
    * @param values the strings of which the claim must be one; none for any value
    */
   public AccessTokenProfile withProof(String claim, String... values) {
-    List<List<String>> more = new ArrayList<>(proofs());
-    List<String> proof = new ArrayList<>(List.of(requireText("claim", claim)));
-    proof.addAll(List.of(values));
-    more.add(List.copyOf(proof));
-    return new AccessTokenProfile(name, rules(), List.copyOf(more));
+    Member proof = new Member(requireText("claim", claim), List.of(values));
+    return with(shape().withProofs(plus(shape().proofs(), List.of(proof))));
   }
 
   /**
@@ -259,7 +244,7 @@ public final class AccessTokenProfile {
    * claims, whatever its value.
    */
   public AccessTokenProfile withProofAnyOf(String... claims) {
-    return with(ANY_OF, claims);
+    return with(shape().withAnyOf(List.of(claims)));
   }
 
   /**
@@ -267,7 +252,7 @@ public final class AccessTokenProfile {
    * claims that ID Tokens have and access tokens lack.
    */
   public AccessTokenProfile withoutClaims(String... claims) {
-    return with(ABSENT, claims);
+    return with(shape().withAbsent(List.of(claims)));
   }
 
   /**
@@ -275,7 +260,7 @@ public final class AccessTokenProfile {
    * expected audience: an ID Token is for its client.
    */
   public AccessTokenProfile withClientUnlikeAudience(String... claims) {
-    return with(UNLIKE_AUDIENCE, claims);
+    return with(shape().withUnlike(List.of(claims)));
   }
 
   /**
@@ -284,24 +269,18 @@ public final class AccessTokenProfile {
    * built.
    */
   public AccessTokenProfile withIssuerFrom(String member) {
-    return with(ISSUER, requireText("member", member));
+    return with(shape().withIssuer(requireText("member", member)));
   }
 
   /** A copy that ignores this member of {@code cnf} when it has this value. */
   AccessTokenProfile ignoringConfirmation(String member, String value) {
-    return with(CONFIRMATION, member, value);
+    return with(shape().withIgnored(new Member(member, List.of(value))));
   }
 
-  private AccessTokenProfile with(int rule, String... values) {
-    List<List<String>> changed = new ArrayList<>(rules());
-    changed.set(rule, List.of(values));
-    return new AccessTokenProfile(name, List.copyOf(changed), proofs());
-  }
-
-  private AccessTokenProfile also(int rule, String... values) {
-    List<String> more = new ArrayList<>(rules().get(rule));
-    more.addAll(Arrays.asList(values));
-    return with(rule, more.toArray(new String[0]));
+  private static <T> List<T> plus(List<T> some, List<T> more) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
   }
 
   private static String requireText(String name, String value) {
@@ -309,55 +288,6 @@ public final class AccessTokenProfile {
       throw new IllegalArgumentException(name + " has an empty value");
     }
     return value;
-  }
-
-  /** Accepted header types; an empty one stands for a header without {@code typ}. */
-  List<String> types() {
-    return rules().get(TYPES);
-  }
-
-  List<String> required() {
-    return rules().get(REQUIRED);
-  }
-
-  List<String> client() {
-    return rules().get(CLIENT);
-  }
-
-  List<String> scope() {
-    return rules().get(SCOPE);
-  }
-
-  List<String> audience() {
-    return rules().get(AUDIENCE);
-  }
-
-  /** Each begins with a claim; the values that it may have follow, none for any value. */
-  List<List<String>> proofs() {
-    var unused = rules(); // defined by now
-    return proofs;
-  }
-
-  List<String> anyOf() {
-    return rules().get(ANY_OF);
-  }
-
-  List<String> absent() {
-    return rules().get(ABSENT);
-  }
-
-  List<String> unlikeAudience() {
-    return rules().get(UNLIKE_AUDIENCE);
-  }
-
-  /** The metadata's member that holds the expected issuer; empty for {@code issuer}. */
-  List<String> issuerMember() {
-    return rules().get(ISSUER);
-  }
-
-  /** A member of {@code cnf} that is ignored, and the value that it must have; or empty. */
-  List<String> ignoredConfirmation() {
-    return rules().get(CONFIRMATION);
   }
 
   /** Whether the header has the type, or none where that is empty. */
@@ -377,7 +307,7 @@ public final class AccessTokenProfile {
 
   /** A copy that also accepts these types. */
   AccessTokenProfile allowing(List<String> moreTypes) {
-    return moreTypes.isEmpty() ? this : also(TYPES, moreTypes.toArray(new String[0]));
+    return moreTypes.isEmpty() ? this : with(shape().withTypes(plus(shape().types(), moreTypes)));
   }
 
   /** A copy that does not require these claims. */
@@ -385,25 +315,23 @@ public final class AccessTokenProfile {
     if (claims.isEmpty()) {
       return this;
     }
-    List<String> fewer = new ArrayList<>(required());
+    List<String> fewer = new ArrayList<>(shape().required());
     fewer.removeAll(claims);
     fewer.removeAll(List.of("iss", "exp")); // withRequired adds them
-    if (claims.contains("client_id") && !client().contains("sub")) {
-      fewer.removeAll(client());
+    if (claims.contains("client_id") && !shape().client().contains("sub")) {
+      fewer.removeAll(shape().client());
     }
     return withRequired(fewer.toArray(new String[0])); // never without iss and exp
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof AccessTokenProfile that
-        && rules().equals(that.rules())
-        && proofs().equals(that.proofs());
+    return other instanceof AccessTokenProfile that && shape().equals(that.shape());
   }
 
   @Override
   public int hashCode() {
-    return 31 * rules().hashCode() + proofs().hashCode();
+    return shape().hashCode();
   }
 
   /** The name. */

@@ -66,7 +66,7 @@ record AccessTokenValidation(
   /** Checks type and claims, and returns the token's confirmation; null when it has none. */
   static @Nullable JsonObject confirmation(AccessTokenRules rules, UnverifiedJwt jwt, Env env) {
     checkClaims(rules, jwt, env);
-    return Binding.confirmation(jwt.claims(), rules.profile().ignoredConfirmation());
+    return Binding.confirmation(jwt.claims(), rules.profile().shape().ignored());
   }
 
   private static void checkClaims(AccessTokenRules rules, UnverifiedJwt jwt, Env env) {
@@ -84,14 +84,14 @@ record AccessTokenValidation(
 
   /** RFC 9068, section 4, as the profile varies it. */
   private static void checkProfile(AccessTokenRules rules, JoseHeader header, JsonObject claims) {
-    AccessTokenProfile profile = rules.profile();
+    TokenShape shape = rules.profile().shape();
     checkType(rules, header, claims);
-    JwtChecks.requirePresent(claims, profile.required());
+    JwtChecks.requirePresent(claims, shape.required());
     rules.issuer().check(claims);
-    String audience = AccessTokenProfile.present(profile.audience(), claims);
+    String audience = AccessTokenProfile.present(shape.audience(), claims);
     JwtChecks.requireAudience(
-        claims, audience == null ? profile.audience().get(0) : audience, rules.audience());
-    List<String> client = profile.client();
+        claims, audience == null ? shape.audience().get(0) : audience, rules.audience());
+    List<String> client = shape.client();
     for (int i = 0; i < client.size(); i++) {
       JwtChecks.stringOrAbsent(claims, client.get(i));
     }
@@ -122,8 +122,7 @@ record AccessTokenValidation(
   }
 
   private static void checkType(AccessTokenRules rules, JoseHeader header, JsonObject claims) {
-    AccessTokenProfile profile = rules.profile();
-    List<String> types = profile.types();
+    List<String> types = rules.profile().shape().types();
     for (int i = 0; i < types.size(); i++) {
       String type = types.get(i);
       if (AccessTokenProfile.hasType(header, type)) {

@@ -10,7 +10,6 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.KnownHeaders;
 import dev.oauth4jvm.json.JsonObject;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +83,9 @@ record Binding(
    * {@code cnf}: an object with at most one member, {@link #JKT} or {@link #X5T} (RFC 7800, section
    * 3.1); null when it is absent or empty.
    *
-   * @param ignored the name and the value of a member that is ignored, or nothing
+   * @param ignored a member that is ignored, or null
    */
-  static @Nullable JsonObject confirmation(JsonObject claims, List<String> ignored) {
+  static @Nullable JsonObject confirmation(JsonObject claims, TokenShape.@Nullable Member ignored) {
     if (!claims.has("cnf")) {
       return null;
     }
@@ -98,8 +97,8 @@ record Binding(
           "the access token's confirmation has an unexpected value",
           Details.claim("cnf", "an object", claims.get("cnf")));
     }
-    if (!ignored.isEmpty() && confirmation.has(ignored.get(0), ignored.get(1))) {
-      confirmation = confirmation.without(ignored.get(0)); // says what the thumbprint is of
+    if (ignored != null && ignored.isIn(confirmation)) {
+      confirmation = confirmation.without(ignored.name()); // says what the thumbprint is of
     }
     if (confirmation.isEmpty()) {
       return null;

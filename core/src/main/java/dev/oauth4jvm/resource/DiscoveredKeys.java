@@ -80,7 +80,7 @@ final class DiscoveredKeys extends Source<DiscoveredKeys.Found> {
     Jwks jwks = usable(env.epochSecond());
     return jwks != null
         ? jwks.key(algorithm, kid).begin(env)
-        : Steps.then(new Lookup(env).followOrLead(null), now -> now.key(algorithm, kid).begin(env));
+        : Steps.then(new Lookup(env).begin(), now -> now.key(algorithm, kid).begin(env));
   }
 
   /** The provider of the source, or the platform while the server is not known. */
@@ -198,24 +198,28 @@ final class DiscoveredKeys extends Source<DiscoveredKeys.Found> {
       super(env);
     }
 
+    Step<Jwks> begin() {
+      return followOrLead();
+    }
+
     @Override
     protected Source<Found> source() {
       return DiscoveredKeys.this;
     }
 
     @Override
-    protected @Nullable Step<Jwks> conclude() {
+    protected @Nullable Step<Jwks> endAtOnce() {
       Jwks jwks = usable(env().epochSecond());
       return jwks == null ? null : new Step.Done<>(jwks);
     }
 
     @Override
-    protected @Nullable Step<Jwks> answered(@Nullable Landing landing) {
-      return conclude();
+    protected @Nullable Step<Jwks> endFromMemory(@Nullable Landing origin) {
+      return endAtOnce();
     }
 
     @Override
-    protected Step<Jwks> concludeFetched() {
+    protected Step<Jwks> endFetched() {
       Found held = found;
       if (held == null) {
         throw new IllegalStateException("metadata that was accepted is gone");
@@ -224,7 +228,7 @@ final class DiscoveredKeys extends Source<DiscoveredKeys.Found> {
     }
 
     @Override
-    protected @Nullable Step<Jwks> stale() {
+    protected @Nullable Step<Jwks> endStale() {
       Found held = found;
       return held != null && maySubstitute(held, env().epochSecond())
           ? new Step.Done<>(held.jwks())
@@ -237,8 +241,8 @@ final class DiscoveredKeys extends Source<DiscoveredKeys.Found> {
     }
 
     @Override
-    protected Step<Jwks> concludeHeld() {
-      return concludeFetched();
+    protected Step<Jwks> endHeld() {
+      return endFetched();
     }
   }
 }

@@ -159,7 +159,7 @@ public final class JwtAccessTokens extends AccessTokenSettings<JwtAccessTokens> 
       trusted.add(rules(issuer, expected, replays, nonces, null, null), named);
       return;
     }
-    if (!profile().issuerMember().isEmpty()) {
+    if (profile().shape().issuer() != null) {
       throw new IllegalArgumentException(
           "the profile "
               + profile()

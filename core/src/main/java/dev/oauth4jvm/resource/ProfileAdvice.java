@@ -64,18 +64,19 @@ final class ProfileAdvice {
   private static boolean fits(
       AccessTokenProfile profile, AccessTokenRules rules, UnverifiedJwt jwt) {
     JsonObject claims = jwt.claims();
-    if (!profile.issuerMember().isEmpty() && claims.has("iss", rules.issuer().identifier())) {
+    TokenShape shape = profile.shape();
+    if (shape.issuer() != null && claims.has("iss", rules.issuer().identifier())) {
       return false; // of the issuer of ID Tokens
     }
-    for (String claim : profile.required()) {
+    for (String claim : shape.required()) {
       if (!claims.has(claim)) {
         return false;
       }
     }
-    for (String type : profile.types()) {
+    for (String type : shape.types()) {
       if (AccessTokenProfile.hasType(jwt.header(), type)) {
         return type.equalsIgnoreCase("at+jwt")
-            || ProfileProofs.hold(profile, claims, rules.audience());
+            || ProfileProofs.hold(shape, claims, rules.audience());
       }
     }
     return false;

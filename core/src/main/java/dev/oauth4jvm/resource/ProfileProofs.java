@@ -5,6 +5,7 @@ import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.resource.TokenShape.Member;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,33 +20,34 @@ final class ProfileProofs {
 
   static void check(AccessTokenRules rules, JsonObject claims) {
     AccessTokenProfile profile = rules.profile();
-    List<List<String>> proofs = profile.proofs();
+    TokenShape shape = profile.shape();
+    List<Member> proofs = shape.proofs();
     for (int i = 0; i < proofs.size(); i++) {
-      List<String> proof = proofs.get(i);
-      if (!holds(proof, claims)) {
-        List<String> values = proof.subList(1, proof.size());
+      Member proof = proofs.get(i);
+      if (!proof.isIn(claims)) {
+        String name = proof.name();
+        List<String> values = proof.values();
         throw refusal(
             profile,
-            "the claim \"" + proof.get(0) + "\" is missing or has another value",
-            Details.claim(
-                proof.get(0), values.isEmpty() ? null : values, claims.get(proof.get(0))));
+            "the claim \"" + name + "\" is missing or has another value",
+            Details.claim(name, values.isEmpty() ? null : values, claims.get(name)));
       }
     }
-    List<String> anyOf = profile.anyOf();
+    List<String> anyOf = shape.anyOf();
     if (!anyOf.isEmpty() && AccessTokenProfile.present(anyOf, claims) == null) {
       throw refusal(
           profile,
           "it has none of the claims " + String.join(", ", anyOf),
           Details.claim(anyOf.get(0), null, null));
     }
-    String foreign = AccessTokenProfile.present(profile.absent(), claims);
+    String foreign = AccessTokenProfile.present(shape.absent(), claims);
     if (foreign != null) {
       throw refusal(
           profile,
           "it has the claim \"" + foreign + "\", as ID Tokens have",
           Details.claim(foreign, "absent", "present"));
     }
-    String client = clientThatIsAudience(profile, claims, rules.audience());
+    String client = clientThatIsAudience(shape, claims, rules.audience());
     if (client != null) {
       throw refusal(
           profile,
@@ -63,34 +65,26 @@ final class ProfileProofs {
     return shown;
   }
 
-  /** Whether {@link #check} would pass under that profile; costs no exception. */
-  static boolean hold(AccessTokenProfile profile, JsonObject claims, String audience) {
-    for (List<String> proof : profile.proofs()) {
-      if (!holds(proof, claims)) {
+  /** Whether {@link #check} would pass under a profile of that shape; costs no exception. */
+  static boolean hold(TokenShape shape, JsonObject claims, String audience) {
+    for (Member proof : shape.proofs()) {
+      if (!proof.isIn(claims)) {
         return false;
       }
     }
-    return (profile.anyOf().isEmpty()
-            || AccessTokenProfile.present(profile.anyOf(), claims) != null)
-        && AccessTokenProfile.present(profile.absent(), claims) == null
-        && clientThatIsAudience(profile, claims, audience) == null;
+    return (shape.anyOf().isEmpty() || AccessTokenProfile.present(shape.anyOf(), claims) != null)
+        && AccessTokenProfile.present(shape.absent(), claims) == null
+        && clientThatIsAudience(shape, claims, audience) == null;
   }
 
   private static @Nullable String clientThatIsAudience(
-      AccessTokenProfile profile, JsonObject claims, String audience) {
-    for (String client : profile.unlikeAudience()) {
+      TokenShape shape, JsonObject claims, String audience) {
+    for (String client : shape.unlike()) {
       if (claims.has(client) && (!claims.isString(client) || claims.has(client, audience))) {
         return client;
       }
     }
     return null;
-  }
-
-  private static boolean holds(List<String> proof, JsonObject claims) {
-    Object value = claims.get(proof.get(0));
-    return proof.size() == 1
-        ? value != null
-        : value instanceof String text && proof.subList(1, proof.size()).contains(text);
   }
 
   private static ProcessingException refusal(

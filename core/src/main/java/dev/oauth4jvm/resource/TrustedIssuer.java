@@ -54,10 +54,10 @@ record TrustedIssuer(
       @Nullable Jwks source,
       @Nullable SignatureMemory memory) {
     Jwks jwks = requireKeys(server, source == null ? Jwks.of(server).build() : source);
-    boolean ofMember = !profile.issuerMember().isEmpty();
+    String member = profile.shape().issuer();
     return new TrustedIssuer(
-        ofMember ? ofMember(profile.issuerMember().get(0), server, profile) : server.issuer(),
-        ofMember ? null : server.issuerTemplate(),
+        member == null ? server.issuer() : ofMember(member, server, profile),
+        member == null ? server.issuerTemplate() : null,
         jwks,
         null,
         new KnownHeaders(64),

@@ -63,8 +63,7 @@ public sealed interface Condition {
       return null;
     }
     try {
-      Long version = JsonObject.parse(held).integer("uat");
-      return version == null || version < 0 || version > StoreValue.LATEST_VERSION ? null : version;
+      return StoreValue.versionOf(JsonObject.parse(held));
     } catch (JsonException notAnObject) {
       return null;
     }

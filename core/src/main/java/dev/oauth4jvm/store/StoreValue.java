@@ -1,6 +1,8 @@
 package dev.oauth4jvm.store;
 
+import dev.oauth4jvm.json.JsonObject;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value to save in a {@link Store}.
@@ -37,6 +39,12 @@ public record StoreValue(String text, long version, long expiresAt) {
       throw new IllegalArgumentException(
           "version is not from 0 to " + LATEST_VERSION + ": " + version);
     }
+  }
+
+  /** The version that the object of a text has, or null when it has none. */
+  static @Nullable Long versionOf(JsonObject value) {
+    Long version = value.integer("uat");
+    return version == null || version < 0 || version > LATEST_VERSION ? null : version;
   }
 
   /** The time until expiry, in seconds from the version taken as a time; at least 1 s. */

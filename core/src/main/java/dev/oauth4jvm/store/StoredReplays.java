@@ -87,6 +87,6 @@ public final class StoredReplays implements Replays {
     }
     JsonObject seen = JsonObject.parse(held);
     Long until = seen.integer("until");
-    return until != null && until < now ? Condition.versionOf(held) : null;
+    return until != null && until < now ? StoreValue.versionOf(seen) : null;
   }
 }

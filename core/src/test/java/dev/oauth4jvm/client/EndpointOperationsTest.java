@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
-import dev.oauth4jvm.Form;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
-import dev.oauth4jvm.Reason;
-import dev.oauth4jvm.Replays;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.auth.DpopHandle;
@@ -23,10 +20,7 @@ import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * RFC 8628, CIBA Core 1.0, RFC 7009, RFC 7662, RFC 9701, OpenID Connect UserInfo and logout, RFC
- * 7591.
- */
+/** RFC 8628, CIBA Core 1.0, RFC 7009, RFC 7662, RFC 9701, OpenID Connect UserInfo, RFC 7591. */
 class EndpointOperationsTest {
 
   private static final Secret TOKEN = Secret.of("t0ken");
@@ -321,109 +312,5 @@ class EndpointOperationsTest {
   void refusesARegistration(int status, String body, String code) {
     assertThat(refused(ClientRegistration.of(Party.SERVER, JsonObject.of()), status, body))
         .isEqualTo(code);
-  }
-
-  // ---- back-channel logout
-
-  private static final JsonObject LOGOUT =
-      JsonObject.builder()
-          .put("iss", "https://as.example")
-          .put("aud", "shop")
-          .put("iat", Server.NOW)
-          .put("exp", Server.NOW + 60)
-          .put("jti", "j")
-          .put("sub", "alice")
-          .put(
-              "events",
-              JsonObject.of("http://schemas.openid.net/event/backchannel-logout", JsonObject.of()))
-          .build();
-
-  private static LogoutTokenValidation logout(String token) {
-    return LogoutTokenValidation.of(
-        Party.jwks(), Party.CLIENT, Form.empty().with("logout_token", token));
-  }
-
-  @Test
-  void aLogoutTokenThatCameBeforeIsRefused() {
-    Map<String, Instant> seen = new HashMap<>();
-    Replays replays = (issuer, id, until) -> seen.putIfAbsent(issuer + " " + id, until) == null;
-    String token = Party.sign(LOGOUT);
-
-    new Server(Party.keys()).run(logout(token).refuseReplays(replays));
-
-    // valid until exp + 30 s of tolerance; remembered no shorter
-    assertThat(seen)
-        .containsOnlyKeys("https://as.example " + LOGOUT.string("jti"))
-        .containsValue(Instant.ofEpochSecond(LOGOUT.integer("exp") + 31));
-    OAuthException again = new Server(Party.keys()).refuse(logout(token).refuseReplays(replays));
-    assertThat(again.code().value()).isEqualTo("OAUTH_INVALID_RESPONSE");
-    assertThat(again.reason()).isEqualTo(Reason.REPLAY);
-    assertThat(again).hasMessageContaining("used before");
-  }
-
-  @Test
-  void noLogoutTokenIsAcceptedWhileTheMemoryFails() {
-    IllegalStateException down = new IllegalStateException("down");
-    OAuthException failure =
-        new Server(Party.keys())
-            .refuse(
-                logout(Party.sign(LOGOUT))
-                    .refuseReplays(
-                        (issuer, id, until) -> {
-                          throw down;
-                        }));
-    assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
-    assertThat(failure).hasCause(down);
-  }
-
-  @Test
-  void aForgedLogoutTokenIsNotRemembered() {
-    AtomicBoolean asked = new AtomicBoolean();
-    new Server(Party.keys())
-        .refuse(
-            logout(Party.forge(LOGOUT))
-                .refuseReplays((issuer, id, until) -> asked.getAndSet(true)));
-    assertThat(asked).isFalse();
-  }
-
-  @Test
-  void acceptsALogoutToken() {
-    LogoutToken token = new Server(Party.keys()).run(logout(Party.sign(LOGOUT)));
-    assertThat(token.subject()).isEqualTo("alice");
-    assertThat(token.sessionId()).isNull();
-    assertThat(token.id()).isEqualTo("j");
-  }
-
-  static Stream<Arguments> badLogout() {
-    return Stream.of(
-        Arguments.of("iss", "x", "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
-        Arguments.of("aud", "x", "OAUTH_JWT_CLAIM_COMPARISON_FAILED"),
-        Arguments.of("iat", null, "OAUTH_INVALID_RESPONSE"),
-        Arguments.of("exp", null, "OAUTH_INVALID_RESPONSE"),
-        Arguments.of("exp", Server.NOW - 31, "OAUTH_JWT_TIMESTAMP_CHECK_FAILED"),
-        Arguments.of("jti", null, "OAUTH_INVALID_RESPONSE"),
-        Arguments.of("sub", null, "OAUTH_INVALID_RESPONSE"),
-        Arguments.of("events", null, "OAUTH_INVALID_RESPONSE"),
-        Arguments.of("events", JsonObject.of(), "OAUTH_INVALID_RESPONSE"),
-        Arguments.of("nonce", "n", "OAUTH_INVALID_RESPONSE"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("badLogout")
-  void refusesALogoutToken(String claim, Object value, String code) {
-    assertThat(
-            new Server(Party.keys())
-                .refuse(logout(Party.sign(Party.change(LOGOUT, claim, value))))
-                .code()
-                .value())
-        .isEqualTo(code);
-  }
-
-  @Test
-  void refusesAForgedLogoutTokenAndAnIdToken() {
-    assertThat(new Server(Party.keys()).refuse(logout(Party.forge(LOGOUT))).code().value())
-        .isEqualTo("OAUTH_INVALID_RESPONSE");
-    assertThat(new Server(Party.keys()).refuse(logout(Party.sign(Party.idClaims()))).code().value())
-        .isEqualTo("OAUTH_INVALID_RESPONSE");
   }
 }

@@ -4,19 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.fake.Party;
+import dev.oauth4jvm.fake.RawServer;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,7 +65,7 @@ final class HostileServer implements AutoCloseable {
 
     /** Waits; false when the server was closed meanwhile. */
     boolean goesOn(long millis) throws InterruptedException {
-      return !server.closed.await(millis, TimeUnit.MILLISECONDS);
+      return server.raw.staysOpen(millis);
     }
   }
 
@@ -82,30 +78,18 @@ final class HostileServer implements AutoCloseable {
   private static final Pattern SECRET =
       Pattern.compile("(?<=Basic )(\\S+)|PLANTED\\w+|eyJ[\\w.-]+");
 
-  private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final RawServer raw = RawServer.serving(this::serve);
   private volatile Script script = call -> {};
 
-  HostileServer() throws IOException {
-    daemon(
-        () -> {
-          while (true) {
-            try {
-              Socket connection = socket.accept();
-              daemon(() -> serve(connection));
-            } catch (IOException closing) {
-              return;
-            }
-          }
-        });
-  }
+  HostileServer() throws IOException {}
 
   void plays(Script next) {
     script = next;
   }
 
   String issuer() {
-    return "http://127.0.0.1:" + socket.getLocalPort();
+    String uri = raw.uri().toString();
+    return uri.substring(0, uri.length() - 1);
   }
 
   /** All its endpoints. */
@@ -124,30 +108,13 @@ final class HostileServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    closed.countDown();
-    socket.close();
+    raw.close();
   }
 
-  private void serve(Socket connection) {
-    try (connection) {
-      InputStream in = connection.getInputStream();
-      StringBuilder head = new StringBuilder();
-      while (head.indexOf("\r\n\r\n") < 0) {
-        int next = in.read();
-        if (next < 0) {
-          return;
-        }
-        head.append((char) next);
-      }
-      script.play(
-          new Call(
-              this,
-              connection,
-              head.toString(),
-              new String(in.readNBytes(contentLength(head.toString())), ISO_8859_1)));
-    } catch (IOException | InterruptedException theClientHungUp) {
-      // as it should, sooner or later
-    }
+  private void serve(Socket connection) throws IOException, InterruptedException {
+    String head = RawServer.readHead(connection);
+    byte[] body = connection.getInputStream().readNBytes(contentLength(head));
+    script.play(new Call(this, connection, head, new String(body, ISO_8859_1)));
   }
 
   private static int contentLength(String head) {
@@ -158,11 +125,5 @@ final class HostileServer implements AutoCloseable {
       }
     }
     return 0;
-  }
-
-  private static void daemon(Runnable task) {
-    Thread thread = new Thread(task, "hostile-server");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.fake.RawServer;
 import java.net.ProtocolException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

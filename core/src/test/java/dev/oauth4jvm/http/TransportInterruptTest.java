@@ -2,6 +2,7 @@ package dev.oauth4jvm.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.fake.RawServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

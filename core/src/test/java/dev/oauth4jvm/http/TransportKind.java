@@ -1,5 +1,6 @@
 package dev.oauth4jvm.http;
 
+import dev.oauth4jvm.fake.RawServer;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.SocketTimeoutException;

@@ -13,6 +13,7 @@ import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.internal.flight.EntryRejectedException;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.StoreValue;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -70,7 +71,7 @@ class FileStoreTest {
   @Test
   void aFileThatIsTooLongIsRefusedAndReplaced() throws Exception {
     store().save(ID, entry(1000));
-    Files.writeString(file(), "x".repeat(3 * JwksEntry.MAX_CHARACTERS + 1));
+    Files.writeString(file(), "x".repeat(3 * StoreValue.MAX_CHARACTERS + 1));
 
     assertThatThrownBy(() -> store().load(ID))
         .isInstanceOf(EntryRejectedException.class)

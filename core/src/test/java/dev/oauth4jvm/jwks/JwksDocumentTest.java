@@ -10,6 +10,7 @@ import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.jose.JwkSet;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.store.StoreValue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +149,7 @@ class JwksDocumentTest {
   @Test
   void anEntryOverTheSizeLimitIsAMissAndOneOfThatSizeIsNot() {
     String document = document(USABLE, "1700000000");
-    String filled = document + " ".repeat(JwksEntry.MAX_CHARACTERS - document.length());
+    String filled = document + " ".repeat(StoreValue.MAX_CHARACTERS - document.length());
 
     assertThat(JwksSnapshot.parse(filled)).isNotNull();
     assertThat(JwksSnapshot.parse(filled + " ")).isNull();

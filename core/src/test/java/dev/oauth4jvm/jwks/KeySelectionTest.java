@@ -167,14 +167,14 @@ class KeySelectionTest {
     Wanted elsewhere =
         new Wanted(JwsAlgorithm.ES256, "a", Crypto.of(java.security.Security.getProvider("SunEC")));
 
-    VerificationKey first = found(KeySelection.among(set, wanted("a"), false));
-    assertThat(found(KeySelection.among(set, wanted("a"), false))).isSameAs(first);
-    assertThat(found(KeySelection.among(set, wanted(null), false))).isSameAs(first);
-    VerificationKey second = found(KeySelection.among(set, elsewhere, false));
+    VerificationKey first = found(KeySelection.among(set, wanted("a")));
+    assertThat(found(KeySelection.among(set, wanted("a")))).isSameAs(first);
+    assertThat(found(KeySelection.among(set, wanted(null)))).isSameAs(first);
+    VerificationKey second = found(KeySelection.among(set, elsewhere));
     assertThat(second).isNotSameAs(first);
     assertThat(second.crypto()).isEqualTo(elsewhere.crypto());
-    assertThat(found(KeySelection.among(set, wanted("a"), false))).isSameAs(first);
-    assertThat(found(KeySelection.among(TestKeys.snapshot(NOW, KEY), wanted("a"), false)))
+    assertThat(found(KeySelection.among(set, wanted("a")))).isSameAs(first);
+    assertThat(found(KeySelection.among(TestKeys.snapshot(NOW, KEY), wanted("a"))))
         .isNotSameAs(first);
   }
 
@@ -196,7 +196,7 @@ class KeySelectionTest {
   }
 
   private static KeySelection among(String kid, Jwk... keys) {
-    return KeySelection.among(TestKeys.snapshot(NOW, keys), wanted(kid), false);
+    return KeySelection.among(TestKeys.snapshot(NOW, keys), wanted(kid));
   }
 
   private static Rejected rejected(String kid, Jwk... keys) {

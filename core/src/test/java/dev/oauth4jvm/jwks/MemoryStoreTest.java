@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.store.Store;
+import dev.oauth4jvm.store.StoreValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,9 +37,9 @@ class MemoryStoreTest {
     JwksEntry entry = entry(1000);
 
     assertThat(entry.latestKept()).isEqualTo(1030);
-    assertThat(new JwksEntry("{}", JwksDocument.LATEST, 0).latestKept())
+    assertThat(new JwksEntry("{}", StoreValue.LATEST_VERSION, 0).latestKept())
         .as("no entry is later")
-        .isEqualTo(JwksDocument.LATEST);
+        .isEqualTo(StoreValue.LATEST_VERSION);
     assertThat(JwksPolicy.DEFAULT.isPlausible(entry.latestKept(), 1000)).isTrue();
     assertThat(JwksPolicy.DEFAULT.isPlausible(entry.latestKept() + 1, 1000)).isFalse();
   }

@@ -267,7 +267,7 @@ class ProfileTest {
     assertThat(one).isEqualTo(same).hasSameHashCodeAs(same).hasToString("RFC_9068");
     assertThat(one).isNotEqualTo(AccessTokenProfile.RFC_9068).isNotEqualTo("RFC_9068");
     assertThat(one.withProof("more")).isNotEqualTo(one);
-    assertThat(AccessTokenProfile.RFC_9068.types()).containsExactly("at+jwt");
+    assertThat(AccessTokenProfile.RFC_9068.shape().types()).containsExactly("at+jwt");
   }
 
   @ParameterizedTest

@@ -50,10 +50,9 @@ public record Exchange<R>(
 
   @Override
   public Step<R> receive(Response response) {
-    if (dpop != null
-        && dpop.remember(request.uri(), response)
-        && mayRetry
-        && DpopHandle.isNonceError(response)) {
+    // remembered whatever the response is otherwise
+    boolean hasNonce = dpop != null && dpop.remember(request.uri(), response);
+    if (hasNonce && mayRetry && DpopHandle.isNonceError(response)) {
       return new Exchange<>(source, source.request(env), dpop, false, env, judge);
     }
     try {

@@ -1,6 +1,8 @@
 package dev.oauth4jvm.internal.flight;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls a store off the caller's thread, with a timeout.
  *
- * <p>There is one call at a time: a store that hangs holds one thread, for any number of callers.
- * Meanwhile loads and leases fail at once, and the last value to save waits for its turn: a slow
- * store, for example on a first connection, still receives the value that was fetched meanwhile. A
- * call that takes {@link #STUCK_TIMEOUTS} times the timeout is abandoned when the next load or
- * lease begins, so that a driver without a timeout of its own does not end the use of the store. At
- * most {@link #MAX_ABANDONED} calls are abandoned at a time.
+ * <p>One call has the turn at a time: a store that hangs holds one thread, for any number of
+ * callers. While a call has the turn,
+ *
+ * <ul>
+ *   <li>loads and leases fail at once;
+ *   <li>the last value to save waits, and gets the turn when the call returns: a slow store, for
+ *       example on a first connection, still receives the value that was fetched meanwhile.
+ * </ul>
+ *
+ * <p>A call that takes {@link #STUCK_TIMEOUTS} times the timeout is abandoned when the next load or
+ * lease begins, which then has the turn: a driver without a timeout of its own does not end the use
+ * of the store. At most {@link #MAX_ABANDONED} calls are abandoned at a time.
  *
  * @param <V> the value that the store keeps
  */
@@ -32,10 +40,12 @@ public final class BoundedStore<V> {
   private final Duration timeout;
   private final Executor executor;
 
+  // the turn; guarded by the lock, which is not held during calls
   private final Object lock = new Object();
   private @Nullable Call<?> current;
-  private int abandoned;
-  private @Nullable SaveCall waiting;
+  private long currentBegan;
+  private @Nullable SaveCall next;
+  private final List<Call<?>> abandoned = new ArrayList<>();
 
   /**
    * Bounds the calls of a slot.
@@ -56,6 +66,8 @@ public final class BoundedStore<V> {
     return timeout;
   }
 
+  // ---- the calls
+
   /** Starts to read the document. */
   CompletableFuture<@Nullable String> load() {
     return startUnlessBusy(new LoadCall());
@@ -70,77 +82,51 @@ public final class BoundedStore<V> {
    * Releases a held lease, or prolongs it, without waiting.
    *
    * @param time the further duration of the lease; zero releases it
-   * @param reports the receiver of a failure, or null
+   * @param reports the receiver of a failure
    */
-  void endLease(String holder, Duration time, @Nullable Reports<V> reports) {
+  void endLease(String holder, Duration time, Reports<V> reports) {
     long began = System.nanoTime();
-    CompletableFuture<@Nullable Boolean> answer = lease(holder, time);
-    if (reports != null) {
-      var unused =
-          answer.whenComplete(
-              (granted, failure) -> {
-                if (failure != null) {
-                  reports.leaseFailed(since(began), failure);
-                }
-              });
-    }
+    var unused =
+        lease(holder, time)
+            .whenComplete(
+                (granted, failure) -> {
+                  if (failure != null) {
+                    reports.leaseFailed(Times.since(began), failure);
+                  }
+                });
   }
 
-  private <T> CompletableFuture<@Nullable T> startUnlessBusy(Call<T> call) {
-    boolean refused;
-    synchronized (lock) {
-      if (current != null && abandoned < MAX_ABANDONED && isStuck(current)) {
-        abandoned++;
-        current = null;
-      }
-      refused = current != null;
-      if (!refused) {
-        current = call;
-      }
-    }
-    if (refused) {
-      call.result.completeExceptionally(
-          new IllegalStateException("the store is still busy with an earlier call"));
-    } else {
-      start(call);
-    }
-    return call.result;
-  }
-
-  private boolean isStuck(Call<?> call) {
-    // divided, since the timeout may be the longest duration that there is
-    return since(call.began).dividedBy(STUCK_TIMEOUTS).compareTo(timeout) > 0;
-  }
-
-  /** Starts to write a value. */
+  /** Starts to write a value, now or when the call that has the turn returns. */
   CompletableFuture<@Nullable Void> save(V value) {
     SaveCall save = new SaveCall(value);
     SaveCall superseded = null;
-    boolean waits;
+    boolean starts;
     synchronized (lock) {
-      waits = current != null;
-      if (waits) {
-        superseded = waiting;
-        waiting = save;
+      starts = current == null;
+      if (starts) {
+        giveTurn(save);
       } else {
-        current = save;
+        superseded = next;
+        next = save;
       }
     }
-    if (superseded != null) {
+    if (starts) {
+      start(save);
+    } else if (superseded != null) {
       superseded.result.completeExceptionally(
           new IllegalStateException("a newer value took its place before the store was ready"));
-    }
-    if (!waits) {
-      start(save);
     }
     return save.result;
   }
 
   /**
-   * The reason why a call failed or got no answer in time; null for an answered call. A late answer
-   * is dropped; a lease that is granted late is released.
+   * Ends the wait for an answer. A later answer is dropped; a lease that is granted later is
+   * released.
+   *
+   * @return the reason why there is no answer: the call failed or did not return in time; null if
+   *     there is one
    */
-  static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
+  static @Nullable Throwable stopWaiting(CompletableFuture<?> answer) {
     if (!answer.isDone() && answer.cancel(false)) {
       return new TimeoutException("the store did not answer in time");
     }
@@ -154,73 +140,107 @@ public final class BoundedStore<V> {
     }
   }
 
-  /** The time since a call began. */
-  static Duration since(long began) {
-    return Duration.ofNanos(System.nanoTime() - began);
+  // ---- the turn
+
+  private <T> CompletableFuture<@Nullable T> startUnlessBusy(Call<T> call) {
+    if (takesTurn(call)) {
+      start(call);
+    } else {
+      call.result.completeExceptionally(
+          new IllegalStateException("the store is still busy with an earlier call"));
+    }
+    return call.result;
+  }
+
+  private boolean takesTurn(Call<?> call) {
+    synchronized (lock) {
+      if (current != null && abandoned.size() < MAX_ABANDONED && isStuck()) {
+        abandoned.add(current);
+        current = null;
+      }
+      if (current != null) {
+        return false;
+      }
+      giveTurn(call);
+      return true;
+    }
+  }
+
+  private boolean isStuck() {
+    // divided, since the timeout may be the longest duration that there is
+    return Times.since(currentBegan).dividedBy(STUCK_TIMEOUTS).compareTo(timeout) > 0;
+  }
+
+  private void giveTurn(@Nullable Call<?> call) {
+    current = call;
+    currentBegan = System.nanoTime();
+  }
+
+  /** Ends a call's turn; the save that has the turn now, or null. */
+  private @Nullable SaveCall endTurn(Call<?> call) {
+    synchronized (lock) {
+      if (abandoned.remove(call) || call != current) {
+        return null;
+      }
+      SaveCall waited = next;
+      next = null;
+      giveTurn(waited);
+      return waited;
+    }
   }
 
   private void start(Call<?> call) {
     try {
       executor.execute(call);
     } catch (Throwable failure) {
-      // without a thread the store fails, and not the caller; so does a save that waits for its
-      // turn
-      for (Call<?> refused = call; refused != null; ) {
-        SaveCall next = release(refused);
-        refused.result.completeExceptionally(failure);
-        refused = next;
-      }
+      // without a thread the store fails, and not the caller
+      call.refuse(failure);
     }
   }
 
-  /** Ends a call's turn; a save that waits for its turn, if any, is the next. */
-  private @Nullable SaveCall release(Call<?> call) {
-    synchronized (lock) {
-      if (call != current) {
-        abandoned--;
-        return null;
-      }
-      SaveCall next = waiting;
-      if (next != null) {
-        next.began = System.nanoTime();
-      }
-      waiting = null;
-      current = next;
-      return next;
-    }
-  }
-
+  /** One call of the store; as a task, it also makes the calls that waited for its return. */
   private abstract class Call<T> implements Runnable {
-
-    /** When the call's turn began; guarded by the lock once it has one. */
-    long began = System.nanoTime();
 
     final CompletableFuture<@Nullable T> result = new CompletableFuture<>();
 
     abstract @Nullable T call() throws Exception;
 
     @Override
-    public void run() {
-      T value = null;
-      Throwable failure = null;
+    public final void run() {
+      Call<?> call = this;
+      while (call != null) {
+        call = call.runAlone();
+      }
+    }
+
+    private @Nullable SaveCall runAlone() {
+      T value;
       try {
         value = call();
-      } catch (Throwable thrown) {
-        failure = thrown;
-        if (thrown instanceof InterruptedException) {
+      } catch (Throwable failure) {
+        if (failure instanceof InterruptedException) {
           Thread.currentThread().interrupt();
         }
+        return fail(failure);
       }
       // first the turn, then the result: whoever gets the result may call again
-      SaveCall next = release(this);
-      if (failure == null) {
-        result.complete(value);
-      } else {
-        result.completeExceptionally(failure);
+      SaveCall waited = endTurn(this);
+      result.complete(value);
+      return waited;
+    }
+
+    /** Fails this call, which has no thread, and those that wait for its return. */
+    final void refuse(Throwable failure) {
+      Call<?> call = this;
+      while (call != null) {
+        call = call.fail(failure);
       }
-      if (next != null) {
-        next.run();
-      }
+    }
+
+    private @Nullable SaveCall fail(Throwable failure) {
+      SaveCall waited = endTurn(this);
+      result.completeExceptionally(failure);
+      return waited;
     }
   }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last part of a leader's run: fetches the value, and writes it to the store.
  *
+ * <p>The flight ends with the fetch: {@link #proceed} ends it when a step of the fetch fails, and
+ * {@link #landed} when the last one succeeds.
+ *
  * @param <V> the value
  * @param <R> the result of the leader's run
  */
@@ -23,6 +26,7 @@ final class FlightFetch<V, R> {
 
   private final Search<V, R> search;
   private final Source<V> source;
+  private final Reports<V> reports;
   private final Flight flight;
   private final @Nullable String lease;
   private final Attempt attempt;
@@ -32,12 +36,13 @@ final class FlightFetch<V, R> {
   /**
    * Records the attempt.
    *
-   * @param lease the name by which the leader holds the store's lease, or null
+   * @param lease the name by which the leader has the store's lease, or null
    * @param storePatience how long to wait for the save: zero when the store just failed to answer
    */
   FlightFetch(Search<V, R> search, Flight flight, @Nullable String lease, Duration storePatience) {
     this.search = search;
     this.source = search.source();
+    this.reports = source.reports();
     this.flight = flight;
     this.lease = lease;
     this.attempt = source.flights().attempt(search.env().epochSecond());
@@ -45,18 +50,44 @@ final class FlightFetch<V, R> {
   }
 
   Step<R> start() {
-    Step<V> first;
-    try {
-      first = source.fetch(search.env(), attempt.at());
-    } catch (OAuthException refused) {
-      // a host may not have resolved just now: this counts as a failed fetch
-      return staleOr(refused);
-    }
-    return after(first);
+    return proceed(() -> source.fetch(search.env(), attempt.at()));
   }
 
-  /** The leader's step for a step of the fetch. */
-  private Step<R> after(Step<V> next) {
+  // ---- the fetch
+
+  /**
+   * A call that returns the next step of the fetch.
+   *
+   * @param <F> the checked exception that it may throw
+   */
+  private interface Call<V, F extends Exception> {
+    Step<V> next() throws F;
+  }
+
+  /**
+   * The leader's step for the next step of the fetch. If the call fails, in whatever way, the
+   * flight ends, and the leader's run with it; the run uses an expired value if that is allowed and
+   * the failure is not the leader's own.
+   */
+  private <F extends Exception> Step<R> proceed(Call<V, F> call) throws F {
+    Step<V> next;
+    try {
+      next = call.next();
+    } catch (Throwable failure) {
+      boolean givenUp = Steps.isGivenUp(failure);
+      if (givenUp) {
+        giveUp(failure);
+      } else {
+        fail(failure);
+      }
+      boolean mayServeStale =
+          failure instanceof OAuthException || (failure instanceof IOException && !givenUp);
+      Step<R> stale = mayServeStale ? search.endStale() : null;
+      if (stale == null) {
+        throw failure;
+      }
+      return stale;
+    }
     if (next instanceof Step.Send<V> send) {
       return new Sending(send);
     }
@@ -86,30 +117,12 @@ final class FlightFetch<V, R> {
 
     @Override
     public Step<R> receive(Response response) {
-      Step<V> next;
-      try {
-        next = send.receive(response);
-      } catch (RuntimeException failure) {
-        return staleOr(failure);
-      } catch (Error failure) {
-        return staleOr(failure);
-      }
-      return after(next);
+      return proceed(() -> send.receive(response));
     }
 
     @Override
     public Step<R> failed(IOException failure) throws IOException {
-      Step<V> next;
-      try {
-        next = send.failed(failure);
-      } catch (IOException still) {
-        return staleOr(still);
-      } catch (RuntimeException refused) {
-        return staleOr(refused);
-      } catch (Error broken) {
-        return staleOr(broken);
-      }
-      return after(next);
+      return proceed(() -> send.failed(failure));
     }
   }
 
@@ -133,17 +146,7 @@ final class FlightFetch<V, R> {
 
     @Override
     public Step<R> resume() throws IOException {
-      Step<V> next;
-      try {
-        next = wait.resume();
-      } catch (IOException failure) {
-        return staleOr(failure);
-      } catch (RuntimeException refused) {
-        return staleOr(refused);
-      } catch (Error broken) {
-        return staleOr(broken);
-      }
-      return after(next);
+      return proceed(wait::resume);
     }
 
     @Override
@@ -151,77 +154,50 @@ final class FlightFetch<V, R> {
       try {
         wait.failed(failure);
       } finally {
-        report(failure);
-        giveUp();
+        giveUp(failure);
       }
     }
   }
 
-  /**
-   * Ends the flight with a failure, and the leader's run with it; the run uses an expired value if
-   * that is allowed and the failure is not the leader's own.
-   */
-  private <F extends Throwable> Step<R> staleOr(F failure) throws F {
-    report(failure);
-    boolean givenUp = Steps.isGivenUp(failure);
-    if (givenUp) {
-      giveUp();
-    } else {
-      fail(failure);
-    }
-    boolean mayServeStale =
-        failure instanceof OAuthException || (failure instanceof IOException && !givenUp);
-    Step<R> stale = mayServeStale ? search.stale() : null;
-    if (stale != null) {
-      return stale;
-    }
-    throw failure;
-  }
+  // ---- its end without a new value; the old one stays, and may serve
 
-  private void report(Throwable failure) {
-    Reports<V> reports = source.reports();
-    if (reports != null) {
-      reports.fetchFailed(BoundedStore.since(fetchBegan), failure);
-    }
-  }
-
-  private void giveUp() {
+  private void giveUp(Throwable failure) {
+    reports.fetchFailed(Times.since(fetchBegan), failure);
     endLease(Duration.ZERO);
     source.flights().withdraw(attempt);
     source.flights().giveUp(flight);
   }
 
-  /** Ends the flight without a new value; the old one stays, and may serve. */
   private void fail(Throwable failure) {
+    reports.fetchFailed(Times.since(fetchBegan), failure);
     Times times = source.times();
-    long pause = source.flights().pauseAfter(flight, times.cooldown(), search.env().epochSecond());
+    long now = search.env().epochSecond();
+    long pause = source.flights().fail(flight, failure, times.cooldown(), now);
     // so the pause, or the cooldown where a fresh value does not suffice, holds for the whole fleet
     if (!search.holdsFresh()) {
       endLease(Duration.ofSeconds(Math.min(pause, times.leaseOfCooldown().toSeconds())));
     } else if (search.waitsForLease()) {
       endLease(times.leaseOfCooldown());
     }
-    source.flights().fail(flight, failure);
   }
 
   private void endLease(Duration time) {
     BoundedStore<V> store = source.store();
     if (store != null && lease != null) {
-      store.endLease(lease, time, source.reports());
+      store.endLease(lease, time, reports);
     }
   }
 
+  // ---- its end with a new value, and the save
+
   private Step<R> landed(V value) {
-    Reports<V> reports = source.reports();
-    if (reports != null) {
-      reports.fetched(value, BoundedStore.since(fetchBegan));
-    }
+    reports.fetched(value, Times.since(fetchBegan));
     source.flights().land(flight, Landing.FETCH);
     BoundedStore<V> store = source.store();
     if (store == null) {
-      return search.concludeFetched();
+      return search.endFetched();
     }
-    Saving saving = new Saving(store, value);
+    Saving saving = new Saving(store.save(value));
     return storePatience.isZero() ? saving.resume() : saving;
   }
 
@@ -230,8 +206,8 @@ final class FlightFetch<V, R> {
     private final long saveBegan = System.nanoTime();
     private final CompletableFuture<@Nullable Void> answer;
 
-    Saving(BoundedStore<V> store, V value) {
-      answer = store.save(value);
+    Saving(CompletableFuture<@Nullable Void> answer) {
+      this.answer = answer;
     }
 
     @Override
@@ -246,17 +222,14 @@ final class FlightFetch<V, R> {
 
     @Override
     public Step<R> resume() {
-      Throwable failure = BoundedStore.failureOf(answer);
-      Reports<V> reports = source.reports();
-      if (reports != null) {
-        Duration took = BoundedStore.since(saveBegan);
-        if (failure == null) {
-          reports.saved(took);
-        } else {
-          reports.saveFailed(took, failure);
-        }
+      Throwable failure = BoundedStore.stopWaiting(answer);
+      Duration took = Times.since(saveBegan);
+      if (failure == null) {
+        reports.saved(took);
+      } else {
+        reports.saveFailed(took, failure);
       }
-      return search.concludeFetched();
+      return search.endFetched();
     }
 
     @Override

@@ -10,16 +10,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run that searches for a newer value while others wait: it loads from the store, fetches, and
- * saves the fetched value. The page {@code docs/internals/jwks-search.md} has its states.
+ * The first part of a leader's run: searches the store for a newer value, while others wait. {@link
+ * FlightFetch} is the second part. The page {@code docs/internals/jwks-search.md} has the states.
  *
- * <p>Before it fetches, it requests the lease from the store, which one process at a time holds.
- * While another process holds it, the leader reloads from the store, within a bound. The lease of a
+ * <p>Before it fetches, it requests the lease from the store, which one process at a time has.
+ * While another process has it, the leader reloads from the store, within a bound. The lease of a
  * process that died expires, and a process that waits takes over.
  *
- * <p>The flight always ends with the run of its leader: {@link Turn} ensures that at the store, and
- * {@link FlightFetch} during the fetch. Followers share only the outcome of the fetch: a failure of
- * something that only the leader needs affects only the leader.
+ * <p>The flight always ends with the run of its leader: {@link Stage} ensures that. Followers share
+ * only the outcome of the store or of the fetch: a failure of something that only the leader needs
+ * affects only the leader.
  *
  * @param <V> the value
  * @param <R> the result of the leader's run
@@ -31,62 +31,39 @@ final class FlightLeader<V, R> {
 
   private final Search<V, R> search;
   private final Source<V> source;
-  private final @Nullable Reports<V> reports;
+  private final Reports<V> reports;
   private final Flight flight;
+  private final BoundedStore<V> store;
   private final long tookOff = System.nanoTime();
   private Duration pause = FIRST_PAUSE;
 
   /** Whether the store had a newer value than memory: followers then share it. */
   private boolean loaded;
 
-  FlightLeader(Search<V, R> search, Flight flight) {
+  FlightLeader(Search<V, R> search, Flight flight, BoundedStore<V> store) {
     this.search = search;
     this.source = search.source();
     this.reports = source.reports();
     this.flight = flight;
+    this.store = store;
   }
 
   Step<R> start() {
-    Step<R> next = null;
-    try {
-      // again, now that no other flight can land: one may have, just before this one took off
-      Step<R> end = search.endWithoutFlight();
-      if (end != null) {
-        return end;
-      }
-      BoundedStore<V> store = source.store();
-      next = store == null ? fetch(null, Duration.ZERO) : new Loading(store);
-      return next;
-    } finally {
-      endUnless(next);
-    }
-  }
-
-  /** Ends the flight unless the leader has a next step; ending it again has no effect. */
-  private void endUnless(@Nullable Step<R> next) {
-    if (next == null || next instanceof Step.Done) {
-      if (loaded) {
-        source.flights().land(flight, Landing.STORE);
-      } else {
-        source.flights().giveUp(flight);
-      }
-    }
+    return new Loading();
   }
 
   /**
-   * One wait of the leader.
+   * A wait of the leader, and what follows.
    *
    * @param <T> the awaited answer
    */
-  private abstract class Turn<T> implements Step.Wait<R> {
+  private abstract class Stage<T> implements Step.Wait<R> {
 
-    final BoundedStore<V> store;
     final long began = System.nanoTime();
     final CompletableFuture<@Nullable T> answer;
     private final Duration atMost;
 
-    Turn(BoundedStore<V> store, CompletableFuture<@Nullable T> answer, Duration atMost) {
-      this.store = store;
+    Stage(CompletableFuture<@Nullable T> answer, Duration atMost) {
       this.answer = answer;
       this.atMost = atMost;
     }
@@ -101,6 +78,7 @@ final class FlightLeader<V, R> {
       return answer.copy();
     }
 
+    /** Continues; the flight ends unless there is a further step. */
     @Override
     public final Step<R> resume() {
       Step<R> next = null;
@@ -108,7 +86,9 @@ final class FlightLeader<V, R> {
         next = next();
         return next;
       } finally {
-        endUnless(next);
+        if (next == null || next instanceof Step.Done) {
+          endFlight();
+        }
       }
     }
 
@@ -118,65 +98,79 @@ final class FlightLeader<V, R> {
     public void failed(IOException failure) {
       source.flights().giveUp(flight);
     }
+  }
 
-    /** The rest of the store's timeout, after a call that failed. */
-    final Duration left() {
-      Duration left = store.timeout().minus(BoundedStore.since(began));
-      return left.isNegative() ? Duration.ZERO : left;
+  /** Ends the flight, unless {@link FlightFetch} already did. */
+  private void endFlight() {
+    if (loaded) {
+      source.flights().land(flight, Landing.STORE);
+    } else {
+      source.flights().giveUp(flight);
     }
+  }
+
+  /** The next state, the last of this class. */
+  private Step<R> fetch(@Nullable String lease, Duration storePatience) {
+    return new FlightFetch<>(search, flight, lease, storePatience).start();
+  }
+
+  /** Fetches after a call of the store that failed; the save may take the rest of its time. */
+  private Step<R> fetchAfterFailure(Duration took) {
+    Duration left = store.timeout().minus(took);
+    return fetch(null, left.isNegative() ? Duration.ZERO : left);
   }
 
   // ---- load
 
-  private final class Loading extends Turn<String> {
+  private final class Loading extends Stage<String> {
 
-    Loading(BoundedStore<V> store) {
-      super(store, store.load(), store.timeout());
+    Loading() {
+      super(store.load(), store.timeout());
     }
 
     @Override
     Step<R> next() {
-      Throwable failure = BoundedStore.failureOf(answer);
-      boolean works = true;
-      if (failure == null) {
-        take(answer.join());
-      } else if (failure instanceof EntryRejectedException rejected) {
-        reject(rejected);
-      } else {
-        if (reports != null) {
-          reports.loadFailed(BoundedStore.since(began), failure);
-        }
-        works = false;
-      }
-      Step<R> end = search.answered(Landing.STORE);
+      Throwable failure = read();
+      Step<R> end = search.endFromMemory(Landing.STORE);
       if (end != null) {
         return end;
       }
-      if (!works) {
-        return fetch(null, left());
+      if (failure != null) {
+        return fetchAfterFailure(Times.since(began));
       }
       return source.times().waitForLease().isZero()
           ? fetch(null, store.timeout())
-          : new Leasing(store);
+          : new Leasing(newHolder());
     }
 
-    /** Takes the document into memory, if it is newer and plausible. */
-    private void take(@Nullable String document) {
-      if (reports != null) {
-        reports.loaded(BoundedStore.since(began), document != null);
+    /**
+     * Takes the document into memory, if it is newer and plausible.
+     *
+     * @return the failure of the store, or null
+     */
+    private @Nullable Throwable read() {
+      Throwable failure = BoundedStore.stopWaiting(answer);
+      Duration took = Times.since(began);
+      if (failure instanceof EntryRejectedException rejected) {
+        reports.rejected(rejected.reason());
+        return null;
       }
-      if (document == null) {
-        return;
+      if (failure != null) {
+        reports.loadFailed(took, failure);
+        return failure;
       }
+      String document = answer.join();
+      reports.loaded(took, document != null);
+      if (document != null) {
+        take(document);
+      }
+      return null;
+    }
+
+    private void take(String document) {
       try {
         loaded |= source.take(document, search.env());
       } catch (EntryRejectedException rejected) {
-        reject(rejected);
-      }
-    }
-
-    private void reject(EntryRejectedException rejected) {
-      if (reports != null) {
         reports.rejected(rejected.reason());
       }
     }
@@ -184,52 +178,47 @@ final class FlightLeader<V, R> {
 
   // ---- lease
 
-  private final class Leasing extends Turn<Boolean> {
+  private final class Leasing extends Stage<Boolean> {
 
     private final String holder;
 
-    Leasing(BoundedStore<V> store) {
-      this(store, holder());
-    }
-
-    private Leasing(BoundedStore<V> store, String holder) {
-      super(store, store.lease(holder, source.times().leaseTime()), store.timeout());
+    Leasing(String holder) {
+      super(store.lease(holder, source.times().leaseTime()), store.timeout());
       this.holder = holder;
     }
 
     @Override
     Step<R> next() {
-      Throwable failure = BoundedStore.failureOf(answer);
+      Throwable failure = BoundedStore.stopWaiting(answer);
+      Duration took = Times.since(began);
       if (failure != null) {
-        if (reports != null) {
-          reports.leaseFailed(BoundedStore.since(began), failure);
-        }
-        return fetch(null, left());
+        reports.leaseFailed(took, failure);
+        return fetchAfterFailure(took);
       }
       boolean granted = isGranted();
-      if (reports != null) {
-        reports.leaseAnswered(BoundedStore.since(began), granted);
-      }
-      if (granted) {
-        return fetch(holder, store.timeout());
-      }
+      reports.leaseAnswered(took, granted);
+      return granted ? fetch(holder, store.timeout()) : refused();
+    }
+
+    /** The next step while another process has the lease. */
+    private Step<R> refused() {
       boolean fresh = search.holdsFresh();
       Throwable known = fresh ? null : knownFailure();
       if (known != null) {
         return failAgain(known);
       }
       if (search.waitsForLease()
-          && BoundedStore.since(tookOff).compareTo(source.times().waitForLease()) < 0) {
-        return new Pausing(store);
+          && Times.since(tookOff).compareTo(source.times().waitForLease()) < 0) {
+        return new Pausing();
       }
-      return fresh ? search.concludeHeld() : fetch(null, store.timeout());
+      return fresh ? search.endHeld() : fetch(null, store.timeout());
     }
 
     @Override
     public void failed(IOException failure) {
       super.failed(failure);
-      // the store itself releases a lease that is granted after the cancellation
-      if (!answer.cancel(false) && BoundedStore.failureOf(answer) == null && isGranted()) {
+      // a lease that is granted later is released by the store itself
+      if (BoundedStore.stopWaiting(answer) == null && isGranted()) {
         store.endLease(holder, Duration.ZERO, reports);
       }
     }
@@ -237,40 +226,46 @@ final class FlightLeader<V, R> {
     private boolean isGranted() {
       return Boolean.TRUE.equals(answer.join());
     }
-
-    /**
-     * The failure of the server, if this process saw one less than a cooldown ago; otherwise null.
-     * A lease that others keep for longer may be stuck, and is ignored.
-     */
-    private @Nullable Throwable knownFailure() {
-      return source.flights().attemptedWithin(source.times().cooldown(), search.env().epochSecond())
-          ? source.flights().lastFailure()
-          : null;
-    }
-
-    /** Shares the known failure for another pause: the process with the lease tries again. */
-    private Step<R> failAgain(Throwable known) {
-      long unused =
-          source
-              .flights()
-              .pauseAfter(flight, source.times().cooldown(), search.env().epochSecond());
-      source.flights().fail(flight, known);
-      return search.follow(flight);
-    }
   }
 
-  /** The pause before the next load, while another process fetches. */
-  private final class Pausing extends Turn<Void> {
+  /**
+   * The failure of the server, if this process saw one less than a cooldown ago; otherwise null. A
+   * lease that others keep for longer may be stuck, and is ignored.
+   */
+  private @Nullable Throwable knownFailure() {
+    return source.flights().attemptedWithin(source.times().cooldown(), search.env().epochSecond())
+        ? source.flights().lastFailure()
+        : null;
+  }
 
-    Pausing(BoundedStore<V> store) {
-      super(store, new CompletableFuture<>(), jittered(pause));
+  /** Shares the known failure for another pause: the process with the lease tries again. */
+  private Step<R> failAgain(Throwable known) {
+    long cooldown = source.times().cooldown();
+    long unused = source.flights().fail(flight, known, cooldown, search.env().epochSecond());
+    return search.follow(flight);
+  }
+
+  /** A name that no other flight has, in any process; also in two from one memory image. */
+  private static String newHolder() {
+    return Long.toHexString(ThreadLocalRandom.current().nextLong())
+        + Long.toHexString(System.nanoTime())
+        + Long.toHexString(System.currentTimeMillis());
+  }
+
+  // ---- pause
+
+  /** Before the next load, while another process fetches. */
+  private final class Pausing extends Stage<Void> {
+
+    Pausing() {
+      super(new CompletableFuture<>(), jittered(pause));
     }
 
     @Override
     Step<R> next() {
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-      return new Loading(store);
+      return new Loading();
     }
   }
 
@@ -281,16 +276,5 @@ final class FlightLeader<V, R> {
   private static Duration jittered(Duration pause) {
     long quarter = pause.toNanos() / 4;
     return pause.plusNanos(Math.floorMod(System.nanoTime(), 2 * quarter) - quarter);
-  }
-
-  private Step<R> fetch(@Nullable String lease, Duration storePatience) {
-    return new FlightFetch<>(search, flight, lease, storePatience).start();
-  }
-
-  /** A name that no other flight has, in any process; also in two from one memory image. */
-  private static String holder() {
-    return Long.toHexString(ThreadLocalRandom.current().nextLong())
-        + Long.toHexString(System.nanoTime())
-        + Long.toHexString(System.currentTimeMillis());
   }
 }

@@ -1,8 +1,10 @@
 package dev.oauth4jvm.internal.flight;
 
+import dev.oauth4jvm.internal.flight.Ending.Failed;
+import dev.oauth4jvm.internal.flight.Ending.GivenUp;
+import dev.oauth4jvm.internal.flight.Ending.Landed;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +23,19 @@ public final class Flights {
   private static final long PART_OF_OUTAGE = 8;
 
   private @Nullable Flight current;
-  private @Nullable Attempt lastAttempt;
   private @Nullable Outage outage;
+  private Attempt lastAttempt = new Attempt(NEVER, NEVER);
+  private Rest rest = new Rest(NEVER, 0);
 
   /** One search for a newer value. It ends once; ending it again has no effect. */
   public static final class Flight {
 
     private final long began = System.nanoTime();
-    private final CompletableFuture<@Nullable Landing> landed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Ending> ending = new CompletableFuture<>();
 
     /** A stage that completes when the search ends, in any way; a copy for this caller. */
     CompletionStage<?> signal() {
-      return landed.copy();
+      return ending.copy();
     }
 
     /** The rest of the time for which followers wait. */
@@ -42,22 +45,12 @@ public final class Flights {
     }
 
     public boolean isOver() {
-      return landed.isDone();
+      return ending.isDone();
     }
 
-    /** The origin of the newer value; null when there is none, or the search is not over. */
-    @Nullable Landing landing() {
-      return landed.isCompletedExceptionally() ? null : landed.getNow(null);
-    }
-
-    /** The reason why there is no newer value; null unless the search failed. */
-    @Nullable Throwable failure() {
-      try {
-        landed.getNow(null);
-        return null;
-      } catch (CompletionException failed) {
-        return failed.getCause();
-      }
+    /** The end of the search; null while it is in progress. */
+    @Nullable Ending ending() {
+      return ending.getNow(null);
     }
   }
 
@@ -82,41 +75,36 @@ public final class Flights {
     return mine;
   }
 
-  /** Ends a search: memory holds a newer value. */
-  void land(Flight flight, Landing landing) {
-    leave(flight, true);
-    flight.landed.complete(landing);
+  /** Ends a search: memory holds a newer value. This ends an outage too. */
+  void land(Flight flight, Landing origin) {
+    end(flight, new Landed(origin));
   }
 
   /**
    * Ends a search whose leader does not continue: the next caller without a value starts another.
    */
   void giveUp(Flight flight) {
-    leave(flight, false);
-    flight.landed.complete(null);
+    end(flight, new GivenUp());
   }
 
-  /** Ends a search with a failure, which its followers share. */
-  void fail(Flight flight, Throwable failure) {
-    leave(flight, false);
-    flight.landed.completeExceptionally(failure);
-  }
-
-  /** Removes a search before its followers continue: none of them may find it again. */
-  private synchronized void leave(Flight flight, boolean landed) {
-    if (current == flight) {
-      current = null;
+  private void end(Flight flight, Ending ending) {
+    synchronized (this) {
+      // before its followers continue: none of them may find it again
+      if (current == flight) {
+        current = null;
+      }
+      if (ending instanceof Landed && !flight.isOver()) {
+        outage = null;
+      }
     }
-    if (landed && !flight.isOver()) {
-      outage = null;
-    }
+    flight.ending.complete(ending);
   }
 
   // ---- the pause after a failure
 
   /**
-   * Records that a search is about to fail: callers that need a value share its failure for a
-   * pause, and make no request.
+   * Ends a search with a failure. Its followers share the failure, and so do callers that need a
+   * value within a pause: they make no request.
    *
    * <p>The pause is an eighth of the time since the first failure, from a second to {@code most}:
    * the end of an outage is noticed soon, and a long outage costs the server few requests. Without
@@ -127,50 +115,52 @@ public final class Flights {
    * @param now in seconds since the epoch
    * @return how many seconds the pause lasts
    */
-  synchronized long pauseAfter(Flight failing, long most, long now) {
-    Outage before = outage;
-    boolean goesOn = before != null && Math.abs(now - before.at()) <= 2 * most;
-    long since = before != null && goesOn ? before.since() : now;
-    long pause = Math.max(1, Math.min(most, (now - since) / PART_OF_OUTAGE));
-    outage = new Outage(failing, since, now, pause);
+  long fail(Flight flight, Throwable failure, long most, long now) {
+    long pause = pauseAfter(flight, failure, most, now);
+    end(flight, new Failed(failure));
     return pause;
   }
 
-  /**
-   * The search that failed last, while it is too early for another; otherwise null. If the clock
-   * was set back, the distance to the failure counts, whatever its sign.
-   */
+  private synchronized long pauseAfter(Flight flight, Throwable failure, long most, long now) {
+    Outage before = outage;
+    boolean goesOn = before != null && Math.abs(now - before.pause().began()) <= 2 * most;
+    long since = before != null && goesOn ? before.since() : now;
+    long pause = Math.max(1, Math.min(most, (now - since) / PART_OF_OUTAGE));
+    outage = new Outage(flight, failure, since, new Rest(now, pause));
+    return pause;
+  }
+
+  /** The search that failed last, while it is too early for another; otherwise null. */
   public synchronized @Nullable Flight failedJustNow(long now) {
     Outage last = outage;
-    return last != null && Math.abs(now - last.at()) < last.pause() ? last.flight() : null;
+    return last != null && last.pause().lasts(now) ? last.flight() : null;
   }
 
   /** The failure of the last search, if no newer value has landed since; otherwise null. */
   synchronized @Nullable Throwable lastFailure() {
-    return outage == null ? null : outage.flight().failure();
+    return outage == null ? null : outage.failure();
   }
 
   /**
    * Consecutive failed fetches.
    *
    * @param flight the last of them
+   * @param failure its failure
    * @param since when the first of them failed, in seconds since the epoch
-   * @param at when the last of them failed
-   * @param pause the number of seconds for which no other fetch begins
+   * @param pause the time after the last of them in which no other fetch begins
    */
-  private record Outage(Flight flight, long since, long at, long pause) {}
+  private record Outage(Flight flight, Throwable failure, long since, Rest pause) {}
 
-  // ---- the cooldown
+  // ---- the time between fetches
 
   /**
    * Records that a fetch begins.
    *
    * @return the record, which {@link #withdraw} removes
    */
-  public synchronized Attempt attempt(long epochSecond) {
-    Attempt attempt = new Attempt(epochSecond, lastAttempt == null ? NEVER : lastAttempt.at());
-    lastAttempt = attempt;
-    return attempt;
+  synchronized Attempt attempt(long now) {
+    lastAttempt = new Attempt(now, lastAttempt.at());
+    return lastAttempt;
   }
 
   /** Removes the record of an abandoned fetch: it says nothing about the server. */
@@ -180,12 +170,21 @@ public final class Flights {
     }
   }
 
-  /**
-   * Whether the last fetch, however it ended, began less than that many seconds ago; or ahead,
-   * after this clock was set back.
-   */
+  /** Whether the last fetch, however it ended, began less than that many seconds ago. */
   public synchronized boolean attemptedWithin(long seconds, long now) {
-    return lastAttempt != null && Math.abs(now - lastAttempt.at()) < seconds;
+    return new Rest(lastAttempt.at(), seconds).lasts(now);
+  }
+
+  /**
+   * Records that another process has the lease: for some seconds, a search would be for nothing.
+   */
+  public synchronized void rest(long seconds, long now) {
+    rest = new Rest(now, seconds);
+  }
+
+  /** Whether a time that {@link #rest} began is not over. */
+  public synchronized boolean isResting(long now) {
+    return rest.lasts(now);
   }
 
   /**
@@ -194,5 +193,12 @@ public final class Flights {
    * @param at when the fetch began, in seconds since the epoch
    * @param before when the one before it began
    */
-  public record Attempt(long at, long before) {}
+  record Attempt(long at, long before) {}
+
+  /** A number of seconds from a time on; and before it, in case the clock is set back. */
+  private record Rest(long began, long seconds) {
+    boolean lasts(long now) {
+      return Math.abs(now - began) < seconds;
+    }
+  }
 }

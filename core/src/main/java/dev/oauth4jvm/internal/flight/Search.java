@@ -3,6 +3,8 @@ package dev.oauth4jvm.internal.flight;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.flight.Ending.Failed;
+import dev.oauth4jvm.internal.flight.Ending.Landed;
 import dev.oauth4jvm.internal.flight.Flights.Flight;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,49 +32,58 @@ public abstract class Search<V, R> {
     this.env = env;
   }
 
-  /** The source that is searched. */
-  protected abstract Source<V> source();
-
   public final Env env() {
     return env;
   }
 
+  // ---- what a subclass decides
+
+  /** The source that is searched. */
+  protected abstract Source<V> source();
+
   /**
-   * The end of the search without a newer value, because memory answers or it is too early to look
-   * again; null when a newer value is needed.
+   * The end without a newer value, because memory answers or it is too early for a fetch; null if a
+   * newer value is needed.
    */
-  protected abstract @Nullable Step<R> conclude();
+  protected abstract @Nullable Step<R> endAtOnce();
 
   /**
    * The end with memory's current value; null if that value does not suffice.
    *
-   * @param landing the origin of a newer value in memory; null if there is none
+   * @param origin the origin of a newer value in memory; null if there is none
    */
-  protected abstract @Nullable Step<R> answered(@Nullable Landing landing);
+  protected abstract @Nullable Step<R> endFromMemory(@Nullable Landing origin);
 
   /** The end with the newest value, after a fetch: this run fetches no other. */
-  protected abstract Step<R> concludeFetched();
+  protected abstract Step<R> endFetched();
 
   /** The end with an expired value, if the caller allows that; otherwise null. */
-  protected abstract @Nullable Step<R> stale();
+  protected abstract @Nullable Step<R> endStale();
+
+  /** The end with the held value, which is fresh, while another process has the lease. */
+  protected abstract Step<R> endHeld();
 
   /** Whether this run waits for a value that another process is fetching. */
   protected abstract boolean waitsForLease();
 
-  /** The end with the held value, which is fresh, while another process keeps the lease. */
-  protected abstract Step<R> concludeHeld();
+  // ---- the search
 
   /** Whether memory holds a value within its time to live. */
   public final boolean holdsFresh() {
     return source().holdsFresh(env.epochSecond());
   }
 
+  /** Continues after a miss, as a follower or as the leader. */
+  protected final Step<R> followOrLead() {
+    return followOrLead(null);
+  }
+
   /**
-   * Continues after a miss, as a follower or as the leader.
+   * Continues as a follower or as the leader.
    *
    * @param overdue the flight that took longer than this caller waits, or null
    */
-  public final Step<R> followOrLead(@Nullable Flight overdue) {
+  private Step<R> followOrLead(@Nullable Flight overdue) {
     Flight flight = source().flights().inProgress();
     if (flight == null || flight == overdue) {
       Step<R> end = endWithoutFlight();
@@ -90,12 +101,29 @@ public abstract class Search<V, R> {
 
   /** Leads a flight that was joined. */
   public final Step<R> lead(Flight mine) {
-    return new FlightLeader<>(this, mine).start();
+    Step<R> next = null;
+    try {
+      // again, now that no other flight can land: one may have, just before this one took off
+      Step<R> end = endWithoutFlight();
+      if (end != null) {
+        return end;
+      }
+      BoundedStore<V> store = source().store();
+      next =
+          store == null
+              ? new FlightFetch<>(this, mine, null, Duration.ZERO).start()
+              : new FlightLeader<>(this, mine, store).start();
+      return next;
+    } finally {
+      if (next == null) {
+        source().flights().giveUp(mine);
+      }
+    }
   }
 
   /** The end without a flight of its own, or with the failure of a recent one; otherwise null. */
-  final @Nullable Step<R> endWithoutFlight() {
-    Step<R> end = conclude();
+  private @Nullable Step<R> endWithoutFlight() {
+    Step<R> end = endAtOnce();
     if (end != null) {
       return end;
     }
@@ -103,23 +131,9 @@ public abstract class Search<V, R> {
     return failed == null ? null : follow(failed);
   }
 
-  /** The step that shares a flight's outcome; at once, when the flight is over. */
+  /** The step that shares a flight's ending; at once, if the flight is over. */
   final Step<R> follow(Flight flight) {
     return new Follow(flight);
-  }
-
-  /**
-   * Whether to wait again after a flight without a value. Only a few full waits are allowed; for an
-   * abandoned flight only the time counts.
-   */
-  private boolean isPatient(boolean over) {
-    if (!over) {
-      fullWaits++;
-      return fullWaits < MAX_WAITS;
-    }
-    Duration waited = Duration.ofNanos(System.nanoTime() - began);
-    // divided, since the bound may be the longest duration that there is
-    return waited.dividedBy(MAX_WAITS).compareTo(source().times().waitAtMost()) < 0;
   }
 
   private final class Follow implements Step.Wait<R> {
@@ -142,32 +156,49 @@ public abstract class Search<V, R> {
 
     @Override
     public Step<R> resume() throws IOException {
-      boolean over = flight.isOver();
-      Step<R> end = answered(flight.landing());
+      Ending ending = flight.ending();
+      Step<R> end = endFromMemory(ending instanceof Landed landed ? landed.origin() : null);
       if (end != null) {
         return end;
       }
-      Throwable failure = flight.failure();
-      if (failure == null && isPatient(over)) {
-        // its leader gave up, takes too long, or died
-        return followOrLead(over ? null : flight);
+      if (ending instanceof Failed failed) {
+        return staleOr(failed.failure());
       }
-      Step<R> stale = stale();
-      if (stale != null) {
-        return stale;
+      if (ending == null) { // the leader takes too long, or died
+        fullWaits++;
+        return fullWaits < MAX_WAITS ? followOrLead(flight) : staleOr(null);
       }
-      if (failure instanceof OAuthException refused) {
-        throw refused;
-      }
-      throw failure == null
-          ? new IOException(
-              "no other caller's request for " + source().name() + " was answered in time")
-          : new IOException("another caller's request for " + source().name() + " failed", failure);
+      return hasTimeLeft() ? followOrLead(null) : staleOr(null);
     }
 
     @Override
     public void failed(IOException failure) {
       // the flight is another caller's
     }
+  }
+
+  /** Whether to wait again after a flight without a value, of which any number may have ended. */
+  private boolean hasTimeLeft() {
+    // divided, since the bound may be the longest duration that there is
+    return Times.since(began).dividedBy(MAX_WAITS).compareTo(source().times().waitAtMost()) < 0;
+  }
+
+  /**
+   * The end of a follower that got no value.
+   *
+   * @param failure the failure of the flight, or null if no flight ended in time
+   */
+  private Step<R> staleOr(@Nullable Throwable failure) throws IOException {
+    Step<R> stale = endStale();
+    if (stale != null) {
+      return stale;
+    }
+    if (failure instanceof OAuthException refused) {
+      throw refused;
+    }
+    throw failure == null
+        ? new IOException(
+            "no other caller's request for " + source().name() + " was answered in time")
+        : new IOException("another caller's request for " + source().name() + " failed", failure);
   }
 }

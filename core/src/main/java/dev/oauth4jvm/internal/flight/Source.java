@@ -20,7 +20,7 @@ public abstract class Source<V> {
   private final String name;
   private final Times times;
   private final @Nullable BoundedStore<V> store;
-  private final @Nullable Reports<V> reports;
+  private final Reports<V> reports;
   private final Flights flights = new Flights();
 
   /**
@@ -35,7 +35,7 @@ public abstract class Source<V> {
     this.name = name;
     this.times = times;
     this.store = store;
-    this.reports = reports;
+    this.reports = reports == null ? new Reports<>() {} : reports;
   }
 
   /**
@@ -74,7 +74,7 @@ public abstract class Source<V> {
     return store;
   }
 
-  final @Nullable Reports<V> reports() {
+  final Reports<V> reports() {
     return reports;
   }
 

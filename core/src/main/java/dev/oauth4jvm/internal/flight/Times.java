@@ -30,6 +30,11 @@ public record Times(Duration waitAtMost, Duration waitForLease, long cooldown) {
     return shorter(Duration.ofSeconds(cooldown), LONGEST_LEASE);
   }
 
+  /** The time since an event, which has its time from {@link System#nanoTime}. */
+  static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
+  }
+
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }

@@ -147,8 +147,8 @@ final class Counter extends Source<Counter.Reading> {
     static Operation<Long> of(Counter counter, @Nullable Refresher refresher) {
       return env -> {
         Read read = new Read(counter, refresher, env);
-        Step<Long> end = read.answered(null);
-        return end == null ? read.followOrLead(null) : end;
+        Step<Long> end = read.endFromMemory(null);
+        return end == null ? read.followOrLead() : end;
       };
     }
 
@@ -162,12 +162,12 @@ final class Counter extends Source<Counter.Reading> {
     }
 
     @Override
-    protected @Nullable Step<Long> conclude() {
-      return answered(null);
+    protected @Nullable Step<Long> endAtOnce() {
+      return endFromMemory(null);
     }
 
     @Override
-    protected @Nullable Step<Long> answered(@Nullable Landing landing) {
+    protected @Nullable Step<Long> endFromMemory(@Nullable Landing origin) {
       long now = env().epochSecond();
       boolean due =
           !holdsFresh()
@@ -176,12 +176,12 @@ final class Counter extends Source<Counter.Reading> {
     }
 
     @Override
-    protected Step<Long> concludeFetched() {
+    protected Step<Long> endFetched() {
       return done();
     }
 
     @Override
-    protected @Nullable Step<Long> stale() {
+    protected @Nullable Step<Long> endStale() {
       return null;
     }
 
@@ -191,7 +191,7 @@ final class Counter extends Source<Counter.Reading> {
     }
 
     @Override
-    protected Step<Long> concludeHeld() {
+    protected Step<Long> endHeld() {
       return done();
     }
   }

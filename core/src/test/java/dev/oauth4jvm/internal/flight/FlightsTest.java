@@ -2,6 +2,9 @@ package dev.oauth4jvm.internal.flight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.internal.flight.Ending.Failed;
+import dev.oauth4jvm.internal.flight.Ending.GivenUp;
+import dev.oauth4jvm.internal.flight.Ending.Landed;
 import dev.oauth4jvm.internal.flight.Flights.Attempt;
 import dev.oauth4jvm.internal.flight.Flights.Flight;
 import java.io.IOException;
@@ -40,19 +43,17 @@ class FlightsTest {
   void aSearchEndsOnce() {
     flights.join(first, null);
     flights.land(first, Landing.STORE);
-    flights.fail(first, new IOException("too late"));
+    flights.fail(first, new IOException("too late"), 60, 1000);
     flights.giveUp(first);
 
-    assertThat(first.failure()).isNull();
-    assertThat(first.landing()).isEqualTo(Landing.STORE);
+    assertThat(first.ending()).isEqualTo(new Landed(Landing.STORE));
     assertThat(flights.inProgress()).isNull();
   }
 
   @Test
   void aSearchThatFailedDoesNotEndTheOutageByLandingLater() {
     flights.join(first, null);
-    long pause = flights.pauseAfter(first, 60, 1000);
-    flights.fail(first, new IOException("no route"));
+    long pause = flights.fail(first, new IOException("no route"), 60, 1000);
 
     flights.land(first, Landing.STORE);
 
@@ -63,17 +64,15 @@ class FlightsTest {
   @Test
   void howItEndedIsKnownToItsFollowers() {
     IOException failure = new IOException("no route");
-    assertThat(first.failure()).isNull();
-    assertThat(first.landing()).isNull();
+    assertThat(first.ending()).isNull();
 
-    flights.fail(first, failure);
-    assertThat(first.failure()).isSameAs(failure);
-    assertThat(first.landing()).isNull();
+    long pause = flights.fail(first, failure, 60, 1000);
+    assertThat(pause).isEqualTo(1);
+    assertThat(first.ending()).isEqualTo(new Failed(failure));
+    assertThat(flights.lastFailure()).isSameAs(failure);
 
     flights.giveUp(second);
-    assertThat(second.isOver()).isTrue();
-    assertThat(second.failure()).isNull();
-    assertThat(second.landing()).isNull();
+    assertThat(second.ending()).isEqualTo(new GivenUp());
   }
 
   @Test
@@ -103,6 +102,18 @@ class FlightsTest {
     assertThat(flights.attemptedWithin(60, 1060)).isFalse();
     assertThat(flights.attemptedWithin(60, 941)).isTrue();
     assertThat(flights.attemptedWithin(60, 940)).isFalse();
+  }
+
+  @Test
+  void aRestIsNoAttemptAndLastsOnBothSidesOfItsBeginning() {
+    assertThat(flights.isResting(0)).isFalse();
+    flights.rest(5, 1000);
+
+    assertThat(flights.isResting(1004)).isTrue();
+    assertThat(flights.isResting(1005)).isFalse();
+    assertThat(flights.isResting(996)).isTrue();
+    assertThat(flights.isResting(995)).isFalse();
+    assertThat(flights.attemptedWithin(60, 1000)).isFalse();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.oauth4jvm.store.dynamodb;
 
 import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.http.Transport;
+import dev.oauth4jvm.net.Timeouts;
 import dev.oauth4jvm.store.Condition;
 import dev.oauth4jvm.store.LeaseText;
 import dev.oauth4jvm.store.Store;
@@ -146,7 +147,7 @@ public final class DynamoDbStore implements Store, AutoCloseable {
      * @param timeout from 1 ms to a day; 250 ms by default
      */
     public Builder connectTimeout(Duration timeout) {
-      this.connectTimeout = positive(timeout);
+      this.connectTimeout = Timeouts.checked(timeout);
       return this;
     }
 
@@ -157,7 +158,7 @@ public final class DynamoDbStore implements Store, AutoCloseable {
      * @param timeout from 1 ms to a day; 250 ms by default
      */
     public Builder operationTimeout(Duration timeout) {
-      this.operationTimeout = positive(timeout);
+      this.operationTimeout = Timeouts.checked(timeout);
       return this;
     }
 
@@ -226,13 +227,6 @@ public final class DynamoDbStore implements Store, AutoCloseable {
               .requestTimeout(operationTimeout)
               .build();
       return new DynamoDbStore(new HttpTable(own, own, at, of, by, table));
-    }
-
-    private static Duration positive(Duration timeout) {
-      if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException("timeout is not from 1 ms to a day: " + timeout);
-      }
-      return timeout;
     }
   }
 }

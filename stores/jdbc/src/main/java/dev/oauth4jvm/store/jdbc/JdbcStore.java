@@ -1,5 +1,6 @@
 package dev.oauth4jvm.store.jdbc;
 
+import dev.oauth4jvm.net.Timeouts;
 import dev.oauth4jvm.store.Condition;
 import dev.oauth4jvm.store.LeaseText;
 import dev.oauth4jvm.store.Store;
@@ -262,12 +263,13 @@ public final class JdbcStore implements Store {
       return this;
     }
 
-    /** The time limit of a response of the database; 250 ms by default. */
+    /**
+     * The time limit of a response of the database.
+     *
+     * @param timeout from 1 ms to a day; 250 ms by default
+     */
     public Builder operationTimeout(Duration timeout) {
-      if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("timeout is not from 1 ms to 24 days: " + timeout);
-      }
-      this.operationTimeout = timeout;
+      this.operationTimeout = Timeouts.checked(timeout);
       return this;
     }
 

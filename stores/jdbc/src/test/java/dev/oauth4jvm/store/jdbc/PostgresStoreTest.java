@@ -3,8 +3,8 @@ package dev.oauth4jvm.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.engines.PostgresServer;
-import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
+import dev.oauth4jvm.store.StoreValue;
 import dev.oauth4jvm.store.contract.Engine;
 import dev.oauth4jvm.store.contract.JwksStoreContract;
 import org.junit.jupiter.api.AfterAll;
@@ -35,8 +35,8 @@ class PostgresStoreTest extends JwksStoreContract {
   @Test
   void ofAnEntryThatIsTooLongOneCharacterTooManyIsRead() throws Exception {
     JwksId id = new JwksId("https://long.example.com", "");
-    database.write(id.key(), "\u00fc".repeat(2 * JwksEntry.MAX_CHARACTERS), 0L);
+    database.write(id.key(), "\u00fc".repeat(2 * StoreValue.MAX_CHARACTERS), 0L);
 
-    assertThat(database.store().load(id.key())).hasSize(JwksEntry.MAX_CHARACTERS + 1);
+    assertThat(database.store().load(id.key())).hasSize(StoreValue.MAX_CHARACTERS + 1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.store.redis;
 
+import dev.oauth4jvm.net.Timeouts;
 import dev.oauth4jvm.store.Condition;
 import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.StoreKey;
@@ -191,10 +192,10 @@ public final class RedisStore implements Store, AutoCloseable {
     /**
      * The time limit of the TCP connection, including the resolution of the name.
      *
-     * @param timeout from 1 ms to 24 days; 250 ms by default
+     * @param timeout from 1 ms to a day; 250 ms by default
      */
     public Builder connectTimeout(Duration timeout) {
-      this.connectTimeout = positive(timeout);
+      this.connectTimeout = Timeouts.checked(timeout);
       return this;
     }
 
@@ -202,10 +203,10 @@ public final class RedisStore implements Store, AutoCloseable {
      * The time limit of a command and its reply. On a new connection, the TLS handshake and the
      * login have the same limit again.
      *
-     * @param timeout from 1 ms to 24 days; 250 ms by default
+     * @param timeout from 1 ms to a day; 250 ms by default
      */
     public Builder operationTimeout(Duration timeout) {
-      this.operationTimeout = positive(timeout);
+      this.operationTimeout = Timeouts.checked(timeout);
       return this;
     }
 
@@ -226,13 +227,6 @@ public final class RedisStore implements Store, AutoCloseable {
       return new RedisStore(
           new RespClient(address, sslContext, connectTimeout, operationTimeout, MAX_BYTES + 1),
           prefix);
-    }
-
-    private static Duration positive(Duration timeout) {
-      if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("timeout is not from 1 ms to 24 days: " + timeout);
-      }
-      return timeout;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oauth4jvm.jwks.JwksEntry;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
+import dev.oauth4jvm.store.StoreValue;
 import dev.oauth4jvm.store.contract.Engine;
 import dev.oauth4jvm.store.contract.JwksStoreContract;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ class RedisStoreTest extends JwksStoreContract {
   @Test
   void ofAnEntryThatIsTooLongOneByteTooManyIsRead() throws Exception {
     JwksId id = new JwksId("https://long.example.com", "");
-    int most = 3 * JwksEntry.MAX_CHARACTERS;
+    int most = 3 * StoreValue.MAX_CHARACTERS;
     engine.write(id.key(), "x".repeat(2 * most), null);
     try (RedisStore store = engine.store()) {
       assertThat(store.load(id.key())).hasSize(most + 1);
@@ -43,7 +44,7 @@ class RedisStoreTest extends JwksStoreContract {
   @Test
   void anEntryThatIsTooLongIsReplacedThoughItIsNewer() throws Exception {
     JwksId id = new JwksId("https://newer.example.com", "");
-    String padding = "x".repeat(3 * JwksEntry.MAX_CHARACTERS);
+    String padding = "x".repeat(3 * StoreValue.MAX_CHARACTERS);
     engine.write(id.key(), "{\"uat\":1001,\"padding\":\"" + padding + "\"}", null);
     try (RedisStore store = engine.store()) {
       JwksStore.of(store).save(id, new JwksEntry("{\"uat\":1000}", 1000, 1300));
