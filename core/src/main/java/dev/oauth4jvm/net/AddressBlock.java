@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The addresses of one family that begin with the same bits (RFC 4632, section 3.1). */
 public final class AddressBlock {
 
-  /** The characters of the longest IPv6 address, which ends in the form of IPv4. */
-  private static final int MAX_LENGTH = 45;
+  /** The characters of IPv6 addresses (RFC 4291, section 2.2). */
+  private static final String IPV6 = "0123456789abcdefABCDEF:.";
 
   private final byte[] first;
   private final int bits;
@@ -69,9 +69,7 @@ public final class AddressBlock {
         return bytes == null ? null : InetAddress.getByAddress(bytes);
       }
       for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        boolean allowed = c == ':' || c == '.' || (c <= 'f' && Character.digit(c, 16) >= 0);
-        if (!allowed || i == MAX_LENGTH) {
+        if (IPV6.indexOf(text.charAt(i)) < 0) {
           return null;
         }
       }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The ways in which proxies write a certificate into a field. */
 enum CertificateForm {
   /** A byte sequence, {@code :base64:} (RFC 9440, section 2.1; RFC 8941, section 3.3.5). */
-  BYTE_SEQUENCE {
+  BYTE_SEQUENCE("a byte sequence: base64 between colons (RFC 9440)") {
     @Override
     byte @Nullable [] read(String value, String field) {
       boolean delimited =
@@ -20,14 +20,14 @@ enum CertificateForm {
     }
   },
   /** Base64 of the DER encoding. */
-  BASE64 {
+  BASE64("base64 of its DER encoding") {
     @Override
     byte @Nullable [] read(String value, String field) {
       return base64(value);
     }
   },
   /** PEM with percent escapes; a plus sign is one. */
-  ESCAPED_PEM {
+  ESCAPED_PEM("PEM with percent escapes") {
     @Override
     byte @Nullable [] read(String value, String field) {
       String pem = unescape(value);
@@ -35,15 +35,14 @@ enum CertificateForm {
     }
   },
   /** Envoy's elements of pairs, one of which has {@code Cert}, an escaped PEM. */
-  ENVOY {
+  ENVOY("PEM with percent escapes in Cert=") {
     @Override
     byte @Nullable [] read(String value, String field) {
       List<FieldPairs.Element> elements = FieldPairs.parse(field, List.of(value), UNQUOTED);
       if (elements.size() != 1) {
-        throw Forwarding.refused(
-            "the request's field of a proxy describes several connections: configure the proxy to"
-                + " replace it (SANITIZE_SET)",
+        throw Forwarding.refusedField(
             field,
+            "describes several connections: configure the proxy to replace it (SANITIZE_SET)",
             1,
             elements.size());
       }
@@ -58,6 +57,12 @@ enum CertificateForm {
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
 
+  private final String form;
+
+  CertificateForm(String form) {
+    this.form = form;
+  }
+
   /** The DER encoding in a value; null when the value is malformed. */
   abstract byte @Nullable [] read(String value, String field);
 
@@ -67,11 +72,8 @@ enum CertificateForm {
     X509Certificate certificate = der == null ? null : parse(der);
     if (certificate == null) {
       // not quoted: a certificate is personal data
-      throw Forwarding.refused(
-          "the request's field of a proxy is not one certificate in the expected form",
-          field,
-          name(),
-          null);
+      throw Forwarding.refusedField(
+          field, "is not one certificate, written as " + form, null, null);
     }
     return certificate;
   }

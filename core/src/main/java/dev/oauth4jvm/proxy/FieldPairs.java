@@ -31,8 +31,7 @@ final class FieldPairs {
       for (int i = 0; i < namesAndValues.size(); i += 2) {
         if (namesAndValues.get(i).equals(name)) {
           if (value != null) {
-            throw Forwarding.refused(
-                "the request's field of a proxy has \"" + name + "\" twice", field, 1, 2);
+            throw Forwarding.refusedField(field, "has \"" + name + "\" twice", null, null);
           }
           value = namesAndValues.get(i + 1);
         }
@@ -141,7 +140,6 @@ final class FieldPairs {
   }
 
   private RuntimeException malformed() {
-    return Forwarding.refused(
-        "the request's field of a proxy is malformed near its character " + at, name, null, null);
+    return Forwarding.refusedField(name, "is malformed near its character " + at, null, null);
   }
 }

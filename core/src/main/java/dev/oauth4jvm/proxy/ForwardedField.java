@@ -28,12 +28,12 @@ record ForwardedField() implements OriginSource {
     String proto = outermost < 0 ? null : elements.get(outermost).get("proto", NAME);
     String host = outermost < 0 ? null : elements.get(outermost).get("host", NAME);
     if (proto == null || host == null) {
-      throw Forwarding.refused(
-          "the request comes from a proxy, and the element of the outermost named proxy in"
-              + " Forwarded lacks proto or host: configure the proxy to send both",
+      throw Forwarding.refusedField(
           NAME,
-          "proto and host",
-          proto == null ? host : proto);
+          "lacks proto or host in the element of the outermost named proxy: configure that proxy to"
+              + " send both",
+          null,
+          null);
     }
     return Origin.of(proto, host);
   }

@@ -20,11 +20,8 @@ final class Forwarding {
   static @Nullable String optional(Headers headers, String name) {
     List<String> values = headers.all(name);
     if (values.size() > 1) {
-      throw refused(
-          "the request has a field of a proxy more than once: the proxy must remove the client's",
-          name,
-          1,
-          values.size());
+      throw refusedField(
+          name, "comes more than once: the proxy must remove the client's", 1, values.size());
     }
     return values.isEmpty() || values.get(0).isEmpty() ? null : checked(values.get(0), name);
   }
@@ -32,13 +29,20 @@ final class Forwarding {
   /** A value that is not longer than it may be. */
   static String checked(String value, String name) {
     if (value.length() > MAX_LENGTH) {
-      throw refused(
-          "the request's field of a proxy is too long",
-          name,
-          "at most " + MAX_LENGTH + " characters",
-          value.length());
+      throw refusedField(
+          name, "is too long", "at most " + MAX_LENGTH + " characters", value.length());
     }
     return value;
+  }
+
+  /**
+   * The refusal of a proxy's field.
+   *
+   * @param fault a verb and what follows
+   */
+  static ProcessingException refusedField(
+      String field, String fault, @Nullable Object expected, @Nullable Object actual) {
+    return refused("the proxy's field \"" + field + "\" " + fault, field, expected, actual);
   }
 
   static ProcessingException refused(

@@ -16,12 +16,8 @@ record XForwardedFields() implements OriginSource {
   public @Nullable String origin(ReceivedRequest request, Proxies proxies) {
     String proto = one(request, PROTO);
     if (proto == null) {
-      throw Forwarding.refused(
-          "the request comes from a proxy without X-Forwarded-Proto: configure the proxy to send"
-              + " it",
-          PROTO,
-          "https or http",
-          null);
+      throw Forwarding.refusedField(
+          PROTO, "is missing: configure the proxy to send it", "https or http", null);
     }
     String forwarded = one(request, HOST);
     String host = forwarded == null ? request.authority() : forwarded;
@@ -34,8 +30,7 @@ record XForwardedFields() implements OriginSource {
     String name = named ? host.substring(0, host.lastIndexOf(':')) : host;
     String withPort = Origin.of(proto, name + ":" + port);
     if (named && !origin.equals(withPort)) {
-      throw Forwarding.refused(
-          "the request's X-Forwarded-Port is not the port of its host", PORT, host, port);
+      throw Forwarding.refusedField(PORT, "is not the port of the host", host, port);
     }
     return withPort;
   }
@@ -43,10 +38,10 @@ record XForwardedFields() implements OriginSource {
   private static @Nullable String one(ReceivedRequest request, String name) {
     String value = Forwarding.optional(request.headers(), name);
     if (value != null && value.indexOf(',') >= 0) {
-      throw Forwarding.refused(
-          "the request's field of a proxy is a list: configure the proxy to replace the field,"
-              + " use Forwarded, or declare the public URL",
+      throw Forwarding.refusedField(
           name,
+          "is a list: configure the proxy to replace the field, use Forwarded, or declare the public"
+              + " URL",
           "one value",
           value);
     }

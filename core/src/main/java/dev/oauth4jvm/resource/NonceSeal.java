@@ -48,7 +48,7 @@ final class NonceSeal {
     this.secret = new SecretKeySpec(secret, ALGORITHM);
   }
 
-  /** The second that a nonce names, not yet verified; -1 for a text that is no nonce. */
+  /** The second that a text names if it is a nonce, not yet verified; -1 if it is none. */
   static long second(String nonce) {
     if (nonce.length() != LENGTH) {
       return -1;
@@ -57,9 +57,6 @@ final class NonceSeal {
     try {
       time = Base64.getUrlDecoder().decode(nonce.substring(0, TIME_LENGTH));
     } catch (IllegalArgumentException notBase64url) {
-      return -1;
-    }
-    if (time.length != TIME_BYTES) {
       return -1;
     }
     long second = 0;

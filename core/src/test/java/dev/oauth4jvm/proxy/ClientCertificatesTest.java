@@ -179,7 +179,7 @@ class ClientCertificatesTest {
   }
 
   @Test
-  void severalCertificatesAreRefused() {
+  void anythingButOneCertificateIsRefused() {
     ClientCertificates nginx = ClientCertificates.escapedPem(Received.PROXIES, "c");
     ClientCertificates rfc = ClientCertificates.rfc9440(Received.PROXIES);
     byte[] two = new byte[2 * der.length];
@@ -187,6 +187,8 @@ class ClientCertificatesTest {
     System.arraycopy(der, 0, two, der.length, der.length);
 
     assertRefused(nginx, "c", escaped(pem() + pem(), ""));
+    assertRefused(nginx, "c", escaped(pem().replace("BEGIN CERT", "BEGIN cert"), ""));
+    assertRefused(nginx, "c", escaped(pem().replace("END CERT", "END cert"), ""));
     assertRefused(rfc, "client-cert", ":" + base64() + ":, :" + base64() + ":");
     assertRefused(rfc, "client-cert", ":" + Base64.getEncoder().encodeToString(two) + ":");
   }

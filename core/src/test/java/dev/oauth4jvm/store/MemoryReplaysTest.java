@@ -85,7 +85,7 @@ class MemoryReplaysTest {
 
   @Test
   void ofManyThreadsOneIsTheFirst() throws Exception {
-    MemoryReplays replays = MemoryReplays.of(1000);
+    MemoryReplays replays = MemoryReplays.of(100_000);
     AtomicInteger first = new AtomicInteger();
     CountDownLatch ready = new CountDownLatch(8);
     CountDownLatch done = new CountDownLatch(8);
@@ -94,7 +94,7 @@ class MemoryReplaysTest {
           () -> {
             ready.countDown();
             Threads.await(ready);
-            for (int i = 0; i < 500; i++) {
+            for (int i = 0; i < 20_000; i++) {
               if (replays.isFirst("key", "id" + i, in(300))) {
                 first.incrementAndGet();
               }
@@ -104,7 +104,7 @@ class MemoryReplaysTest {
     }
 
     Threads.await(done);
-    assertThat(first).hasValue(500);
+    assertThat(first).hasValue(20_000);
   }
 
   @Test
