@@ -1,4 +1,4 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import java.time.Instant;
 import java.util.Objects;

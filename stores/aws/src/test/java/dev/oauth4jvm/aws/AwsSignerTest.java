@@ -1,4 +1,4 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** The values of AWS's published test suite (aws4_testsuite), and the SDK's own signer. */
-class SigV4Test {
+class AwsSignerTest {
 
   private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   private static final AwsCredentials EXAMPLE = AwsCredentials.of("AKIDEXAMPLE", SECRET);
@@ -35,7 +35,7 @@ class SigV4Test {
 
   private static String authorization(Request request, AwsCredentials credentials) {
     Request signed =
-        SigV4.sign(request, credentials, "us-east-1", "service", TIME.getEpochSecond());
+        AwsSigner.sign(request, credentials, "us-east-1", "service", TIME.getEpochSecond());
     return signed.headers().first("authorization");
   }
 
@@ -111,7 +111,7 @@ class SigV4Test {
   @Test
   void aSessionTokenIsSignedAndNeverShown() {
     Request signed =
-        SigV4.sign(
+        AwsSigner.sign(
             Request.post(SUITE),
             EXAMPLE.sessionToken("session/token+=="),
             "us-east-1",
@@ -143,10 +143,10 @@ class SigV4Test {
                 .header("x-amz-target", "DynamoDB_20120810.GetItem")
                 .body("{\"TableName\":\"é\"}".getBytes(UTF_8));
 
-        Map<String, String> expected = signedBySdk(request, token, Instant.parse(time));
+        Map<String, String> expected = signedBySdk(request, token, Instant.parse(time), "dynamodb");
 
         Headers signed =
-            SigV4.sign(
+            AwsSigner.sign(
                     withChecksum(request, expected),
                     token == null ? EXAMPLE : EXAMPLE.sessionToken(token),
                     "eu-central-1",
@@ -160,15 +160,34 @@ class SigV4Test {
     }
   }
 
+  @Test
+  void theSdkSignsObjectsOfS3Alike() {
+    URI object = URI.create("https://bucket.s3.eu-central-1.amazonaws.com/a-b/c_D.~9/e.json");
+    for (byte[] body : new byte[][] {{}, "{}".getBytes(UTF_8)}) {
+      Request request = Request.of("PUT", object).header("if-match", "\"1\"").body(body);
+      Map<String, String> expected = signedBySdk(request, null, TIME, "s3");
+
+      Headers signed =
+          AwsSigner.sign(request, EXAMPLE, "eu-central-1", "s3", TIME.getEpochSecond()).headers();
+
+      assertThat(signed.first("authorization")).isEqualTo(expected.get("Authorization"));
+      assertThat(signed.first("x-amz-content-sha256"))
+          .isEqualTo(expected.get("x-amz-content-sha256"));
+    }
+  }
+
   /** The SDK also signs the body's hash in a field of its own, which DynamoDB does not need. */
   private static Request withChecksum(Request request, Map<String, String> expected) {
     String hash = expected.get("x-amz-content-sha256");
     return hash == null ? request : request.header("x-amz-content-sha256", hash);
   }
 
-  private static Map<String, String> signedBySdk(Request request, String token, Instant time) {
+  private static Map<String, String> signedBySdk(
+      Request request, String token, Instant time, String service) {
     SdkHttpRequest.Builder unsigned =
-        SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(request.uri());
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.fromValue(request.method()))
+            .uri(request.uri());
     request
         .headers()
         .entries()
@@ -181,7 +200,9 @@ class SigV4Test {
         SignRequest.builder(identity)
             .request(unsigned.build())
             .payload(ContentStreamProvider.fromByteArray(request.body()))
-            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
+            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+            .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !service.equals("s3"))
+            .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, !service.equals("s3"))
             .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-central-1")
             .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(time, ZoneOffset.UTC))
             .build();
@@ -195,8 +216,16 @@ class SigV4Test {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"https://a.example/path", "https://a.example/?a=b", "https://a.example?"})
-  void aPathOrAQueryIsNotSignedWrongly(String uri) {
+  @ValueSource(
+      strings = {
+        "https://a.example/?a=b",
+        "https://a.example?",
+        "https://a.example/a%20b",
+        "https://a.example/a+b",
+        "https://a.example/a//b",
+        "https://a.example/a/../b"
+      })
+  void aQueryOrAnAmbiguousPathIsNotSignedWrongly(String uri) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> authorization(Request.get(URI.create(uri)), EXAMPLE));
   }

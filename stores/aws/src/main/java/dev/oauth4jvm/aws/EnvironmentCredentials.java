@@ -1,4 +1,4 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -52,7 +52,7 @@ final class EnvironmentCredentials implements AwsCredentialsSource {
     }
     throw new IOException(
         "the environment has no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
-            + " run with a role of Lambda, ECS or EKS, or pass credentials to the builder; profiles"
-            + " and EC2's instance metadata need the AWS SDK's client (AwsSdkStore)");
+            + " run with a role of Lambda, ECS or EKS, or pass credentials of your own; profiles and"
+            + " EC2's instance metadata need the AWS SDK");
   }
 }

@@ -1,12 +1,15 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The variables with which AWS configures programs: regions and endpoints. */
-final class AwsEnvironment {
+/**
+ * Reads the variables with which AWS configures programs: regions and endpoints. All methods are
+ * pure functions.
+ */
+public final class AwsEnvironment {
 
   private static final int MAX_NAME = 64;
 
@@ -19,11 +22,12 @@ final class AwsEnvironment {
   }
 
   /**
-   * The region of the process.
+   * The region of the process: {@code AWS_REGION}, otherwise {@code AWS_DEFAULT_REGION}.
    *
+   * @param environment the variables by name
    * @throws IllegalStateException when the environment names none
    */
-  static String region(Map<String, String> environment) {
+  public static String region(Map<String, String> environment) {
     String region = value(environment, "AWS_REGION");
     if (region == null) {
       region = value(environment, "AWS_DEFAULT_REGION");
@@ -40,7 +44,7 @@ final class AwsEnvironment {
   }
 
   /** Whether a text can be the name of a region, which becomes part of host names. */
-  static boolean isRegion(String text) {
+  public static boolean isRegion(String text) {
     boolean valid = !text.isEmpty() && text.length() <= MAX_NAME;
     for (int i = 0; valid && i < text.length(); i++) {
       char c = text.charAt(i);
@@ -49,24 +53,17 @@ final class AwsEnvironment {
     return valid;
   }
 
-  /** Whether a text from outside is a name of letters, digits and dots, fit for a message. */
-  static boolean isName(String text) {
-    boolean valid = !text.isEmpty() && text.length() <= MAX_NAME;
-    for (int i = 0; valid && i < text.length(); i++) {
-      char c = text.charAt(i);
-      valid = c == '.' || (c < 128 && Character.isLetterOrDigit(c));
-    }
-    return valid;
-  }
-
   /**
-   * The endpoint of a service: the environment's, otherwise the region's.
+   * The endpoint of a service: {@code AWS_ENDPOINT_URL_} and the service's name, {@code
+   * AWS_ENDPOINT_URL}, otherwise the region's.
    *
+   * @param environment the variables by name
    * @param region null for the environment's
    * @param service the service's name in host names
    * @throws IllegalStateException when there is neither, or the endpoint is malformed
    */
-  static URI endpoint(Map<String, String> environment, @Nullable String region, String service) {
+  public static URI endpoint(
+      Map<String, String> environment, @Nullable String region, String service) {
     String variable = "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT);
     String configured = value(environment, variable);
     if (configured == null) {
@@ -93,7 +90,7 @@ final class AwsEnvironment {
    *
    * @throws IllegalArgumentException when the URI has more than scheme, host and port
    */
-  static URI endpoint(URI uri) {
+  public static URI endpoint(URI uri) {
     boolean https = "https".equalsIgnoreCase(uri.getScheme());
     boolean http = "http".equalsIgnoreCase(uri.getScheme());
     if (!(https || http)
@@ -111,6 +108,19 @@ final class AwsEnvironment {
             + uri.getHost().toLowerCase(Locale.ROOT)
             + (uri.getPort() < 0 || schemesPort ? "" : ":" + uri.getPort())
             + "/");
+  }
+
+  /**
+   * Whether a URI's path has the same form in requests and in every kind of signature: letters,
+   * digits, {@code -._~} and single slashes, and no part that begins with a dot.
+   */
+  public static boolean isPlainPath(String path) {
+    boolean plain = !path.contains("//") && !path.contains("/.");
+    for (int i = 0; plain && i < path.length(); i++) {
+      char c = path.charAt(i);
+      plain = "-._~/".indexOf(c) >= 0 || (c < 128 && Character.isLetterOrDigit(c));
+    }
+    return plain;
   }
 
   /** Refuses a setting that is not supported, instead of ignoring it. */

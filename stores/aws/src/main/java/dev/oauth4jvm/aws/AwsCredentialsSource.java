@@ -1,6 +1,7 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Supplies the AWS credentials of each request; a lambda is enough. Implementations are
@@ -35,10 +36,19 @@ public interface AwsCredentialsSource {
    * </ol>
    *
    * <p>Temporary credentials are kept until five minutes before they expire; one thread at a time
-   * renews them. Profiles in files, single sign-on and the instance metadata of Amazon EC2 are for
-   * the AWS SDK's client: see {@link AwsSdkStore}.
+   * renews them. Profiles in files, single sign-on and the instance metadata of Amazon EC2 need the
+   * AWS SDK; a lambda can take credentials from it.
    */
   static AwsCredentialsSource fromEnvironment() {
-    return new EnvironmentCredentials(System.getenv());
+    return fromEnvironment(System.getenv());
+  }
+
+  /**
+   * Credentials from given variables, as of {@link #fromEnvironment()}.
+   *
+   * @param environment the variables by name
+   */
+  static AwsCredentialsSource fromEnvironment(Map<String, String> environment) {
+    return new EnvironmentCredentials(environment);
   }
 }

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials of a role, in exchange for a token of another identity provider (STS's {@code
@@ -57,42 +56,25 @@ final class WebIdentityCredentials implements AwsCredentialsSource {
 
   /** Reads the credentials of a reply, or the code of an error. */
   static AwsCredentials read(Response response) throws IOException {
-    String xml = new String(response.body(), StandardCharsets.UTF_8);
     if (response.status() != 200) {
-      String code = element(xml, "Code");
+      String code = AwsErrors.code(response);
       throw new IOException(
           "STS gave no AWS credentials: status "
               + response.status()
-              + (code != null && AwsEnvironment.isName(code) ? ", " + code : "")
+              + (code == null ? "" : ", " + code)
               + "; check the role's trust policy, and the token's file");
     }
+    String xml = new String(response.body(), StandardCharsets.UTF_8);
     // no comments, CDATA sections or DOCTYPE: tags then always delimit an element
     String credentials =
-        xml.contains("<!") ? null : between(xml, "<Credentials>", "</Credentials>");
+        xml.contains("<!") ? null : XmlText.between(xml, "<Credentials>", "</Credentials>");
     if (credentials == null) {
       throw new IOException("the reply of STS does not have one element Credentials");
     }
     return TemporaryCredentials.of(
-        element(credentials, "AccessKeyId"),
-        element(credentials, "SecretAccessKey"),
-        element(credentials, "SessionToken"),
-        element(credentials, "Expiration"));
-  }
-
-  /** The text of an element that occurs once and contains only text; null otherwise. */
-  private static @Nullable String element(String xml, String name) {
-    String text = between(xml, "<" + name + ">", "</" + name + ">");
-    return text == null || text.indexOf('<') >= 0 || text.indexOf('&') >= 0 ? null : text;
-  }
-
-  private static @Nullable String between(String xml, String opening, String closing) {
-    int from = xml.indexOf(opening) + opening.length();
-    int to = xml.indexOf(closing);
-    return from >= opening.length()
-            && to >= from
-            && xml.indexOf(opening, from) < 0
-            && xml.indexOf(closing, to + 1) < 0
-        ? xml.substring(from, to)
-        : null;
+        XmlText.element(credentials, "AccessKeyId"),
+        XmlText.element(credentials, "SecretAccessKey"),
+        XmlText.element(credentials, "SessionToken"),
+        XmlText.element(credentials, "Expiration"));
   }
 }

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

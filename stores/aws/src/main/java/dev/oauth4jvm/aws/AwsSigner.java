@@ -1,6 +1,7 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import dev.oauth4jvm.http.Request;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,27 +10,56 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AWS Signature Version 4 in the field {@code authorization}, for requests to the root of an
- * endpoint without a query, as in the JSON protocols. Loads no formatters.
+ * Signs requests with AWS Signature Version 4, in the field {@code authorization}: requests without
+ * a query, to a path without percent-encoding. The rules of the services for other paths and
+ * queries differ, and such requests are refused.
+ *
+ * <p>Immutable and thread-safe, if its source of credentials is. Loads no formatters.
  */
-final class SigV4 {
+public final class AwsSigner {
 
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-  private SigV4() {}
+  private final String service;
+  private final String region;
+  private final AwsCredentialsSource credentials;
 
   /**
-   * The request with the fields {@code x-amz-date}, {@code x-amz-security-token} if there is a
-   * session token, and {@code authorization}. Host, body and all fields of the request are signed;
-   * further fields may be added afterwards.
+   * Creates a signer.
    *
-   * @param epochSecond the time of signing, in seconds since the epoch
+   * @param service the name of the service in signatures, for example {@code dynamodb} or {@code
+   *     s3}
+   * @param region the name of the region, for example {@code eu-central-1}
+   * @param credentials the source that is asked for the credentials of each request
    */
+  public AwsSigner(String service, String region, AwsCredentialsSource credentials) {
+    this.service = Objects.requireNonNull(service, "service");
+    this.region = Objects.requireNonNull(region, "region");
+    this.credentials = Objects.requireNonNull(credentials, "credentials");
+  }
+
+  /**
+   * Returns the request with the fields {@code x-amz-date} and {@code authorization}, {@code
+   * x-amz-security-token} for temporary credentials, and {@code x-amz-content-sha256} for S3. Host,
+   * path, body and all fields of the request are signed, by the system's clock; further fields may
+   * be added afterwards.
+   *
+   * @throws IllegalArgumentException when the request has a query, or a path with other characters
+   *     than letters, digits, {@code -._~} and slashes
+   * @throws IOException when there are no credentials
+   */
+  public Request sign(Request request) throws IOException {
+    return sign(
+        request, credentials.credentials(), region, service, System.currentTimeMillis() / 1000);
+  }
+
+  /** Signs a request at a time, in seconds since the epoch. */
   static Request sign(
       Request request,
       AwsCredentials credentials,
@@ -38,7 +68,11 @@ final class SigV4 {
       long epochSecond) {
     String time = timestamp(epochSecond);
     String date = time.substring(0, 8);
+    String bodyHash = hex(sha256(request.body()));
     Request dated = request.header("x-amz-date", time);
+    if (service.equals("s3")) { // which requires the field; other services do not need it
+      dated = dated.header("x-amz-content-sha256", bodyHash);
+    }
     String token = credentials.sessionToken();
     if (token != null) {
       dated = dated.header("x-amz-security-token", token);
@@ -52,7 +86,7 @@ final class SigV4 {
             + "\n"
             + scope
             + "\n"
-            + hex(sha256(utf8(canonicalRequest(dated, fields, names))));
+            + hex(sha256(utf8(canonicalRequest(dated, fields, names, bodyHash))));
     byte[] key = utf8("AWS4" + credentials.secretAccessKey());
     for (String part : new String[] {date, region, service, "aws4_request", toSign}) {
       key = hmac(key, part);
@@ -70,17 +104,20 @@ final class SigV4 {
   }
 
   private static String canonicalRequest(
-      Request request, Map<String, String> fields, String names) {
+      Request request, Map<String, String> fields, String names, String bodyHash) {
     URI uri = request.uri();
-    if (uri.getRawQuery() != null || uri.getRawPath().length() > 1) {
-      throw new IllegalArgumentException("a request with a path or a query is not signed here");
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    if (uri.getRawQuery() != null || !AwsEnvironment.isPlainPath(path)) {
+      throw new IllegalArgumentException(
+          "a request with a query, or with a path of other characters than letters, digits, -._~"
+              + " and slashes, is not signed here");
     }
     StringBuilder text = new StringBuilder(512);
-    text.append(request.method()).append("\n/\n\n");
+    text.append(request.method()).append('\n').append(path).append("\n\n");
     for (Map.Entry<String, String> field : fields.entrySet()) {
       text.append(field.getKey()).append(':').append(field.getValue()).append('\n');
     }
-    text.append('\n').append(names).append('\n').append(hex(sha256(request.body())));
+    text.append('\n').append(names).append('\n').append(bodyHash);
     return text.toString();
   }
 

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -35,8 +35,7 @@ class AwsEnvironmentTest {
   void aRegionThatWouldChangeTheHostIsRefused(String region) {
     assertThatIllegalStateException()
         .isThrownBy(() -> AwsEnvironment.region(Map.of("AWS_REGION", region)));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> DynamoDbStore.builder("table").region(region));
+    assertThat(AwsEnvironment.isRegion(region)).isFalse();
   }
 
   /** Isolated regions are refused, since nobody here can check their endpoints. */
@@ -117,16 +116,7 @@ class AwsEnvironmentTest {
       })
   void anEndpointWithMoreOrLessIsRefused(String given) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DynamoDbStore.builder("table").endpoint(URI.create(given)))
+        .isThrownBy(() -> AwsEnvironment.endpoint(URI.create(given)))
         .withMessageNotContaining("s3cret");
-  }
-
-  @Test
-  void aStoreIsBuiltFromTheEnvironmentOrSaysWhatIsMissing() {
-    DynamoDbStore.Builder builder = DynamoDbStore.builder("table");
-    assertThat(builder.build(Map.of("AWS_REGION", "eu-west-1"))).isNotNull();
-    assertThatIllegalStateException()
-        .isThrownBy(() -> builder.build(Map.of()))
-        .withMessageContaining("no region");
   }
 }

@@ -1,4 +1,4 @@
-package dev.oauth4jvm.store.dynamodb;
+package dev.oauth4jvm.aws;
 
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
