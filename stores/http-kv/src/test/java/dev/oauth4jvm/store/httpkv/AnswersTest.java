@@ -202,6 +202,14 @@ class AnswersTest {
   }
 
   @Test
+  void aCodeThatIsNoNameIsLeftOut() {
+    answers(500, "", "x-ms-error-code", "s3cret text");
+
+    assertThatThrownBy(() -> azure().load(KEY))
+        .hasMessage("Azure Blob Storage refused GET with status 500");
+  }
+
+  @Test
   void aMissingContainerIsNotAMissingObject() throws Exception {
     answers(404, "", "x-ms-error-code", "BlobNotFound");
     answers(404, "", "x-ms-error-code", "ContainerNotFound");

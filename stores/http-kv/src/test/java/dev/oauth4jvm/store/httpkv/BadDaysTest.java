@@ -14,9 +14,14 @@ import dev.oauth4jvm.store.StoreValue;
 import dev.oauth4jvm.store.UnreadableValueException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,54 @@ class BadDaysTest {
       assertThatThrownBy(() -> store.lease(key, "mine", Duration.ofMinutes(1)))
           .hasMessageContaining("404, ContainerNotFound");
     }
+  }
+
+  @Test
+  void aSharedAccessSignatureMayForbidWriting() throws Exception {
+    azurite.object(ObjectEngine.name(key), VALUE.text().getBytes(UTF_8));
+    URI readOnly = URI.create(azurite.server.container() + "?" + sharedAccess("r"));
+    URI writable = URI.create(azurite.server.container() + "?" + sharedAccess("rcw"));
+    try (HttpKvStore reader = patient(HttpKvStore.azureBlob(readOnly, request -> request));
+        HttpKvStore writer = patient(HttpKvStore.azureBlob(writable, request -> request))) {
+      assertThat(reader.load(key)).isEqualTo(VALUE.text());
+      assertThatThrownBy(() -> reader.save(key, VALUE, new Condition.Newest(80)))
+          .hasMessageContaining("refused PUT with status 403, AuthorizationPermissionMismatch")
+          .hasMessageNotContaining("sig=");
+      assertThat(writer.save(key, VALUE, new Condition.Newest(80))).isTrue();
+    }
+  }
+
+  /** A shared access signature of the container, as of version 2020-12-06. */
+  private static String sharedAccess(String permissions) throws Exception {
+    String end = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS).toString();
+    String text =
+        String.join(
+            "\n",
+            permissions,
+            "",
+            end,
+            "/blob" + azurite.server.container().getPath(),
+            "",
+            "",
+            "",
+            "2020-12-06",
+            "c",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "");
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(Base64.getDecoder().decode(AzuriteServer.KEY), "HmacSHA256"));
+    String signature = Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(UTF_8)));
+    return "sp="
+        + permissions
+        + "&se="
+        + URLEncoder.encode(end, UTF_8)
+        + "&sv=2020-12-06&sr=c&sig="
+        + URLEncoder.encode(signature, UTF_8);
   }
 
   @Test

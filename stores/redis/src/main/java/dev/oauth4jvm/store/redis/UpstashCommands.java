@@ -60,7 +60,11 @@ final class UpstashCommands implements RedisCommands {
       String script, String key, List<String> arguments, boolean repeatable) throws IOException {
     List<String> command = new ArrayList<>(List.of("EVAL", script, "1", key));
     command.addAll(arguments);
-    return call("EVAL", command).integer("result");
+    Long result = call("EVAL", command).integer("result");
+    if (result == null) {
+      throw new IOException("Upstash's reply to EVAL has no result that is an integer");
+    }
+    return result;
   }
 
   private JsonObject call(String name, List<String> command) throws IOException {

@@ -74,6 +74,18 @@ class UpstashAnswersTest {
         .contains("\",\"1\",\"oauth4jvm:jwks:name\",\"{\\\"uat\\\":5}\",\"5\",\"300000\",");
   }
 
+  @Test
+  void aScriptsResultThatIsNotAnIntegerIsAFailure() {
+    StoreValue value = new StoreValue("{\"uat\":5}", 5, 305);
+    for (String result : new String[] {"null", "\"MQ==\"", "1.5"}) {
+      assertThatThrownBy(
+              () ->
+                  store(200, "{\"result\":" + result + "}")
+                      .save(KEY, value, new Condition.Absent()))
+          .hasMessage("Upstash's reply to EVAL has no result that is an integer");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
