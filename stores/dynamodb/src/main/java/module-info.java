@@ -9,6 +9,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-automatic")
 module dev.oauth4jvm.store.dynamodb {
   requires transitive dev.oauth4jvm;
+  requires transitive dev.oauth4jvm.aws;
   // Not transitive: otherwise every module that compiles against this one would need the SDK.
   requires static software.amazon.awssdk.services.dynamodb;
   // The base of the client's interface and exceptions.

@@ -36,9 +36,12 @@ public final class ColdStores {
     Files.writeString(
         directory.resolve("token.txt"), issuer.sign(issuer.header(), Issuer.claims()));
     HttpServer keys = keys(issuer.jwks().toJson());
+    byte[][] object = new byte[1][];
+    HttpServer objects = objects(object);
     try (RedisServer redis = RedisServer.run();
         DynamoDbServer dynamoDb = DynamoDbServer.run();
         TlsFront dynamoDbTls = TlsFront.run("dns:localhost", dynamoDb.endpoint().getPort());
+        TlsFront objectsTls = TlsFront.run("dns:localhost", objects.getAddress().getPort());
         TlsFront keysTls = TlsFront.run("dns:localhost", keys.getAddress().getPort())) {
       String jwksUri = "https://localhost:" + keysTls.port() + "/jwks";
       JwksId id = new JwksId(Issuer.ISSUER, jwksUri);
@@ -51,7 +54,9 @@ public final class ColdStores {
         JwksStore.of(store).save(id, entry);
       }
       JwksStore.of(AwsSdkStore.of(dynamoDb.client(), DynamoDbServer.TABLE)).save(id, entry);
+      object[0] = entry.document().getBytes(StandardCharsets.UTF_8);
       copy(dynamoDbTls, directory.resolve("dynamodb.jks"));
+      copy(objectsTls, directory.resolve("s3.jks"));
       copy(keysTls, directory.resolve("keys.jks"));
       Files.writeString(
           directory.resolve("places"),
@@ -62,18 +67,41 @@ public final class ColdStores {
               dynamoDb.endpoint().toString(),
               "https://localhost:" + dynamoDbTls.port(),
               jwksUri,
+              "http://127.0.0.1:" + objects.getAddress().getPort() + "/bucket",
+              "https://localhost:" + objectsTls.port() + "/bucket",
               ""));
       while (System.in.read() >= 0) {
         // until the script ends
       }
     } finally {
       keys.stop(0);
+      objects.stop(0);
     }
     System.exit(0);
   }
 
   private static void copy(TlsFront front, Path file) throws IOException {
     Path unused = Files.copy(front.trustStore(), file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Answers each request as S3 does a GET of a range, without a check of its signature. */
+  private static HttpServer objects(byte[][] object) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/bucket/",
+        exchange -> {
+          byte[] body = object[0];
+          exchange.getResponseHeaders().set("etag", "\"1\"");
+          exchange
+              .getResponseHeaders()
+              .set("content-range", "bytes 0-" + (body.length - 1) + "/" + body.length);
+          exchange.sendResponseHeaders(206, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    return server;
   }
 
   private static HttpServer keys(String jwks) throws IOException {

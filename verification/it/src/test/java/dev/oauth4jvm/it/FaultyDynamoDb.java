@@ -1,9 +1,9 @@
 package dev.oauth4jvm.it;
 
+import dev.oauth4jvm.aws.AwsCredentials;
 import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
-import dev.oauth4jvm.store.dynamodb.AwsCredentials;
 import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
 import java.io.IOException;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.oauth4jvm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.aws.AwsCredentials;
 import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.it.UpstreamPeer.Outcome;
@@ -14,7 +15,6 @@ import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
 import dev.oauth4jvm.store.Store;
-import dev.oauth4jvm.store.dynamodb.AwsCredentials;
 import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
 import dev.oauth4jvm.store.redis.RedisStore;
 import java.time.Duration;

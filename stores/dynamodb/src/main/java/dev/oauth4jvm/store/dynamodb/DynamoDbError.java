@@ -1,5 +1,6 @@
 package dev.oauth4jvm.store.dynamodb;
 
+import dev.oauth4jvm.aws.AwsErrors;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class DynamoDbError extends IOException {
 
   private static String name(@Nullable String type) {
     String name = type == null ? "" : type.substring(type.indexOf('#') + 1);
-    return AwsEnvironment.isName(name) ? name : "";
+    return AwsErrors.isName(name) ? name : "";
   }
 
   private static String described(String name) {

@@ -1,5 +1,8 @@
 package dev.oauth4jvm.store.dynamodb;
 
+import dev.oauth4jvm.aws.AwsCredentialsSource;
+import dev.oauth4jvm.aws.AwsEnvironment;
+import dev.oauth4jvm.aws.AwsSigner;
 import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.http.Transport;
 import dev.oauth4jvm.net.Timeouts;
@@ -198,7 +201,7 @@ public final class DynamoDbStore implements Store, AutoCloseable {
       return this;
     }
 
-    /** The credentials; by default {@link AwsCredentialsSource#fromEnvironment}. */
+    /** The credentials; by default {@link AwsCredentialsSource#fromEnvironment()}. */
     public Builder credentials(AwsCredentialsSource credentials) {
       this.credentials = Objects.requireNonNull(credentials, "credentials");
       return this;
@@ -216,17 +219,22 @@ public final class DynamoDbStore implements Store, AutoCloseable {
     DynamoDbStore build(Map<String, String> environment) {
       String of = region == null ? AwsEnvironment.region(environment) : region;
       URI at = endpoint == null ? AwsEnvironment.endpoint(environment, of, "dynamodb") : endpoint;
-      AwsCredentialsSource by =
-          credentials == null ? new EnvironmentCredentials(environment) : credentials;
+      AwsSigner signer =
+          new AwsSigner(
+              "dynamodb",
+              of,
+              credentials == null
+                  ? AwsCredentialsSource.fromEnvironment(environment)
+                  : credentials);
       if (transport != null) {
-        return new DynamoDbStore(new HttpTable(transport, null, at, of, by, table));
+        return new DynamoDbStore(new HttpTable(transport, null, at, signer, table));
       }
       SocketTransport own =
           SocketTransport.builder()
               .connectTimeout(connectTimeout)
               .requestTimeout(operationTimeout)
               .build();
-      return new DynamoDbStore(new HttpTable(own, own, at, of, by, table));
+      return new DynamoDbStore(new HttpTable(own, own, at, signer, table));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.store.dynamodb;
 
+import dev.oauth4jvm.aws.AwsEnvironment;
+import dev.oauth4jvm.aws.AwsSigner;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.http.Transport;
@@ -12,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table over DynamoDB's own protocol: JSON by POST to the endpoint's root, the operation in the
- * field {@code x-amz-target}, signed by {@link SigV4}. Each request is sent once.
+ * field {@code x-amz-target}, signed by {@link AwsSigner}. Each request is sent once.
  */
 final class HttpTable implements Table {
 
   private final Transport transport;
   private final @Nullable SocketTransport owned;
   private final URI endpoint;
-  private final String region;
-  private final AwsCredentialsSource credentials;
+  private final AwsSigner signer;
   private final String name;
 
   /**
@@ -34,14 +35,12 @@ final class HttpTable implements Table {
       Transport transport,
       @Nullable SocketTransport owned,
       URI endpoint,
-      String region,
-      AwsCredentialsSource credentials,
+      AwsSigner signer,
       String name) {
     this.transport = transport;
     this.owned = owned;
     this.endpoint = endpoint;
-    this.region = region;
-    this.credentials = credentials;
+    this.signer = signer;
     this.name = name;
   }
 
@@ -87,13 +86,7 @@ final class HttpTable implements Table {
             .header("content-type", "application/x-amz-json-1.0")
             .header("x-amz-target", "DynamoDB_20120810." + operation)
             .body(input.toJson().getBytes(StandardCharsets.UTF_8));
-    Request signed =
-        SigV4.sign(
-            request,
-            credentials.credentials(),
-            region,
-            "dynamodb",
-            System.currentTimeMillis() / 1000);
+    Request signed = signer.sign(request);
     // otherwise a client that decompresses by itself would hide the bytes of the checksum
     return DynamoDbReply.read(
         operation, transport.send(signed.header("accept-encoding", "identity")));

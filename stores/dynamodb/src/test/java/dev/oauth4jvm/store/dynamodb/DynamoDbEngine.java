@@ -1,5 +1,6 @@
 package dev.oauth4jvm.store.dynamodb;
 
+import dev.oauth4jvm.aws.AwsCredentials;
 import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.store.StoreKey;
 import dev.oauth4jvm.store.contract.Engine;

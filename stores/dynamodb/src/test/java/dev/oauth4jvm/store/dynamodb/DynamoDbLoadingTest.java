@@ -2,6 +2,8 @@ package dev.oauth4jvm.store.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.aws.AwsCredentials;
+import dev.oauth4jvm.aws.AwsCredentialsSource;
 import dev.oauth4jvm.engines.DynamoDbServer;
 import dev.oauth4jvm.engines.LeanProcess;
 import dev.oauth4jvm.jwks.JwksEntry;
@@ -80,7 +82,7 @@ class DynamoDbLoadingTest {
             .filter(name -> name.startsWith("dev.oauth4jvm.") && !name.startsWith(tests))
             .toList();
     assertThat(own)
-        .contains("dev.oauth4jvm.store.dynamodb.SigV4")
+        .contains("dev.oauth4jvm.aws.AwsSigner")
         .noneMatch(name -> name.contains("Lambda"))
         .hasSizeLessThan(MOST_CLASSES + 1);
   }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.aws.AwsEnvironment;
+import dev.oauth4jvm.aws.AwsSigner;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
@@ -187,8 +189,7 @@ class DynamoDbReplyTest {
             },
             null,
             AwsEnvironment.endpoint(Map.of(), "eu-west-1", "dynamodb"),
-            "eu-west-1",
-            DynamoDbEngine::credentials,
+            new AwsSigner("dynamodb", "eu-west-1", DynamoDbEngine::credentials),
             "arn:aws:dynamodb:eu-west-1:1:table/jwks");
 
     assertThat(table.get("key", "document")).isNull();

@@ -23,7 +23,7 @@ final class RespError extends IOException {
   }
 
   /** The first word if it consists of upper-case letters, which is the error's code. */
-  private static String code(String line) {
+  static String code(String line) {
     int end = 0;
     while (end < line.length() && line.charAt(end) >= 'A' && line.charAt(end) <= 'Z') {
       end++;

@@ -3,6 +3,8 @@ package dev.oauth4jvm.store.redis;
 import dev.oauth4jvm.engines.RedisServer;
 import dev.oauth4jvm.store.StoreKey;
 import dev.oauth4jvm.store.contract.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -10,13 +12,17 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisProtocol;
 
-/** One Redis for all tests of a class, for stores with the client of this module or with Jedis. */
+/**
+ * One Redis for all tests of a class, for stores with the client of this module, with Jedis, or
+ * over Upstash's REST API.
+ */
 final class RedisEngine implements Engine, AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final RedisServer server = RedisServer.run();
   private final @Nullable RedisClient jedis;
+  private @Nullable UpstashFront upstash;
 
   private RedisEngine(boolean overJedis) {
     DefaultJedisClientConfig patient =
@@ -41,8 +47,24 @@ final class RedisEngine implements Engine, AutoCloseable {
     return new RedisEngine(true);
   }
 
+  static RedisEngine overUpstash() {
+    RedisEngine engine = new RedisEngine(false);
+    try {
+      engine.upstash = new UpstashFront(engine.server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return engine;
+  }
+
   @Override
   public RedisStore store() {
+    if (upstash != null) {
+      return UpstashStore.builder(upstash.uri(), UpstashFront.TOKEN)
+          .connectTimeout(PATIENCE)
+          .operationTimeout(PATIENCE)
+          .build();
+    }
     if (jedis != null) {
       return JedisStore.of(jedis);
     }
@@ -76,6 +98,9 @@ final class RedisEngine implements Engine, AutoCloseable {
 
   @Override
   public void close() {
+    if (upstash != null) {
+      upstash.close();
+    }
     if (jedis != null) {
       jedis.close();
     }

@@ -2,6 +2,7 @@ package dev.oauth4jvm.benchmarks.coldstart;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.aws.AwsCredentialsSource;
 import dev.oauth4jvm.http.JdkTransport;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jwks.Jwks;
@@ -9,6 +10,8 @@ import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenValidator;
 import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
+import dev.oauth4jvm.store.httpkv.HttpKvStore;
+import dev.oauth4jvm.store.httpkv.RequestSigner;
 import dev.oauth4jvm.store.redis.RedisStore;
 import java.io.IOException;
 import java.net.URI;
@@ -60,6 +63,13 @@ public final class StoredToken {
               .endpoint(URI.create(place))
               .connectTimeout(PATIENCE)
               .operationTimeout(PATIENCE)
+              .build();
+      case "s3" ->
+          HttpKvStore.s3(
+                  URI.create(place),
+                  RequestSigner.aws("eu-central-1", AwsCredentialsSource.fromEnvironment()))
+              .connectTimeout(PATIENCE)
+              .requestTimeout(PATIENCE)
               .build();
       case "redis-jedis" -> OverJedis.at(URI.create(place));
       default -> OverAwsSdk.at(URI.create(place));

@@ -9,9 +9,8 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
-import java.time.Instant;
 
-/** Replies of DynamoDB, of STS and of a container's endpoint for credentials. */
+/** Replies of DynamoDB. */
 class RepliesFuzzTest {
 
   private static Response response(int status, byte[] body) {
@@ -57,34 +56,5 @@ class RepliesFuzzTest {
     } catch (IOException unexpected) {
       throw new AssertionError(unexpected);
     }
-  }
-
-  @FuzzTest
-  void credentialsOfAContainerAreReadOrRefused(byte[] body) {
-    try {
-      requireUsable(ContainerCredentials.read(response(200, body)));
-    } catch (IOException refused) {
-      requireReadable(refused);
-    }
-  }
-
-  @FuzzTest
-  void credentialsOfStsAreReadOrRefused(byte[] body) {
-    for (int status : new int[] {200, 400}) {
-      try {
-        requireUsable(WebIdentityCredentials.read(response(status, body)));
-        assertThat(status).isEqualTo(200);
-      } catch (IOException refused) {
-        requireReadable(refused);
-      }
-    }
-  }
-
-  /** Whatever came can be signed with, and is not shown. */
-  private static void requireUsable(AwsCredentials credentials) {
-    boolean unused = credentials.isValidAt(Instant.EPOCH);
-    assertThat(credentials.sessionToken()).isNotNull().matches("[!-~]+");
-    assertThat(credentials.secretAccessKey()).matches("[!-~]+");
-    assertThat(credentials).hasToString("AwsCredentials[" + credentials.accessKeyId() + "]");
   }
 }
