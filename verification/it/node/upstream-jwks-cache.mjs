@@ -59,6 +59,6 @@ try {
 } catch ({ name, code, message }) {
   output.error = { name, code, message };
 }
-if (uat !== cache.uat) await entry.save(cache);
+if (cache.uat !== undefined && cache.uat !== uat) await entry.save(cache);
 await entry.close();
 console.log(JSON.stringify(output));

@@ -46,8 +46,9 @@ final class Wire {
     }
   }
 
-  static Answer get(URI uri) {
-    return send(HttpRequest.newBuilder(uri));
+  static Answer get(URI uri, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   static Answer post(URI uri, String body, String... headers) {
