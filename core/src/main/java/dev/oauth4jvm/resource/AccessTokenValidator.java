@@ -199,7 +199,8 @@ public final class AccessTokenValidator {
     public AccessTokenValidator build() {
       requireOneBinding();
       TrustedIssuer issuer = TrustedIssuer.of(server, profile(), jwks, memory());
-      return new AccessTokenValidator(rules(issuer, audience, null, null, decrypter, resourceMetadata));
+      return new AccessTokenValidator(
+          rules(issuer, audience, null, null, decrypter, resourceMetadata));
     }
   }
 }

@@ -166,7 +166,8 @@ public final class JwtAccessTokens extends AccessTokenSettings<JwtAccessTokens> 
               + " takes the issuer of tokens from the server's metadata, which must therefore be"
               + " given: JwtAccessTokens.of(server)");
     }
-    AccessTokenRules rules = rules(TrustedIssuer.none(memory()), expected, replays, nonces, null, null);
+    AccessTokenRules rules =
+        rules(TrustedIssuer.none(memory()), expected, replays, nonces, null, null);
     if (discovery != null) {
       IssuerTemplate template = discovery.issuerTemplate();
       String issuer = template == null ? discovery.issuer() : template.template();

@@ -71,8 +71,7 @@ final class Refusals {
       case PROOF, REPLAY -> response(401, request, "invalid_dpop_proof", reason, parameters);
       // RFC 9449, section 9
       case NONCE ->
-          withNonce(
-              response(401, request, "use_dpop_nonce", reason, parameters), cause(failure));
+          withNonce(response(401, request, "use_dpop_nonce", reason, parameters), cause(failure));
       case AUTHENTICATION -> {
         require(requirement, parameters);
         yield response(401, request, "insufficient_user_authentication", reason, parameters);
