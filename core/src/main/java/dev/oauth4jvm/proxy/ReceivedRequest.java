@@ -55,11 +55,12 @@ public record ReceivedRequest(
 
   @Override
   public String toString() {
-    int query = target.indexOf('?');
+    // escaped, so that no character breaks a line of a log
     return "ReceivedRequest["
-        + method
+        + RequestTarget.escape(method)
         + " "
-        + (query < 0 ? target : target.substring(0, query) + "?<redacted>")
+        + (target.startsWith("/") ? RequestTarget.path(target) : "<no path>")
+        + (target.indexOf('?') < 0 ? "" : "?<redacted>")
         + ", "
         + headers
         + ", "

@@ -155,14 +155,17 @@ class PublicUrlTest {
     ReceivedRequest received =
         new ReceivedRequest(
             "GET",
-            "/orders?access_token=secret",
+            "/orders\n?access_token=secret",
             Headers.of("authorization", "Bearer secret", "host", "a"),
             true,
             null);
 
     assertThat(received.toString())
-        .contains("/orders?<redacted>", "https")
+        .contains("GET /orders%0A?<redacted>", "https")
         .doesNotContain("secret");
+    ReceivedRequest absolute =
+        new ReceivedRequest("GET", "http://al:secret@a/x", Headers.of(), true, null);
+    assertThat(absolute.toString()).contains("<no path>").doesNotContain("secret");
     assertThat(PublicUrl.of("https://a.example/v1")).hasToString("PublicUrl[https://a.example/v1]");
     assertThat(PublicUrl.forwarded(Received.PROXIES, Received.ORIGINS))
         .hasToString("PublicUrl[Proxies[10.0.0.0/8, 2001:db8::7]]");
