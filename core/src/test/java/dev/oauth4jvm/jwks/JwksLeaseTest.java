@@ -149,6 +149,22 @@ class JwksLeaseTest {
   }
 
   @Test
+  void aRefusedLeaseIsNoAttemptAfterWhichAnOldFailureIsShared() throws Exception {
+    Jwks jwks = process().waitForLease(SHORT).storeExecutor(Runnable::run).build();
+    find(jwks, "old");
+    clock.advance(100);
+    server.fail(new IOException("down"));
+    assertThatThrownBy(() -> find(jwks, "new")).hasMessage("down"); // its lease lasts on
+    clock.advance(197);
+    refuse(jwks, "new");
+
+    server.serve(OLD);
+    clock.advance(3);
+    assertThat(find(jwks, "old")).isNotNull();
+    assertThat(server.requests()).isEqualTo(3);
+  }
+
+  @Test
   void aFloodOfUnknownKeysOnAllProcessesCausesOneRequestInACooldownAlsoWhenItFails()
       throws Exception {
     List<Jwks> fleet = new ArrayList<>();
