@@ -119,7 +119,23 @@ public final class AccessToken {
 
   /** Whether {@link #scopes} has this value. */
   public boolean hasScope(String scope) {
-    return scopes().contains(scope);
+    String claim = AccessTokenProfile.present(profile.scope(), claims);
+    String text = claim == null ? null : claims.string(claim);
+    return text == null ? scopes().contains(scope) : hasScope(text, scope);
+  }
+
+  /** Whether a text of space-delimited values has this value; creates none of them. */
+  private static boolean hasScope(String text, String scope) {
+    int from = 0;
+    while (from < text.length()) {
+      int space = text.indexOf(' ', from);
+      int to = space < 0 ? text.length() : space;
+      if (to > from && to - from == scope.length() && text.startsWith(scope, from)) {
+        return true;
+      }
+      from = to + 1;
+    }
+    return false;
   }
 
   /**

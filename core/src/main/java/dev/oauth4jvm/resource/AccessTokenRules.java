@@ -1,6 +1,7 @@
 package dev.oauth4jvm.resource;
 
 import dev.oauth4jvm.Details;
+import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile the shape of the tokens
  * @param algorithms the accepted algorithms, null for all that are supported
  * @param binding the proofs of possession
- * @param clock the clock that dates are compared with
+ * @param clock the clock that dates are compared with, null for the local clock and the default
+ *     tolerance: a starting process then need not load the class
  * @param decrypter the decrypter of encrypted tokens, or null
  * @param resourceMetadata the location of the resource server's metadata, or null
  */
@@ -33,7 +35,7 @@ record AccessTokenRules(
     AccessTokenProfile profile,
     @Nullable Set<JwsAlgorithm> algorithms,
     Binding binding,
-    TokenClock clock,
+    @Nullable TokenClock clock,
     @Nullable JweDecrypter decrypter,
     @Nullable URI resourceMetadata) {
 
@@ -47,6 +49,22 @@ record AccessTokenRules(
   @Override
   public Set<JwsAlgorithm> algorithms() {
     return algorithms == null ? EnumSet.allOf(JwsAlgorithm.class) : algorithms;
+  }
+
+  /** The clock, the default one included. */
+  @Override
+  public TokenClock clock() {
+    return clock == null ? TokenClock.DEFAULT : clock;
+  }
+
+  /** The clock's time in seconds since the epoch. */
+  long now(Env env) {
+    return clock == null ? env.epochSecond() : clock.now(env);
+  }
+
+  /** The clock's leeway in seconds. */
+  long tolerance() {
+    return clock == null ? TokenClock.TOLERANCE : clock.tolerance();
   }
 
   /** The header's algorithm, which must be an accepted one. */

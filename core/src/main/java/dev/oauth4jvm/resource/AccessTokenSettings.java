@@ -30,7 +30,7 @@ public abstract sealed class AccessTokenSettings<S extends AccessTokenSettings<S
   private @Nullable Set<JwsAlgorithm> algorithms;
   private boolean dpopRequired;
   private boolean certificateRequired;
-  private TokenClock clock = TokenClock.DEFAULT;
+  private @Nullable TokenClock clock;
   private @Nullable SignatureMemory memory;
   private @Nullable Replays replays;
   private @Nullable DpopNonces nonces;
@@ -70,9 +70,13 @@ public abstract sealed class AccessTokenSettings<S extends AccessTokenSettings<S
     return self();
   }
 
+  private TokenClock clock() {
+    return clock == null ? TokenClock.DEFAULT : clock;
+  }
+
   /** Sets what is added to the local clock; whole seconds, may be negative; default 0. */
   public S clockSkew(Duration skew) {
-    this.clock = clock.skew(skew);
+    this.clock = clock().skew(skew);
     return self();
   }
 
@@ -82,7 +86,7 @@ public abstract sealed class AccessTokenSettings<S extends AccessTokenSettings<S
    * @throws IllegalArgumentException when it is negative
    */
   public S clockTolerance(Duration tolerance) {
-    this.clock = clock.tolerance(tolerance);
+    this.clock = clock().tolerance(tolerance);
     return self();
   }
 

@@ -71,8 +71,8 @@ record AccessTokenValidation(
 
   private static void checkClaims(AccessTokenRules rules, UnverifiedJwt jwt, Env env) {
     JsonObject claims = jwt.claims();
-    long now = rules.clock().now(env);
-    long tolerance = rules.clock().tolerance();
+    long now = rules.now(env);
+    long tolerance = rules.tolerance();
     JwtChecks.registeredClaims(claims, now, tolerance);
     JwtChecks.notIssuedInTheFuture(claims, now, tolerance);
     try {

@@ -67,7 +67,7 @@ public final class Admission implements Operation<AccessToken> {
   }
 
   private Step<AccessToken> check(AccessTokenRules rules, AccessToken token, Env env) {
-    requirement.check(token, rules.clock(), rules.clock().now(env));
+    requirement.check(token, rules.now(env), rules.tolerance());
     return new Step.Done<>(token);
   }
 

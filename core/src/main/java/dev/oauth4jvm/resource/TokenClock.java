@@ -8,7 +8,10 @@ import java.util.Objects;
 /** The clock that dates of tokens and proofs are compared with: its skew and its tolerance. */
 final class TokenClock {
 
-  static final TokenClock DEFAULT = new TokenClock(0, 30);
+  /** The leeway of {@link #DEFAULT}, in seconds. */
+  static final long TOLERANCE = 30;
+
+  static final TokenClock DEFAULT = new TokenClock(0, TOLERANCE);
 
   private final long skew;
   private final long tolerance;

@@ -15,6 +15,7 @@ import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksCache;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,11 @@ class AccessTokenTest {
     assertThat(token.expiresAt()).isEqualTo(Instant.ofEpochSecond(1_900_000_000L));
     assertThat(token.scopes()).containsExactly("orders:read", "orders:write");
     assertThat(token.hasScope("orders:read")).isTrue();
-    assertThat(token.hasScope("orders")).isFalse();
+    assertThat(token.hasScope("orders:write")).isTrue();
+    for (String other :
+        List.of("orders", "read", "", " ", "orders:read ", "orders:read  orders:write")) {
+      assertThat(token.hasScope(other)).as(other).isFalse();
+    }
     assertThat(token.isProven()).isFalse();
     assertThat(token.claims().integer("tenant")).isEqualTo(7);
     assertThat(token.token().reveal()).isEqualTo(compact);

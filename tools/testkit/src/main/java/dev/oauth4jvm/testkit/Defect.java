@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Faults of a request with an access token: each is a reason for which a resource server must
- * refuse it, with the expected response (RFC 6750, section 3; RFC 9449, section 7.1).
+ * refuse it, with the expected response (RFC 6750, section 3; RFC 9449, section 7.1; RFC 9470).
  *
  * {@snippet file="TestkitSnippets.java" region="defects"}
  *
@@ -164,7 +164,15 @@ public enum Defect {
   /** The proof's {@code jwk} is a private key. */
   PROOF_WITH_PRIVATE_KEY(Stage.PROOF, Reason.PROOF, SpoiledProofs::withPrivateKey),
   /** The proof was used before; requires a resource server that remembers proofs. */
-  PROOF_REPLAYED(Stage.PROOF, Reason.REPLAY, SpoiledProofs.with(proof -> proof));
+  PROOF_REPLAYED(Stage.PROOF, Reason.REPLAY, SpoiledProofs.with(proof -> proof)),
+
+  /** The token has no scope. */
+  NO_SCOPE(Stage.REQUIREMENT, Reason.SCOPE, SpoiledTokens.lacking("scope")),
+  /** The user authenticated decades ago ({@code auth_time}). */
+  AUTHENTICATION_TOO_OLD(
+      Stage.REQUIREMENT,
+      Reason.AUTHENTICATION,
+      SpoiledTokens.with(tokens -> tokens.claim("auth_time", 1)));
 
   /** The part at fault, which determines the response. */
   public enum Stage {
@@ -178,7 +186,12 @@ public enum Defect {
      */
     KEYS,
     /** The use of DPoP. */
-    PROOF
+    PROOF,
+    /**
+     * What the operation requires of a valid token. Requires an operation that needs a scope and a
+     * recent authentication (RFC 9470).
+     */
+    REQUIREMENT
   }
 
   /** Creates the request with the defect. */
@@ -225,7 +238,7 @@ public enum Defect {
     return stage;
   }
 
-  /** The reason that the library's {@code AccessTokenValidator} gives. */
+  /** The reason that the library's {@code ProtectedResource} gives. */
   public Reason reason() {
     return reason;
   }
@@ -234,6 +247,7 @@ public enum Defect {
   public int status() {
     return switch (reason) {
       case CREDENTIALS -> 400;
+      case SCOPE -> 403;
       case KEYS -> 503;
       default -> 401;
     };
@@ -245,6 +259,8 @@ public enum Defect {
       case NO_CREDENTIALS, KEYS -> null;
       case CREDENTIALS -> "invalid_request";
       case PROOF, REPLAY -> "invalid_dpop_proof";
+      case AUTHENTICATION -> "insufficient_user_authentication";
+      case SCOPE -> "insufficient_scope";
       default -> "invalid_token";
     };
   }

@@ -15,9 +15,13 @@ import dev.oauth4jvm.http.Transport;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
-import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.resource.JwtAccessTokens;
+import dev.oauth4jvm.resource.ProtectedResource;
+import dev.oauth4jvm.resource.Requirement;
+import dev.oauth4jvm.resource.Verdict;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -32,19 +36,23 @@ class DefectTest {
   private static final Request PLAIN = Request.get(URI.create("https://api.test/orders?page=2"));
 
   private final Kit kit = new Kit();
-  private final AccessTokens good = kit.issuer.accessTokens(AUDIENCE).scope("orders");
+  private final AccessTokens good =
+      kit.issuer.accessTokens(AUDIENCE).scope("orders").claim("auth_time", kit.issuer.now());
   private final Set<String> proofs = new HashSet<>();
   private final Replays replays = (source, id, until) -> proofs.add(id);
-  private final AccessTokenValidator validator =
-      AccessTokenValidator.of(kit.as, AUDIENCE).refuseReplays(replays).build();
+  private final ProtectedResource resource =
+      ProtectedResource.of(AUDIENCE)
+          .trust(JwtAccessTokens.of(kit.as))
+          .refuseReplays(replays)
+          .build();
+  private final Requirement requirement =
+      Requirement.none().scope("orders").maxAuthAge(Duration.ofMinutes(5));
 
   private Response api(Request request) {
-    try {
-      kit.run(validator.validate(request));
-      return Response.of(200, Headers.of(), new byte[0]);
-    } catch (OAuthException refused) {
-      return validator.refusal(request, refused);
-    }
+    Verdict verdict = kit.run(resource.admit(request, requirement).verdict());
+    return verdict instanceof Verdict.Refused refused
+        ? refused.response()
+        : Response.of(200, Headers.of(), new byte[0]);
   }
 
   @ParameterizedTest
@@ -63,7 +71,7 @@ class DefectTest {
   void theLibraryGivesItsReason(Defect defect) {
     Request request = defect.request(good, PLAIN);
 
-    Throwable thrown = catchThrowable(() -> kit.run(validator.validate(request)));
+    Throwable thrown = catchThrowable(() -> kit.run(resource.admit(request, requirement)));
 
     assertThat(thrown).isInstanceOf(OAuthException.class);
     assertThat(((OAuthException) thrown).reason())

@@ -22,6 +22,10 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.http.Transport;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.resource.JwtAccessTokens;
+import dev.oauth4jvm.resource.ProtectedResource;
+import dev.oauth4jvm.resource.Requirement;
+import dev.oauth4jvm.resource.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -137,20 +141,31 @@ class TestkitSnippets {
   static class DefectsInProcess {
 
     private final TestServer server = TestServer.create();
-    private final AccessTokenValidator validator =
-        AccessTokenValidator.of(server.issuer().metadata(), "https://api.test")
+    private final ProtectedResource resource =
+        ProtectedResource.of("https://api.test")
+            .trust(JwtAccessTokens.of(server.issuer().metadata()))
             .refuseReplays(new FirstSeen())
             .build();
+    private final Requirement requirement =
+        Requirement.none().scope("orders").maxAuthAge(Duration.ofMinutes(5));
 
     private Response handle(Request request) {
-      return answer(server, validator, request);
+      return server.run(resource.admit(request, requirement).verdict())
+              instanceof Verdict.Refused no
+          ? no.response()
+          : Response.of(200, Headers.of(), new byte[0]);
     }
 
     // @start region="defects"
     @ParameterizedTest
     @EnumSource(Defect.class)
     void theApiRefusesIt(Defect defect) throws IOException {
-      AccessTokens good = server.issuer().accessTokens("https://api.test");
+      AccessTokens good =
+          server
+              .issuer()
+              .accessTokens("https://api.test")
+              .scope("orders")
+              .claim("auth_time", Instant.now().getEpochSecond());
       Transport api = request -> handle(request); // or SocketTransport.create(), to a URL
       defect.check(api, good, Request.get(URI.create("https://api.test/orders")));
     }

@@ -2,70 +2,68 @@ package dev.oauth4jvm.examples;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
-import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.discovery.Discovery;
+import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
-import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessToken;
-import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.resource.JwtAccessTokens;
+import dev.oauth4jvm.resource.ProtectedResource;
+import dev.oauth4jvm.resource.Verdict;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 
 /**
- * A resource server, such as an API or an MCP server. It validates access tokens (RFC 9068), and
+ * A protected resource, such as an API or an MCP server. It validates access tokens (RFC 9068), and
  * refers clients without a token to the authorization server (RFC 9728). {@code RESOURCE} is its
  * URL and identifier, here a loopback URL with a port.
  */
 public final class ProtectedApi {
 
-  private static final String METADATA = "/.well-known/oauth-protected-resource";
-
   private final Driver http;
-  private final String origin;
-  private final JsonObject metadata;
-  private final AccessTokenValidator validator;
+  private final URI url;
+  private final ProtectedResource resource;
 
-  private ProtectedApi(Driver http, Settings settings) throws IOException {
-    this.http = http;
-    URI resource = URI.create(settings.get("RESOURCE"));
-    this.origin = resource.resolve("/").toString().replaceAll("/$", "");
-    this.metadata =
-        JsonObject.of(
-            "resource", resource.toString(), "authorization_servers", List.of(settings.issuer()));
-    AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
-    // @start region="validator"
-    this.validator =
-        AccessTokenValidator.of(server, resource.toString())
-            .resourceMetadata(URI.create(origin + METADATA + resource.getPath()))
+  private ProtectedApi(Settings settings) {
+    this.http = settings.http();
+    this.url = URI.create(settings.get("RESOURCE"));
+    // @start region="resource"
+    this.resource =
+        ProtectedResource.of(settings.get("RESOURCE"))
+            .trust(JwtAccessTokens.discovered(Discovery.oidc(settings.issuer())))
             .build();
     // @end
   }
 
   /** Adds the API and its metadata. */
-  public static void serve(HttpServer listener, Settings settings) throws IOException {
-    ProtectedApi api = new ProtectedApi(settings.http(), settings);
+  public static void serve(HttpServer listener, Settings settings) {
+    ProtectedApi api = new ProtectedApi(settings);
     listener.createContext(
-        METADATA, exchange -> Exchanges.json(exchange, 200, api.metadata.toJson()));
-    listener.createContext(URI.create(settings.get("RESOURCE")).getPath(), api::handle);
+        api.resource.metadataLocation().getPath(),
+        exchange -> Exchanges.send(exchange, api.resource.metadataResponse()));
+    listener.createContext(api.url.getPath(), api::handle);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    Request request = Exchanges.request(exchange, origin);
-    AccessToken token;
-    try {
-      token = http.run(validator.validate(request));
-    } catch (OAuthException | IOException failure) {
-      Response refusal = validator.refusal(request, failure);
-      if (refusal.status() >= 500) { // the keys are unavailable or unusable: nothing else logs this
-        System.getLogger("api").log(System.Logger.Level.WARNING, "no token validated", failure);
+    Request request =
+        Request.received(
+                exchange.getRequestMethod(),
+                url.getScheme(),
+                url.getHost(),
+                url.getPort(),
+                exchange.getRequestURI().getRawPath())
+            .headers(Headers.from(exchange.getRequestHeaders()));
+    Verdict verdict = http.run(resource.admit(request).verdict());
+    if (verdict instanceof Verdict.Refused refused) {
+      if (refused.response().status() >= 500) { // nothing else logs this
+        System.getLogger("api")
+            .log(System.Logger.Level.WARNING, "no token validated", refused.failure());
       }
-      Exchanges.send(exchange, refusal);
+      Exchanges.send(exchange, refused.response());
       return;
     }
+    AccessToken token = ((Verdict.Accepted) verdict).token();
     Exchanges.json(
         exchange,
         200,
