@@ -18,11 +18,11 @@ public final class KnownHeaders {
 
   private final int places;
 
-  // Read and written without a lock: an entry is immutable, and a missed header is parsed again.
-  private @Nullable Entry @Nullable [] entries;
+  // Read and written without a lock: a missed header is parsed again.
+  private @Nullable JoseHeader @Nullable [] headers;
 
-  /** The latest entry, which is compared first: usually an issuer signs with one key. */
-  private @Nullable Entry latest;
+  /** The latest header, which is compared first: usually an issuer signs with one key. */
+  private @Nullable JoseHeader latest;
 
   /**
    * Creates an empty table.
@@ -38,29 +38,20 @@ public final class KnownHeaders {
     this.places = places;
   }
 
-  private static final class Entry {
-    final byte[] encoded;
-    final JoseHeader header;
-
-    Entry(byte[] encoded, JoseHeader header) {
-      this.encoded = encoded;
-      this.header = header;
-    }
-
-    boolean is(byte[] token, int from, int to) {
-      return Arrays.equals(encoded, 0, encoded.length, token, from, to);
-    }
-  }
-
   /** The header that the characters encode, if it is known; otherwise null. */
   @Nullable JoseHeader get(byte[] token, int from, int to) {
-    Entry entry = latest;
-    if (entry != null && entry.is(token, from, to)) {
-      return entry.header;
+    JoseHeader header = latest;
+    if (is(header, token, from, to)) {
+      return header;
     }
-    @Nullable Entry[] known = entries;
-    entry = known == null ? null : known[place(token, from, to)];
-    return entry != null && entry.is(token, from, to) ? entry.header : null;
+    @Nullable JoseHeader[] known = headers;
+    header = known == null ? null : known[place(token, from, to)];
+    return is(header, token, from, to) ? header : null;
+  }
+
+  private static boolean is(@Nullable JoseHeader header, byte[] token, int from, int to) {
+    byte[] encoded = header == null ? null : header.encoded;
+    return encoded != null && Arrays.equals(encoded, 0, encoded.length, token, from, to);
   }
 
   /** Keeps a header whose JWT was verified. */
@@ -68,18 +59,19 @@ public final class KnownHeaders {
     if (to - from > MAX_LENGTH) {
       return;
     }
-    Entry entry = new Entry(Arrays.copyOfRange(token, from, to), header);
-    Entry before = latest;
-    if (before != null) {
-      @Nullable Entry[] known = entries;
+    header.encoded = Arrays.copyOfRange(token, from, to);
+    JoseHeader before = latest;
+    byte[] encoded = before == null ? null : before.encoded;
+    if (encoded != null) {
+      @Nullable JoseHeader[] known = headers;
       if (known == null) { // there may be thousands of issuers, and most never have a second header
-        known = new @Nullable Entry[places];
-        known[place(before.encoded, 0, before.encoded.length)] = before;
-        entries = known;
+        known = new @Nullable JoseHeader[places];
+        known[place(encoded, 0, encoded.length)] = before;
+        headers = known;
       }
-      known[place(token, from, to)] = entry;
+      known[place(token, from, to)] = header;
     }
-    latest = entry;
+    latest = header;
   }
 
   private int place(byte[] token, int from, int to) {
