@@ -27,6 +27,10 @@ public final class Crypto {
   private final @Nullable Provider provider;
   private final @Nullable LateProvider late;
 
+  // Read and written without a lock: forms are immutable, and a lost one costs only its spares.
+  private final @Nullable SignatureForm[] forms =
+      new @Nullable SignatureForm[JwsAlgorithm.values().length];
+
   private Crypto(@Nullable Provider provider, @Nullable LateProvider late) {
     this.provider = provider;
     this.late = late;
@@ -102,6 +106,18 @@ public final class Crypto {
 
   boolean isPlatform() {
     return provider == null;
+  }
+
+  /** The form that keys of an algorithm share, or null. */
+  @SuppressWarnings("EnumOrdinal") // an EnumMap, which would do the same, needs a lock
+  @Nullable SignatureForm form(JwsAlgorithm algorithm) {
+    return forms[algorithm.ordinal()];
+  }
+
+  /** Lets the keys of an algorithm that are imported from now on share a form. */
+  @SuppressWarnings("EnumOrdinal") // as above
+  void keep(JwsAlgorithm algorithm, SignatureForm form) {
+    forms[algorithm.ordinal()] = form;
   }
 
   Signature signature(String name) throws NoSuchAlgorithmException {

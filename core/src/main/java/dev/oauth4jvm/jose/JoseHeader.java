@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JoseHeader {
 
+  private static final String AT_JWT = "at+jwt";
+
   private final JsonObject json;
   private final String algorithmName;
   private final @Nullable JwsAlgorithm algorithm;
@@ -26,6 +28,12 @@ public final class JoseHeader {
 
   /** Set on first use. */
   private volatile @Nullable Jwk jwk;
+
+  /**
+   * The characters of this header in {@link KnownHeaders}, which sets them before it publishes the
+   * header, without a lock: a thread that sees no or other characters parses the header again.
+   */
+  byte @Nullable [] encoded;
 
   private JoseHeader(JsonObject json) {
     this.json = json;
@@ -37,10 +45,12 @@ public final class JoseHeader {
           "the JWT's header has no \"alg\"",
           Details.header("alg", "a string", null));
     }
-    this.algorithmName = alg;
     this.algorithm = JwsAlgorithm.of(alg);
+    // usual values are one object for the headers of all issuers, which processors' caches hold
+    this.algorithmName = algorithm == null ? alg : algorithm.value();
     this.keyId = string(json, "kid");
-    this.type = string(json, "typ");
+    String typ = string(json, "typ");
+    this.type = AT_JWT.equals(typ) ? AT_JWT : typ;
     if (json.has("crit")) {
       throw new UnsupportedException(
           Reason.TOKEN,

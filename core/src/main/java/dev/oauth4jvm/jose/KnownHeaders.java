@@ -1,7 +1,6 @@
 package dev.oauth4jvm.jose;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +18,11 @@ public final class KnownHeaders {
 
   private final int places;
 
-  // Each entry has the characters that encode a header, and the header. Read and written without a
-  // lock: an entry is immutable, and a missed header is parsed again. No class of its own: a
-  // starting process would load it for its first token.
-  private Map.@Nullable Entry<byte[], JoseHeader> @Nullable [] entries;
+  // Read and written without a lock: a missed header is parsed again.
+  private @Nullable JoseHeader @Nullable [] headers;
 
-  /** The latest entry, which is compared first: usually an issuer signs with one key. */
-  private Map.@Nullable Entry<byte[], JoseHeader> latest;
+  /** The latest header, which is compared first: usually an issuer signs with one key. */
+  private @Nullable JoseHeader latest;
 
   /**
    * Creates an empty table.
@@ -43,17 +40,18 @@ public final class KnownHeaders {
 
   /** The header that the characters encode, if it is known; otherwise null. */
   @Nullable JoseHeader get(byte[] token, int from, int to) {
-    var entry = latest;
-    if (entry != null && encodes(entry.getKey(), token, from, to)) {
-      return entry.getValue();
+    JoseHeader header = latest;
+    if (is(header, token, from, to)) {
+      return header;
     }
-    var known = entries;
-    entry = known == null ? null : known[place(token, from, to)];
-    return entry != null && encodes(entry.getKey(), token, from, to) ? entry.getValue() : null;
+    @Nullable JoseHeader[] known = headers;
+    header = known == null ? null : known[place(token, from, to)];
+    return is(header, token, from, to) ? header : null;
   }
 
-  private static boolean encodes(byte[] encoded, byte[] token, int from, int to) {
-    return Arrays.equals(encoded, 0, encoded.length, token, from, to);
+  private static boolean is(@Nullable JoseHeader header, byte[] token, int from, int to) {
+    byte[] encoded = header == null ? null : header.encoded;
+    return encoded != null && Arrays.equals(encoded, 0, encoded.length, token, from, to);
   }
 
   /** Keeps a header whose JWT was verified. */
@@ -62,18 +60,19 @@ public final class KnownHeaders {
     if (to - from > MAX_LENGTH) {
       return;
     }
-    var entry = Map.entry(Arrays.copyOfRange(token, from, to), header);
-    var before = latest;
-    if (before != null) {
-      var known = entries;
+    header.encoded = Arrays.copyOfRange(token, from, to);
+    JoseHeader before = latest;
+    byte[] encoded = before == null ? null : before.encoded;
+    if (encoded != null) {
+      @Nullable JoseHeader[] known = headers;
       if (known == null) { // there may be thousands of issuers, and most never have a second header
-        known = new Map.Entry[places];
-        known[place(before.getKey(), 0, before.getKey().length)] = before;
-        entries = known;
+        known = new @Nullable JoseHeader[places];
+        known[place(encoded, 0, encoded.length)] = before;
+        headers = known;
       }
-      known[place(token, from, to)] = entry;
+      known[place(token, from, to)] = header;
     }
-    latest = entry;
+    latest = header;
   }
 
   private int place(byte[] token, int from, int to) {

@@ -22,12 +22,18 @@ final class RsaCodec {
   static final int MAX_BITS = 16_384;
   private static final int MAX_EXPONENT_BITS = 32;
 
+  /** The usual exponent, one object for all keys: it then stays in the processor's caches. */
+  private static final BigInteger F4 = BigInteger.valueOf(65537);
+
   private RsaCodec() {}
 
   static PublicKey importPublic(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto)
       throws InvalidKeySpecException {
     BigInteger n = number(jwk, "n");
     BigInteger e = number(jwk, "e");
+    if (e.equals(F4)) {
+      e = F4;
+    }
     checkSize(n.bitLength());
     if (!n.testBit(0)) {
       throw Jwk.invalid("has an even RSA modulus");

@@ -4,24 +4,47 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** A provider's name for an algorithm, and whether its ECDSA signatures are in DER. */
+/**
+ * A provider's name for an algorithm, whether its ECDSA signatures are in DER, and spare objects
+ * that verify in this form. All keys of one algorithm and provider share a form.
+ */
 final class SignatureForm {
 
+  /** The number of spare objects, a power of two. */
+  private static final int SPARES = 16;
+
+  /** The distance of two references that are in different lines of a processor's cache. */
+  private static final int APART = 16;
+
   private final Crypto crypto;
+  private final Provider provider;
   private final String name;
   private final @Nullable AlgorithmParameterSpec parameters;
   private final boolean der;
 
+  // A Signature can be reused after verifying, by its contract, also with another key. It has a
+  // dozen objects: with one for each key, no cache of the processor would hold those of thousands.
+  // Threads look at different places, and create a Signature if there is none.
+  private final AtomicReferenceArray<@Nullable Verifier> spares =
+      new AtomicReferenceArray<>(SPARES * APART);
+
   private SignatureForm(
-      Crypto crypto, String name, @Nullable AlgorithmParameterSpec parameters, boolean der) {
+      Crypto crypto,
+      Provider provider,
+      String name,
+      @Nullable AlgorithmParameterSpec parameters,
+      boolean der) {
     this.crypto = crypto;
+    this.provider = provider;
     this.name = name;
     this.parameters = parameters;
     this.der = der;
@@ -36,17 +59,58 @@ final class SignatureForm {
     try {
       String hash = "SHA" + algorithm.number();
       return switch (algorithm.keyType()) {
-        case "EC" -> ecdsa(crypto, hash);
-        case "OKP" -> either(crypto, "Ed25519", "EdDSA", null);
-        case "AKP" -> either(crypto, algorithm.value(), "ML-DSA", null);
+        case "EC" -> ecdsa(algorithm, crypto, hash);
+        case "OKP" -> either(algorithm, crypto, "Ed25519", "EdDSA", null);
+        case "AKP" -> either(algorithm, crypto, algorithm.value(), "ML-DSA", null);
         default ->
             algorithm.isPss()
-                ? either(crypto, "RSASSA-PSS", hash + "withRSA/PSS", pss(algorithm.number()))
-                : found(crypto, hash + "withRSA", null);
+                ? either(
+                    algorithm, crypto, "RSASSA-PSS", hash + "withRSA/PSS", pss(algorithm.number()))
+                : found(algorithm, crypto, hash + "withRSA", null);
       };
     } catch (NoSuchAlgorithmException e) {
       throw crypto.unsupported(algorithm, e);
     }
+  }
+
+  /** An object that verifies with one key at a time. Used by one thread at a time. */
+  static final class Verifier {
+    final Signature signature;
+    private PublicKey key;
+
+    Verifier(Signature signature, PublicKey key) {
+      this.signature = signature;
+      this.key = key;
+    }
+  }
+
+  /** Takes a spare object, or creates one, for a key. */
+  @SuppressWarnings("ReferenceEquality") // another object for an equal key is set up again
+  Verifier verifier(PublicKey key)
+      throws NoSuchAlgorithmException, InvalidKeyException, InvalidAlgorithmParameterException {
+    Verifier spare = spares.getAndSet(place(), null);
+    if (spare != null) {
+      if (spare.key == key) {
+        return spare;
+      }
+      try {
+        spare.signature.initVerify(key);
+        spare.key = key;
+        return spare;
+      } catch (Exception unfit) {
+        // on the platform, another provider than that of the spare object may take the key
+      }
+    }
+    return new Verifier(verifying(key), key);
+  }
+
+  /** Keeps an object whose last signature was verified, whatever the result. */
+  void giveBack(Verifier verifier) {
+    spares.setRelease(place(), verifier);
+  }
+
+  private static int place() {
+    return ((int) Thread.currentThread().getId() & SPARES - 1) * APART;
   }
 
   /** Whether the provider reads and writes signatures in DER. */
@@ -62,7 +126,7 @@ final class SignatureForm {
       return null;
     }
     String hash = "SHA" + algorithm.number();
-    return new SignatureForm(crypto, der ? p1363(hash) : dssDer(hash), null, !der);
+    return new SignatureForm(crypto, provider, der ? p1363(hash) : dssDer(hash), null, !der);
   }
 
   Signature verifying(PublicKey key)
@@ -113,33 +177,63 @@ final class SignatureForm {
     return signature;
   }
 
-  private static SignatureForm ecdsa(Crypto crypto, String hash) throws NoSuchAlgorithmException {
+  private static SignatureForm ecdsa(JwsAlgorithm algorithm, Crypto crypto, String hash)
+      throws NoSuchAlgorithmException {
     Signature preferred;
     try {
       preferred = crypto.signature(dssDer(hash));
     } catch (NoSuchAlgorithmException e) {
-      return found(crypto, p1363(hash), null);
+      return found(algorithm, crypto, p1363(hash), null);
     }
     // Requesting P1363 by name from the platform would skip a preferred provider with DER only.
-    boolean der = preferred.getProvider().getService("Signature", p1363(hash)) == null;
-    return new SignatureForm(crypto, der ? dssDer(hash) : p1363(hash), null, der);
+    Provider provider = preferred.getProvider();
+    boolean der = provider.getService("Signature", p1363(hash)) == null;
+    return shared(algorithm, crypto, provider, der ? dssDer(hash) : p1363(hash), null, der);
   }
 
   private static SignatureForm either(
-      Crypto crypto, String first, String second, @Nullable AlgorithmParameterSpec parameters)
+      JwsAlgorithm algorithm,
+      Crypto crypto,
+      String first,
+      String second,
+      @Nullable AlgorithmParameterSpec parameters)
       throws NoSuchAlgorithmException {
     try {
-      return found(crypto, first, parameters);
+      return found(algorithm, crypto, first, parameters);
     } catch (NoSuchAlgorithmException e) {
-      return found(crypto, second, parameters);
+      return found(algorithm, crypto, second, parameters);
     }
   }
 
   private static SignatureForm found(
-      Crypto crypto, String name, @Nullable AlgorithmParameterSpec parameters)
+      JwsAlgorithm algorithm,
+      Crypto crypto,
+      String name,
+      @Nullable AlgorithmParameterSpec parameters)
       throws NoSuchAlgorithmException {
-    crypto.signature(name);
-    return new SignatureForm(crypto, name, parameters, false);
+    Provider provider = crypto.signature(name).getProvider();
+    return shared(algorithm, crypto, provider, name, parameters, false);
+  }
+
+  /**
+   * The form that keys of the algorithm already share, if it has this provider and name. On the
+   * platform both may change, when providers are installed or removed.
+   */
+  @SuppressWarnings("ReferenceEquality") // providers are maps, whose content would be compared
+  private static SignatureForm shared(
+      JwsAlgorithm algorithm,
+      Crypto crypto,
+      Provider provider,
+      String name,
+      @Nullable AlgorithmParameterSpec parameters,
+      boolean der) {
+    SignatureForm known = crypto.form(algorithm);
+    if (known != null && known.provider == provider && known.name.equals(name)) {
+      return known;
+    }
+    SignatureForm form = new SignatureForm(crypto, provider, name, parameters, der);
+    crypto.keep(algorithm, form);
+    return form;
   }
 
   private static PSSParameterSpec pss(int bits) {

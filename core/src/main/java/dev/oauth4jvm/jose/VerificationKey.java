@@ -3,14 +3,13 @@ package dev.oauth4jvm.jose;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.jose.SignatureForm.Verifier;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VerificationKey {
 
-  private static final int SPARES = 8;
-
   private final PublicKey key;
   private final JwsAlgorithm algorithm;
   private final Crypto crypto;
   private final SignatureForm form;
   private final int signatureLength;
   private final @Nullable String issuer;
-  // A Signature can be reused after verifying, by its contract, which saves creating one. Threads
-  // look at different places first, and create a Signature if there is none.
-  private final AtomicReferenceArray<@Nullable Signature> spare =
-      new AtomicReferenceArray<>(SPARES);
 
   private VerificationKey(
       PublicKey key, JwsAlgorithm algorithm, Crypto crypto, @Nullable String issuer) {
@@ -44,7 +37,7 @@ public final class VerificationKey {
         KeyCodec.signatureLength(
             algorithm, key instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : 0);
     try {
-      spare.set(place(), form.verifying(key));
+      form.giveBack(form.verifier(key));
     } catch (Exception | Error e) {
       throw e instanceof InvalidKeyException
           ? Jwk.invalid("is not a key that the provider accepts", e)
@@ -147,14 +140,10 @@ public final class VerificationKey {
       }
     }
     try {
-      int place = place();
-      Signature verifier = spare.getAndSet(place, null);
-      if (verifier == null) {
-        verifier = form.verifying(key);
-      }
-      verifier.update(data, from, to - from);
-      boolean verified = verifier.verify(passed);
-      spare.setRelease(place, verifier);
+      Verifier verifier = form.verifier(key);
+      verifier.signature.update(data, from, to - from);
+      boolean verified = verifier.signature.verify(passed);
+      form.giveBack(verifier);
       return verified;
     } catch (Exception | Error e) {
       // kinds are distinguished here: a starting process would have to load caught classes
@@ -163,10 +152,6 @@ public final class VerificationKey {
       }
       throw Crypto.failed("verify with", algorithm, e);
     }
-  }
-
-  private static int place() {
-    return (int) Thread.currentThread().getId() & SPARES - 1;
   }
 
   /** The algorithm. */

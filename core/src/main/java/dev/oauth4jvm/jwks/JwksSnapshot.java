@@ -13,6 +13,7 @@ import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.store.StoreValue;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,14 @@ public final class JwksSnapshot {
 
   private final JwkSet keys;
   private final long updatedAt;
+
+  /**
+   * The key that was found last, and the {@code kid} that it was found by, which known headers hold
+   * as one object. An issuer usually signs with one key; in a process with thousands of issuers,
+   * the objects of the set are in no cache of the processor. Read and written without a lock: an
+   * entry is immutable, and a lost one is found again.
+   */
+  private Map.@Nullable Entry<String, VerificationKey> latest;
 
   private JwksSnapshot(JwkSet keys, long updatedAt) {
     this.keys = keys;
@@ -82,13 +91,24 @@ public final class JwksSnapshot {
    * @throws OAuthException of {@link Reason#KEYS} when the key cannot be used
    */
   @Nullable VerificationKey key(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {
+    Map.Entry<String, VerificationKey> found = latest;
+    if (found != null
+        && found.getKey().equals(kid)
+        && found.getValue().algorithm() == algorithm
+        && found.getValue().crypto() == crypto) {
+      return found.getValue();
+    }
     List<Jwk> candidates = keys.candidates(algorithm, kid);
     if (candidates.size() != 1) {
       return null;
     }
     Jwk jwk = candidates.get(0);
     try {
-      return VerificationKey.of(jwk, algorithm, crypto);
+      VerificationKey key = VerificationKey.of(jwk, algorithm, crypto);
+      if (kid != null) {
+        latest = Map.entry(kid, key);
+      }
+      return key;
     } catch (OAuthException unusable) {
       String message =
           "the authorization server's key " + jwk + " cannot be used: " + unusable.getMessage();

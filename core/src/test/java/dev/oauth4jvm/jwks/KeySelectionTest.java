@@ -17,6 +17,7 @@ import dev.oauth4jvm.jwks.KeySelection.FetchFirst;
 import dev.oauth4jvm.jwks.KeySelection.Found;
 import dev.oauth4jvm.jwks.KeySelection.Rejected;
 import dev.oauth4jvm.jwks.KeySelection.Wanted;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -77,6 +78,34 @@ class KeySelectionTest {
     assertThat(rejected.failure().code()).isEqualTo(ErrorCode.KEY_SELECTION);
     assertThat(rejected.failure().details()).isEqualTo(Details.candidates("a", List.of("a", "a")));
     assertThat(rejected.failure()).hasMessageContaining("more than one key");
+  }
+
+  @Test
+  void theKeyThatWasFoundLastAnswersForItsKidAlgorithmAndProviderAlone() {
+    Jwk rsa = // without alg, so that it fits two algorithms
+        Jwk.of(
+            SigningKey.generate(JwsAlgorithm.RS256, Crypto.platform())
+                .toPublicJwk()
+                .json()
+                .without("alg")
+                .with("kid", "b"));
+    JwksSnapshot set = TestKeys.snapshot(NOW, KEY, rsa);
+    Crypto platform = Crypto.platform();
+    Crypto other = Crypto.of(Security.getProvider("SunRsaSign"));
+
+    for (int i = 0; i < 2; i++) {
+      VerificationKey found = set.key(JwsAlgorithm.RS256, "b", platform);
+      assertThat(found.algorithm()).isEqualTo(JwsAlgorithm.RS256);
+      assertThat(set.key(JwsAlgorithm.RS256, "b", platform)).isSameAs(found);
+      assertThat(set.key(JwsAlgorithm.PS256, "b", platform).algorithm())
+          .isEqualTo(JwsAlgorithm.PS256);
+      assertThat(set.key(JwsAlgorithm.ES256, "a", platform).algorithm())
+          .isEqualTo(JwsAlgorithm.ES256);
+      assertThat(set.key(JwsAlgorithm.RS256, "a", platform)).isNull();
+      assertThat(set.key(JwsAlgorithm.RS256, "b", platform)).isSameAs(found);
+      assertThat(set.key(JwsAlgorithm.RS256, "b", other).crypto()).isSameAs(other);
+      assertThat(set.key(JwsAlgorithm.RS256, "b ", platform)).isNull();
+    }
   }
 
   @Test

@@ -10,12 +10,12 @@ public final class Footprint {
 
   /** Measures. */
   public static void main(String[] args) throws Exception {
-    Tenants.of(10); // loads everything that exists only once
+    Tenants.of(10, 10); // loads everything that exists only once
     for (int count : new int[] {100, 1000, 10_000}) {
       long before = used();
-      Tenants tenants = Tenants.of(count);
+      Tenants tenants = Tenants.of(count, count);
       for (int i = 0; i < count; i++) {
-        tenants.inputs()[i] = ""; // the requests do not count
+        tenants.tokens()[i] = ""; // the tokens do not count
       }
       double each = (double) (used() - before) / count;
       System.out.printf(

@@ -21,13 +21,14 @@ final class Ours implements Contender {
 
   private static final URI TARGET = URI.create("https://api.example.com/orders?page=2");
 
-  private final String name;
-  private final AccessTokenValidator validator;
-  private final Driver driver =
+  private static final Driver DRIVER =
       Driver.of(
           request -> {
             throw new IOException("nothing is to be sent: " + request.method());
           });
+
+  private final String name;
+  private final AccessTokenValidator validator;
 
   /** Creates a contender with the server's JWK Set in memory. */
   Ours(
@@ -71,6 +72,6 @@ final class Ours implements Contender {
 
   @Override
   public Object validate(Object input) throws IOException {
-    return driver.run(validator.validate((Request) input));
+    return DRIVER.run(validator.validate((Request) input));
   }
 }

@@ -11,29 +11,40 @@ import dev.oauth4jvm.json.JsonObject;
  *
  * @param issuer the issuer with the key
  * @param validators one validator per issuer
- * @param inputs one token per issuer
+ * @param tokens tokens of the issuers in turn, at least one per issuer
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Tenants(Issuer issuer, Ours[] validators, Object[] inputs) {
+record Tenants(Issuer issuer, Ours[] validators, String[] tokens) {
 
-  static Tenants of(int count) throws Exception {
+  static Tenants of(int issuers, int tokens) throws Exception {
     Issuer issuer = Issuer.of(JwsAlgorithm.RS256);
-    Ours[] validators = new Ours[count];
-    Object[] inputs = new Object[count];
-    for (int i = 0; i < count; i++) {
-      String name = Issuer.ISSUER + "/tenants/" + i;
+    Ours[] validators = new Ours[issuers];
+    for (int i = 0; i < issuers; i++) {
       validators[i] =
           new Ours(
-              name,
-              AuthorizationServer.of(name, name + "/jwks"),
+              name(i),
+              AuthorizationServer.of(name(i), name(i) + "/jwks"),
               // parsed again, so that nothing is shared
               JsonObject.parse(issuer.jwks().toJson()),
               Crypto.platform(),
               null);
-      String token = issuer.sign(issuer.header(), Issuer.claims().with("iss", name));
-      inputs[i] = validators[i].input(token);
-      validators[i].validate(inputs[i]);
     }
-    return new Tenants(issuer, validators, inputs);
+    Tenants tenants = new Tenants(issuer, validators, new String[tokens]);
+    for (int i = 0; i < tokens; i++) {
+      tenants.tokens[i] =
+          issuer.sign(issuer.header(), Issuer.claims().with("iss", name(i % issuers)));
+      tenants.validate(i);
+    }
+    return tenants;
+  }
+
+  private static String name(int issuer) {
+    return Issuer.ISSUER + "/tenants/" + issuer;
+  }
+
+  /** Validates a token, in a new request, by the validator of its issuer. */
+  Object validate(int token) throws Exception {
+    Ours ours = validators[token % validators.length];
+    return ours.validate(ours.input(tokens[token]));
   }
 }

@@ -88,6 +88,16 @@ public final class DynamoDbServer implements AutoCloseable {
     process.resume();
   }
 
+  /** Keeps a copy of the files, in place of an earlier copy; the server is restarted. */
+  public void backUp() throws IOException {
+    process.backUp();
+  }
+
+  /** Kills the server, and starts one with the files of the copy: a failover to older data. */
+  public void failOver() throws IOException {
+    process.failOver();
+  }
+
   /** Deletes the table with its content. */
   public void deleteTable() {
     try (DynamoDbClient client = client()) {

@@ -31,6 +31,7 @@ final class EngineProcess {
 
   private final Kind kind;
   private final Path directory;
+  private @Nullable Path backup;
   private int port;
   private @Nullable Process process;
 
@@ -118,15 +119,49 @@ final class EngineProcess {
     if (running == null) {
       throw new IOException("there is no process to signal: start the engine first");
     }
-    String pid = Long.toString(running.pid());
+    run("kill", "-" + name, Long.toString(running.pid()));
+  }
+
+  /** Keeps a copy of the engine's files, in place of an earlier copy. The engine is restarted. */
+  void backUp() throws IOException {
+    kill();
+    Path kept = backup;
+    if (kept == null) {
+      kept = Files.createTempDirectory("backup");
+      backup = kept;
+    } else {
+      deleteContent(kept);
+    }
+    copy(directory, kept);
+    start();
+  }
+
+  /** Kills the process and starts one with the files of the copy: a failover to older data. */
+  void failOver() throws IOException {
+    Path kept = backup;
+    if (kept == null) {
+      throw new IOException("there is no copy to start from: call backUp first");
+    }
+    kill();
+    deleteContent(directory);
+    copy(kept, directory);
+    start();
+  }
+
+  /** Copies files with their owners, since PostgreSQL requires its own. */
+  private static void copy(Path from, Path to) throws IOException {
+    run("cp", "-a", from + "/.", to.toString());
+  }
+
+  private static void run(String... command) throws IOException {
     try {
-      int status = new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
+      int status = new ProcessBuilder(command).start().waitFor();
       if (status != 0) {
-        throw new IOException("kill -" + name + " " + pid + " ended with status " + status);
+        throw new IOException(String.join(" ", command) + " ended with status " + status);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while kill ran", e);
+      throw new IOException("interrupted while " + command[0] + " ran", e);
     }
   }
 
@@ -141,16 +176,33 @@ final class EngineProcess {
   /** Ends the process, and deletes its files. */
   void close() {
     kill();
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> deepestFirst = files.sorted((one, other) -> other.compareTo(one)).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
+    try {
+      delete(directory);
+      if (backup != null) {
+        delete(backup);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      deleteContent(directory);
+      Files.delete(directory);
+    }
+  }
+
+  private static void deleteContent(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst =
+          files
+              .filter(file -> !file.equals(directory))
+              .sorted((one, other) -> other.compareTo(one))
+              .toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
     }
   }
 }

@@ -32,12 +32,16 @@ public final class PostgresServer implements AutoCloseable {
     return new PostgresServer(EngineProcess.run(new Kind()));
   }
 
+  public int port() {
+    return process.port();
+  }
+
   public DataSource dataSource() {
     return dataSource(process.port(), 60);
   }
 
   /** Returns a data source for another user. */
-  public DataSource dataSource(String user, int connectSeconds) {
+  public PGSimpleDataSource dataSource(String user, int connectSeconds) {
     PGSimpleDataSource dataSource = dataSource(process.port(), connectSeconds);
     dataSource.setUser(user);
     return dataSource;
@@ -78,6 +82,16 @@ public final class PostgresServer implements AutoCloseable {
   /** Resumes the suspended server. */
   public void resume() throws IOException {
     process.resume();
+  }
+
+  /** Keeps a copy of the files, in place of an earlier copy; the server is restarted. */
+  public void backUp() throws IOException {
+    process.backUp();
+  }
+
+  /** Kills the server, and starts one with the files of the copy: a failover to older data. */
+  public void failOver() throws IOException {
+    process.failOver();
   }
 
   @Override

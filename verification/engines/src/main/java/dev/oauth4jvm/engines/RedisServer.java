@@ -59,6 +59,16 @@ public final class RedisServer implements AutoCloseable {
     process.resume();
   }
 
+  /** Keeps a copy of the files, in place of an earlier copy; the server is restarted. */
+  public void backUp() throws IOException {
+    process.backUp();
+  }
+
+  /** Kills the server, and starts one with the files of the copy: a failover to older data. */
+  public void failOver() throws IOException {
+    process.failOver();
+  }
+
   @Override
   public void close() {
     process.close();

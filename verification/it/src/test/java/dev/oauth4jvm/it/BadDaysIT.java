@@ -8,12 +8,12 @@ import dev.oauth4jvm.it.FaultyStoreLoad.Phase;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksEvent;
+import dev.oauth4jvm.jwks.JwksEvent.Origin;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.quickstart.server.LocalAuthorizationServer;
 import dev.oauth4jvm.quickstart.server.LocalClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -93,12 +94,20 @@ class BadDaysIT {
     FaultyStoreLoad load = new FaultyStoreLoad(party, wrong, token, engine);
 
     Phase before = load.run(() -> {}, phase -> phase.has("Hit STORE"));
-    if (!fault.isOfTheEntry()) {
+    long held = load.longLived().cache().updatedAt();
+    if (fault == StoreFault.FAILED_OVER) {
+      engine.backUp(id);
+    } else if (!fault.isOfTheEntry()) {
       engine.inflict(fault, id);
     }
+    String event = kind.event(fault);
+    String cause = kind.cause(fault);
     Phase during;
     try {
-      during = load.run(() -> spoil(fault, engine, load), phase -> true);
+      during =
+          load.run(
+              () -> spoil(fault, engine, load),
+              phase -> phase.has(event) && (cause.isEmpty() || phase.names(event, cause)));
     } finally {
       if (!fault.isOfTheEntry()) {
         engine.heal(fault, id);
@@ -106,14 +115,66 @@ class BadDaysIT {
     }
     Phase after = load.run(() -> {}, phase -> phase.has("Hit STORE"));
 
-    TABLE.add(kind.title, fault, List.of(before, during, after));
+    TABLE.add(kind, fault, List.of(before, during, after));
     for (Phase phase : List.of(before, during, after)) {
       assertThat(phase.failures()).isEmpty();
       assertThat(phase.validations()).isPositive();
     }
     assertThat(before.has("Hit STORE")).isTrue();
-    assertThat(during.events()).matches(events -> during.has(kind.event(fault)), kind.event(fault));
+    assertThat(during.events()).matches(events -> during.has(event), event);
+    if (!cause.isEmpty()) {
+      assertThat(during.reasons()).matches(reasons -> during.names(event, cause), cause);
+    }
     assertThat(after.events()).matches(events -> after.has("Hit STORE"), "a hit in the store");
+    assertThat(load.longLived().cache().updatedAt()).isGreaterThan(held);
+  }
+
+  /** The entry of the older data is within its time to live. */
+  @ParameterizedTest
+  @EnumSource
+  void afterAFailoverAProcessKeepsItsNewerSetAndOthersUseTheOlderEntry(FaultyStore.Kind kind)
+      throws Exception {
+    FaultyStore engine = engine(kind);
+    engine.clear();
+    String forged = new Tampering().signedByAnotherKey(token, "forged");
+    Watcher watcher = new Watcher();
+    Jwks longLived = patient(engine, watcher);
+    party.validate(longLived, token);
+    long older = longLived.cache().updatedAt();
+    engine.backUp(id);
+    long newer = renew(longLived, forged);
+
+    engine.failOver(id);
+    Jwks starting = patient(engine, watcher);
+    party.validate(starting, token);
+    party.validate(longLived, token);
+
+    assertThat(starting.cache().updatedAt()).isEqualTo(older);
+    assertThat(longLived.cache().updatedAt()).isEqualTo(newer).isGreaterThan(older);
+    assertThat(watcher.origins()).endsWith(Origin.STORE, Origin.MEMORY);
+    // the older entry does not replace the newer set, but is replaced itself
+    long newest = renew(longLived, forged);
+    assertThat(newest).isGreaterThan(newer);
+    Jwks another = patient(engine, watcher);
+    party.validate(another, token);
+    assertThat(another.cache().updatedAt()).isEqualTo(newest);
+  }
+
+  /** Lets a forged token cause a search after the cooldown; returns the time of the set. */
+  private long renew(Jwks jwks, String forged) {
+    party.clock.advance(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> party.validate(jwks, forged)).isInstanceOf(OAuthException.class);
+    return jwks.cache().updatedAt();
+  }
+
+  /** A process that waits for the store, but not for the lease of another process. */
+  private Jwks patient(FaultyStore engine, Watcher watcher) {
+    return Jwks.of(party.server)
+        .store(engine.store(FleetNode.PATIENCE))
+        .storeTimeout(FleetNode.PATIENCE)
+        .waitForLease(Duration.ZERO)
+        .listener(watcher)
+        .build();
   }
 
   /**
@@ -194,9 +255,10 @@ class BadDaysIT {
   private void spoil(StoreFault fault, FaultyStore engine, FaultyStoreLoad load) throws Exception {
     if (!fault.clockOff().isZero()) {
       load.startWrongProcess();
+    } else if (fault == StoreFault.FAILED_OVER) {
+      engine.failOver(id);
     } else if (fault.isOfTheEntry()) {
-      Instant now = party.clock.instant();
-      long updatedAt = fault.updatedAt(now, FaultyStoreLoad.TIME_TO_LIVE);
+      long updatedAt = fault.updatedAt(party.clock.instant());
       JsonObject jwks = load.longLived().cache().snapshot().keys().json();
       engine.write(id, fault.document(jwks, updatedAt), updatedAt);
     }

@@ -12,23 +12,20 @@ final class BadDaysTable {
 
   private final List<String> rows = new ArrayList<>();
 
-  void add(String engine, StoreFault fault, List<Phase> phases) {
+  void add(FaultyStore.Kind engine, StoreFault fault, List<Phase> phases) {
     Phase during = phases.get(1);
-    List<String> named = new ArrayList<>(during.events("StoreFailed"));
-    named.addAll(during.events("EntryRejected"));
-    if (named.isEmpty()) {
-      named.add(fault.event);
-    }
+    String event = engine.event(fault);
+    String cause = engine.cause(fault);
     rows.add(
         "| "
             + String.join(
                 " | ",
-                engine,
+                engine.title,
                 fault.title,
                 cell(phases, phase -> phase.perSecond()),
                 cell(phases, phase -> String.format(Locale.ROOT, "%.1f", phase.p99Millis())),
                 cell(phases, phase -> phase.longestStartMillis()),
-                events(named))
+                events(during.events(event)) + (cause.isEmpty() ? "" : ": " + cause))
             + " |\n");
   }
 

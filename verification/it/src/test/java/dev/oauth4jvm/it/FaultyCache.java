@@ -3,67 +3,68 @@ package dev.oauth4jvm.it;
 import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.store.jcache.JCacheStore;
+import java.time.Duration;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
-import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
-import org.ehcache.jsr107.EhcacheCachingProvider;
 
-/** An Ehcache cache in this process: it can be closed, but cannot hang. */
-final class FaultyCache implements FaultyStore {
+/** A cache of JCache. Its copy for a failover is the entry alone, since caches have no files. */
+abstract class FaultyCache implements FaultyStore {
 
-  private static final String NAME = "jwks";
+  static final String NAME = "jwks";
 
-  private final CacheManager manager =
-      Caching.getCachingProvider(EhcacheCachingProvider.class.getName()).getCacheManager();
-  private Cache<String, Object> cache = create();
+  private Cache<String, Object> cache;
+  private Object copy;
 
   /**
    * Creates the cache without types, as other applications may configure it: it accepts values of
    * any type.
    */
-  private Cache<String, Object> create() {
-    return manager.createCache(
-        NAME, new MutableConfiguration<String, Object>().setTypes(String.class, Object.class));
+  final void create(CacheManager manager) {
+    cache =
+        manager.createCache(
+            NAME, new MutableConfiguration<String, Object>().setTypes(String.class, Object.class));
   }
 
   @Override
   @SuppressWarnings("unchecked") // as with a configuration without types
-  public JwksStore store() {
+  public final JwksStore store(Duration timeout) {
     return JwksStore.of(JCacheStore.of((Cache<String, String>) (Cache<?, ?>) cache));
   }
 
   @Override
-  public void write(JwksId id, String document, long updatedAt) {
+  public final void write(JwksId id, String document, long updatedAt) {
     cache.put(id.name(), document);
   }
 
   @Override
-  public void clear() {
+  public final void clear() {
     cache.clear();
   }
 
   @Override
-  public void inflict(StoreFault fault, JwksId id) {
-    switch (fault) {
-      case DEAD -> manager.destroyCache(NAME);
-      case ANOTHER_KIND -> cache.put(id.name(), 42);
-      default -> throw FaultyStore.cannot(fault);
-    }
-  }
-
-  /** Creates another cache with its name, since a closed cache stays closed. */
-  @Override
-  public void heal(StoreFault fault, JwksId id) {
-    switch (fault) {
-      case DEAD -> cache = create();
-      case ANOTHER_KIND -> cache.remove(id.name());
-      default -> throw FaultyStore.cannot(fault);
-    }
+  public final void backUp(JwksId id) {
+    copy = cache.get(id.name());
   }
 
   @Override
-  public void close() {
-    manager.close();
+  public final void failOver(JwksId id) {
+    cache.put(id.name(), copy);
+  }
+
+  @Override
+  public void inflict(StoreFault fault, JwksId id) throws Exception {
+    if (fault != StoreFault.ANOTHER_TYPE) {
+      throw FaultyStore.cannot(fault);
+    }
+    cache.put(id.name(), 42);
+  }
+
+  @Override
+  public void heal(StoreFault fault, JwksId id) throws Exception {
+    if (fault != StoreFault.ANOTHER_TYPE) {
+      throw FaultyStore.cannot(fault);
+    }
+    cache.remove(id.name());
   }
 }

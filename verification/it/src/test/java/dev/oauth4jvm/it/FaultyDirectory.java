@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,14 +17,16 @@ final class FaultyDirectory implements FaultyStore {
 
   private final Path directory;
   private final Path aside;
+  private final Path copy;
 
   FaultyDirectory(Path scratch) {
     directory = scratch.resolve("entries");
     aside = scratch.resolve("aside");
+    copy = scratch.resolve("copy");
   }
 
   @Override
-  public JwksStore store() {
+  public JwksStore store(Duration timeout) {
     return JwksStore.of(Store.inDirectory(directory));
   }
 
@@ -40,6 +44,16 @@ final class FaultyDirectory implements FaultyStore {
         }
       }
     }
+  }
+
+  @Override
+  public void backUp(JwksId id) throws IOException {
+    Files.copy(entry(id), copy, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void failOver(JwksId id) throws IOException {
+    Files.copy(copy, entry(id), StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
@@ -62,7 +76,7 @@ final class FaultyDirectory implements FaultyStore {
         Files.deleteIfExists(lock());
         Files.createDirectory(lock());
       }
-      case ANOTHER_KIND -> {
+      case ANOTHER_TYPE -> {
         Files.deleteIfExists(entry(id));
         Files.createDirectory(entry(id));
       }
@@ -85,7 +99,7 @@ final class FaultyDirectory implements FaultyStore {
         }
       }
       case REFUSES_WRITES -> Files.delete(lock());
-      case ANOTHER_KIND -> Files.delete(entry(id));
+      case ANOTHER_TYPE -> Files.delete(entry(id));
       default -> throw FaultyStore.cannot(fault);
     }
   }
@@ -101,7 +115,7 @@ final class FaultyDirectory implements FaultyStore {
   @Override
   public void close() throws IOException {
     clear();
-    for (Path each : List.of(directory, aside)) {
+    for (Path each : List.of(directory, aside, copy)) {
       Files.deleteIfExists(each);
     }
   }

@@ -6,6 +6,7 @@ import dev.oauth4jvm.jwks.JwksId;
 import dev.oauth4jvm.jwks.JwksStore;
 import dev.oauth4jvm.store.dynamodb.DynamoDbStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -15,26 +16,29 @@ final class FaultyDynamoDb implements FaultyStore {
 
   private final DynamoDbServer server = DynamoDbServer.run();
   private final DynamoDbClient client = server.client();
-  private volatile boolean lockedOut;
+  private volatile StoreFault fault;
+  private SlowPath slow;
 
   @Override
-  public JwksStore store() {
+  public JwksStore store(Duration timeout) {
     return JwksStore.of(
         DynamoDbStore.builder(DynamoDbServer.TABLE)
-            .endpoint(server.endpoint())
+            .endpoint(slow == null ? server.endpoint() : slow.http())
             .region(DynamoDbServer.REGION.id())
             .credentials(this::credentials)
-            .connectTimeout(TIMEOUT)
-            .operationTimeout(TIMEOUT)
+            .connectTimeout(timeout)
+            .operationTimeout(timeout)
             .build());
   }
 
-  /** Returns the credentials; DynamoDB Local accepts any, so the fault is to have none. */
+  /** Returns the credentials: DynamoDB Local accepts any whose name is of letters and digits. */
   private AwsCredentials credentials() throws IOException {
-    if (lockedOut) {
+    if (fault == StoreFault.LOCKED_OUT) {
       throw new IOException("there are no credentials");
     }
-    return AwsCredentials.of(DynamoDbServer.CREDENTIAL, DynamoDbServer.CREDENTIAL);
+    return AwsCredentials.of(
+        fault == StoreFault.WRONG_PASSWORD ? "not_a_name" : DynamoDbServer.CREDENTIAL,
+        DynamoDbServer.CREDENTIAL);
   }
 
   @Override
@@ -58,25 +62,42 @@ final class FaultyDynamoDb implements FaultyStore {
   }
 
   @Override
+  public void backUp(JwksId id) throws IOException {
+    server.backUp();
+  }
+
+  @Override
+  public void failOver(JwksId id) throws IOException {
+    server.failOver();
+  }
+
+  @Override
   public void inflict(StoreFault fault, JwksId id) throws IOException {
+    this.fault = fault;
     switch (fault) {
       case DEAD -> server.kill();
       case HANGING -> server.suspend();
-      case LOCKED_OUT -> lockedOut = true;
+      case SLOW -> slow = new SlowPath(server.endpoint(), SLOW);
+      case LOCKED_OUT, WRONG_PASSWORD -> {} // the credentials change
       case TABLE_GONE -> server.deleteTable();
-      case ANOTHER_KIND -> write(id, AttributeValue.fromN("42"), 0);
+      case ANOTHER_TYPE -> write(id, AttributeValue.fromN("42"), 0);
       default -> throw FaultyStore.cannot(fault);
     }
   }
 
   @Override
   public void heal(StoreFault fault, JwksId id) throws IOException {
+    this.fault = null;
     switch (fault) {
       case DEAD -> server.start();
       case HANGING -> server.resume();
-      case LOCKED_OUT -> lockedOut = false;
+      case SLOW -> {
+        slow.close();
+        slow = null;
+      }
+      case LOCKED_OUT, WRONG_PASSWORD -> {}
       case TABLE_GONE -> server.createTable();
-      case ANOTHER_KIND ->
+      case ANOTHER_TYPE ->
           client.deleteItem(
               request -> request.tableName(DynamoDbServer.TABLE).key(Map.of("id", key(id))));
       default -> throw FaultyStore.cannot(fault);

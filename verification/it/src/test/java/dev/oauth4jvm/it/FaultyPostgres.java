@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL server, which the stores use with a separate account. */
 final class FaultyPostgres implements FaultyStore {
@@ -18,6 +20,7 @@ final class FaultyPostgres implements FaultyStore {
   private static final String TABLES = "oauth4jvm_jwks, oauth4jvm_jwks_lease";
 
   private final PostgresServer server = PostgresServer.run();
+  private SlowPath slow;
 
   FaultyPostgres() throws IOException, SQLException {
     try (InputStream schema = JdbcStore.class.getResourceAsStream("schema.sql")) {
@@ -36,9 +39,14 @@ final class FaultyPostgres implements FaultyStore {
 
   /** Creates a store; the driver's timeouts are in seconds. */
   @Override
-  public JwksStore store() {
-    return JwksStore.of(
-        JdbcStore.builder(server.dataSource("app", 1)).operationTimeout(TIMEOUT).build());
+  public JwksStore store(Duration timeout) {
+    PGSimpleDataSource dataSource =
+        server.dataSource("app", Math.max(1, (int) timeout.toSeconds()));
+    dataSource.setPassword("the old password");
+    if (slow != null) {
+      dataSource.setPortNumbers(new int[] {slow.port()});
+    }
+    return JwksStore.of(JdbcStore.builder(dataSource).operationTimeout(timeout).build());
   }
 
   @Override
@@ -62,13 +70,29 @@ final class FaultyPostgres implements FaultyStore {
   }
 
   @Override
+  public void backUp(JwksId id) throws IOException {
+    server.backUp();
+  }
+
+  @Override
+  public void failOver(JwksId id) throws IOException {
+    server.failOver();
+  }
+
+  @Override
   public void inflict(StoreFault fault, JwksId id) throws Exception {
     switch (fault) {
       case DEAD -> server.kill();
       case HANGING -> server.suspend();
       case REFUSES_WRITES -> run("REVOKE INSERT, UPDATE ON " + TABLES + " FROM app");
       case READ_ONLY -> run("ALTER ROLE app SET default_transaction_read_only = on");
+      case SLOW -> slow = new SlowPath(server.port(), SLOW);
+      case CROWDED -> run("ALTER ROLE app CONNECTION LIMIT 0");
       case LOCKED_OUT -> run("ALTER ROLE app NOLOGIN");
+      case WRONG_PASSWORD -> {
+        run("ALTER ROLE app PASSWORD 'another password'");
+        access("scram-sha-256");
+      }
       case TABLE_GONE -> run("ALTER TABLE oauth4jvm_jwks RENAME TO away");
       default -> throw FaultyStore.cannot(fault);
     }
@@ -81,10 +105,33 @@ final class FaultyPostgres implements FaultyStore {
       case HANGING -> server.resume();
       case REFUSES_WRITES -> run("GRANT INSERT, UPDATE ON " + TABLES + " TO app");
       case READ_ONLY -> run("ALTER ROLE app RESET default_transaction_read_only");
+      case SLOW -> {
+        slow.close();
+        slow = null;
+      }
+      case CROWDED -> run("ALTER ROLE app CONNECTION LIMIT -1");
       case LOCKED_OUT -> run("ALTER ROLE app LOGIN");
+      case WRONG_PASSWORD -> access("trust");
       case TABLE_GONE -> run("ALTER TABLE away RENAME TO oauth4jvm_jwks");
       default -> throw FaultyStore.cannot(fault);
     }
+  }
+
+  /** Sets how the account proves who it is; the test's own account needs no proof. */
+  private void access(String method) throws SQLException {
+    run(
+        """
+        DO $$
+        BEGIN
+          EXECUTE format(
+            'COPY (VALUES (%L), (%L)) TO %L',
+            'host all app 127.0.0.1/32 METHOD', 'host all all 127.0.0.1/32 trust',
+            current_setting('hba_file'));
+        END
+        $$
+        """
+            .replace("METHOD", method));
+    run("SELECT pg_reload_conf()");
   }
 
   @Override

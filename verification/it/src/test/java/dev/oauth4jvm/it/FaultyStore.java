@@ -5,23 +5,36 @@ import dev.oauth4jvm.jwks.JwksStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Map;
 
 /** A real engine that can be made to fail and to recover. */
 interface FaultyStore extends AutoCloseable {
 
-  /** The driver's timeout for a response, if it can be set. */
+  /** The usual timeout of drivers for a response. */
   Duration TIMEOUT = Duration.ofMillis(500);
 
+  /** The delay of each part of the data while the engine is slow. */
+  SlowPath.Pause SLOW = () -> Thread.sleep(20);
+
   /** Creates a store as a starting process would; its driver is closed with the store. */
-  JwksStore store();
+  default JwksStore store() {
+    return store(TIMEOUT);
+  }
+
+  /** Creates a store with another timeout for a response, if it can be set. */
+  JwksStore store(Duration timeout);
 
   /** Writes a document in place of an entry. */
   void write(JwksId id, String document, long updatedAt) throws Exception;
 
   /** Deletes all content. */
   void clear() throws Exception;
+
+  /** Keeps a copy of the content, in place of an earlier one. */
+  void backUp(JwksId id) throws Exception;
+
+  /** Replaces the content by the copy, as a failover to older data does. */
+  void failOver(JwksId id) throws Exception;
 
   /** Causes a fault that is not in an entry. */
   void inflict(StoreFault fault, JwksId id) throws Exception;
@@ -36,16 +49,19 @@ interface FaultyStore extends AutoCloseable {
     return new IllegalArgumentException("this engine cannot have the fault " + fault);
   }
 
-  /** The engines, each with its possible faults besides those of an entry. */
+  /**
+   * The engines, each with its possible faults besides those of an entry, and a part of the text by
+   * which the listener's event must name the fault.
+   */
   enum Kind {
     DIRECTORY("directory") {
       @Override
-      Set<StoreFault> own() {
-        return EnumSet.of(
-            StoreFault.DEAD,
-            StoreFault.HANGING,
-            StoreFault.REFUSES_WRITES,
-            StoreFault.ANOTHER_KIND);
+      Map<StoreFault, String> own() {
+        return Map.of(
+            StoreFault.DEAD, "Not a directory",
+            StoreFault.HANGING, "did not answer in time",
+            StoreFault.REFUSES_WRITES, "Is a directory",
+            StoreFault.ANOTHER_TYPE, "Is a directory");
       }
 
       @Override
@@ -55,14 +71,19 @@ interface FaultyStore extends AutoCloseable {
     },
     REDIS("Redis") {
       @Override
-      Set<StoreFault> own() {
-        return EnumSet.of(
-            StoreFault.DEAD,
-            StoreFault.HANGING,
-            StoreFault.REFUSES_WRITES,
-            StoreFault.READ_ONLY,
-            StoreFault.LOCKED_OUT,
-            StoreFault.ANOTHER_KIND);
+      Map<StoreFault, String> own() {
+        return Map.ofEntries(
+            Map.entry(StoreFault.DEAD, "Connection refused"),
+            Map.entry(StoreFault.HANGING, "did not answer"),
+            Map.entry(StoreFault.SLOW, ""),
+            Map.entry(StoreFault.FULL, "OOM; the memory is full"),
+            Map.entry(StoreFault.DISK_FAILED, "MISCONF; the server cannot write to its disk"),
+            Map.entry(StoreFault.REFUSES_WRITES, "NOPERM; allow the user"),
+            Map.entry(StoreFault.READ_ONLY, "READONLY; the server is a replica"),
+            Map.entry(StoreFault.CROWDED, "too many connections"),
+            Map.entry(StoreFault.LOCKED_OUT, "NOAUTH; a password is required"),
+            Map.entry(StoreFault.WRONG_PASSWORD, "WRONGPASS; check user and password"),
+            Map.entry(StoreFault.ANOTHER_TYPE, "WRONGTYPE; the key does not hold a string"));
       }
 
       @Override
@@ -72,13 +93,15 @@ interface FaultyStore extends AutoCloseable {
     },
     DYNAMODB("DynamoDB Local") {
       @Override
-      Set<StoreFault> own() {
-        return EnumSet.of(
-            StoreFault.DEAD,
-            StoreFault.HANGING,
-            StoreFault.LOCKED_OUT,
-            StoreFault.TABLE_GONE,
-            StoreFault.ANOTHER_KIND);
+      Map<StoreFault, String> own() {
+        return Map.of(
+            StoreFault.DEAD, "Connection refused",
+            StoreFault.HANGING, "within requestTimeout",
+            StoreFault.SLOW, "",
+            StoreFault.LOCKED_OUT, "there are no credentials",
+            StoreFault.WRONG_PASSWORD, "UnrecognizedClientException; check the credentials",
+            StoreFault.TABLE_GONE, "ResourceNotFoundException; check the table's name",
+            StoreFault.ANOTHER_TYPE, "where a string (S) is expected");
       }
 
       @Override
@@ -88,14 +111,17 @@ interface FaultyStore extends AutoCloseable {
     },
     POSTGRESQL("PostgreSQL") {
       @Override
-      Set<StoreFault> own() {
-        return EnumSet.of(
-            StoreFault.DEAD,
-            StoreFault.HANGING,
-            StoreFault.REFUSES_WRITES,
-            StoreFault.READ_ONLY,
-            StoreFault.LOCKED_OUT,
-            StoreFault.TABLE_GONE);
+      Map<StoreFault, String> own() {
+        return Map.of(
+            StoreFault.DEAD, "refused",
+            StoreFault.HANGING, "timed out",
+            StoreFault.SLOW, "",
+            StoreFault.REFUSES_WRITES, "permission denied",
+            StoreFault.READ_ONLY, "read-only transaction",
+            StoreFault.CROWDED, "too many connections",
+            StoreFault.LOCKED_OUT, "not permitted to log in",
+            StoreFault.WRONG_PASSWORD, "password authentication failed",
+            StoreFault.TABLE_GONE, "does not exist");
       }
 
       @Override
@@ -105,13 +131,29 @@ interface FaultyStore extends AutoCloseable {
     },
     EHCACHE("Ehcache") {
       @Override
-      Set<StoreFault> own() {
-        return EnumSet.of(StoreFault.DEAD, StoreFault.ANOTHER_KIND);
+      Map<StoreFault, String> own() {
+        return Map.of(
+            StoreFault.DEAD, "closed",
+            StoreFault.ANOTHER_TYPE, "where a string is expected");
       }
 
       @Override
       FaultyStore start(Path scratch) {
-        return new FaultyCache();
+        return new FaultyEhcache();
+      }
+    },
+    HAZELCAST("Hazelcast") {
+      @Override
+      Map<StoreFault, String> own() {
+        return Map.of(
+            StoreFault.DEAD, "lite members",
+            StoreFault.HANGING, "did not answer in time",
+            StoreFault.ANOTHER_TYPE, "where a string is expected");
+      }
+
+      @Override
+      FaultyStore start(Path scratch) throws Exception {
+        return new FaultyHazelcast();
       }
     };
 
@@ -122,21 +164,26 @@ interface FaultyStore extends AutoCloseable {
     }
 
     boolean canHave(StoreFault fault) {
-      return fault.isOfTheEntry() || own().contains(fault);
+      return fault.isOfTheEntry() || own().containsKey(fault);
     }
 
     /**
-     * The prefix of the event that the listener receives. DynamoDB and Ehcache return a value of
-     * another type, so that the entry is rejected; Redis refuses the command (WRONGTYPE), and a
-     * directory cannot be read as a file.
+     * The prefix of the event that the listener receives. DynamoDB and caches return a value of
+     * another type, so that the entry is rejected; Redis refuses the command, and a directory
+     * cannot be read as a file.
      */
     String event(StoreFault fault) {
-      return fault == StoreFault.ANOTHER_KIND && (this == DYNAMODB || this == EHCACHE)
+      return fault == StoreFault.ANOTHER_TYPE && this != REDIS && this != DIRECTORY
           ? "EntryRejected"
           : fault.event;
     }
 
-    abstract Set<StoreFault> own();
+    /** A part of the text by which an event names the fault; empty if there is nothing to name. */
+    String cause(StoreFault fault) {
+      return own().getOrDefault(fault, fault.reason());
+    }
+
+    abstract Map<StoreFault, String> own();
 
     abstract FaultyStore start(Path scratch) throws Exception;
   }

@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -131,6 +133,10 @@ final class FaultyStoreLoad {
 
     private final long began = System.nanoTime();
     private final Map<String, Integer> events = new ConcurrentSkipListMap<>();
+
+    /** The texts of the failures and rejections, each with its event. */
+    private final Set<String> reasons = new ConcurrentSkipListSet<>();
+
     private final Map<Thread, List<Long>> nanos = new ConcurrentHashMap<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private long longestStart;
@@ -159,6 +165,11 @@ final class FaultyStoreLoad {
       String name = event.getClass().getSimpleName();
       if (event instanceof JwksEvent.StoreFailed failed) {
         name += " " + failed.action();
+        for (Throwable each = failed.failure(); each != null; each = each.getCause()) {
+          reasons.add(name + ": " + each);
+        }
+      } else if (event instanceof JwksEvent.EntryRejected rejected) {
+        reasons.add(name + ": " + rejected.reason());
       } else if (event instanceof JwksEvent.Hit hit) {
         name += " " + hit.origin();
       }
@@ -182,6 +193,15 @@ final class FaultyStoreLoad {
 
     Map<String, Integer> events() {
       return events;
+    }
+
+    /** Whether an event with a prefix has a text. */
+    boolean names(String prefix, String text) {
+      return reasons.stream().anyMatch(each -> each.startsWith(prefix) && each.contains(text));
+    }
+
+    Set<String> reasons() {
+      return reasons;
     }
 
     List<Throwable> failures() {

@@ -22,7 +22,11 @@ final class SlowPath implements AutoCloseable {
   }
 
   SlowPath(URI server, Pause pause) {
-    target = server.getPort();
+    this(server.getPort(), pause);
+  }
+
+  SlowPath(int port, Pause pause) {
+    target = port;
     this.pause = pause;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -32,8 +36,16 @@ final class SlowPath implements AutoCloseable {
     NodeProcess.NEW_THREAD.execute(this::serve);
   }
 
+  int port() {
+    return listening.getLocalPort();
+  }
+
   URI redis() {
-    return URI.create("redis://127.0.0.1:" + listening.getLocalPort());
+    return URI.create("redis://127.0.0.1:" + port());
+  }
+
+  URI http() {
+    return URI.create("http://127.0.0.1:" + port());
   }
 
   @Override

@@ -8,15 +8,21 @@ import java.time.Instant;
 enum StoreFault {
   DEAD("dead", "StoreFailed"),
   HANGING("hangs", "StoreFailed"),
+  SLOW("slow, within the timeouts", "Hit STORE"),
+  FULL("full", "StoreFailed"),
+  DISK_FAILED("cannot write to its disk", "StoreFailed"),
   REFUSES_WRITES("refuses writes", "StoreFailed"),
   READ_ONLY("read-only", "StoreFailed"),
+  CROWDED("accepts no more connections", "StoreFailed"),
   LOCKED_OUT("refuses the account", "StoreFailed"),
+  WRONG_PASSWORD("another password", "StoreFailed"),
   TABLE_GONE("table is missing", "StoreFailed"),
-  ANOTHER_KIND("a value of another type", "StoreFailed"),
+  ANOTHER_TYPE("a value of another type", "StoreFailed"),
+  FAILED_OVER("a failover to older data", "EntrySaved"),
   GARBAGE("garbage", "EntryRejected"),
+  ANOTHER_FORMAT("an entry of another format", "EntryRejected"),
   MILLISECONDS("`uat` in milliseconds", "EntryRejected"),
   UNKNOWN_MEMBERS("unknown members", "Hit STORE"),
-  AN_OLDER_ENTRY("an older entry, after a failover", "EntrySaved"),
   CLOCK_AHEAD("a writer's clock is an hour ahead", "EntryRejected"),
   CLOCK_BEHIND("a writer's clock is an hour behind", "EntryRejected");
 
@@ -34,7 +40,18 @@ enum StoreFault {
 
   /** Whether the fault is in the entry, so that the next write of another process ends it. */
   boolean isOfTheEntry() {
-    return compareTo(GARBAGE) >= 0;
+    return compareTo(FAILED_OVER) >= 0;
+  }
+
+  /** The reason in the event {@code EntryRejected}; empty if the entry is not rejected. */
+  String reason() {
+    return switch (this) {
+      case GARBAGE -> "not a JSON object";
+      case ANOTHER_FORMAT -> "no \"jwks\" object";
+      case MILLISECONDS -> "must not be in milliseconds";
+      case CLOCK_AHEAD, CLOCK_BEHIND -> "\"uat\" is in the future";
+      default -> "";
+    };
   }
 
   /** The error of the writer's clock; zero if the clock is right. */
@@ -47,12 +64,8 @@ enum StoreFault {
   }
 
   /** The {@code uat} of the faulty entry. */
-  long updatedAt(Instant now, Duration timeToLive) {
-    return switch (this) {
-      case MILLISECONDS -> now.toEpochMilli();
-      case AN_OLDER_ENTRY -> now.minus(timeToLive).getEpochSecond();
-      default -> now.getEpochSecond();
-    };
+  long updatedAt(Instant now) {
+    return this == MILLISECONDS ? now.toEpochMilli() : now.getEpochSecond();
   }
 
   /** The document of the faulty entry. */
@@ -60,6 +73,7 @@ enum StoreFault {
     JsonObject good = JsonObject.of("jwks", jwks, "uat", updatedAt);
     return switch (this) {
       case GARBAGE -> "{\"jwks\":{\"keys\":[";
+      case ANOTHER_FORMAT -> JsonObject.of("version", 2L, "sets", jwks, "uat", updatedAt).toJson();
       case UNKNOWN_MEMBERS ->
           good.with("version", 2L).with("by", JsonObject.of("node", "7")).toJson();
       default -> good.toJson();

@@ -119,6 +119,7 @@ class RespReaderTest {
         "-ERR unknown command 'AUTH' with args beginning with: 'tops3cret'|ERR",
         "-tops3cret tops3cret|an error without a code",
         "-TOPSECRETTOPSECRETTOPSECRETTOPSECRET |an error without a code",
+        "-ERR Error running script (call to f_0): @user_script:1: -OOM tops3cret|OOM",
         "-ERRtops3cret |an error without a code",
         "-|an error without a code",
       })
