@@ -1,6 +1,7 @@
 package dev.oauth4jvm.proxy;
 
 import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Request;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
@@ -57,9 +58,11 @@ public record ReceivedRequest(
   public String toString() {
     // escaped, so that no character breaks a line of a log
     return "ReceivedRequest["
-        + RequestTarget.escape(method)
+        + escaped(method)
         + " "
-        + (target.startsWith("/") ? RequestTarget.path(target) : "<no path>")
+        + (target.startsWith("/")
+            ? "/" + escaped(RequestTarget.path(target).substring(1))
+            : "<no path>")
         + (target.indexOf('?') < 0 ? "" : "?<redacted>")
         + ", "
         + headers
@@ -67,5 +70,9 @@ public record ReceivedRequest(
         + scheme()
         + (peer == null ? "" : ", from " + peer.getHostAddress())
         + "]";
+  }
+
+  private static String escaped(String text) {
+    return Request.received("GET", "https", "host", "/" + text).uri().getRawPath().substring(1);
   }
 }

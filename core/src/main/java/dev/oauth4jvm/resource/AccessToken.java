@@ -119,7 +119,7 @@ public final class AccessToken {
 
   /** Whether {@link #scopes} has this value. */
   public boolean hasScope(String scope) {
-    String claim = AccessTokenProfile.present(profile.scope(), claims);
+    String claim = AccessTokenProfile.present(profile.shape().scope(), claims);
     String text = claim == null ? null : claims.string(claim);
     return text == null ? scopes().contains(scope) : hasScope(text, scope);
   }
