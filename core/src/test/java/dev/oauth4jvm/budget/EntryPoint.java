@@ -13,6 +13,8 @@ enum EntryPoint implements BiFunction<String, String, Runnable> {
   ACCESS_TOKEN(
       Tokens::accessToken, "x", "exp", "iat", "nbf", "iss", "aud", "sub", "scope", "cnf", "jti"),
   ACCESS_TOKEN_HEADER(Tokens::accessTokenHeader, "x", "kid", "typ", "alg", "jwk"),
+  ADMISSION(Tokens::admission, "x", "iss", "scope", "acr", "auth_time", "cnf"),
+  TOKEN_ALONE(Tokens::alone, "x", "iss", "cnf"),
   DPOP_PROOF(Tokens::dpopProof, "x", "iat", "jti", "htm", "htu", "ath"),
   DPOP_PROOF_HEADER(Tokens::dpopProofHeader, "x", "kid", "jwk"),
   DPOP_PROOF_KEY(Tokens::dpopProofKey, "x", "x5c", "kid", "y"),
@@ -48,6 +50,7 @@ enum EntryPoint implements BiFunction<String, String, Runnable> {
   JARM_REDIRECT(Syntax.FORM, Texts::jarmRedirect),
   FRONTCHANNEL_LOGOUT(Syntax.FORM, Texts::frontchannelLogout),
   CHALLENGE(Syntax.FIELD, Texts::challenge),
+  REQUEST_PATH(Syntax.FIELD, Texts::path),
   DPOP_NONCE(Syntax.FIELD, Texts::nonce),
   AUTHORIZATION_FIELD(Syntax.FIELD, Texts::authorization),
   FORWARDED(Syntax.FIELD, Texts::forwarded),

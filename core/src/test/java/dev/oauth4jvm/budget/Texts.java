@@ -94,6 +94,10 @@ final class Texts {
     };
   }
 
+  static Runnable path(String text) {
+    return () -> Request.received("GET", "https", "api.example.com", -1, "/" + text);
+  }
+
   static Runnable authorization(String text) {
     Request request = Request.get(Fixtures.API).header("authorization", text);
     AccessTokenValidator validator = AccessTokenValidator.of(SERVER, "a").build();

@@ -20,9 +20,13 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.AccessTokenValidator;
+import dev.oauth4jvm.resource.JwtAccessTokens;
+import dev.oauth4jvm.resource.ProtectedResource;
+import dev.oauth4jvm.resource.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -124,6 +128,28 @@ final class Tokens {
 
   static Runnable accessTokenHeader(String member, String value) {
     return bearer(jwt(object(TOKEN_HEADER, member, value), TOKEN.toJson()));
+  }
+
+  /** A resource that admits every issuer, for an operation with all kinds of requirements. */
+  static Runnable admission(String member, String value) {
+    JsonObject good = TOKEN.with("acr", "gold").with("auth_time", NOW);
+    String token = jwt(TOKEN_HEADER.toJson(), object(good, member, value));
+    Request request = Request.get(Fixtures.API).header("authorization", "Bearer " + token);
+    Requirement requirement =
+        Requirement.none().acr("gold").maxAuthAge(Duration.ofMinutes(5)).scope("a").anyScope("b");
+    return () -> Fixtures.run(resource().admit(request, requirement).verdict(), NONE);
+  }
+
+  static Runnable alone(String member, String value) {
+    String token = jwt(TOKEN_HEADER.toJson(), object(TOKEN, member, value));
+    return () -> Fixtures.run(resource().validateToken(token), NONE);
+  }
+
+  private static ProtectedResource resource() {
+    return ProtectedResource.of("https://api.example.com")
+        .trust(JwtAccessTokens.of(SERVER))
+        .trust(JwtAccessTokens.ofIssuers(any -> true))
+        .build();
   }
 
   static Runnable dpopProof(String member, String value) {
