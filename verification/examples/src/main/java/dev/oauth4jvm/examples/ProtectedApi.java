@@ -25,7 +25,7 @@ public final class ProtectedApi {
   private final URI url;
   private final ProtectedResource resource;
 
-  private ProtectedApi(Settings settings) {
+  private ProtectedApi(Settings settings) throws IOException {
     this.http = settings.http();
     this.url = URI.create(settings.get("RESOURCE"));
     // @start region="resource"
@@ -37,7 +37,7 @@ public final class ProtectedApi {
   }
 
   /** Adds the API and its metadata. */
-  public static void serve(HttpServer listener, Settings settings) {
+  public static void serve(HttpServer listener, Settings settings) throws IOException {
     ProtectedApi api = new ProtectedApi(settings);
     listener.createContext(
         api.resource.metadataLocation().getPath(),
