@@ -77,6 +77,7 @@ final class FieldPairs {
     skipSpace();
     while (at < text.length() && text.charAt(at) != ',') {
       if (skip(';')) {
+        skipSpace();
         continue; // RFC 7239, section 4, allows empty pairs
       }
       String pair = run(TOKEN);

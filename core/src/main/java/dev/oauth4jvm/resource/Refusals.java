@@ -52,7 +52,7 @@ final class Refusals {
         require(requirement, parameters);
         yield response(401, request, null, null, parameters);
       }
-      case CREDENTIALS, FORWARDING -> response(400, request, "invalid_request", reason, parameters);
+      case CREDENTIALS -> response(400, request, "invalid_request", reason, parameters);
       case FORMAT,
           ALGORITHM,
           EXPIRED,
@@ -80,6 +80,8 @@ final class Refusals {
         put("scope", requirement.scopeParameter(), parameters);
         yield response(403, request, "insufficient_scope", reason, parameters);
       }
+      // a proxy's fault, whatever the client sent
+      case FORWARDING -> Response.of(400, Headers.of(), new byte[0]);
       // nothing that the client could mend; its token may be good
       case KEYS, UNAVAILABLE, OTHER -> Response.of(503, Headers.of(), new byte[0]);
     };
@@ -90,10 +92,10 @@ final class Refusals {
     if (!(cause(failure) instanceof OAuthException refused)) {
       return Reason.OTHER;
     }
-    boolean isOutage = refused.reason() == Reason.KEYS || refused.reason() == Reason.UNAVAILABLE;
-    return isOutage || request.headers().has("authorization")
-        ? refused.reason()
-        : Reason.NO_CREDENTIALS;
+    return switch (refused.reason()) {
+      case KEYS, UNAVAILABLE, FORWARDING -> refused.reason(); // no fault of the credentials
+      default -> request.headers().has("authorization") ? refused.reason() : Reason.NO_CREDENTIALS;
+    };
   }
 
   private static @Nullable Throwable cause(Throwable failure) {

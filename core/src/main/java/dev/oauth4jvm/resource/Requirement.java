@@ -27,12 +27,15 @@ public final class Requirement {
   static final Requirement NONE = new Requirement(List.of(), List.of(), List.of(), null);
 
   private final List<String> scopes;
-  private final List<String> anyScope;
+  private final List<List<String>> anyScope;
   private final List<String> acr;
   private final @Nullable Duration maxAuthAge;
 
   private Requirement(
-      List<String> scopes, List<String> anyScope, List<String> acr, @Nullable Duration maxAuthAge) {
+      List<String> scopes,
+      List<List<String>> anyScope,
+      List<String> acr,
+      @Nullable Duration maxAuthAge) {
     this.scopes = scopes;
     this.anyScope = anyScope;
     this.acr = acr;
@@ -47,7 +50,8 @@ public final class Requirement {
   /**
    * Also requires all these scopes.
    *
-   * @throws IllegalArgumentException when one is not a scope value (RFC 6749, section 3.3)
+   * @throws IllegalArgumentException when there is none, or one is not a scope value (RFC 6749,
+   *     section 3.3)
    */
   public Requirement scope(String... all) {
     List<String> more = new ArrayList<>(scopes);
@@ -56,12 +60,15 @@ public final class Requirement {
   }
 
   /**
-   * Also requires one of these scopes, whichever. The challenge names the first one.
+   * Also requires one of these scopes, whichever; when called again, one of each call's. The
+   * challenge names the first one.
    *
    * @throws IllegalArgumentException when there is none, or one is not a scope value
    */
   public Requirement anyScope(String... any) {
-    return new Requirement(scopes, nonEmpty("any", any), acr, maxAuthAge);
+    List<List<String>> more = new ArrayList<>(anyScope);
+    more.add(values("any", any));
+    return new Requirement(scopes, List.copyOf(more), acr, maxAuthAge);
   }
 
   /**
@@ -69,9 +76,11 @@ public final class Requirement {
    *
    * @param any the values in order of preference, as the challenge has them
    * @throws IllegalArgumentException when there is none, or one is empty or has a space
+   * @throws IllegalStateException when values are required already
    */
   public Requirement acr(String... any) {
-    return new Requirement(scopes, anyScope, nonEmpty("any", any), maxAuthAge);
+    requireUnset("acr", acr.isEmpty());
+    return new Requirement(scopes, anyScope, values("any", any), maxAuthAge);
   }
 
   /**
@@ -80,8 +89,10 @@ public final class Requirement {
    *
    * @param age whole seconds; zero for an authentication just now
    * @throws IllegalArgumentException when it is negative
+   * @throws IllegalStateException when an age is required already
    */
   public Requirement maxAuthAge(Duration age) {
+    requireUnset("maxAuthAge", maxAuthAge == null);
     if (Objects.requireNonNull(age, "age").isNegative()) {
       throw new IllegalArgumentException("age is negative: " + age);
     }
@@ -99,8 +110,10 @@ public final class Requirement {
       return null;
     }
     List<String> named = new ArrayList<>(scopes);
-    if (!anyScope.isEmpty() && !named.contains(anyScope.get(0))) {
-      named.add(anyScope.get(0));
+    for (List<String> any : anyScope) {
+      if (!named.contains(any.get(0))) {
+        named.add(any.get(0));
+      }
     }
     return String.join(" ", named);
   }
@@ -137,14 +150,16 @@ public final class Requirement {
         throw insufficientScope(scopes, token);
       }
     }
-    if (!anyScope.isEmpty() && !hasAnyScope(token)) {
-      throw insufficientScope(anyScope, token);
+    for (int i = 0; i < anyScope.size(); i++) {
+      if (!hasOne(anyScope.get(i), token)) {
+        throw insufficientScope(anyScope.get(i), token);
+      }
     }
   }
 
-  private boolean hasAnyScope(AccessToken token) {
-    for (int i = 0; i < anyScope.size(); i++) {
-      if (token.hasScope(anyScope.get(i))) {
+  private static boolean hasOne(List<String> any, AccessToken token) {
+    for (int i = 0; i < any.size(); i++) {
+      if (token.hasScope(any.get(i))) {
         return true;
       }
     }
@@ -181,15 +196,17 @@ public final class Requirement {
         Details.claim(claim, expected, actual));
   }
 
-  private static List<String> nonEmpty(String name, String... values) {
-    if (values.length == 0) {
-      throw new IllegalArgumentException(name + " is empty: no token would be admitted");
+  private static void requireUnset(String name, boolean unset) {
+    if (!unset) {
+      throw new IllegalStateException(name + " is set already: it would be unclear which applies");
     }
-    return values(name, values);
   }
 
   /** Values that a space-delimited list can have (RFC 6749, section 3.3). */
   private static List<String> values(String name, String... values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException(name + " is empty: name at least one value");
+    }
     for (String value : values) {
       boolean valid = !value.isEmpty();
       for (int i = 0; i < value.length(); i++) {

@@ -10,8 +10,10 @@ import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class TrustedIssuers {
 
   private final Map<String, AccessTokenRules> byIdentifier = new HashMap<>();
   private final List<AccessTokenRules> ofTenants = new ArrayList<>();
+  private final Set<String> templates = new HashSet<>();
   private final List<AdmittedIssuers> admitted = new ArrayList<>();
   private final List<AccessTokenRules> all = new ArrayList<>();
   private final List<String> servers = new ArrayList<>();
@@ -35,11 +38,16 @@ final class TrustedIssuers {
    * @throws IllegalArgumentException when tokens of the issuer are trusted already
    */
   void add(AccessTokenRules rules, @Nullable String server) {
+    String identifier = rules.issuer().identifier(); // the template, where there is one
+    if (byIdentifier.containsKey(identifier) || templates.contains(identifier)) {
+      throw new IllegalArgumentException(
+          "tokens of the issuer " + identifier + " are trusted twice");
+    }
     if (rules.issuer().template() != null) {
       ofTenants.add(rules);
-    } else if (byIdentifier.putIfAbsent(rules.issuer().identifier(), rules) != null) {
-      throw new IllegalArgumentException(
-          "tokens of the issuer " + rules.issuer().identifier() + " are trusted twice");
+      templates.add(identifier);
+    } else {
+      byIdentifier.put(identifier, rules);
     }
     all.add(rules);
     if (server != null) {

@@ -38,6 +38,7 @@ class ForwardedTest {
       strings = {
         "for=192.0.2.1;proto=https;host=api.example.com",
         "host=api.example.com;proto=https",
+        "for=192.0.2.1 ; proto=https;\thost=api.example.com",
         "FOR=\"[2001:db8::1]:4711\";By=_x;Proto=HTTPS;Host=\"API.example.com:443\"",
         "proto=\"h\\ttps\";host=\"api.example.com\"",
         "ext=\"a,b;c=\\\"d\";proto=https;host=api.example.com",
@@ -112,7 +113,6 @@ class ForwardedTest {
         "proto",
         "proto=https;host",
         "=https",
-        "proto=https; host=api.example.com",
         "proto=https;host=\"api.example.com",
         "for=\"x, proto=https;host=api.example.com",
         "for=\"x, for=\"[2001:db8::7]\";proto=https;host=api.example.com",

@@ -3,6 +3,7 @@ package dev.oauth4jvm.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
@@ -78,6 +79,8 @@ class AdmissionTest {
         Arguments.of("scope", null, none().scope("a"), Reason.SCOPE),
         Arguments.of("scope", "\"a b\"", none().anyScope("x", "b"), null),
         Arguments.of("scope", "\"a b\"", none().anyScope("x", "y"), Reason.SCOPE),
+        Arguments.of("scope", "\"a b\"", none().anyScope("a", "x").anyScope("b"), null),
+        Arguments.of("scope", "\"a b\"", none().anyScope("x").anyScope("a"), Reason.SCOPE),
         Arguments.of("scope", "\"a b\"", none().anyScope("a").scope("c"), Reason.SCOPE),
         Arguments.of("scope", "\"a b\"", none().anyScope("c").scope("a"), Reason.SCOPE),
         Arguments.of("acr", "\"gold\"", none().acr("silver", "gold"), null),
@@ -309,7 +312,11 @@ class AdmissionTest {
     assertThatIllegalArgumentException().isThrownBy(() -> none().acr());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> none().maxAuthAge(Duration.ofSeconds(-1)));
-    assertThat(none().scope()).isEqualTo(none());
+    // an empty list of a configuration must not admit every token
+    assertThatIllegalArgumentException().isThrownBy(() -> none().scope());
+    assertThatIllegalStateException().isThrownBy(() -> none().acr("gold").acr("silver"));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> none().maxAuthAge(Duration.ZERO).maxAuthAge(Duration.ofDays(1)));
   }
 
   @Test

@@ -217,6 +217,16 @@ class ProtectedResourceTest {
             .trust(JwtAccessTokens.of(server("a.example")))
             .trust(JwtAccessTokens.discovered("https://a.example"));
     assertThatIllegalArgumentException().isThrownBy(twice::build).withMessageContaining("twice");
+    IssuerTemplate template =
+        IssuerTemplate.of("https://login.example/{tenantid}/v2.0", Set.of(TENANT));
+    Discovery tenants = Discovery.oauth("https://login.example").tenants(template);
+    ProtectedResource.Builder tenantsTwice =
+        ProtectedResource.of(Issuers.API)
+            .trust(JwtAccessTokens.discovered(tenants))
+            .trust(JwtAccessTokens.discovered(tenants).requireDpop());
+    assertThatIllegalArgumentException()
+        .isThrownBy(tenantsTwice::build)
+        .withMessageContaining("twice");
     ProtectedResource.Builder keyless =
         ProtectedResource.of(Issuers.API)
             .trust(

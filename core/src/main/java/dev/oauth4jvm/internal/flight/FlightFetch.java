@@ -173,6 +173,9 @@ final class FlightFetch<V, R> {
     Times times = source.times();
     long now = search.env().epochSecond();
     long pause = source.flights().fail(flight, failure, times.cooldown(), now);
+    if (pause == 0) {
+      return;
+    }
     // so the pause, or the cooldown where a fresh value does not suffice, holds for the whole fleet
     if (!search.holdsFresh()) {
       endLease(Duration.ofSeconds(Math.min(pause, times.leaseOfCooldown().toSeconds())));

@@ -113,7 +113,8 @@ public final class Flights {
    *
    * @param most the longest pause, in seconds
    * @param now in seconds since the epoch
-   * @return how many seconds the pause lasts
+   * @return how many seconds the pause lasts; zero if another flight took this one's place, whose
+   *     outcome counts
    */
   long fail(Flight flight, Throwable failure, long most, long now) {
     long pause = pauseAfter(flight, failure, most, now);
@@ -122,6 +123,9 @@ public final class Flights {
   }
 
   private synchronized long pauseAfter(Flight flight, Throwable failure, long most, long now) {
+    if (current != flight) {
+      return 0;
+    }
     Outage before = outage;
     boolean goesOn = before != null && Math.abs(now - before.pause().began()) <= 2 * most;
     long since = before != null && goesOn ? before.since() : now;

@@ -48,6 +48,19 @@ class FlightsTest {
 
     assertThat(first.ending()).isEqualTo(new Landed(Landing.STORE));
     assertThat(flights.inProgress()).isNull();
+    assertThat(flights.failedJustNow(1000)).as("no outage").isNull();
+  }
+
+  @Test
+  void theFailureOfAReplacedSearchIsNoOutage() {
+    flights.join(first, null);
+    flights.join(second, first);
+    flights.land(second, Landing.FETCH);
+
+    assertThat(flights.fail(first, new IOException("too late"), 60, 1000)).isZero();
+
+    assertThat(first.isOver()).isTrue();
+    assertThat(flights.failedJustNow(1000)).isNull();
   }
 
   @Test
@@ -64,6 +77,7 @@ class FlightsTest {
   @Test
   void howItEndedIsKnownToItsFollowers() {
     IOException failure = new IOException("no route");
+    flights.join(first, null);
     assertThat(first.ending()).isNull();
 
     long pause = flights.fail(first, failure, 60, 1000);

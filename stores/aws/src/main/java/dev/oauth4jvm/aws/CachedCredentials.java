@@ -74,8 +74,9 @@ final class CachedCredentials implements AwsCredentialsSource {
     } finally {
       renewing.unlock();
     }
-    if (outcome.credentials != null && (outcome.failure == null || usable != null)) {
-      return outcome.credentials;
+    AwsCredentials held = outcome.credentials;
+    if (held != null && (outcome.failure == null || held.isValidAt(now))) {
+      return held;
     }
     throw new IOException(
         "there are no AWS credentials to sign with: "

@@ -157,9 +157,15 @@ public final class HttpKvStore implements Store, AutoCloseable {
               + " has no conditional writes, which this value requires: use another engine to"
               + " remember replays");
     }
-    return condition instanceof Condition.Absent
-        ? writeFirst(name, text, value.secondsOfUse())
-        : replace(name, text, value.secondsOfUse(), held -> condition.isMetBy(held, value));
+    boolean written =
+        condition instanceof Condition.Absent
+            ? writeFirst(name, text, value.secondsOfUse())
+            : replace(name, text, value.secondsOfUse(), held -> condition.isMetBy(held, value));
+    // a value that replaces a newer one costs a request; the other conditions protect more
+    if (written && !proven && !(condition instanceof Condition.Newest)) {
+      prove(name, text);
+    }
+    return written;
   }
 
   @Override
@@ -185,9 +191,6 @@ public final class HttpKvStore implements Store, AutoCloseable {
     for (int i = 0; i < MOST_ATTEMPTS; i++) {
       switch (objects.put(name, text, seconds, null)) {
         case WRITTEN -> {
-          if (!proven) {
-            prove(name, text);
-          }
           return true;
         }
         case NOT_MET -> {
@@ -201,15 +204,18 @@ public final class HttpKvStore implements Store, AutoCloseable {
 
   /** Requires that the service refuses to replace the object that was just written. */
   private void prove(String name, byte[] text) throws IOException {
+    boolean refused = true;
     for (String heldTag : new @Nullable String[] {null, NO_TAG}) {
-      if (objects.put(name, text, 0, heldTag) == ObjectClient.Outcome.WRITTEN) {
+      ObjectClient.Outcome outcome = objects.put(name, text, 0, heldTag);
+      refused &= outcome == ObjectClient.Outcome.NOT_MET; // a conflict proves nothing
+      if (outcome == ObjectClient.Outcome.WRITTEN) {
         throw new IOException(
             "the service replaced an object although the request's "
                 + (heldTag == null ? "If-None-Match" : "If-Match")
                 + " forbids it: it ignores conditional requests, so use another service");
       }
     }
-    proven = true;
+    proven = refused;
   }
 
   /**
@@ -282,7 +288,7 @@ public final class HttpKvStore implements Store, AutoCloseable {
 
     /**
      * The time limit of a request, including the connection. A call of {@link Store#load} is one
-     * request; the other calls are two or more.
+     * request; the other calls are one or more.
      *
      * @param timeout positive, at most a day; 1 s by default
      */
