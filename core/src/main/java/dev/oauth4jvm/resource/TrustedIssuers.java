@@ -35,11 +35,19 @@ final class TrustedIssuers {
    * @throws IllegalArgumentException when tokens of the issuer are trusted already
    */
   void add(AccessTokenRules rules, @Nullable String server) {
+    String identifier = rules.issuer().identifier();
+    boolean twice = byIdentifier.containsKey(identifier);
+    for (AccessTokenRules other : ofTenants) {
+      twice |= other.issuer().identifier().equals(identifier);
+    }
+    if (twice) {
+      throw new IllegalArgumentException(
+          "tokens of the issuer " + identifier + " are trusted twice");
+    }
     if (rules.issuer().template() != null) {
       ofTenants.add(rules);
-    } else if (byIdentifier.putIfAbsent(rules.issuer().identifier(), rules) != null) {
-      throw new IllegalArgumentException(
-          "tokens of the issuer " + rules.issuer().identifier() + " are trusted twice");
+    } else {
+      byIdentifier.put(identifier, rules);
     }
     all.add(rules);
     if (server != null) {
