@@ -2,6 +2,7 @@ package dev.oauth4jvm.proxy;
 
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.internal.Htu;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -119,18 +120,37 @@ public final class PublicUrl {
    *
    * @throws ProcessingException {@link dev.oauth4jvm.ErrorCode#INVALID_REQUEST} of {@link
    *     dev.oauth4jvm.Reason#FORWARDING} when the fields of a named proxy are missing, malformed or
-   *     contradictory, or the origin is not this server's: answer with 400
+   *     contradictory, the origin is not this server's, or dot segments lead out of the declared
+   *     URL's path: answer with 400
    * @throws IllegalArgumentException when the method is not a token
    */
   public Request request(ReceivedRequest received) {
     String origin = fields == null ? declared : fields.origin(received);
     int authority = origin.indexOf("://");
-    return Request.received(
+    String path = RequestTarget.path(received.target());
+    Request request =
+        Request.received(
             received.method(),
             origin.substring(0, authority),
             origin.substring(authority + 3),
-            prefix + RequestTarget.path(received.target()))
-        .headers(received.headers());
+            prefix + path);
+    if (!prefix.isEmpty() && leavesPrefix(request, path)) {
+      throw Forwarding.refused(
+          "the dot segments of the request's path lead out of the public URL's path",
+          ":path",
+          "a path below it",
+          null);
+    }
+    return request.headers(received.headers());
+  }
+
+  /**
+   * Whether a path leads out of the prefix: a proof for another URL of the origin would then be one
+   * for this request.
+   */
+  private boolean leavesPrefix(Request request, String path) {
+    return (path.contains("/.") || path.contains("/%2"))
+        && !Htu.of(request.uri()).startsWith(Htu.of(URI.create(declared + prefix + "/")));
   }
 
   @Override

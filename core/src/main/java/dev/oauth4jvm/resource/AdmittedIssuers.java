@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The issuers that a rule of the caller admits: a limited number, each discovered at its first
  * token.
+ *
+ * <p>Anyone can make a token that names an admitted issuer. So an issuer takes the place of another
+ * one only when a token of it has been verified; until then it has a place of its own, from which
+ * the next such issuer removes it.
  */
 final class AdmittedIssuers {
 
@@ -44,19 +48,13 @@ final class AdmittedIssuers {
       this.keys = keys;
       this.usedAt = usedAt;
     }
-
-    /** Whether this issuer leaves before another one. */
-    boolean leavesBefore(Live other) {
-      boolean verified = keys.isVerified();
-      return verified == other.keys.isVerified() ? usedAt < other.usedAt : !verified;
-    }
   }
 
   /**
    * Creates an empty table.
    *
    * @param rules the rules for the tokens of each issuer, but for the issuer
-   * @param most the number of issuers that are kept
+   * @param most the number of issuers with a verified token that are kept
    */
   AdmittedIssuers(
       Predicate<? super String> rule,
@@ -123,30 +121,52 @@ final class AdmittedIssuers {
       return null;
     }
     if (live.size() >= most) {
-      removeOne();
+      remove(leastUsed(false, null));
     }
     DiscoveredKeys source = new DiscoveredKeys(issuer, discovery, keys, maxAge);
     TrustedIssuer trusted = TrustedIssuer.discovered(issuer, null, source, rules.issuer().memory());
     Live added = new Live(rules.of(trusted), source, now);
+    source.whenVerified(() -> keep(issuer, added));
     live.put(issuer, added);
     return added;
   }
 
+  /** Keeps an issuer whose first token was verified, in place of the one that is used least. */
+  private synchronized void keep(String issuer, Live verified) {
+    live.putIfAbsent(issuer, verified); // another issuer may have removed it meanwhile
+    int number = 0;
+    for (Live one : live.values()) {
+      number += one.keys.isVerified() ? 1 : 0;
+    }
+    for (; number > most; number--) {
+      remove(leastUsed(true, issuer));
+    }
+  }
+
+  private void remove(@Nullable String issuer) {
+    if (issuer != null) {
+      live.remove(issuer);
+    }
+  }
+
   /**
-   * Removes the issuer that was not used for the longest time, one without a verified token first:
-   * tokens that anyone can make do not drive out the issuers that are in use.
+   * The issuer that was not used for the longest time; null when there is none.
+   *
+   * @param verified whether it is one with a verified token or one without
+   * @param except an issuer that it is not, or null
    */
-  private void removeOne() {
+  private @Nullable String leastUsed(boolean verified, @Nullable String except) {
     String leaving = null;
     Live least = null;
     for (Map.Entry<String, Live> entry : live.entrySet()) {
-      if (least == null || entry.getValue().leavesBefore(least)) {
-        least = entry.getValue();
+      Live one = entry.getValue();
+      if (one.keys.isVerified() == verified
+          && !entry.getKey().equals(except)
+          && (least == null || one.usedAt < least.usedAt)) {
+        least = one;
         leaving = entry.getKey();
       }
     }
-    if (leaving != null) {
-      live.remove(leaving);
-    }
+    return leaving;
   }
 }

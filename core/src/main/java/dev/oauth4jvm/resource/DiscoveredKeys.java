@@ -56,6 +56,7 @@ final class DiscoveredKeys extends Source<DiscoveredKeys.Found> {
   private final long maxAge;
   private volatile @Nullable Found found;
   private volatile boolean verified;
+  private @Nullable Runnable whenVerified;
 
   /**
    * Creates the keys of a server.
@@ -89,10 +90,19 @@ final class DiscoveredKeys extends Source<DiscoveredKeys.Found> {
     return held == null ? Crypto.platform() : held.jwks().crypto();
   }
 
+  /** Sets what is to be run once a key of the server has verified a token, perhaps repeatedly. */
+  void whenVerified(Runnable then) {
+    this.whenVerified = then;
+  }
+
   /** Records that a key of the server verified a token. */
   void verified() {
     if (!verified) {
       verified = true;
+      Runnable then = whenVerified;
+      if (then != null) {
+        then.run();
+      }
     }
   }
 

@@ -125,9 +125,10 @@ public final class JwtAccessTokens extends AccessTokenSettings<JwtAccessTokens> 
   }
 
   /**
-   * Sets how many issuers that a rule admits are kept with their keys; default 1,000. When there is
-   * one more, an issuer leaves none of whose tokens was ever verified, or else the one whose tokens
-   * were not presented for the longest time; it is discovered again when it is needed.
+   * Sets how many issuers that a rule admits are kept with their keys; default 1,000. When a token
+   * of one more is verified, the issuer leaves whose tokens were not presented for the longest
+   * time; it is discovered again when it is needed. Tokens that are not verified make no such
+   * issuer leave.
    *
    * @throws IllegalArgumentException when the number is not positive
    */

@@ -10,10 +10,8 @@ import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,6 @@ final class TrustedIssuers {
 
   private final Map<String, AccessTokenRules> byIdentifier = new HashMap<>();
   private final List<AccessTokenRules> ofTenants = new ArrayList<>();
-  private final Set<String> templates = new HashSet<>();
   private final List<AdmittedIssuers> admitted = new ArrayList<>();
   private final List<AccessTokenRules> all = new ArrayList<>();
   private final List<String> servers = new ArrayList<>();
@@ -38,14 +35,17 @@ final class TrustedIssuers {
    * @throws IllegalArgumentException when tokens of the issuer are trusted already
    */
   void add(AccessTokenRules rules, @Nullable String server) {
-    String identifier = rules.issuer().identifier(); // the template, where there is one
-    if (byIdentifier.containsKey(identifier) || templates.contains(identifier)) {
+    String identifier = rules.issuer().identifier();
+    boolean twice = byIdentifier.containsKey(identifier);
+    for (AccessTokenRules other : ofTenants) {
+      twice |= other.issuer().identifier().equals(identifier);
+    }
+    if (twice) {
       throw new IllegalArgumentException(
           "tokens of the issuer " + identifier + " are trusted twice");
     }
     if (rules.issuer().template() != null) {
       ofTenants.add(rules);
-      templates.add(identifier);
     } else {
       byIdentifier.put(identifier, rules);
     }

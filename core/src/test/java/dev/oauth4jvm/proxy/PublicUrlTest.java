@@ -122,6 +122,21 @@ class PublicUrlTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/..", "/../v2/x", "/%2e%2E/v2/x", "/a/.%2e/%2E./v2", "/./..?", "/../v1"})
+  void aPathDoesNotLeadOutOfTheDeclaredUrl(String target) {
+    assertThat(Received.refused(() -> url("https://api.example.com/v1", target)))
+        .hasMessageContaining("dot segments");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/.", "/a/..", "/..;/a", "/.well-known/a", "/%2Fa", "/a/%2e%2e/b"})
+  void dotSegmentsWithinTheDeclaredUrlAreAccepted(String path) {
+    String base = "https://api.example.com/a%20b/./v1";
+
+    assertThat(url(base, path)).isEqualTo(base + path);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"orders", "api.example.com:443", "ftp://api.example.com/", "?x", "**"})
   void aTargetThatNamesNoResourceIsRefused(String target) {
     assertThat(Received.refused(() -> url("https://api.example.com", target)))

@@ -148,6 +148,43 @@ class AdmittedIssuersTest {
   }
 
   @Test
+  void noIssuerInUseLeavesForOneThatNobodySignedThoughThereIsNoRoom() {
+    ProtectedResource resource =
+        ProtectedResource.of(Issuers.API)
+            .trust(JwtAccessTokens.ofIssuers(issuer -> issuer.endsWith(".example")).maxIssuers(2))
+            .build();
+    admit(resource, "a.example");
+    admit(resource, "b.example");
+    for (String name : new String[] {"x.example", "y.example"}) {
+      issuers.clock.advance(1);
+      refuse(resource, Api.bearer(issuers.token(name).sign(Api.ATTACKER)));
+      admit(resource, "a.example");
+      admit(resource, "b.example");
+    }
+
+    assertThat(issuers.requested("a.example")).hasSize(2);
+    assertThat(issuers.requested("b.example")).hasSize(2);
+    refuse(resource, Api.bearer(issuers.token("x.example").sign(Api.ATTACKER)));
+    assertThat(issuers.requested("x.example")).as("y had removed x").hasSize(4);
+  }
+
+  @Test
+  void anIssuerThatLeftDuringItsDiscoveryIsKeptOnceItsTokenIsVerified() {
+    ProtectedResource resource =
+        ProtectedResource.of(Issuers.API)
+            .trust(JwtAccessTokens.ofIssuers(issuer -> issuer.endsWith(".example")).maxIssuers(1))
+            .build();
+    issuers.whenAsked(
+        "a.example",
+        () -> refuse(resource, Api.bearer(issuers.token("x.example").sign(Api.ATTACKER))));
+    admit(resource, "a.example");
+    admit(resource, "a.example");
+
+    assertThat(issuers.requested("x.example")).isNotEmpty();
+    assertThat(issuers.requested("a.example")).hasSize(2);
+  }
+
+  @Test
   void theNumberOfIssuersIsPositive() {
     JwtAccessTokens tokens = JwtAccessTokens.ofIssuers(customers::contains);
     assertThatIllegalArgumentException().isThrownBy(() -> tokens.maxIssuers(0));

@@ -25,6 +25,7 @@ final class Issuers {
   /** Members of metadata that differ from what is expected, by host. */
   final Map<String, JsonObject> metadata = new ConcurrentHashMap<>();
 
+  private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
   private final Map<String, SigningKey> keys = new ConcurrentHashMap<>();
 
   static String issuer(String name) {
@@ -35,8 +36,17 @@ final class Issuers {
     return keys.computeIfAbsent(name, unused -> Api.generate(JwsAlgorithm.ES256).keyId("es"));
   }
 
+  /** Runs an action once, while a host is asked. */
+  void whenAsked(String name, Runnable action) {
+    actions.put(name, action);
+  }
+
   private Response answer(Request request) throws IOException {
     String name = request.uri().getAuthority();
+    Runnable action = actions.remove(name);
+    if (action != null) {
+      action.run();
+    }
     if (down.contains(name)) {
       throw new IOException(name + " is down");
     }

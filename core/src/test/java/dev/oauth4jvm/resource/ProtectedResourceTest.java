@@ -239,6 +239,20 @@ class ProtectedResourceTest {
   }
 
   @Test
+  void tenantsOfOneTemplateAreNotTrustedTwice() {
+    String template = "https://as.example/{tenantid}";
+    String jwksUri = "https://as.example/jwks";
+    ProtectedResource.Builder twice = ProtectedResource.of(Issuers.API);
+    for (int i = 0; i < 2; i++) {
+      String tenant = "11111111-2222-3333-4444-00000000000" + i;
+      IssuerTemplate one = IssuerTemplate.of(template, Set.of(tenant));
+      twice = twice.trust(JwtAccessTokens.of(AuthorizationServer.of(one, jwksUri)));
+    }
+
+    assertThatIllegalArgumentException().isThrownBy(twice::build).withMessageContaining("twice");
+  }
+
+  @Test
   void aLaterChangeOfTheSettingsDoesNotChangeTheResource() {
     JwtAccessTokens settings = JwtAccessTokens.discovered("https://a.example");
     ProtectedResource resource = ProtectedResource.of(Issuers.API).trust(settings).build();

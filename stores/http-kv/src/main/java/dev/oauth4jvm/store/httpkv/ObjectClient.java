@@ -82,12 +82,23 @@ final class ObjectClient implements AutoCloseable {
     if (response.status() != 200 && !part) {
       throw new ServiceError(service, "GET", response);
     }
-    String range = response.headers().first("content-range");
-    if (part && (range == null || !range.startsWith("bytes 0-"))) {
+    if (part && !isAsRequested(response)) {
       throw new IOException(
-          service.label + " returned another part of an object than its beginning");
+          service.label + " returned another part of an object than was requested");
     }
     return held(tag(response), response.body());
+  }
+
+  /**
+   * Whether a part is a whole object, or the beginning of one that is too long (RFC 9110, section
+   * 15.3.7, allows less): a shorter part would pass for an object without a version.
+   */
+  private static boolean isAsRequested(Response response) {
+    int length = response.body().length;
+    String beginning = "bytes 0-" + (length - 1) + "/";
+    String range = response.headers().first("content-range");
+    return range != null
+        && (length > MAX_BYTES ? range.startsWith(beginning) : range.equals(beginning + length));
   }
 
   private static Held held(String tag, byte[] body) {

@@ -139,6 +139,16 @@ class AnswersTest {
     assertThat(s3().save(KEY, VALUE, new Condition.Newest(80))).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes 0-6/9", "bytes 0-6/*", "bytes 0-8/9", "bytes 0-6/7x", "bytes 0-6"})
+  void aShorterPartOfAnObjectIsRefusedAndReplacesNothing(String range) {
+    answers(206, "{\"uat\":", "etag", "\"1\"", "content-range", range);
+
+    assertThatThrownBy(() -> s3().save(KEY, VALUE, new Condition.Newest(80)))
+        .hasMessageContaining("another part");
+    assertThat(sent).hasSize(1);
+  }
+
   @Test
   void anotherPartOfAnObjectIsRefused() {
     answers(206, "{}", "etag", "\"1\"", "content-range", "bytes 5-6/7");
