@@ -2,6 +2,8 @@ package dev.oauth4jvm.servlet;
 
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.proxy.ReceivedRequest;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -57,10 +59,25 @@ final class ReceivedRequests {
       HttpServletRequest request, List<String> fields, @Nullable InetAddress peer) {
     return new ReceivedRequest(
         request.getMethod(),
-        request.getRequestURI(), // as it was sent: neither decoded nor normalized
+        target(request),
         Headers.of(fields.toArray(new String[0])),
         request.isSecure(),
         peer);
+  }
+
+  /**
+   * The path that the client sent, neither decoded nor normalized, wherever it is dispatched to.
+   */
+  private static String target(HttpServletRequest request) {
+    String attribute =
+        switch (request.getDispatcherType()) {
+          case ASYNC -> AsyncContext.ASYNC_REQUEST_URI;
+          case FORWARD -> RequestDispatcher.FORWARD_REQUEST_URI;
+          default -> null;
+        };
+    return attribute != null && request.getAttribute(attribute) instanceof String sent
+        ? sent
+        : request.getRequestURI();
   }
 
   private static void addAll(HttpServletRequest request, String name, List<String> fields) {

@@ -190,7 +190,7 @@ class ApplicationTest {
     Driver broken =
         Driver.of(
                 request -> {
-                  throw new IllegalStateException("no TLS here");
+                  throw new IllegalArgumentException("a URL that cannot be sent");
                 })
             .env(api.server.env());
     try (Container.Running running =

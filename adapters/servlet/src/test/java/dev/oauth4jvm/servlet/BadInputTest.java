@@ -2,6 +2,14 @@ package dev.oauth4jvm.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Enumeration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +154,37 @@ class BadInputTest {
           .containsPattern("^HTTP/1.1 (400|401) ")
           .doesNotContain("reached");
       stop();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFieldThatAnEarlierFilterMadeUpIsABadRequest(Container container) throws Exception {
+    try (Container.Running other =
+        container.start(
+            "",
+            context -> {
+              Filter before =
+                  (request, response, chain) ->
+                      chain.doFilter(
+                          new HttpServletRequestWrapper((HttpServletRequest) request) {
+                            @Override
+                            public Enumeration<String> getHeaders(String name) {
+                              return Collections.enumeration(List.of("Bearer \r\nx: y"));
+                            }
+                          },
+                          response);
+              context
+                  .addFilter("before", before)
+                  .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+              context
+                  .addFilter("filter", api.filter())
+                  .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+              Servlets.add(context, "/*", (in, out) -> out.getWriter().write("reached"));
+            })) {
+      assertThat(Wire.raw(other.port(), "/orders"))
+          .startsWith("HTTP/1.1 400")
+          .doesNotContain("reached", "WWW-Authenticate");
     }
   }
 }

@@ -177,6 +177,34 @@ class DispatchTest {
     assertThat(send(container, Api.get("/public/start"), application).status()).isEqualTo(401);
     Response admitted = send(container, api.bearer("/public/start"), application);
     assertThat(Wire.text(admitted)).isEqualTo("alice Bearer true");
+    Response proven = send(container, api.proven("/public/start"), application);
+    assertThat(Wire.text(proven)).isEqualTo("alice DPoP true");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAnonymousRequestIsJudgedWhereItIsForwardedToIfForwardsAreMapped(Container container)
+      throws Exception {
+    try (Container.Running running =
+        container.start(
+            "",
+            context -> {
+              FilterRegistration.Dynamic filter =
+                  context.addFilter(
+                      "both",
+                      api.filter().anonymous(r -> r.getServletPath().equals("/public/start")));
+              filter.addMappingForUrlPatterns(
+                  EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD), false, "/*");
+              Servlets.add(
+                  context,
+                  "/public/start",
+                  (in, out) -> in.getRequestDispatcher("/end").forward(in, out));
+              Servlets.add(context, "/end", (in, out) -> out.getWriter().write(Servlets.user(in)));
+            })) {
+      assertThat(Wire.send(running.port(), Api.get("/public/start")).status()).isEqualTo(401);
+      Response proven = Wire.send(running.port(), api.proven("/public/start"));
+      assertThat(Wire.text(proven)).isEqualTo("alice DPoP true");
+    }
   }
 
   @ParameterizedTest
