@@ -136,8 +136,12 @@ enum Container {
     }
 
     @Override
-    public void close() throws Exception {
-      stop.run();
+    public void close() throws IOException {
+      try {
+        stop.run();
+      } catch (Exception failure) {
+        throw new IOException("the container does not stop", failure);
+      }
     }
   }
 }

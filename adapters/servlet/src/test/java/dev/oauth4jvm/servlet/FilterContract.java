@@ -58,7 +58,7 @@ abstract class FilterContract extends AdapterContract {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       log.close();
       running.close();
     }

@@ -25,6 +25,7 @@ public interface AdaptedApi extends AutoCloseable {
    */
   record Logged(System.Logger.Level level, String text) {}
 
+  /** Stops the application. */
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }
