@@ -36,9 +36,9 @@ public final class JulLog implements AutoCloseable {
 
   private synchronized void add(LogRecord entry) {
     System.Logger.Level level =
-        entry.getLevel() == Level.WARNING
+        entry.getLevel().equals(Level.WARNING)
             ? System.Logger.Level.WARNING
-            : entry.getLevel() == Level.FINE
+            : entry.getLevel().equals(Level.FINE)
                 ? System.Logger.Level.DEBUG
                 : System.Logger.Level.ERROR;
     messages.add(new AdaptedApi.Logged(level, entry.getMessage()));
