@@ -56,8 +56,10 @@ class ServletSnippets {
         throws IOException {
       AccessToken token = ProtectedResourceFilter.accessToken(request);
       String user = request.getUserPrincipal().getName(); // the token's subject
-      boolean all = request.isUserInRole("orders:admin"); // the token's scope
-      response.getWriter().write("orders of " + (all ? token.issuer() : user));
+      boolean all = request.isUserInRole("orders:admin"); // a scope of the token
+      response
+          .getWriter()
+          .write("orders of " + (all ? "everyone" : user) + " by " + token.clientId());
     }
   }
 
@@ -110,7 +112,7 @@ class ServletSnippets {
             })) {
       Response answer = Wire.send(running.port(), api.bearer("/orders"));
 
-      assertThat(Wire.text(answer)).isEqualTo("orders of alice");
+      assertThat(Wire.text(answer)).isEqualTo("orders of alice by client");
       assertThat(Wire.send(running.port(), Api.get("/orders")).status()).isEqualTo(401);
       assertThat(Wire.send(running.port(), Api.get("/health")).status()).isEqualTo(200);
       Request payment = api.bearer("/payments/7");
