@@ -4,6 +4,7 @@ import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import dev.oauth4jvm.caffeine.CaffeineSignatureMemory;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.resource.Requirement;
 import java.util.List;
 import org.conscrypt.Conscrypt;
 
@@ -27,7 +28,9 @@ final class Contenders {
           "ours-accp",
           "raw-conscrypt",
           "ours-conscrypt",
-          "ours-memory");
+          "ours-memory",
+          "ours-filter",
+          "ours-filter-scope");
 
   /** The measured algorithms. */
   static final List<JwsAlgorithm> ALGORITHMS =
@@ -77,6 +80,9 @@ final class Contenders {
               issuer.jwks(),
               Crypto.platform(),
               CaffeineSignatureMemory.create());
+      case "ours-filter" -> new FilterContender(issuer, Requirement.none());
+      case "ours-filter-scope" ->
+          new FilterContender(issuer, Requirement.none().scope("orders:read"));
       case "vertx" -> new VertxContender(issuer);
       case "fusionauth" -> new FusionAuthContender(issuer);
       case "java-jwt" -> new JavaJwtContender(issuer);

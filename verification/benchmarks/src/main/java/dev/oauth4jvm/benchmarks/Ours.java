@@ -38,21 +38,24 @@ final class Ours implements Contender {
       Crypto crypto,
       @Nullable SignatureMemory memory) {
     this.name = name;
-    JwksCache cache = JwksCache.empty();
-    cache.offer(JwksSnapshot.of(JwkSet.parse(keys), System.currentTimeMillis() / 1000));
-    Jwks jwks =
-        Jwks.of(server)
-            .cache(cache)
-            .crypto(crypto)
-            .timeToLive(Duration.ofDays(1))
-            .cooldown(Duration.ofHours(12))
-            .build();
     AccessTokenValidator.Builder builder =
-        AccessTokenValidator.of(server, Issuer.AUDIENCE).jwks(jwks);
+        AccessTokenValidator.of(server, Issuer.AUDIENCE).jwks(inMemory(server, keys, crypto));
     if (memory != null) {
       builder.signatureMemory(memory);
     }
     validator = builder.build();
+  }
+
+  /** The source of keys that are in memory for a day. */
+  static Jwks inMemory(AuthorizationServer server, JsonObject keys, Crypto crypto) {
+    JwksCache cache = JwksCache.empty();
+    cache.offer(JwksSnapshot.of(JwkSet.parse(keys), System.currentTimeMillis() / 1000));
+    return Jwks.of(server)
+        .cache(cache)
+        .crypto(crypto)
+        .timeToLive(Duration.ofDays(1))
+        .cooldown(Duration.ofHours(12))
+        .build();
   }
 
   @Override

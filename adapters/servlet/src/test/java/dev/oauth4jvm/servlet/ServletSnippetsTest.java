@@ -1,0 +1,4 @@
+package dev.oauth4jvm.servlet;
+
+/** Runs the examples, whose class is not named as a test. */
+class ServletSnippetsTest extends ServletSnippets {}
