@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class SignatureForm {
   // A Signature can be reused after verifying, by its contract, also with another key. It has a
   // dozen objects: with one for each key, no cache of the processor would hold those of thousands.
   // Threads look at different places, and create a Signature if there is none.
-  private final AtomicReferenceArray<@Nullable Verifier> spares =
+  private final AtomicReferenceArray<Map.@Nullable Entry<Signature, PublicKey>> spares =
       new AtomicReferenceArray<>(SPARES * APART);
 
   private SignatureForm(
@@ -73,39 +74,32 @@ final class SignatureForm {
     }
   }
 
-  /** An object that verifies with one key at a time. Used by one thread at a time. */
-  static final class Verifier {
-    final Signature signature;
-    private PublicKey key;
-
-    Verifier(Signature signature, PublicKey key) {
-      this.signature = signature;
-      this.key = key;
-    }
-  }
-
-  /** Takes a spare object, or creates one, for a key. */
+  /**
+   * Takes a spare object, or creates one, that verifies with a key.
+   *
+   * @return the object, for this thread alone, and its key. No class of its own: a starting process
+   *     would load it for its first token.
+   */
   @SuppressWarnings("ReferenceEquality") // another object for an equal key is set up again
-  Verifier verifier(PublicKey key)
+  Map.Entry<Signature, PublicKey> verifier(PublicKey key)
       throws NoSuchAlgorithmException, InvalidKeyException, InvalidAlgorithmParameterException {
-    Verifier spare = spares.getAndSet(place(), null);
+    Map.Entry<Signature, PublicKey> spare = spares.getAndSet(place(), null);
     if (spare != null) {
-      if (spare.key == key) {
+      if (spare.getValue() == key) {
         return spare;
       }
       try {
-        spare.signature.initVerify(key);
-        spare.key = key;
-        return spare;
+        spare.getKey().initVerify(key);
+        return Map.entry(spare.getKey(), key);
       } catch (Exception unfit) {
         // on the platform, another provider than that of the spare object may take the key
       }
     }
-    return new Verifier(verifying(key), key);
+    return Map.entry(verifying(key), key);
   }
 
   /** Keeps an object whose last signature was verified, whatever the result. */
-  void giveBack(Verifier verifier) {
+  void giveBack(Map.Entry<Signature, PublicKey> verifier) {
     spares.setRelease(place(), verifier);
   }
 

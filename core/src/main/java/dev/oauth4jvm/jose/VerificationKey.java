@@ -3,12 +3,13 @@ package dev.oauth4jvm.jose;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
-import dev.oauth4jvm.jose.SignatureForm.Verifier;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -140,9 +141,9 @@ public final class VerificationKey {
       }
     }
     try {
-      Verifier verifier = form.verifier(key);
-      verifier.signature.update(data, from, to - from);
-      boolean verified = verifier.signature.verify(passed);
+      Map.Entry<Signature, PublicKey> verifier = form.verifier(key);
+      verifier.getKey().update(data, from, to - from);
+      boolean verified = verifier.getKey().verify(passed);
       form.giveBack(verifier);
       return verified;
     } catch (Exception | Error e) {

@@ -8,6 +8,7 @@ import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
+import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.json.JsonObject;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
@@ -43,7 +44,8 @@ public final class BoundToken implements ValidatedToken {
   }
 
   /**
-   * The access token, when it is bound to this certificate.
+   * The access token, when it is bound to this certificate. Its dates are not checked again:
+   * confirm a token when it arrives.
    *
    * @param certificate the client's certificate in the TLS handshake of its connection; null when
    *     there was none, which is refused
@@ -60,7 +62,8 @@ public final class BoundToken implements ValidatedToken {
   }
 
   /**
-   * The check of the DPoP proof in the request that presented this token (RFC 9449, section 4.3).
+   * The check of the DPoP proof in the request that presented this token (RFC 9449, section 4.3),
+   * after another one of the token's dates.
    *
    * <p>It fails as {@link AccessTokenValidator#validate} does for a proof: with {@link
    * Reason#PROOF}, {@link Reason#REPLAY} or {@link Reason#BINDING}, which is also the reason when
@@ -87,6 +90,7 @@ public final class BoundToken implements ValidatedToken {
           "the request has another access token than the one to confirm",
           Details.NONE);
     }
+    JwtChecks.registeredClaims(claims, rules.clock().now(env), rules.clock().tolerance());
     String nonce = DpopProofCheck.check(rules, request, inRequest, thumbprint, env);
     return new Step.Done<>(proven(nonce));
   }

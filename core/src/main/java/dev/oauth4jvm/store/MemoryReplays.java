@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It forgets no JWT that may come again. When it is full, the JWT that expires first makes room,
  * and from then on every unknown JWT that expires no later is refused, by an {@link
  * IllegalStateException}, since it may have been seen. That JWT has normally expired long before,
- * and nothing is refused. Under more load than the bound allows for, the memory refuses the oldest
- * JWTs and continues to accept recent ones.
+ * and nothing is refused. Under more load than the bound allows for, the memory refuses the JWTs
+ * that expire first. A client that dates its proofs ahead, within the tolerance, can then fill it
+ * so that proofs of the present are refused: limit the rate of each client.
  *
  * <p>Each JWT takes about 100 bytes, however long its names are. The memory needs room for the JWTs
  * of the time for which one is accepted: at 100 proofs a second, each accepted for 330 seconds,

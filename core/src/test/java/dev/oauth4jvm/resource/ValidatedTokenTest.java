@@ -66,6 +66,17 @@ class ValidatedTokenTest {
   }
 
   @Test
+  void aTokenThatExpiredBeforeItsProofIsRefused() {
+    String token = Api.boundToken().sign(Api.KEY);
+    BoundToken bound = (BoundToken) validate(token);
+    api.clock.advance(3600 + 31);
+    String proof = Api.proof(token).claim("iat", String.valueOf(Api.NOW + 3631)).sign(Api.CLIENT);
+
+    assertThat(reason(() -> api.server.run(bound.confirm(Api.dpop(token, proof)))))
+        .isEqualTo(Reason.EXPIRED);
+  }
+
+  @Test
   void everyCheckButThatOfPossessionIsMade() {
     assertThat(reason(() -> validate(Api.token().claim("exp", "1").sign(Api.KEY))))
         .isEqualTo(Reason.EXPIRED);
