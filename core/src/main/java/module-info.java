@@ -26,4 +26,5 @@ module dev.oauth4jvm {
       dev.oauth4jvm.store.redis;
   exports dev.oauth4jvm.resource;
   exports dev.oauth4jvm.store;
+  exports dev.oauth4jvm.tokens;
 }

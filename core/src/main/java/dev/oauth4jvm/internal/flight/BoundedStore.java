@@ -57,7 +57,7 @@ public final class BoundedStore<V> {
   }
 
   /** Starts to read the document. */
-  CompletableFuture<@Nullable String> load() {
+  public CompletableFuture<@Nullable String> load() {
     return startUnlessBusy(new LoadCall());
   }
 
@@ -113,7 +113,7 @@ public final class BoundedStore<V> {
   }
 
   /** Starts to write a value. */
-  CompletableFuture<@Nullable Void> save(V value) {
+  public CompletableFuture<@Nullable Void> save(V value) {
     SaveCall save = new SaveCall(value);
     SaveCall superseded = null;
     boolean waits;
@@ -140,7 +140,7 @@ public final class BoundedStore<V> {
    * The reason why a call failed or got no answer in time; null for an answered call. A late answer
    * is dropped; a lease that is granted late is released.
    */
-  static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
+  public static @Nullable Throwable failureOf(CompletableFuture<?> answer) {
     if (!answer.isDone() && answer.cancel(false)) {
       return new TimeoutException("the store did not answer in time");
     }
@@ -155,7 +155,7 @@ public final class BoundedStore<V> {
   }
 
   /** The time since a call began. */
-  static Duration since(long began) {
+  public static Duration since(long began) {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 

@@ -55,6 +55,16 @@ final class FlightFetch<V, R> {
     return after(first);
   }
 
+  /** Ends the flight without a request, since this process has no lease. */
+  Step<R> refuse() throws IOException {
+    return staleOr(
+        new IOException(
+            "no request for "
+                + source.name()
+                + " was sent: the store granted no lease in time, and a request without it may use"
+                + " up the token that another process is using"));
+  }
+
   /** The leader's step for a step of the fetch. */
   private Step<R> after(Step<V> next) {
     if (next instanceof Step.Send<V> send) {
@@ -186,7 +196,9 @@ final class FlightFetch<V, R> {
   }
 
   private void giveUp() {
-    endLease(Duration.ZERO);
+    if (!source.isExclusive()) {
+      endLease(Duration.ZERO);
+    }
     source.flights().withdraw(attempt);
     source.flights().giveUp(flight);
   }
@@ -196,9 +208,10 @@ final class FlightFetch<V, R> {
     Times times = source.times();
     long pause = source.flights().pauseAfter(flight, times.cooldown(), search.env().epochSecond());
     // so the pause, or the cooldown where a fresh value does not suffice, holds for the whole fleet
-    if (!search.holdsFresh()) {
+    boolean isExclusive = source.isExclusive();
+    if (isExclusive ? !source.keepsLease(failure) : !search.holdsFresh()) {
       endLease(Duration.ofSeconds(Math.min(pause, times.leaseOfCooldown().toSeconds())));
-    } else if (search.waitsForLease()) {
+    } else if (!isExclusive && search.waitsForLease()) {
       endLease(times.leaseOfCooldown());
     }
     source.flights().fail(flight, failure);
@@ -220,6 +233,11 @@ final class FlightFetch<V, R> {
     BoundedStore<V> store = source.store();
     if (store == null) {
       return search.concludeFetched();
+    }
+    if (source.isExclusive()) {
+      return lease == null || source.keepsLease(null)
+          ? search.concludeFetched()
+          : new Releasing(store, lease);
     }
     Saving saving = new Saving(store, value);
     return storePatience.isZero() ? saving.resume() : saving;
@@ -262,6 +280,42 @@ final class FlightFetch<V, R> {
     @Override
     public void failed(IOException failure) {
       // the flight has landed, and the store saves all the same
+    }
+  }
+
+  /** Gives the lease back, before this process calls the store again. */
+  private final class Releasing implements Step.Wait<R> {
+
+    private final long began = System.nanoTime();
+    private final CompletableFuture<@Nullable Boolean> answer;
+
+    Releasing(BoundedStore<V> store, String lease) {
+      answer = store.lease(lease, Duration.ZERO);
+    }
+
+    @Override
+    public Duration atMost() {
+      return storePatience;
+    }
+
+    @Override
+    public CompletionStage<?> signal() {
+      return answer.copy();
+    }
+
+    @Override
+    public Step<R> resume() {
+      Throwable failure = BoundedStore.failureOf(answer);
+      Reports<V> reports = source.reports();
+      if (failure != null && reports != null) {
+        reports.leaseFailed(BoundedStore.since(began), failure);
+      }
+      return search.concludeFetched();
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      // the flight has landed, and the lease expires
     }
   }
 }

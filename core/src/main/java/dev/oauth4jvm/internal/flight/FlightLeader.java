@@ -102,7 +102,7 @@ final class FlightLeader<V, R> {
     }
 
     @Override
-    public final Step<R> resume() {
+    public final Step<R> resume() throws IOException {
       Step<R> next = null;
       try {
         next = next();
@@ -112,7 +112,7 @@ final class FlightLeader<V, R> {
       }
     }
 
-    abstract Step<R> next();
+    abstract Step<R> next() throws IOException;
 
     @Override
     public void failed(IOException failure) {
@@ -135,7 +135,7 @@ final class FlightLeader<V, R> {
     }
 
     @Override
-    Step<R> next() {
+    Step<R> next() throws IOException {
       Throwable failure = BoundedStore.failureOf(answer);
       boolean works = true;
       if (failure == null) {
@@ -153,10 +153,10 @@ final class FlightLeader<V, R> {
         return end;
       }
       if (!works) {
-        return fetch(null, left());
+        return withoutLease(left());
       }
       return source.times().waitForLease().isZero()
-          ? fetch(null, store.timeout())
+          ? withoutLease(store.timeout())
           : new Leasing(store);
     }
 
@@ -198,20 +198,20 @@ final class FlightLeader<V, R> {
     }
 
     @Override
-    Step<R> next() {
+    Step<R> next() throws IOException {
       Throwable failure = BoundedStore.failureOf(answer);
       if (failure != null) {
         if (reports != null) {
           reports.leaseFailed(BoundedStore.since(began), failure);
         }
-        return fetch(null, left());
+        return withoutLease(left());
       }
       boolean granted = isGranted();
       if (reports != null) {
         reports.leaseAnswered(BoundedStore.since(began), granted);
       }
       if (granted) {
-        return fetch(holder, store.timeout());
+        return isTooLate() ? withoutLease(store.timeout()) : fetch(holder, store.timeout());
       }
       boolean fresh = search.holdsFresh();
       Throwable known = fresh ? null : knownFailure();
@@ -222,7 +222,13 @@ final class FlightLeader<V, R> {
           && BoundedStore.since(tookOff).compareTo(source.times().waitForLease()) < 0) {
         return new Pausing(store);
       }
-      return fresh ? search.concludeHeld() : fetch(null, store.timeout());
+      return fresh ? search.concludeHeld() : withoutLease(store.timeout());
+    }
+
+    /** Whether the lease may expire during a fetch, since this process stood still. */
+    private boolean isTooLate() {
+      Duration half = source.times().leaseTime().dividedBy(2);
+      return source.isExclusive() && BoundedStore.since(began).compareTo(half) > 0;
     }
 
     @Override
@@ -281,6 +287,12 @@ final class FlightLeader<V, R> {
   private static Duration jittered(Duration pause) {
     long quarter = pause.toNanos() / 4;
     return pause.plusNanos(Math.floorMod(System.nanoTime(), 2 * quarter) - quarter);
+  }
+
+  private Step<R> withoutLease(Duration storePatience) throws IOException {
+    return source.isExclusive()
+        ? new FlightFetch<>(search, flight, null, storePatience).refuse()
+        : fetch(null, storePatience);
   }
 
   private Step<R> fetch(@Nullable String lease, Duration storePatience) {

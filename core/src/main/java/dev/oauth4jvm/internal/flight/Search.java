@@ -150,7 +150,7 @@ public abstract class Search<V, R> {
       Throwable failure = flight.failure();
       if (failure == null && isPatient(over)) {
         // its leader gave up, takes too long, or died
-        return followOrLead(over ? null : flight);
+        return followOrLead(over || !source().isReplaceable(flight) ? null : flight);
       }
       Step<R> stale = stale();
       if (stale != null) {
