@@ -138,9 +138,9 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
 
   /**
    * The texts that identify what is requested: the issuer, the token endpoint, {@code client_id},
-   * the thumbprint of the {@linkplain #dpop DPoP} key, the parameters and the header fields, without
-   * the authentication. The tokens of two grants with equal texts are interchangeable. A parameter
-   * may be a secret: keep a hash, as {@link dev.oauth4jvm.store.StoreKey#of} does.
+   * the thumbprint of the {@linkplain #dpop DPoP} key, the parameters and the header fields,
+   * without the authentication. The tokens of two grants with equal texts are interchangeable. A
+   * parameter may be a secret: keep a hash, as {@link dev.oauth4jvm.store.StoreKey#of} does.
    */
   public final List<String> identity() {
     EndpointRequest request = request();
@@ -201,8 +201,7 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
         "the verification of the ID Token's signature: verifyIdTokenSignature(…)");
   }
 
-  private record Judgement(
-      EndpointRequest request, TokenRules rules, Instant requestedAt, Env env)
+  private record Judgement(EndpointRequest request, TokenRules rules, Instant requestedAt, Env env)
       implements Exchange.Judge<TokenResponse> {
     @Override
     public TokenResponse judge(Response response) {

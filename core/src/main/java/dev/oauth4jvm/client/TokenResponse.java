@@ -65,8 +65,8 @@ public final class TokenResponse {
   }
 
   /**
-   * The time of the request, by the clock of the run's {@link Env}: the access token was issued then
-   * or a little later.
+   * The time of the request, by the clock of the run's {@link Env}: the access token was issued
+   * then or a little later.
    */
   public Instant issuedAt() {
     return issuedAt;

@@ -52,8 +52,7 @@ public final class Steps {
    *
    * @param refused what follows when a check of {@code step} refuses a response; null to throw
    */
-  public static <A, B> Step<B> then(
-      Step<A> step, Next<A, B> next, @Nullable Refused<B> refused) {
+  public static <A, B> Step<B> then(Step<A> step, Next<A, B> next, @Nullable Refused<B> refused) {
     if (step instanceof Step.Done<A> done) {
       return next.after(done.result());
     }
@@ -63,8 +62,7 @@ public final class Steps {
     return new ThenWait<>((Step.Wait<A>) step, next, refused);
   }
 
-  private record ThenSend<A, B>(
-      Step.Send<A> first, Next<A, B> next, @Nullable Refused<B> refused)
+  private record ThenSend<A, B>(Step.Send<A> first, Next<A, B> next, @Nullable Refused<B> refused)
       implements Step.Send<B> {
 
     @Override
@@ -97,8 +95,7 @@ public final class Steps {
     }
   }
 
-  private record ThenWait<A, B>(
-      Step.Wait<A> first, Next<A, B> next, @Nullable Refused<B> refused)
+  private record ThenWait<A, B>(Step.Wait<A> first, Next<A, B> next, @Nullable Refused<B> refused)
       implements Step.Wait<B> {
 
     @Override

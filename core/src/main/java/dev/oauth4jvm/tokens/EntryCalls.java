@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of runs that read and write an entry themselves. Without a store, memory takes the place
- * of the entry.
+ * The steps of runs that read and write an entry themselves. Without a store, memory takes the
+ * place of the entry.
  */
 final class EntryCalls {
 

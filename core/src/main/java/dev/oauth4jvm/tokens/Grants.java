@@ -31,9 +31,7 @@ record Grants(
   private static final Secret ANY = Secret.of("-");
 
   static Grants repeating(
-      String subject,
-      TokenGrant<?> model,
-      Supplier<? extends Operation<TokenResponse>> repeated) {
+      String subject, TokenGrant<?> model, Supplier<? extends Operation<TokenResponse>> repeated) {
     return new Grants(model, key("token", subject, model), repeated, null);
   }
 

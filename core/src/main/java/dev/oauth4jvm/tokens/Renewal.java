@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One renewal by a refresh token that may be good for one use, in the process that has the lease: it
- * reads the entry again, sends the entry's refresh token, and saves the new tokens in its place
+ * One renewal by a refresh token that may be good for one use, in the process that has the lease:
+ * it reads the entry again, sends the entry's refresh token, and saves the new tokens in its place
  * before anyone uses them.
  *
  * <p>A refresh token is sent only if the entry has it: tokens that could not be saved earlier are
@@ -63,8 +63,8 @@ final class Renewal {
   }
 
   /**
-   * The tokens that count: the entry's, unless memory has their successor, which could not be saved,
-   * or the engine has gone back to an older entry.
+   * The tokens that count: the entry's, unless memory has their successor, which could not be
+   * saved, or the engine has gone back to an older entry.
    */
   static @Nullable Tokens newest(@Nullable Tokens entry, @Nullable Tokens held) {
     if (held == null || entry == null) {
@@ -109,9 +109,7 @@ final class Renewal {
     long sent = System.nanoTime();
     source.unanswered(true);
     return Steps.then(
-        first,
-        response -> accept(response, current, sent),
-        refusal -> refused(refusal, current));
+        first, response -> accept(response, current, sent), refusal -> refused(refusal, current));
   }
 
   private Step<Tokens> accept(TokenResponse response, Tokens current, long sent) {

@@ -55,8 +55,7 @@ final class SessionWrite {
     }
     return left == null
         ? new Step.Done<>(false)
-        : replace(
-            loaded, Tokens.ended(null, env.epochSecond(), left), this::revoke, this::end);
+        : replace(loaded, Tokens.ended(null, env.epochSecond(), left), this::revoke, this::end);
   }
 
   private Step<Boolean> revoke(Tokens ended) {

@@ -92,8 +92,8 @@ final class SharedTokens extends Source<Tokens> {
   }
 
   /**
-   * Holds tokens that are about to be saved: they must not be lost, whatever becomes of the run. Their
-   * access token may be used; their refresh token is not sent before the entry has it.
+   * Holds tokens that are about to be saved: they must not be lost, whatever becomes of the run.
+   * Their access token may be used; their refresh token is not sent before the entry has it.
    */
   void holdUnsaved(Tokens tokens) {
     if (store() != null) {
@@ -245,8 +245,8 @@ final class SharedTokens extends Source<Tokens> {
   }
 
   /**
-   * The tokens of a response as the successor of an entry. The refresh token stays valid if there is
-   * no other (RFC 6749, section 6), and so does the scope.
+   * The tokens of a response as the successor of an entry. The refresh token stays valid if there
+   * is no other (RFC 6749, section 6), and so does the scope.
    */
   Tokens renewed(TokenResponse response, Tokens entry) {
     StoredToken old = entry.token();

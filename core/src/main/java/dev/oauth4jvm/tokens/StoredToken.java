@@ -43,9 +43,7 @@ public final class StoredToken {
     return tokenType;
   }
 
-  /**
-   * {@code scope}, space-delimited; null if it is the requested scope (RFC 6749, section 5.1).
-   */
+  /** {@code scope}, space-delimited; null if it is the requested scope (RFC 6749, section 5.1). */
   public @Nullable String scope() {
     return scope;
   }

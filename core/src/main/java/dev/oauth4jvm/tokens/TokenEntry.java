@@ -68,7 +68,6 @@ final class TokenEntry {
     }
     StoredToken token =
         new StoredToken(Secret.of(accessToken), type, entry.string("scope"), issued, expires);
-    return new Tokens(
-        token, refreshToken, version, version, true, policy.usableUntil(token));
+    return new Tokens(token, refreshToken, version, version, true, policy.usableUntil(token));
   }
 }

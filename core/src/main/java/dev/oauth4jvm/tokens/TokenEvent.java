@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An event in the life of a {@link TokenSource}, for a {@link TokenListener}. No event holds a token
- * or the text of an entry.
+ * An event in the life of a {@link TokenSource}, for a {@link TokenListener}. No event holds a
+ * token or the text of an entry.
  */
 public sealed interface TokenEvent {
 

@@ -5,8 +5,9 @@ import java.util.Objects;
 /**
  * A listener to the events of a {@link TokenSource}.
  *
- * <p>A listener is called on the threads that search for a token: it must be quick, and safe for use
- * by several threads. Exceptions of a listener are ignored. A token from memory causes no event.
+ * <p>A listener is called on the threads that search for a token: it must be quick, and safe for
+ * use by several threads. Exceptions of a listener are ignored. A token from memory causes no
+ * event.
  */
 @FunctionalInterface
 public interface TokenListener {

@@ -45,6 +45,9 @@ final class TokenSearch extends Search<Tokens, StoredToken> {
   @Override
   protected @Nullable Step<StoredToken> answered(@Nullable Landing landing) {
     Tokens held = shared.held();
+    if (held != null && held.isEnded() && landing == Landing.STORE) {
+      throw SharedTokens.loginRequired("the session has ended", null);
+    }
     long now = env().epochSecond();
     return held == null || !held.isFresh(now) || (isRenewal && shared.isDue(held, now))
         ? null

@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="TokenSnippets.java" region="client-credentials"}
  *
  * <p>With refresh tokens a source is one user's session, which {@link #keep} begins and {@link
- * #revoke} ends. Servers issue refresh tokens that are good for one use, and revoke the session when
- * one is used twice (RFC 9700, section 4.14.2). So a refresh token is sent only by the process that
- * has the store's lease, only if the store's entry has it, and the new one is saved before any other
- * process may have the lease. Without a store, a session lives in this process alone.
+ * #revoke} ends. Servers issue refresh tokens that are good for one use, and revoke the session
+ * when one is used twice (RFC 9700, section 4.14.2). So a refresh token is sent only by the process
+ * that has the store's lease, only if the store's entry has it, and the new one is saved before any
+ * other process may have the lease. Without a store, a session lives in this process alone.
  *
  * <p>Safe for use by any number of threads; keep one for each token.
  */
@@ -85,8 +85,8 @@ public final class TokenSource {
   /**
    * Begins the settings of a source that renews a user's tokens by refresh tokens.
    *
-   * @param session the name of the user's session, such as the ID of a web session: unique, and best
-   *     a new one for each sign-in; a part of the {@link #key}
+   * @param session the name of the user's session, such as the ID of a web session: unique, and
+   *     best a new one for each sign-in; a part of the {@link #key}
    * @param grant makes the grant for a refresh token, always with the same parameters. It must not
    *     {@linkplain RefreshGrant#verifyIdTokenSignature verify signatures}: when a key cannot be
    *     fetched, the new refresh token would be lost
@@ -96,8 +96,8 @@ public final class TokenSource {
   }
 
   /**
-   * The key of the entry in a store: a hash of the subject or session and of the grant's {@linkplain
-   * dev.oauth4jvm.client.TokenGrant#identity identity}.
+   * The key of the entry in a store: a hash of the subject or session and of the grant's
+   * {@linkplain dev.oauth4jvm.client.TokenGrant#identity identity}.
    */
   public StoreKey key() {
     return shared.grants().key();
@@ -109,8 +109,8 @@ public final class TokenSource {
    * <p>It fails with the failure of the request for a token, also with that of an earlier request
    * while it is too early for another; with {@link dev.oauth4jvm.ErrorCode#LOGIN_REQUIRED} when a
    * session has no usable refresh token; and with an {@link java.io.IOException} when a session's
-   * token must be renewed and the store grants no lease, because it fails or because another process
-   * has the lease for too long.
+   * token must be renewed and the store grants no lease, because it fails or because another
+   * process has the lease for too long.
    */
   public Operation<StoredToken> token() {
     return token;
@@ -154,14 +154,14 @@ public final class TokenSource {
   }
 
   /**
-   * The end of a session, at a logout: no process uses or renews its tokens any more, and the refresh
-   * token is revoked (RFC 7009), or the access token if there is no other. A process notices the end
-   * when it next needs the store: an access token in its memory is used until then, unless the
-   * server has revoked it too.
+   * The end of a session, at a logout: no process uses or renews its tokens any more, and the
+   * refresh token is revoked (RFC 7009), or the access token if there is no other. A process
+   * notices the end when it next needs the store: an access token in its memory is used until then,
+   * unless the server has revoked it too.
    *
    * <p>The result is whether a token was revoked: false if the session has ended already, or if the
-   * server has no {@code revocation_endpoint}. It fails with an {@link java.io.IOException} when the
-   * store fails or the server does not respond; run it again.
+   * server has no {@code revocation_endpoint}. It fails with an {@link java.io.IOException} when
+   * the store fails or the server does not respond; run it again.
    *
    * @throws IllegalStateException when the source is not {@link #refreshing}
    */
@@ -217,10 +217,10 @@ public final class TokenSource {
     }
 
     /**
-     * Keeps the token in a store too, {@linkplain Store#encrypted encrypted}, so that other processes
-     * with equal settings use it. For a session, the engine must not evict values for want of
-     * memory, must survive a restart with its data, and must write to one primary that all processes
-     * use.
+     * Keeps the token in a store too, {@linkplain Store#encrypted encrypted}, so that other
+     * processes with equal settings use it. For a session, the engine must not evict values for
+     * want of memory, must survive a restart with its data, and must write to one primary that all
+     * processes use.
      *
      * @param current the key that encrypts
      * @param others keys that only decrypt
@@ -237,8 +237,8 @@ public final class TokenSource {
     }
 
     /**
-     * The executor that calls the store; by default a new daemon thread for each of these rare calls.
-     * An executor that runs a call on the calling thread disables the timeout.
+     * The executor that calls the store; by default a new daemon thread for each of these rare
+     * calls. An executor that runs a call on the calling thread disables the timeout.
      */
     public Builder storeExecutor(Executor executor) {
       storeExecutor = Objects.requireNonNull(executor, "executor");
@@ -251,8 +251,8 @@ public final class TokenSource {
      * short life is renewed in the second half of it. Of the processes that share a store one sends
      * the request. Off by default; not for functions that are frozen between their calls.
      *
-     * @param ahead whole seconds, more than 0; for a session longer than {@link #leaseTime}, so that
-     *     a process that dies during a renewal delays nobody
+     * @param ahead whole seconds, more than 0; for a session longer than {@link #leaseTime}, so
+     *     that a process that dies during a renewal delays nobody
      * @param driver the driver of renewals, over a transport with timeouts
      */
     public Builder renewAhead(Duration ahead, Driver driver) {
@@ -272,9 +272,9 @@ public final class TokenSource {
     }
 
     /**
-     * How long before its end a token is no longer handed out while a newer one can be had: the time
-     * that a request may be on its way, and that clocks may differ; whole seconds; default 10, at
-     * most a fifth of the token's life.
+     * How long before its end a token is no longer handed out while a newer one can be had: the
+     * time that a request may be on its way, and that clocks may differ; whole seconds; default 10,
+     * at most a fifth of the token's life.
      */
     public Builder margin(Duration margin) {
       policy = policy.withMargin(DurationCheck.seconds(margin, 0, "margin"));
@@ -291,8 +291,8 @@ public final class TokenSource {
     }
 
     /**
-     * How long callers wait for another caller's request; default 15 s. Then one of them takes over;
-     * in a session only after {@link #leaseTime}, and before that they fail.
+     * How long callers wait for another caller's request; default 15 s. Then one of them takes
+     * over; in a session only after {@link #leaseTime}, and before that they fail.
      */
     public Builder waitAtMost(Duration bound) {
       waitAtMost = DurationCheck.positive(bound, "bound");

@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Many {@linkplain TokenSource sources} from one definition: one for each user, session or resource.
+ * Many {@linkplain TokenSource sources} from one definition: one for each user, session or
+ * resource.
  *
  * {@snippet file="TokenSnippets.java" region="sessions"}
  *

@@ -72,8 +72,8 @@ public abstract class Source<V> {
   }
 
   /**
-   * Whether the lease of an exclusive fetch is kept until it expires. Otherwise it is released after
-   * a success, and kept for the pause after a failure.
+   * Whether the lease of an exclusive fetch is kept until it expires. Otherwise it is released
+   * after a success, and kept for the pause after a failure.
    *
    * @param failure the end of the fetch; null after a success
    */
