@@ -99,7 +99,10 @@ public final class TokenResponse {
     return refreshToken;
   }
 
-  /** The validated {@code id_token}; null when there is none. */
+  /**
+   * The validated {@code id_token}; null when there is none, or it was {@linkplain
+   * RefreshGrant#ignoreIdToken ignored}.
+   */
   public @Nullable IdToken idToken() {
     return idToken;
   }
@@ -148,7 +151,7 @@ public final class TokenResponse {
       Responses.requirePrintable(JsonObject.of("scope", scope), "scope", WHAT);
     }
     IdToken idToken = null;
-    if (rules.idToken().required() || json.get("id_token") != null) {
+    if (rules.seesIdToken(json)) {
       String token = Responses.requireString(json, "id_token", WHAT);
       idToken = IdTokenCheck.check(server, client, token, rules.idToken(), List.of(), env);
     }

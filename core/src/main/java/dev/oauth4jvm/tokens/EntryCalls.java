@@ -26,9 +26,14 @@ final class EntryCalls {
     this.store = store;
   }
 
-  /** The step after a call of the store. */
-  interface Next<T, R> {
-    Step<R> after(T result) throws IOException;
+  /** The step after a load. */
+  interface Loaded<R> {
+    Step<R> after(@Nullable Tokens entry) throws IOException;
+  }
+
+  /** The step after a save. */
+  interface Saved<R> {
+    Step<R> after(Tokens tokens) throws IOException;
   }
 
   /** The step after a save without result. */
@@ -37,7 +42,7 @@ final class EntryCalls {
   }
 
   /** Loads the entry, null if there is none; a failure of the store, or of the entry, is thrown. */
-  <R> Step<R> load(Next<@Nullable Tokens, R> next) {
+  <R> Step<R> load(Loaded<R> next) {
     if (store == null) {
       return new Call<Tokens, R>(CompletableFuture.completedFuture(source.held())) {
         @Override
@@ -97,20 +102,12 @@ final class EntryCalls {
    * @param replaced continues with the entry that another process wrote
    * @param unsaved continues when the store fails: whether the entry has the tokens is unknown
    */
-  <R> Step<R> save(
-      Tokens tokens,
-      Next<Tokens, R> saved,
-      Next<@Nullable Tokens, R> replaced,
-      Otherwise<R> unsaved) {
+  <R> Step<R> save(Tokens tokens, Saved<R> saved, Loaded<R> replaced, Otherwise<R> unsaved) {
     return save(tokens, saved, replaced, unsaved, 1);
   }
 
   private <R> Step<R> save(
-      Tokens tokens,
-      Next<Tokens, R> saved,
-      Next<@Nullable Tokens, R> replaced,
-      Otherwise<R> unsaved,
-      int attempt) {
+      Tokens tokens, Saved<R> saved, Loaded<R> replaced, Otherwise<R> unsaved, int attempt) {
     return new Call<Void, R>(save(tokens)) {
       @Override
       Step<R> answered(@Nullable Void none) throws IOException {

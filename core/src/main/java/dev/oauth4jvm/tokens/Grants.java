@@ -36,8 +36,9 @@ record Grants(
   }
 
   static Grants refreshing(String session, Function<Secret, RefreshGrant> refreshing) {
-    RefreshGrant model = Objects.requireNonNull(refreshing.apply(ANY), "grant");
-    return new Grants(model, key("session", session, model), null, refreshing);
+    Function<Secret, RefreshGrant> grant = token -> refreshing.apply(token).ignoreIdToken();
+    RefreshGrant model = grant.apply(ANY);
+    return new Grants(model, key("session", session, model), null, grant);
   }
 
   private static StoreKey key(String kind, String subject, TokenGrant<?> model) {

@@ -62,23 +62,24 @@ final class Renewal {
         });
   }
 
-  /**
-   * The tokens that count: the entry's, unless memory has their successor, which could not be
-   * saved, or the engine has gone back to an older entry.
-   */
+  /** The tokens that count, of the entry and of memory. */
   static @Nullable Tokens newest(@Nullable Tokens entry, @Nullable Tokens held) {
     if (held == null || entry == null) {
       return held == null ? entry : held;
     }
-    if (entry.isSame(held)) {
-      // the held copy may be one that a resource refused
-      return held.saved() ? held : entry;
+    return counts(held, entry) ? held : entry;
+  }
+
+  /**
+   * Whether tokens in memory count beside an entry: they are its own, unless they were not known to
+   * be saved; their successor, which could not be saved; or newer, because the engine has gone back
+   * to an older entry.
+   */
+  static boolean counts(Tokens held, Tokens entry) {
+    if (held.saved()) {
+      return entry.isSame(held) || held.version() > entry.version();
     }
-    boolean isSuccessor =
-        held.saved()
-            ? held.version() > entry.version()
-            : Objects.equals(held.replaces(), entry.version());
-    return isSuccessor ? held : entry;
+    return !entry.isSame(held) && Objects.equals(held.replaces(), entry.version());
   }
 
   /** Renews tokens that the entry has, unless another process did just now. */

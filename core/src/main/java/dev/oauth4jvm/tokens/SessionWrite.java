@@ -87,10 +87,7 @@ final class SessionWrite {
    * @param again continues with the entry of another process that was faster
    */
   private <R> Step<R> replace(
-      @Nullable Tokens loaded,
-      Tokens tokens,
-      EntryCalls.Next<Tokens, R> next,
-      EntryCalls.Next<@Nullable Tokens, R> again)
+      @Nullable Tokens loaded, Tokens tokens, EntryCalls.Saved<R> next, EntryCalls.Loaded<R> again)
       throws IOException {
     if (attempts++ == ATTEMPTS) {
       throw new IOException("other processes replaced the entry of the session too often");

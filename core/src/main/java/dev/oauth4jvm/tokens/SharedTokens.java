@@ -222,7 +222,7 @@ final class SharedTokens extends Source<Tokens> {
   /** Whether an entry is to replace what memory holds. */
   private boolean isNewer(Tokens entry, Tokens held) {
     if (isExclusive()) {
-      return Renewal.newest(entry, held) == entry;
+      return !Renewal.counts(held, entry);
     }
     return entry.version() > held.version()
         || (entry.version() == held.version() && held.isRefused() && !entry.isSame(held));

@@ -87,9 +87,9 @@ public final class TokenSource {
    *
    * @param session the name of the user's session, such as the ID of a web session: unique, and
    *     best a new one for each sign-in; a part of the {@link #key}
-   * @param grant makes the grant for a refresh token, always with the same parameters. It must not
-   *     {@linkplain RefreshGrant#verifyIdTokenSignature verify signatures}: when a key cannot be
-   *     fetched, the new refresh token would be lost
+   * @param grant makes the grant for a refresh token, always with the same parameters. An ID Token
+   *     in a response is {@linkplain RefreshGrant#ignoreIdToken ignored}
+   * @throws IllegalStateException when the grant expects something of the ID Token
    */
   public static Builder refreshing(String session, Function<Secret, RefreshGrant> grant) {
     return new Builder(Grants.refreshing(session, grant));
@@ -119,8 +119,8 @@ public final class TokenSource {
   private Step<StoredToken> begin(Env env) {
     long now = env.epochSecond();
     Tokens held = shared.held();
-    StoredToken fresh = held == null || !held.isFresh(now) ? null : held.token();
-    if (fresh == null) {
+    StoredToken fresh = held == null ? null : held.token();
+    if (held == null || fresh == null || !held.isFresh(now)) {
       return TokenSearch.begin(shared, env);
     }
     shared.renewWhenDue(held, now);

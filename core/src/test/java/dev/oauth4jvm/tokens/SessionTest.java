@@ -1,6 +1,7 @@
 package dev.oauth4jvm.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
@@ -122,6 +123,28 @@ class SessionTest {
         .allSatisfy(
             request ->
                 assertThat(Form.post(request).first("refresh_token")).isEqualTo("refresh-1"));
+  }
+
+  @Test
+  void anIdTokenThatThisClockRefusesLosesNothing() throws Exception {
+    TokenSource one = sessions.signedIn();
+    sessions.expire();
+    Server lax =
+        new Server()
+            .answer(
+                request ->
+                    Server.json(
+                        200,
+                        "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"id_token\":\"x\"}"))
+            .clock(sessions.clock);
+
+    assertThat(lax.run(one.token()).accessToken().reveal()).isEqualTo("a");
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                TokenSource.refreshing(
+                    "s", token -> RotatingServer.refresh(token).expectSubject("alice")))
+        .withMessageContaining("remove expectUser(…)");
   }
 
   @Test

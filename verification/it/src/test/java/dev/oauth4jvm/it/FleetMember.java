@@ -36,6 +36,11 @@ final class FleetMember implements AutoCloseable {
 
   /** Starts a member in a separate JVM, as small as possible. */
   static FleetMember process() {
+    return process(FleetNode.class);
+  }
+
+  /** Starts a program in such a JVM that understands the commands. */
+  static FleetMember process(Class<?> program) {
     try {
       return new FleetMember(
           new ProcessBuilder(
@@ -46,7 +51,7 @@ final class FleetMember implements AutoCloseable {
                   "-Xshare:auto",
                   "-cp",
                   System.getProperty("java.class.path"),
-                  FleetNode.class.getName())
+                  program.getName())
               .redirectError(ProcessBuilder.Redirect.appendTo(ERRORS))
               .start());
     } catch (IOException e) {
@@ -104,7 +109,11 @@ final class FleetMember implements AutoCloseable {
   }
 
   void open(FleetNode.Settings settings) {
-    input.accept("open " + settings.line());
+    open(settings.line());
+  }
+
+  void open(String settings) {
+    input.accept("open " + settings);
   }
 
   void at(Instant now) {
@@ -113,6 +122,11 @@ final class FleetMember implements AutoCloseable {
 
   void validate(String token) {
     input.accept("validate " + token);
+  }
+
+  /** Requests a token of the client's own, of which the verdict says a hash. */
+  void token() {
+    input.accept("token -");
   }
 
   /** Returns the next verdict, in the order of the tokens. */
