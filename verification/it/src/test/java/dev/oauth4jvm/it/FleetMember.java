@@ -1,5 +1,7 @@
 package dev.oauth4jvm.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,6 +27,7 @@ final class FleetMember implements AutoCloseable {
 
   private final BlockingQueue<String> verdicts = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final Consumer<String> input;
   private final Runnable end;
 
@@ -150,6 +154,16 @@ final class FleetMember implements AutoCloseable {
     next(replies);
   }
 
+  /** Waits until the member has ended. */
+  void awaitEnd() {
+    try {
+      assertThat(ended.await(FleetNode.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Ends the member at once; a simulated member finishes its work, without output. */
   @Override
   public void close() {
@@ -161,6 +175,7 @@ final class FleetMember implements AutoCloseable {
   }
 
   private void hearTheEnd() {
+    ended.countDown();
     verdicts.add(ENDED);
     replies.add(ENDED);
   }

@@ -33,13 +33,11 @@ final class TokenFleet implements AutoCloseable {
   private final FleetRedis redis = new FleetRedis();
   private final List<FleetMember> members = new ArrayList<>();
   private final Duration ahead;
-  private final Duration leaseTime;
   private Instant now = Instant.now();
   private TokenNode.Settings settings;
   private int sessions;
 
-  TokenFleet(int size, Duration leaseTime, Duration ahead) {
-    this.leaseTime = leaseTime;
+  TokenFleet(int size, Duration ahead) {
     this.ahead = ahead;
     provider =
         OidcProvider.builder()
@@ -73,7 +71,6 @@ final class TokenFleet implements AutoCloseable {
             provider.tokenEndpoint(),
             redis.uri(),
             "session-" + ++sessions,
-            leaseTime,
             ahead);
     Driver http =
         Driver.of(Party.SOCKETS).env(Env.system().allowInsecureRequests().clock(() -> now));
@@ -86,6 +83,9 @@ final class TokenFleet implements AutoCloseable {
     for (FleetMember member : members) {
       open(member);
     }
+    // the sign-in goes by the present; from here on all tokens go by the fleet's clock
+    pass(LIFE.multipliedBy(2));
+    assertThat(round().said()).hasSize(1);
   }
 
   private static JsonObject client() {
@@ -120,15 +120,20 @@ final class TokenFleet implements AutoCloseable {
     return verdicts(members);
   }
 
-  /** Makes all members request a token at once, and kills one after some time. */
+  /**
+   * Makes one member request a token, kills it after some time, and makes the others request one.
+   * The killed one's lease is deleted, since nobody wants to wait for its expiry.
+   */
   Round killing(int victim, long nanos) throws InterruptedException {
+    FleetMember killed = members.get(victim);
     List<FleetMember> others = new ArrayList<>(members);
-    FleetMember killed = others.remove(victim);
-    // first, so that it is often the one that renews
+    others.remove(killed);
     killed.token();
-    others.forEach(FleetMember::token);
     TimeUnit.NANOSECONDS.sleep(nanos);
     killed.close();
+    killed.awaitEnd();
+    redis.endLeases();
+    others.forEach(FleetMember::token);
     Round round = verdicts(others);
     FleetMember next = FleetMember.process(TokenNode.class);
     members.set(victim, next);

@@ -44,37 +44,19 @@ final class TokenNode {
    * @param tokenEndpoint its token endpoint
    * @param redis the store
    * @param session the name of the session
-   * @param leaseTime the duration of leases
    * @param ahead the time before the end at which tokens are renewed
    */
-  record Settings(
-      String issuer,
-      URI tokenEndpoint,
-      URI redis,
-      String session,
-      Duration leaseTime,
-      Duration ahead) {
+  record Settings(String issuer, URI tokenEndpoint, URI redis, String session, Duration ahead) {
 
     String line() {
       return String.join(
-          " ",
-          issuer,
-          tokenEndpoint.toString(),
-          redis.toString(),
-          session,
-          leaseTime.toString(),
-          ahead.toString());
+          " ", issuer, tokenEndpoint.toString(), redis.toString(), session, ahead.toString());
     }
 
     static Settings parse(String line) {
       String[] words = line.split(" ", -1);
       return new Settings(
-          words[0],
-          URI.create(words[1]),
-          URI.create(words[2]),
-          words[3],
-          Duration.parse(words[4]),
-          Duration.parse(words[5]));
+          words[0], URI.create(words[1]), URI.create(words[2]), words[3], Duration.parse(words[4]));
     }
 
     /** A source like every other process's. */
@@ -89,7 +71,6 @@ final class TokenNode {
           .storeTimeout(FleetNode.PATIENCE)
           .waitAtMost(FleetNode.PATIENCE)
           .waitForLease(FleetNode.PATIENCE)
-          .leaseTime(leaseTime)
           .renewAhead(ahead, http)
           .build();
     }
