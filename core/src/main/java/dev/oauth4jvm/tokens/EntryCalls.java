@@ -106,6 +106,11 @@ final class EntryCalls {
     return save(tokens, saved, replaced, unsaved, 1);
   }
 
+  /** Saves tokens in the same way, by a single attempt. */
+  <R> Step<R> saveOnce(Tokens tokens, Saved<R> saved, Loaded<R> replaced, Otherwise<R> unsaved) {
+    return save(tokens, saved, replaced, unsaved, ATTEMPTS);
+  }
+
   private <R> Step<R> save(
       Tokens tokens, Saved<R> saved, Loaded<R> replaced, Otherwise<R> unsaved, int attempt) {
     return new Call<Void, R>(save(tokens)) {

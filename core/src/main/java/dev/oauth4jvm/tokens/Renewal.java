@@ -37,6 +37,7 @@ final class Renewal {
     this.env = env;
     this.seen = source.held();
     this.entry = source.entry();
+    source.unanswered(false); // an earlier request's lease has expired
   }
 
   Step<Tokens> start() {

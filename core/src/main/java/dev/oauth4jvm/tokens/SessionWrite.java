@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One run that begins or ends a session: it replaces the entry, whatever that is. */
+/** One run that writes the entry of a session beside the flights. */
 final class SessionWrite {
 
   /** How often another process may be faster. */
@@ -37,6 +37,25 @@ final class SessionWrite {
   private Step<StoredToken> keep(@Nullable Tokens loaded, Tokens first) throws IOException {
     StoredToken token = Objects.requireNonNull(first.token());
     return replace(loaded, first, kept -> token.done(), other -> keep(other, first));
+  }
+
+  // ---- after a failure of the store
+
+  /** Saves tokens that the store lacks since it failed; the run has its token in any case. */
+  Step<StoredToken> saveAgain(Tokens unsaved, StoredToken token) {
+    return entry.saveOnce(
+        unsaved,
+        saved -> {
+          source.hold(saved);
+          return token.done();
+        },
+        other -> {
+          if (other != null) {
+            source.hold(other);
+          }
+          return token.done();
+        },
+        failure -> token.done());
   }
 
   // ---- the end

@@ -16,6 +16,7 @@ import dev.oauth4jvm.internal.flight.Times;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class SharedTokens extends Source<Tokens> {
   private final @Nullable Supplier<BoundedStore<Tokens>> calls;
   private final @Nullable TokenReports reports;
   private final @Nullable Refresher refresher;
+  private final AtomicLong saveNotBefore = new AtomicLong();
   private volatile boolean isUnanswered;
   private final AtomicReference<@Nullable Tokens> memory = new AtomicReference<>();
 
@@ -101,6 +103,13 @@ final class SharedTokens extends Source<Tokens> {
     }
   }
 
+  /** Whether this caller is to try again to save what memory holds, since a while has passed. */
+  boolean isToSave(long now) {
+    long earliest = saveNotBefore.get();
+    boolean isTooEarly = now < earliest && earliest - now <= TokenPolicy.SAVE_AGAIN_AFTER;
+    return !isTooEarly && saveNotBefore.compareAndSet(earliest, now + TokenPolicy.SAVE_AGAIN_AFTER);
+  }
+
   /** Replaces what memory holds, unless it holds something newer. */
   void hold(Tokens tokens) {
     Tokens held;
@@ -154,13 +163,13 @@ final class SharedTokens extends Source<Tokens> {
   boolean isDue(Tokens held, long now) {
     return refresher != null
         && isRenewable(held)
-        && (!held.saved() || refresher.isDue(held.usableUntil(), halfOfLife(held), now));
+        && refresher.isDue(held.usableUntil(), halfOfLife(held), now);
   }
 
   /** Renews the held tokens on a thread of its own, when that is due. */
   void renewWhenDue(Tokens held, long now) {
     if (refresher != null && isRenewable(held)) {
-      refresher.notice(held.saved() ? held.usableUntil() : now, halfOfLife(held), now);
+      refresher.notice(held.usableUntil(), halfOfLife(held), now);
     }
   }
 

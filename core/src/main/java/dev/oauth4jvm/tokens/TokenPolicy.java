@@ -18,6 +18,12 @@ record TokenPolicy(long lifetime, long margin, long keepFor) {
   /** A token younger than this is not renewed because a resource refused it. */
   static final long TOO_YOUNG_TO_RENEW = 30;
 
+  /**
+   * The pause between attempts to save what a store that failed still lacks: much less than the
+   * time of a lease, after which another process would use the old refresh token.
+   */
+  static final long SAVE_AGAIN_AFTER = 5;
+
   TokenPolicy withLifetime(long seconds) {
     return new TokenPolicy(seconds, margin, keepFor);
   }

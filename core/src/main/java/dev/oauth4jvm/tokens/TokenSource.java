@@ -123,6 +123,9 @@ public final class TokenSource {
     if (held == null || fresh == null || !held.isFresh(now)) {
       return TokenSearch.begin(shared, env);
     }
+    if (!held.saved() && shared.isToSave(now)) {
+      return new SessionWrite(shared, env).saveAgain(held, fresh);
+    }
     shared.renewWhenDue(held, now);
     return fresh.done();
   }

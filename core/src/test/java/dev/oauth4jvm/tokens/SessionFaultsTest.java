@@ -89,6 +89,25 @@ class SessionFaultsTest {
   }
 
   @Test
+  void tokensThatCouldNotBeSavedAreSavedWhenTheEngineWorksAgain() throws Exception {
+    TokenSource one = sessions.signedIn();
+    sessions.expire();
+    store.fail(Call.SAVE);
+    sessions.token(one);
+    store.calls.clear();
+    for (int i = 0; i < 10; i++) {
+      assertThat(sessions.token(one)).isEqualTo("access-2");
+    }
+    assertThat(store.calls).as("once in a while").containsExactly("save");
+
+    store.heal();
+    sessions.clock.advance(5);
+    assertThat(sessions.token(one)).isEqualTo("access-2");
+    assertThat(sessions.token(sessions.process())).isEqualTo("access-2");
+    assertThat(server.requests()).isEqualTo(1);
+  }
+
+  @Test
   void aSaveWhoseResponseIsLostIsFoundInTheEntry() throws Exception {
     TokenSource one = sessions.signedIn();
     sessions.expire();
