@@ -1,12 +1,18 @@
 package dev.oauth4jvm.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Step;
+import dev.oauth4jvm.client.TokenResponse;
+import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.TestClock;
+import dev.oauth4jvm.internal.flight.Times;
 import dev.oauth4jvm.store.StoreValue;
 import dev.oauth4jvm.tokens.FaultyStore.Call;
 import dev.oauth4jvm.tokens.RotatingServer.Fate;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +114,52 @@ class SessionFaultsTest {
   }
 
   @Test
+  void aRunThatEndsBeforeItsTokensAreSavedLosesNothing() throws Exception {
+    TokenSource one = sessions.signedIn();
+    sessions.expire();
+    Step<StoredToken> step = one.token().begin(sessions.clock.env());
+    while (step instanceof Step.Wait<StoredToken> wait) {
+      step = wait.resume();
+    }
+    Step.Send<StoredToken> send = (Step.Send<StoredToken>) step;
+    store.fail(Call.SAVE);
+    step = send.receive(server.send(send.request()));
+    ((Step.Wait<StoredToken>) step).failed(new InterruptedIOException("the thread is needed"));
+    store.heal();
+
+    assertThat(sessions.token(one)).isEqualTo("access-2");
+    assertThat(sessions.token(sessions.process())).isEqualTo("access-2");
+    assertThat(server.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunThatIsInterruptedDuringItsRequestKeepsTheLease() throws Exception {
+    TokenSource one = sessions.signedIn();
+    sessions.expire();
+    Step<StoredToken> step = one.token().begin(sessions.clock.env());
+    while (step instanceof Step.Wait<StoredToken> wait) {
+      step = wait.resume();
+    }
+    Step.Send<StoredToken> send = (Step.Send<StoredToken>) step;
+    store.calls.clear();
+
+    assertThat(catchThrowable(() -> send.failed(new InterruptedIOException("stop")))).isNotNull();
+    assertThat(store.calls).as("the server may still act on it").isEmpty();
+  }
+
+  @Test
+  void noRequestBeginsInTheSecondHalfOfTheLease() throws Exception {
+    Times brief = new Times(Duration.ofSeconds(1), Duration.ofSeconds(1), 10, Duration.ofNanos(2));
+    Grants grants = Grants.refreshing("s", RotatingServer::refresh);
+    SharedTokens tokens = new SharedTokens(grants, TokenPolicy.DEFAULT, brief, null, null, null);
+    TokenResponse signIn = server.signIn(sessions.clock);
+    tokens.hold(Tokens.of(signIn, null, TokenPolicy.DEFAULT).with(signIn.refreshToken()).asSaved());
+    Step.Wait<Tokens> load = (Step.Wait<Tokens>) new Renewal(tokens, sessions.clock.env()).start();
+
+    assertThat(catchThrowable(load::resume)).hasMessageContaining("this process stood still");
+  }
+
+  @Test
   void aSaveWhoseResponseIsLostIsFoundInTheEntry() throws Exception {
     TokenSource one = sessions.signedIn();
     sessions.expire();
@@ -197,8 +249,7 @@ class SessionFaultsTest {
     for (Fate fate : new Fate[] {Fate.LOST, Fate.BAD_GATEWAY}) {
       server.fate(fate);
       store.calls.clear();
-      assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> sessions.token(one)))
-          .isNotNull();
+      assertThat(catchThrowable(() -> sessions.token(one))).isNotNull();
       assertThat(store.calls).as("%s", fate).containsExactly("load", "lease", "load");
       store.forgetLeases(one.key());
       sessions.clock.advance(10);
@@ -210,13 +261,11 @@ class SessionFaultsTest {
     TokenSource one = sessions.signedIn();
     sessions.expire();
     Driver failing =
-        Driver.of(
-                request ->
-                    dev.oauth4jvm.fake.Server.json(503, "{\"error\":\"temporarily_unavailable\"}"))
+        Driver.of(request -> Server.json(503, "{\"error\":\"temporarily_unavailable\"}"))
             .env(sessions.clock.env());
     store.calls.clear();
 
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> failing.run(one.token())))
+    assertThat(catchThrowable(() -> failing.run(one.token())))
         .hasMessageContaining("temporarily_unavailable");
 
     assertThat(store.calls).containsExactly("load", "lease", "load", "lease");

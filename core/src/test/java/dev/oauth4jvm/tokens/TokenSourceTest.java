@@ -69,6 +69,21 @@ class TokenSourceTest {
   }
 
   @Test
+  void theTimeThatARequestTakesCountsAgainstTheToken() throws Exception {
+    long sent = clock.now();
+    Driver slow =
+        Driver.of(
+                request -> {
+                  clock.advance(7);
+                  return server.send(request);
+                })
+            .env(clock.env());
+
+    assertThat(slow.run(tokens.token()).expiresAt())
+        .isEqualTo(Instant.ofEpochSecond(sent + RotatingServer.LIFETIME));
+  }
+
+  @Test
   void aTokenWithoutExpiresInHasTheLifeOfTheSettings() throws Exception {
     server.lifetime(-1);
     TokenSource hour = source().lifetime(Duration.ofHours(1)).build();
