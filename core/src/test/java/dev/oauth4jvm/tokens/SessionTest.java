@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Form;
+import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.fake.Threads;
@@ -245,6 +246,39 @@ class SessionTest {
     assertThat(sessions.driver.run(alone.revoke())).isTrue();
     sessions.loginRequired(alone);
     assertThat(server.revoked).containsExactly("refresh-4");
+  }
+
+  @Test
+  void aSignInDuringARenewalIsNotReplacedByIt() throws Exception {
+    TokenSource alone = TokenSource.refreshing("s", RotatingServer::refresh).build();
+    sessions.driver.run(alone.keep(server.signIn(sessions.clock)));
+    sessions.expire();
+    server.hold();
+    Thread renewal = Threads.start(() -> sessions.token(alone));
+    server.awaitRequest();
+    TokenResponse signIn = new RotatingServer().signIn(sessions.clock); // as another user
+    sessions.driver.run(alone.keep(signIn));
+    server.release();
+    Threads.join(renewal);
+
+    assertThat(sessions.driver.run(alone.token()).accessToken()).isEqualTo(signIn.accessToken());
+  }
+
+  @Test
+  void aScopeThatTheResponseOmitsStays() throws Exception {
+    TokenSource one = sessions.process();
+    Server scoped =
+        new Server(
+                Server.json(
+                    200,
+                    "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"scope\":\"orders\","
+                        + "\"refresh_token\":\"r\"}"),
+                Server.json(200, "{\"access_token\":\"b\",\"token_type\":\"bearer\"}"))
+            .clock(sessions.clock);
+    sessions.driver.run(one.keep(scoped.run(RotatingServer.clientCredentials())));
+    sessions.expire();
+
+    assertThat(scoped.run(one.token()).scope()).isEqualTo("orders");
   }
 
   @Test
