@@ -44,6 +44,11 @@ public enum ErrorCode {
   MISSING_SERVER_METADATA("OAUTH_MISSING_SERVER_METADATA"),
   /** A member of the server's metadata has an unusable value. */
   INVALID_SERVER_METADATA("OAUTH_INVALID_SERVER_METADATA"),
+  /**
+   * A {@link dev.oauth4jvm.tokens.TokenSource} keeps no usable refresh token: the user must sign
+   * in. oauth4webapi keeps no tokens, and has no such code.
+   */
+  LOGIN_REQUIRED("OAUTH_LOGIN_REQUIRED"),
   /** The client registered for signed UserInfo responses and received another kind. */
   JWT_USERINFO_EXPECTED("OAUTH_JWT_USERINFO_EXPECTED");
 

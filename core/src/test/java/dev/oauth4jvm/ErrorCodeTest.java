@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ErrorCodeTest {
 
   @Test
-  void theCodesAreTheStringsOfOauth4webapi() {
+  void theCodesAreTheStringsOfOauth4webapiAndOneMore() {
     List<String> codes = new ArrayList<>();
     for (ErrorCode code : ErrorCode.values()) {
       codes.add(code.name() + "=" + code.value());
@@ -35,6 +35,8 @@ class ErrorCodeTest {
             "KEY_SELECTION=OAUTH_KEY_SELECTION_FAILED",
             "MISSING_SERVER_METADATA=OAUTH_MISSING_SERVER_METADATA",
             "INVALID_SERVER_METADATA=OAUTH_INVALID_SERVER_METADATA",
-            "JWT_USERINFO_EXPECTED=OAUTH_JWT_USERINFO_EXPECTED");
+            "JWT_USERINFO_EXPECTED=OAUTH_JWT_USERINFO_EXPECTED",
+            // of token sources, which oauth4webapi does not have
+            "LOGIN_REQUIRED=OAUTH_LOGIN_REQUIRED");
   }
 }

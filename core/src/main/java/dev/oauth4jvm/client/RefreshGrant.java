@@ -72,6 +72,24 @@ public final class RefreshGrant extends TokenGrant<RefreshGrant> {
     return with(rules().idToken().expecting(new IdTokenRules.User(null, subject)));
   }
 
+  /**
+   * Ignores the ID Token of the response, if there is one: it is not checked, and {@link
+   * TokenResponse#idToken} is null. For a client that has no use for it: a refused ID Token, for
+   * example because of this clock, would lose the new refresh token.
+   *
+   * @throws IllegalStateException when a user is expected of the ID Token, or its signature is
+   *     verified
+   */
+  public RefreshGrant ignoreIdToken() {
+    IdTokenRules expected = rules().idToken();
+    if (expected.user() != null || expected.keys() != null) {
+      throw new IllegalStateException(
+          "the ID Token would be ignored: remove expectUser(…), expectSubject(…) or"
+              + " verifyIdTokenSignature(…)");
+    }
+    return with(rules().ignoringIdToken());
+  }
+
   @Override
   RefreshGrant with(EndpointRequest changed, TokenRules changedRules) {
     return new RefreshGrant(changed, changedRules);

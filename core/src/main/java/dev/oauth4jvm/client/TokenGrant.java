@@ -1,11 +1,13 @@
 package dev.oauth4jvm.client;
 
+import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Response;
@@ -17,7 +19,10 @@ import dev.oauth4jvm.jose.JweDecrypter;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -131,6 +136,38 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
     return with(rules.idToken().verifying(jwks));
   }
 
+  /**
+   * The texts that identify what is requested: the issuer, the token endpoint, {@code client_id},
+   * the thumbprint of the {@linkplain #dpop DPoP} key, the parameters and the header fields,
+   * without the authentication. The tokens of two grants with equal texts are interchangeable. A
+   * parameter may be a secret: keep a hash, as {@link dev.oauth4jvm.store.StoreKey#of} does.
+   */
+  public final List<String> identity() {
+    EndpointRequest request = request();
+    DpopHandle dpop = request.dpop();
+    List<String> texts = new ArrayList<>();
+    texts.add(request.server().issuer());
+    texts.add(String.valueOf(request.server().json().string("token_endpoint")));
+    texts.add(request.client().clientId());
+    texts.add(dpop == null ? "" : dpop.thumbprint());
+    texts.add(request.form().encode());
+    for (Map.Entry<String, String> field : request.headers().entries()) {
+      texts.add(field.getKey());
+      texts.add(field.getValue());
+    }
+    return List.copyOf(texts);
+  }
+
+  /** The server whose tokens these are. */
+  public final AuthorizationServer authorizationServer() {
+    return request().server();
+  }
+
+  /** The revocation of a token of this grant, by the same client with the same authentication. */
+  public final Revocation revocation(Secret token) {
+    return Revocation.of(request().server(), request().client(), request().authentication(), token);
+  }
+
   @Override
   public final Step<TokenResponse> begin(Env env) {
     Jwks keys = rules.idToken().keys();
@@ -153,7 +190,7 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
           profile, request().client(), request().dpop() != null, request().isByCertificate());
       requireVerification(profile, rules.idToken(), rules.idToken().required());
     }
-    return request().begin("token_endpoint", env, new Judgement(request(), rules, env));
+    return request().begin("token_endpoint", env, new Judgement(request(), rules, env.now(), env));
   }
 
   private static void requireVerification(
@@ -164,12 +201,13 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
         "the verification of the ID Token's signature: verifyIdTokenSignature(…)");
   }
 
-  private record Judgement(EndpointRequest request, TokenRules rules, Env env)
+  private record Judgement(EndpointRequest request, TokenRules rules, Instant requestedAt, Env env)
       implements Exchange.Judge<TokenResponse> {
     @Override
     public TokenResponse judge(Response response) {
       TokenResponse tokens =
-          TokenResponse.judge(request.server(), request.client(), response, rules, env);
+          TokenResponse.judge(
+              request.server(), request.client(), response, rules, requestedAt, env);
       ClientProfile profile = request.client().profile();
       if (profile != null) {
         requireVerification(profile, rules.idToken(), tokens.idToken() != null);

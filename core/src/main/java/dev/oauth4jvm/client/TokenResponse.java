@@ -12,6 +12,7 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class TokenResponse {
   private final JsonObject json;
   private final Secret accessToken;
   private final String tokenType;
+  private final Instant issuedAt;
   private final @Nullable Duration expiresIn;
   private final @Nullable Secret refreshToken;
   private final @Nullable IdToken idToken;
@@ -37,6 +39,7 @@ public final class TokenResponse {
       JsonObject json,
       Secret accessToken,
       String tokenType,
+      Instant issuedAt,
       @Nullable Duration expiresIn,
       @Nullable Secret refreshToken,
       @Nullable IdToken idToken,
@@ -44,6 +47,7 @@ public final class TokenResponse {
     this.json = json;
     this.accessToken = accessToken;
     this.tokenType = tokenType;
+    this.issuedAt = issuedAt;
     this.expiresIn = expiresIn;
     this.refreshToken = refreshToken;
     this.idToken = idToken;
@@ -58,6 +62,23 @@ public final class TokenResponse {
   /** {@code token_type} in lower case: {@code bearer}, {@code dpop}, or a recognized one. */
   public String tokenType() {
     return tokenType;
+  }
+
+  /**
+   * The time of the request, by the clock of the run's {@link Env}: the access token was issued
+   * then or a little later.
+   */
+  public Instant issuedAt() {
+    return issuedAt;
+  }
+
+  /**
+   * The time from which the access token is no longer valid: {@code expires_in} after {@link
+   * #issuedAt}, so never later than the server's own; null if the server sends no {@code
+   * expires_in}.
+   */
+  public @Nullable Instant expiresAt() {
+    return expiresIn == null ? null : issuedAt.plus(expiresIn);
   }
 
   /** {@code expires_in}; null if the server sends none. */
@@ -78,7 +99,10 @@ public final class TokenResponse {
     return refreshToken;
   }
 
-  /** The validated {@code id_token}; null when there is none. */
+  /**
+   * The validated {@code id_token}; null when there is none, or it was {@linkplain
+   * RefreshGrant#ignoreIdToken ignored}.
+   */
   public @Nullable IdToken idToken() {
     return idToken;
   }
@@ -102,7 +126,12 @@ public final class TokenResponse {
   }
 
   static TokenResponse judge(
-      AuthorizationServer server, Client client, Response response, TokenRules rules, Env env) {
+      AuthorizationServer server,
+      Client client,
+      Response response,
+      TokenRules rules,
+      Instant issuedAt,
+      Env env) {
     JsonObject json = Responses.oauthJson(response, 200, "access_token", WHAT);
     Secret accessToken = Secret.of(Responses.requireVisible(json, "access_token", WHAT));
     String type = Responses.requireString(json, "token_type", WHAT).toLowerCase(Locale.ROOT);
@@ -122,7 +151,7 @@ public final class TokenResponse {
       Responses.requirePrintable(JsonObject.of("scope", scope), "scope", WHAT);
     }
     IdToken idToken = null;
-    if (rules.idToken().required() || json.get("id_token") != null) {
+    if (rules.seesIdToken(json)) {
       String token = Responses.requireString(json, "id_token", WHAT);
       idToken = IdTokenCheck.check(server, client, token, rules.idToken(), List.of(), env);
     }
@@ -134,6 +163,7 @@ public final class TokenResponse {
               + " recognizeTokenType(…) accepts one more");
     }
     List<JsonObject> details = AuthorizationDetails.of(json, WHAT);
-    return new TokenResponse(json, accessToken, type, expiresIn, refreshToken, idToken, details);
+    return new TokenResponse(
+        json, accessToken, type, issuedAt, expiresIn, refreshToken, idToken, details);
   }
 }

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.internal;
 
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
@@ -9,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Composes runs: the next one begins with the result of the previous one. */
 public final class Steps {
@@ -20,6 +22,13 @@ public final class Steps {
   public interface Next<A, B> {
     /** The step after the result. */
     Step<B> after(A result);
+  }
+
+  /** The continuation of a run that was refused. */
+  @FunctionalInterface
+  public interface Refused<B> {
+    /** The step after the refusal; throws it, if there is none. */
+    Step<B> after(OAuthException refusal);
   }
 
   /**
@@ -35,16 +44,26 @@ public final class Steps {
 
   /** The run of {@code step}, followed by the step that {@code next} returns for its result. */
   public static <A, B> Step<B> then(Step<A> step, Next<A, B> next) {
+    return then(step, next, null);
+  }
+
+  /**
+   * The run of {@code step}, followed by the step that {@code next} returns for its result.
+   *
+   * @param refused what follows when a check of {@code step} refuses a response; null to throw
+   */
+  public static <A, B> Step<B> then(Step<A> step, Next<A, B> next, @Nullable Refused<B> refused) {
     if (step instanceof Step.Done<A> done) {
       return next.after(done.result());
     }
     if (step instanceof Step.Send<A> send) {
-      return new ThenSend<>(send, next);
+      return new ThenSend<>(send, next, refused);
     }
-    return new ThenWait<>((Step.Wait<A>) step, next);
+    return new ThenWait<>((Step.Wait<A>) step, next, refused);
   }
 
-  private record ThenSend<A, B>(Step.Send<A> first, Next<A, B> next) implements Step.Send<B> {
+  private record ThenSend<A, B>(Step.Send<A> first, Next<A, B> next, @Nullable Refused<B> refused)
+      implements Step.Send<B> {
 
     @Override
     public Request request() {
@@ -58,16 +77,26 @@ public final class Steps {
 
     @Override
     public Step<B> receive(Response response) {
-      return then(first.receive(response), next);
+      Step<A> step;
+      try {
+        step = first.receive(response);
+      } catch (OAuthException refusal) {
+        if (refused == null) {
+          throw refusal;
+        }
+        return refused.after(refusal);
+      }
+      return then(step, next, refused);
     }
 
     @Override
     public Step<B> failed(IOException failure) throws IOException {
-      return then(first.failed(failure), next);
+      return then(first.failed(failure), next, refused);
     }
   }
 
-  private record ThenWait<A, B>(Step.Wait<A> first, Next<A, B> next) implements Step.Wait<B> {
+  private record ThenWait<A, B>(Step.Wait<A> first, Next<A, B> next, @Nullable Refused<B> refused)
+      implements Step.Wait<B> {
 
     @Override
     public Duration atMost() {
@@ -81,7 +110,7 @@ public final class Steps {
 
     @Override
     public Step<B> resume() throws IOException {
-      return then(first.resume(), next);
+      return then(first.resume(), next, refused);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.internal.DurationCheck;
 import dev.oauth4jvm.internal.flight.BoundedStore;
 import dev.oauth4jvm.internal.flight.Flights;
 import dev.oauth4jvm.internal.flight.Refresher;

@@ -39,7 +39,8 @@ class PackagesTest {
           entry(ROOT + ".internal.endpoint", 9),
           entry(ROOT + ".discovery", 10),
           entry(ROOT + ".client", 11),
-          entry(ROOT + ".resource", 12));
+          entry(ROOT + ".resource", 12),
+          entry(ROOT + ".tokens", 12));
 
   private static JavaClasses classes;
 

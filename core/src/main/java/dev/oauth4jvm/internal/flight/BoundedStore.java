@@ -69,7 +69,7 @@ public final class BoundedStore<V> {
   // ---- the calls
 
   /** Starts to read the document. */
-  CompletableFuture<@Nullable String> load() {
+  public CompletableFuture<@Nullable String> load() {
     return startUnlessBusy(new LoadCall());
   }
 
@@ -97,7 +97,7 @@ public final class BoundedStore<V> {
   }
 
   /** Starts to write a value, now or when the call that has the turn returns. */
-  CompletableFuture<@Nullable Void> save(V value) {
+  public CompletableFuture<@Nullable Void> save(V value) {
     SaveCall save = new SaveCall(value);
     SaveCall superseded = null;
     boolean starts;
@@ -126,7 +126,7 @@ public final class BoundedStore<V> {
    * @return the reason why there is no answer: the call failed or did not return in time; null if
    *     there is one
    */
-  static @Nullable Throwable stopWaiting(CompletableFuture<?> answer) {
+  public static @Nullable Throwable stopWaiting(CompletableFuture<?> answer) {
     if (!answer.isDone() && answer.cancel(false)) {
       return new TimeoutException("the store did not answer in time");
     }

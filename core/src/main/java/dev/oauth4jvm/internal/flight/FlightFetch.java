@@ -53,6 +53,18 @@ final class FlightFetch<V, R> {
     return proceed(() -> source.fetch(search.env(), attempt.at()));
   }
 
+  /** Ends the flight without a request, since this process has no lease. */
+  Step<R> refuse() throws IOException {
+    return proceed(
+        () -> {
+          throw new IOException(
+              "no request for "
+                  + source.name()
+                  + " was sent: the store granted no lease in time, and a request without it may"
+                  + " use up the token that another process is using");
+        });
+  }
+
   // ---- the fetch
 
   /**
@@ -163,7 +175,9 @@ final class FlightFetch<V, R> {
 
   private void giveUp(Throwable failure) {
     reports.fetchFailed(Times.since(fetchBegan), failure);
-    endLease(Duration.ZERO);
+    if (!source.isExclusive()) {
+      endLease(Duration.ZERO);
+    }
     source.flights().withdraw(attempt);
     source.flights().giveUp(flight);
   }
@@ -177,9 +191,10 @@ final class FlightFetch<V, R> {
       return;
     }
     // so the pause, or the cooldown where a fresh value does not suffice, holds for the whole fleet
-    if (!search.holdsFresh()) {
+    boolean isExclusive = source.isExclusive();
+    if (isExclusive ? !source.keepsLease(failure) : !search.holdsFresh()) {
       endLease(Duration.ofSeconds(Math.min(pause, times.leaseOfCooldown().toSeconds())));
-    } else if (search.waitsForLease()) {
+    } else if (!isExclusive && search.waitsForLease()) {
       endLease(times.leaseOfCooldown());
     }
   }
@@ -199,6 +214,11 @@ final class FlightFetch<V, R> {
     BoundedStore<V> store = source.store();
     if (store == null) {
       return search.endFetched();
+    }
+    if (source.isExclusive()) { // the fetch has saved the value
+      return lease == null || source.keepsLease(null)
+          ? search.endFetched()
+          : new Releasing(store.lease(lease, Duration.ZERO));
     }
     Saving saving = new Saving(store.save(value));
     return storePatience.isZero() ? saving.resume() : saving;
@@ -238,6 +258,41 @@ final class FlightFetch<V, R> {
     @Override
     public void failed(IOException failure) {
       // the flight has landed, and the store saves all the same
+    }
+  }
+
+  /** Gives the lease back, before this process calls the store again. */
+  private final class Releasing implements Step.Wait<R> {
+
+    private final long releaseBegan = System.nanoTime();
+    private final CompletableFuture<@Nullable Boolean> answer;
+
+    Releasing(CompletableFuture<@Nullable Boolean> answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public Duration atMost() {
+      return storePatience;
+    }
+
+    @Override
+    public CompletionStage<?> signal() {
+      return answer.copy();
+    }
+
+    @Override
+    public Step<R> resume() {
+      Throwable failure = BoundedStore.stopWaiting(answer);
+      if (failure != null) {
+        reports.leaseFailed(Times.since(releaseBegan), failure);
+      }
+      return search.endFetched();
+    }
+
+    @Override
+    public void failed(IOException failure) {
+      // the flight has landed, and the lease expires
     }
   }
 }

@@ -80,7 +80,7 @@ final class FlightLeader<V, R> {
 
     /** Continues; the flight ends unless there is a further step. */
     @Override
-    public final Step<R> resume() {
+    public final Step<R> resume() throws IOException {
       Step<R> next = null;
       try {
         next = next();
@@ -92,7 +92,7 @@ final class FlightLeader<V, R> {
       }
     }
 
-    abstract Step<R> next();
+    abstract Step<R> next() throws IOException;
 
     @Override
     public void failed(IOException failure) {
@@ -114,10 +114,17 @@ final class FlightLeader<V, R> {
     return new FlightFetch<>(search, flight, lease, storePatience).start();
   }
 
+  /** The next state where this process has no lease: an exclusive fetch needs one. */
+  private Step<R> fetchWithoutLease(Duration storePatience) throws IOException {
+    return source.isExclusive()
+        ? new FlightFetch<>(search, flight, null, storePatience).refuse()
+        : fetch(null, storePatience);
+  }
+
   /** Fetches after a call of the store that failed; the save may take the rest of its time. */
-  private Step<R> fetchAfterFailure(Duration took) {
+  private Step<R> fetchAfterFailure(Duration took) throws IOException {
     Duration left = store.timeout().minus(took);
-    return fetch(null, left.isNegative() ? Duration.ZERO : left);
+    return fetchWithoutLease(left.isNegative() ? Duration.ZERO : left);
   }
 
   // ---- load
@@ -129,7 +136,7 @@ final class FlightLeader<V, R> {
     }
 
     @Override
-    Step<R> next() {
+    Step<R> next() throws IOException {
       Throwable failure = read();
       Step<R> end = search.endFromMemory(Landing.STORE);
       if (end != null) {
@@ -139,7 +146,7 @@ final class FlightLeader<V, R> {
         return fetchAfterFailure(Times.since(began));
       }
       return source.times().waitForLease().isZero()
-          ? fetch(null, store.timeout())
+          ? fetchWithoutLease(store.timeout())
           : new Leasing(newHolder());
     }
 
@@ -188,7 +195,7 @@ final class FlightLeader<V, R> {
     }
 
     @Override
-    Step<R> next() {
+    Step<R> next() throws IOException {
       Throwable failure = BoundedStore.stopWaiting(answer);
       Duration took = Times.since(began);
       if (failure != null) {
@@ -197,11 +204,20 @@ final class FlightLeader<V, R> {
       }
       boolean granted = isGranted();
       reports.leaseAnswered(took, granted);
-      return granted ? fetch(holder, store.timeout()) : refused();
+      if (!granted) {
+        return refused();
+      }
+      return isTooLate() ? fetchWithoutLease(store.timeout()) : fetch(holder, store.timeout());
+    }
+
+    /** Whether the lease may expire during an exclusive fetch, since this process stood still. */
+    private boolean isTooLate() {
+      Duration half = source.times().leaseTime().dividedBy(2);
+      return source.isExclusive() && Times.since(began).compareTo(half) > 0;
     }
 
     /** The next step while another process has the lease. */
-    private Step<R> refused() {
+    private Step<R> refused() throws IOException {
       boolean fresh = search.holdsFresh();
       Throwable known = fresh ? null : knownFailure();
       if (known != null) {
@@ -211,7 +227,7 @@ final class FlightLeader<V, R> {
           && Times.since(tookOff).compareTo(source.times().waitForLease()) < 0) {
         return new Pausing();
       }
-      return fresh ? search.endHeld() : fetch(null, store.timeout());
+      return fresh ? search.endHeld() : fetchWithoutLease(store.timeout());
     }
 
     @Override

@@ -37,25 +37,42 @@ public final class Refresher {
 
   /** Whether this process renews a value with this expiry; both in seconds since the epoch. */
   public boolean isDue(long expiresAt, long now) {
-    return expiresAt - now <= ahead - delay(expiresAt);
+    return isDue(expiresAt, Long.MAX_VALUE, now);
+  }
+
+  /**
+   * Whether this process renews a value with this expiry.
+   *
+   * @param atMost the longest time ahead for this value, in seconds: a value with a short life is
+   *     not due as soon as it is there
+   */
+  public boolean isDue(long expiresAt, long atMost, long now) {
+    long time = Math.min(ahead, atMost);
+    return expiresAt - now <= time - delay(expiresAt, time);
   }
 
   /** From zero to half of the time ahead. */
-  private long delay(long expiresAt) {
+  private long delay(long expiresAt, long time) {
     long mixed = (expiresAt ^ salt) * 0x9E3779B97F4A7C15L;
-    return (mixed >>> 33) % (ahead / 2 + 1);
+    return (mixed >>> 33) % (time / 2 + 1);
   }
 
   /** Renews the held value if it is due, unless a renewal began a moment ago. */
   public void notice(long expiresAt, long now) {
-    if (!isDue(expiresAt, now)) {
+    notice(expiresAt, Long.MAX_VALUE, now);
+  }
+
+  /** Renews the held value if it is {@linkplain #isDue(long, long, long) due}, in the same way. */
+  public void notice(long expiresAt, long atMost, long now) {
+    if (!isDue(expiresAt, atMost, now)) {
       return;
     }
+    long pause = Math.max(1, Math.min(ahead, atMost) / 6);
     long earliest = notBefore.get();
-    if (now < earliest && earliest - now <= pause()) {
+    if (now < earliest && earliest - now <= pause) {
       return;
     }
-    if (notBefore.compareAndSet(earliest, now + pause())) {
+    if (notBefore.compareAndSet(earliest, now + pause)) {
       Thread thread = new Thread(null, this::run, threadName, 0, false);
       thread.setDaemon(true);
       try {
@@ -64,10 +81,6 @@ public final class Refresher {
         // the held value still serves, and a caller tries again after the pause
       }
     }
-  }
-
-  private long pause() {
-    return Math.max(1, ahead / 6);
   }
 
   private void run() {

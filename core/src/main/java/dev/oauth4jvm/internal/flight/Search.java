@@ -166,7 +166,8 @@ public abstract class Search<V, R> {
       }
       if (ending == null) { // the leader takes too long, or died
         fullWaits++;
-        return fullWaits < MAX_WAITS ? followOrLead(flight) : staleOr(null);
+        Flight overdue = source().isReplaceable(flight) ? flight : null;
+        return fullWaits < MAX_WAITS ? followOrLead(overdue) : staleOr(null);
       }
       return hasTimeLeft() ? followOrLead(null) : staleOr(null);
     }

@@ -62,15 +62,39 @@ public abstract class Source<V> {
    */
   protected abstract Step<V> fetch(Env env, long at);
 
+  /**
+   * Whether a fetch uses up what the next one needs, as a refresh does with a rotating refresh
+   * token. Then no fetch begins without the lease, where there is a store, nor while another
+   * caller's may still go on; and the fetch itself saves its value before it ends.
+   */
+  protected boolean isExclusive() {
+    return false;
+  }
+
+  /**
+   * Whether the lease of an exclusive fetch is kept until it expires. Otherwise it is released
+   * after a success, and kept for the pause after a failure.
+   *
+   * @param failure the end of the fetch; null after a success
+   */
+  protected boolean keepsLease(@Nullable Throwable failure) {
+    return false;
+  }
+
+  /** Whether another caller may fetch although that flight is not over. */
+  final boolean isReplaceable(Flights.Flight flight) {
+    return !isExclusive() || flight.remaining(times.leaseTime()).isZero();
+  }
+
   final String name() {
     return name;
   }
 
-  final Times times() {
+  protected final Times times() {
     return times;
   }
 
-  final @Nullable BoundedStore<V> store() {
+  protected final @Nullable BoundedStore<V> store() {
     return store;
   }
 

@@ -10,19 +10,26 @@ import java.time.Duration;
  *     waitAtMost}; zero if no lease is requested
  * @param cooldown the least time between two fetches for a value that is still fresh, and the
  *     longest pause after a failure, in seconds
+ * @param leaseTime the duration of a lease, at most an hour: a process that died is replaced after
+ *     this time
  */
-public record Times(Duration waitAtMost, Duration waitForLease, long cooldown) {
+public record Times(Duration waitAtMost, Duration waitForLease, long cooldown, Duration leaseTime) {
 
   private static final Duration LONGEST_LEASE = Duration.ofHours(1);
 
   /** Shortens the wait for a lease: a leader's wait ends before its followers' does. */
   public Times {
-    waitForLease = shorter(waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
+    waitForLease = ofWait(waitAtMost, waitForLease);
+    leaseTime = shorter(leaseTime, LONGEST_LEASE);
   }
 
-  /** The duration of a lease. A process that died is replaced after this time. */
-  public Duration leaseTime() {
-    return shorter(waitForLease.dividedBy(2), LONGEST_LEASE);
+  /** Bounds with leases of half the wait for them: those who wait see a lease expire. */
+  public Times(Duration waitAtMost, Duration waitForLease, long cooldown) {
+    this(waitAtMost, waitForLease, cooldown, ofWait(waitAtMost, waitForLease).dividedBy(2));
+  }
+
+  private static Duration ofWait(Duration waitAtMost, Duration waitForLease) {
+    return shorter(waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
   }
 
   /** The duration of a lease that is kept until the cooldown is over. */
@@ -31,7 +38,7 @@ public record Times(Duration waitAtMost, Duration waitForLease, long cooldown) {
   }
 
   /** The time since an event, which has its time from {@link System#nanoTime}. */
-  static Duration since(long nanoTime) {
+  public static Duration since(long nanoTime) {
     return Duration.ofNanos(System.nanoTime() - nanoTime);
   }
 

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,6 +27,7 @@ final class FleetMember implements AutoCloseable {
 
   private final BlockingQueue<String> verdicts = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final Consumer<String> input;
   private final Runnable end;
 
@@ -36,6 +40,11 @@ final class FleetMember implements AutoCloseable {
 
   /** Starts a member in a separate JVM, as small as possible. */
   static FleetMember process() {
+    return process(FleetNode.class);
+  }
+
+  /** Starts a program in such a JVM that understands the commands. */
+  static FleetMember process(Class<?> program) {
     try {
       return new FleetMember(
           new ProcessBuilder(
@@ -46,7 +55,7 @@ final class FleetMember implements AutoCloseable {
                   "-Xshare:auto",
                   "-cp",
                   System.getProperty("java.class.path"),
-                  FleetNode.class.getName())
+                  program.getName())
               .redirectError(ProcessBuilder.Redirect.appendTo(ERRORS))
               .start());
     } catch (IOException e) {
@@ -104,7 +113,11 @@ final class FleetMember implements AutoCloseable {
   }
 
   void open(FleetNode.Settings settings) {
-    input.accept("open " + settings.line());
+    open(settings.line());
+  }
+
+  void open(String settings) {
+    input.accept("open " + settings);
   }
 
   void at(Instant now) {
@@ -113,6 +126,11 @@ final class FleetMember implements AutoCloseable {
 
   void validate(String token) {
     input.accept("validate " + token);
+  }
+
+  /** Requests a token of the client's own, of which the verdict says a hash. */
+  void token() {
+    input.accept("token -");
   }
 
   /** Returns the next verdict, in the order of the tokens. */
@@ -136,6 +154,16 @@ final class FleetMember implements AutoCloseable {
     next(replies);
   }
 
+  /** Waits until the member has ended. */
+  void awaitEnd() {
+    try {
+      assertThat(ended.await(FleetNode.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Ends the member at once; a simulated member finishes its work, without output. */
   @Override
   public void close() {
@@ -147,6 +175,7 @@ final class FleetMember implements AutoCloseable {
   }
 
   private void hearTheEnd() {
+    ended.countDown();
     verdicts.add(ENDED);
     replies.add(ENDED);
   }

@@ -79,6 +79,15 @@ final class FleetRedis implements AutoCloseable {
     }
   }
 
+  /** Deletes all leases. */
+  void endLeases() {
+    try (Jedis jedis = server.connect()) {
+      for (String key : jedis.keys("*:lease")) {
+        jedis.del(key);
+      }
+    }
+  }
+
   /** The remaining time of the lease of a server's set. */
   Duration leaseLeft(AuthorizationServer as) {
     try (Jedis jedis = server.connect()) {
