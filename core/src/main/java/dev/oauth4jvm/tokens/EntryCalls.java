@@ -2,8 +2,8 @@ package dev.oauth4jvm.tokens;
 
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.internal.flight.BoundedStore;
-import dev.oauth4jvm.internal.flight.Times;
 import dev.oauth4jvm.internal.flight.EntryRejectedException;
+import dev.oauth4jvm.internal.flight.Times;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -269,8 +269,7 @@ final class SharedTokens extends Source<Tokens> {
   void tellIssued(Tokens issued, long began) {
     StoredToken token = issued.token();
     if (reports != null && token != null) {
-      reports.tell(
-          new TokenEvent.Issued(grants.key(), Times.since(began), token.expiresAt()));
+      reports.tell(new TokenEvent.Issued(grants.key(), Times.since(began), token.expiresAt()));
     }
   }
 
