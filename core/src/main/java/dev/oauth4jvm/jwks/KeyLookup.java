@@ -79,7 +79,10 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
     return jwks.flights().failedJustNow(env().epochSecond()) != null;
   }
 
-  /** Whether it is too early for another request. */
+  /**
+   * Whether it is too early for another request. Without a set that may answer, a search goes on
+   * all the same, unless the last request failed just now.
+   */
   private boolean isTooEarly() {
     long now = env().epochSecond();
     return isPaused()

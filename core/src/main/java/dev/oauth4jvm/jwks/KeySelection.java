@@ -63,7 +63,8 @@ sealed interface KeySelection {
     if (candidates.isEmpty()) {
       return rejected(wanted, Reason.NO_KEY, candidates, unfit(set, wanted));
     }
-    // OpenID Connect Core, section 10.1: with several keys, a JWT names one by a unique kid
+    // OpenID Connect Core, section 10.1: with several keys, a JWT names one by a unique kid. A JWT
+    // without one is at fault; a kid that several keys have is the server's fault
     return rejected(
         wanted,
         wanted.kid() == null ? Reason.NO_KEY : Reason.KEYS,

@@ -11,6 +11,8 @@ import java.net.SocketImpl;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +54,12 @@ public final class Wire extends Socket {
   // ---- connecting
 
   /**
-   * Connects to the first address of a host that can be reached. Each address gets an equal share
-   * of the time that is left, so that an unreachable one does not take all of it.
+   * Connects to the first address of a host that can be reached. Each allowed address gets an equal
+   * share of the time that is left, so that an unreachable one does not take all of it. Afterwards
+   * the deadline is that share's: the caller sets the one of its reads and writes.
    *
    * @param host a name or an address; an IPv6 address in brackets
-   * @param deadline the deadline of connecting and of later reads and writes, by {@link
-   *     System#nanoTime}
+   * @param deadline the deadline of connecting, by {@link System#nanoTime}
    * @param allowed the addresses to which a connection may be made; null for all
    * @throws IOException when no allowed address can be reached in time
    */
@@ -65,15 +67,18 @@ public final class Wire extends Socket {
       String host, int port, long deadline, @Nullable Predicate<? super InetAddress> allowed)
       throws IOException, InterruptedException {
     InetAddress[] addresses = Resolution.of(host, deadline);
-    IOException failure = null;
-    for (int i = 0; i < addresses.length; i++) {
-      if (allowed != null && !allowed.test(addresses[i])) {
-        continue;
+    List<InetAddress> reachable = new ArrayList<>();
+    for (InetAddress address : addresses) {
+      if (allowed == null || allowed.test(address)) {
+        reachable.add(address);
       }
+    }
+    IOException failure = null;
+    for (int i = 0; i < reachable.size(); i++) {
       long now = System.nanoTime();
-      long share = (deadline - now) / (addresses.length - i);
+      long share = (deadline - now) / (reachable.size() - i);
       try {
-        return connect(new InetSocketAddress(addresses[i], port), now + share);
+        return connect(new InetSocketAddress(reachable.get(i), port), now + share);
       } catch (IOException e) {
         failure = e;
         if (Thread.currentThread().isInterrupted()) {
@@ -191,7 +196,7 @@ public final class Wire extends Socket {
     adaptor.shutdownOutput();
   }
 
-  /** Not 0, or TLS would set a timeout for its last read. */
+  /** Not 0, or the JDK's {@code SSLSocketImpl} would set a timeout for its last read. */
   @Override
   public synchronized int getSoTimeout() {
     return 1;

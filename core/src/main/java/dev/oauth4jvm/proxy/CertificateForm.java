@@ -128,7 +128,7 @@ enum CertificateForm {
     return out.toString();
   }
 
-  /** The value of a digit; negative for another character. */
+  /** The value of a digit; negative for another character, and so is a number that has one. */
   private static int hex(char c) {
     return c > 'f' ? -1 : Character.digit(c, 16);
   }

@@ -150,7 +150,8 @@ final class AdmittedIssuers {
   }
 
   /**
-   * The issuer that was not used for the longest time; null when there is none.
+   * The issuer that was not used for the longest time; null when there is none. Looks at each one:
+   * only a new issuer makes one leave.
    *
    * @param verified whether it is one with a verified token or one without
    * @param except an issuer that it is not, or null

@@ -114,9 +114,15 @@ final class DiscoveredKeys extends Source<DiscoveredKeys.Found> {
   /** The source that answers without a request for metadata, or null. */
   private @Nullable Jwks usable(long now) {
     Found held = found;
-    return held != null
-            && (isYounger(held, maxAge, now)
-                || (maySubstitute(held, now) && flights().attemptedWithin(COOLDOWN, now)))
+    if (held == null) {
+      return null;
+    }
+    if (isYounger(held, maxAge, now)) {
+      return held.jwks();
+    }
+    // the old metadata serves while a refresh is under way, and after one that failed until the
+    // next
+    return maySubstitute(held, now) && flights().attemptedWithin(COOLDOWN, now)
         ? held.jwks()
         : null;
   }

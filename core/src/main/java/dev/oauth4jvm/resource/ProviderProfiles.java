@@ -106,6 +106,7 @@ final class ProviderProfiles {
         .withScope("scp");
   }
 
+  /** Nothing is known of UAA's ID Tokens that no access token has: the audience is compared. */
   private static AccessTokenProfile xsuaa() {
     return ofType("JWT")
         .withProof("cid")

@@ -161,18 +161,18 @@ final class Refusals {
       Map<String, String> parameters) {
     Headers headers = Headers.of();
     if (schemes.bearer()) {
-      boolean tried = !schemes.dpop() || !PresentedToken.DPOP.equals(scheme);
+      boolean hasError = !schemes.dpop() || !PresentedToken.DPOP.equals(scheme);
       headers =
           headers.and(
               "www-authenticate",
-              challenge(PresentedToken.BEARER, tried ? error : null, reason, parameters));
+              challenge(PresentedToken.BEARER, hasError ? error : null, reason, parameters));
     }
     if (schemes.dpop()) {
-      boolean tried = !schemes.bearer() || !PresentedToken.BEARER.equals(scheme);
+      boolean hasError = !schemes.bearer() || !PresentedToken.BEARER.equals(scheme);
       headers =
           headers.and(
               "www-authenticate",
-              challenge(PresentedToken.DPOP, tried ? error : null, reason, parameters));
+              challenge(PresentedToken.DPOP, hasError ? error : null, reason, parameters));
     }
     return Response.of(status, headers, new byte[0]);
   }

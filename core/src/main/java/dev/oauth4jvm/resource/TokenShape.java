@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of an {@link AccessTokenProfile}.
+ * The rules of an {@link AccessTokenProfile}. Each {@code with} method is a copy with another value
+ * of one component: its parameter hides the component that it replaces.
  *
  * @param types the accepted header types; an empty one stands for a header without {@code typ}
  * @param required the claims that must be present
@@ -51,8 +52,6 @@ record TokenShape(
       return false;
     }
   }
-
-  // copies: each parameter hides the component that it replaces
 
   TokenShape withTypes(List<String> types) {
     return new TokenShape(

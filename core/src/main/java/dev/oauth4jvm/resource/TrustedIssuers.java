@@ -112,7 +112,7 @@ final class TrustedIssuers {
     return null;
   }
 
-  /** The trusted issuers, or their number, for a message. */
+  /** The trusted issuers for a message; only how many are named, where a list would be too long. */
   private Object expected() {
     return all.size() > 4 || !admitted.isEmpty()
         ? "one of " + byIdentifier.size() + " issuers, or as a template or rule says"

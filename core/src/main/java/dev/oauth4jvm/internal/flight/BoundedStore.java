@@ -179,8 +179,11 @@ public final class BoundedStore<V> {
   /** Ends a call's turn; the save that has the turn now, or null. */
   private @Nullable SaveCall endTurn(Call<?> call) {
     synchronized (lock) {
-      if (abandoned.remove(call) || call != current) {
-        return null;
+      if (abandoned.remove(call)) {
+        return null; // its turn was given away
+      }
+      if (call != current) {
+        return null; // its turn ended before, by an executor that ran the call and then refused it
       }
       SaveCall waited = next;
       next = null;

@@ -96,7 +96,7 @@ final class FlightFetch<V, R> {
           failure instanceof OAuthException || (failure instanceof IOException && !givenUp);
       Step<R> stale = mayServeStale ? search.endStale() : null;
       if (stale == null) {
-        throw failure;
+        throw failure; // as it came: unchecked, or of type F
       }
       return stale;
     }
@@ -191,6 +191,7 @@ final class FlightFetch<V, R> {
       return;
     }
     // so the pause, or the cooldown where a fresh value does not suffice, holds for the whole fleet
+    // where a fresh value serves callers that do not wait, the lease is left to expire
     boolean isExclusive = source.isExclusive();
     if (isExclusive ? !source.keepsLease(failure) : !search.holdsFresh()) {
       endLease(Duration.ofSeconds(Math.min(pause, times.leaseOfCooldown().toSeconds())));

@@ -127,7 +127,7 @@ final class FlightLeader<V, R> {
     return fetchWithoutLease(left.isNegative() ? Duration.ZERO : left);
   }
 
-  // ---- load
+  // ---- load: each of the following begins its call, or its pause, when it is created
 
   private final class Loading extends Stage<String> {
 
@@ -254,7 +254,10 @@ final class FlightLeader<V, R> {
         : null;
   }
 
-  /** Shares the known failure for another pause: the process with the lease tries again. */
+  /**
+   * Shares the known failure for another pause, which is longer, as after a fetch of this process:
+   * the process with the lease tries again.
+   */
   private Step<R> failAgain(Throwable known) {
     long cooldown = source.times().cooldown();
     long unused = source.flights().fail(flight, known, cooldown, search.env().epochSecond());

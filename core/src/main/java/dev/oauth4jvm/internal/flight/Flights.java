@@ -23,8 +23,14 @@ public final class Flights {
   private static final long PART_OF_OUTAGE = 8;
 
   private @Nullable Flight current;
+
+  /** The failed fetches in a row, with the pause after the last of them; null after a success. */
   private @Nullable Outage outage;
+
+  /** The last fetch, whatever its end: the cooldown counts from it. */
   private Attempt lastAttempt = new Attempt(NEVER, NEVER);
+
+  /** The time for which another process has the lease, in which no fetch of this one begins. */
   private Rest rest = new Rest(NEVER, 0);
 
   /** One search for a newer value. It ends once; ending it again has no effect. */

@@ -69,7 +69,8 @@ public final class Refresher {
     }
     long pause = Math.max(1, Math.min(ahead, atMost) / 6);
     long earliest = notBefore.get();
-    if (now < earliest && earliest - now <= pause) {
+    boolean setBack = earliest - now > pause; // the clock was: the time says nothing then
+    if (now < earliest && !setBack) {
       return;
     }
     if (notBefore.compareAndSet(earliest, now + pause)) {

@@ -86,6 +86,7 @@ public abstract class Search<V, R> {
   private Step<R> followOrLead(@Nullable Flight overdue) {
     Flight flight = source().flights().inProgress();
     if (flight == null || flight == overdue) {
+      // most callers of an outage end here; lead(…) asks once more, when no other flight can land
       Step<R> end = endWithoutFlight();
       if (end != null) {
         return end;
