@@ -109,7 +109,11 @@ sealed interface KeySelection {
    */
   record Wanted(JwsAlgorithm algorithm, @Nullable String kid, Crypto crypto) {
 
-    /** The one key of a set that fits, or null. */
+    /**
+     * The one key of a set that fits, or null.
+     *
+     * @throws dev.oauth4jvm.OAuthException when that key cannot be used
+     */
     @Nullable VerificationKey in(JwksSnapshot set) {
       return set.key(algorithm, kid, crypto);
     }

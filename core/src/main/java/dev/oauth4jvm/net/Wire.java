@@ -55,7 +55,7 @@ public final class Wire extends Socket {
 
   /**
    * Connects to the first address of a host that can be reached. Each allowed address gets an equal
-   * share of the time that is left, so that an unreachable one does not take all of it. Afterwards
+   * share of the time that is left, so that an unpermitted one does not take all of it. Afterwards
    * the deadline is that share's: the caller sets the one of its reads and writes.
    *
    * @param host a name or an address; an IPv6 address in brackets
@@ -67,18 +67,18 @@ public final class Wire extends Socket {
       String host, int port, long deadline, @Nullable Predicate<? super InetAddress> allowed)
       throws IOException, InterruptedException {
     InetAddress[] addresses = Resolution.of(host, deadline);
-    List<InetAddress> reachable = new ArrayList<>();
+    List<InetAddress> permitted = new ArrayList<>();
     for (InetAddress address : addresses) {
       if (allowed == null || allowed.test(address)) {
-        reachable.add(address);
+        permitted.add(address);
       }
     }
     IOException failure = null;
-    for (int i = 0; i < reachable.size(); i++) {
+    for (int i = 0; i < permitted.size(); i++) {
       long now = System.nanoTime();
-      long share = (deadline - now) / (reachable.size() - i);
+      long share = (deadline - now) / (permitted.size() - i);
       try {
-        return connect(new InetSocketAddress(reachable.get(i), port), now + share);
+        return connect(new InetSocketAddress(permitted.get(i), port), now + share);
       } catch (IOException e) {
         failure = e;
         if (Thread.currentThread().isInterrupted()) {

@@ -241,26 +241,35 @@ public final class AccessTokenProfile {
 
   /**
    * A copy that accepts a token whose type is not {@code at+jwt} only with at least one of these
-   * claims, whatever its value.
+   * claims, whatever its value, instead of those so far.
+   *
+   * @throws IllegalArgumentException when there is none, or one is empty
    */
   public AccessTokenProfile withProofAnyOf(String... claims) {
+    requireTexts(claims);
     return with(shape().withAnyOf(List.of(claims)));
   }
 
   /**
-   * A copy that refuses a token with any of these claims when its type is not {@code at+jwt}: for
-   * claims that ID Tokens have and access tokens lack.
+   * A copy that refuses a token with any of these claims when its type is not {@code at+jwt}, in
+   * addition to those so far: for claims that ID Tokens have and access tokens lack.
+   *
+   * @throws IllegalArgumentException when there is none, or one is empty
    */
   public AccessTokenProfile withoutClaims(String... claims) {
-    return with(shape().withAbsent(List.of(claims)));
+    requireTexts(claims);
+    return with(shape().withAbsent(plus(shape().absent(), List.of(claims))));
   }
 
   /**
-   * A copy that refuses a token whose type is not {@code at+jwt} when one of these claims is the
-   * expected audience: an ID Token is for its client.
+   * A copy that refuses a token whose type is not {@code at+jwt} when one of these claims, or of
+   * those so far, is the expected audience: an ID Token is for its client.
+   *
+   * @throws IllegalArgumentException when there is none, or one is empty
    */
   public AccessTokenProfile withClientUnlikeAudience(String... claims) {
-    return with(shape().withUnlike(List.of(claims)));
+    requireTexts(claims);
+    return with(shape().withUnlike(plus(shape().unlike(), List.of(claims))));
   }
 
   /**
@@ -281,6 +290,15 @@ public final class AccessTokenProfile {
     List<T> all = new ArrayList<>(some);
     all.addAll(more);
     return List.copyOf(all);
+  }
+
+  private static void requireTexts(String... claims) {
+    if (claims.length == 0) {
+      throw new IllegalArgumentException("claims is empty: name at least one");
+    }
+    for (String claim : claims) {
+      requireText("claims", claim);
+    }
   }
 
   private static String requireText(String name, String value) {

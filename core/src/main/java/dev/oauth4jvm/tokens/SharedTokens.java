@@ -82,9 +82,12 @@ final class SharedTokens extends Source<Tokens> {
     return reports;
   }
 
-  /** Half of the time of a lease: a request that begins later may outlive the lease. */
+  /**
+   * A quarter of the time of a lease, since the lease itself may be as old: a request that begins
+   * later, in its second half, may outlive the lease.
+   */
   Duration timeToBegin() {
-    return times().leaseTime().dividedBy(2);
+    return times().leaseTime().dividedBy(4);
   }
 
   // ---- memory

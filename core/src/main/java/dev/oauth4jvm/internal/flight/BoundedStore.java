@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedStore<V> {
 
+  private static final String BUSY = "the store is still busy with an earlier call";
+
   /** 5 s for a timeout of 250 ms: longer than a driver's timeouts, so that those come first. */
   static final int STUCK_TIMEOUTS = 20;
 
@@ -140,14 +142,18 @@ public final class BoundedStore<V> {
     }
   }
 
+  /** Whether a call failed because another one had the turn, whatever the store would answer. */
+  static boolean isBusy(Throwable failure) {
+    return failure instanceof IllegalStateException && BUSY.equals(failure.getMessage());
+  }
+
   // ---- the turn
 
   private <T> CompletableFuture<@Nullable T> startUnlessBusy(Call<T> call) {
     if (takesTurn(call)) {
       start(call);
     } else {
-      call.result.completeExceptionally(
-          new IllegalStateException("the store is still busy with an earlier call"));
+      call.result.completeExceptionally(new IllegalStateException(BUSY));
     }
     return call.result;
   }

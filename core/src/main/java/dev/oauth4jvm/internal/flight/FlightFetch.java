@@ -55,6 +55,7 @@ final class FlightFetch<V, R> {
 
   /** Ends the flight without a request, since this process has no lease. */
   Step<R> refuse() throws IOException {
+    source.flights().withdraw(attempt); // it says nothing about the server
     return proceed(
         () -> {
           throw new IOException(
@@ -175,7 +176,7 @@ final class FlightFetch<V, R> {
 
   private void giveUp(Throwable failure) {
     reports.fetchFailed(Times.since(fetchBegan), failure);
-    if (!source.isExclusive()) {
+    if (!source.isExclusive() || !source.keepsLease(failure)) {
       endLease(Duration.ZERO);
     }
     source.flights().withdraw(attempt);
@@ -187,17 +188,25 @@ final class FlightFetch<V, R> {
     Times times = source.times();
     long now = search.env().epochSecond();
     long pause = source.flights().fail(flight, failure, times.cooldown(), now);
-    if (pause == 0) {
-      return;
+    Duration kept = pause == 0 ? null : leaseAfter(failure, pause);
+    if (kept != null) {
+      endLease(kept);
     }
-    // so the pause, or the cooldown where a fresh value does not suffice, holds for the whole fleet
-    // where a fresh value serves callers that do not wait, the lease is left to expire
-    boolean isExclusive = source.isExclusive();
-    if (isExclusive ? !source.keepsLease(failure) : !search.holdsFresh()) {
-      endLease(Duration.ofSeconds(Math.min(pause, times.leaseOfCooldown().toSeconds())));
-    } else if (!isExclusive && search.waitsForLease()) {
-      endLease(times.leaseOfCooldown());
+  }
+
+  /** How long the lease is kept after a failure; null to leave it to expire. */
+  private @Nullable Duration leaseAfter(Throwable failure, long pause) {
+    Duration longest = source.times().leaseOfCooldown();
+    // so the pause holds for the whole fleet
+    Duration ofPause = Duration.ofSeconds(Math.min(pause, longest.toSeconds()));
+    if (source.isExclusive()) {
+      return source.keepsLease(failure) ? null : ofPause;
     }
+    if (!search.holdsFresh()) {
+      return ofPause;
+    }
+    // a fresh value does not suffice for those who wait: so the cooldown holds for the whole fleet
+    return search.waitsForLease() ? longest : null;
   }
 
   private void endLease(Duration time) {
@@ -216,7 +225,7 @@ final class FlightFetch<V, R> {
     if (store == null) {
       return search.endFetched();
     }
-    if (source.isExclusive()) { // the fetch has saved the value
+    if (source.isExclusive()) { // the fetch has saved the value, and there is a lease
       return lease == null || source.keepsLease(null)
           ? search.endFetched()
           : new Releasing(store.lease(lease, Duration.ZERO));

@@ -114,6 +114,10 @@ final class FlightLeader<V, R> {
     return new FlightFetch<>(search, flight, lease, storePatience).start();
   }
 
+  private boolean mayWait() {
+    return Times.since(tookOff).compareTo(source.times().waitForLease()) < 0;
+  }
+
   /** The next state where this process has no lease: an exclusive fetch needs one. */
   private Step<R> fetchWithoutLease(Duration storePatience) throws IOException {
     return source.isExclusive()
@@ -121,8 +125,14 @@ final class FlightLeader<V, R> {
         : fetch(null, storePatience);
   }
 
-  /** Fetches after a call of the store that failed; the save may take the rest of its time. */
-  private Step<R> fetchAfterFailure(Duration took) throws IOException {
+  /**
+   * Fetches after a call of the store that failed; the save may take the rest of its time. An
+   * exclusive fetch needs the store, which a call of another run may keep busy for a moment.
+   */
+  private Step<R> fetchAfterFailure(Throwable failure, Duration took) throws IOException {
+    if (source.isExclusive() && BoundedStore.isBusy(failure) && mayWait()) {
+      return new Pausing();
+    }
     Duration left = store.timeout().minus(took);
     return fetchWithoutLease(left.isNegative() ? Duration.ZERO : left);
   }
@@ -143,7 +153,7 @@ final class FlightLeader<V, R> {
         return end;
       }
       if (failure != null) {
-        return fetchAfterFailure(Times.since(began));
+        return fetchAfterFailure(failure, Times.since(began));
       }
       return source.times().waitForLease().isZero()
           ? fetchWithoutLease(store.timeout())
@@ -200,20 +210,24 @@ final class FlightLeader<V, R> {
       Duration took = Times.since(began);
       if (failure != null) {
         reports.leaseFailed(took, failure);
-        return fetchAfterFailure(took);
+        return fetchAfterFailure(failure, took);
       }
       boolean granted = isGranted();
       reports.leaseAnswered(took, granted);
       if (!granted) {
         return refused();
       }
-      return isTooLate() ? fetchWithoutLease(store.timeout()) : fetch(holder, store.timeout());
+      if (mayExpireTooSoon()) {
+        store.endLease(holder, Duration.ZERO, reports);
+        return fetchWithoutLease(store.timeout());
+      }
+      return fetch(holder, store.timeout());
     }
 
     /** Whether the lease may expire during an exclusive fetch, since this process stood still. */
-    private boolean isTooLate() {
-      Duration half = source.times().leaseTime().dividedBy(2);
-      return source.isExclusive() && Times.since(began).compareTo(half) > 0;
+    private boolean mayExpireTooSoon() {
+      Duration quarter = source.times().leaseTime().dividedBy(4);
+      return source.isExclusive() && Times.since(began).compareTo(quarter) > 0;
     }
 
     /** The next step while another process has the lease. */
@@ -223,8 +237,7 @@ final class FlightLeader<V, R> {
       if (known != null) {
         return failAgain(known);
       }
-      if (search.waitsForLease()
-          && Times.since(tookOff).compareTo(source.times().waitForLease()) < 0) {
+      if (search.waitsForLease() && mayWait()) {
         return new Pausing();
       }
       return fresh ? search.endHeld() : fetchWithoutLease(store.timeout());

@@ -167,6 +167,7 @@ public abstract class Search<V, R> {
       }
       if (ending == null) { // the leader takes too long, or died
         fullWaits++;
+        // a flight that must not be replaced is followed once more: with no time left, this fails
         Flight overdue = source().isReplaceable(flight) ? flight : null;
         return fullWaits < MAX_WAITS ? followOrLead(overdue) : staleOr(null);
       }
