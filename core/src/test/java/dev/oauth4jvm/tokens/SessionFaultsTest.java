@@ -12,8 +12,13 @@ import dev.oauth4jvm.internal.flight.Times;
 import dev.oauth4jvm.store.StoreValue;
 import dev.oauth4jvm.tokens.FaultyStore.Call;
 import dev.oauth4jvm.tokens.RotatingServer.Fate;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -145,6 +150,50 @@ class SessionFaultsTest {
 
     assertThat(catchThrowable(() -> send.failed(new InterruptedIOException("stop")))).isNotNull();
     assertThat(store.calls).as("the server may still act on it").isEmpty();
+  }
+
+  @Test
+  void aRunThatIsInterruptedBeforeItsRequestGivesTheLeaseBack() throws Exception {
+    TokenSource one = sessions.signedIn();
+    sessions.expire();
+    Step<StoredToken> load = one.token().begin(sessions.clock.env());
+    Step<StoredToken> lease = resume(load);
+    Step<StoredToken> loadUnderLease = resume(lease);
+
+    assertThat(store.calls).endsWith("lease", "load");
+    ((Step.Wait<StoredToken>) loadUnderLease).failed(new InterruptedIOException("stop"));
+
+    assertThat(store.calls).endsWith("release");
+    assertThat(sessions.token(sessions.process())).isEqualTo("access-2");
+  }
+
+  @Test
+  void aRunWaitsWhileTheCallOfAnInterruptedOneKeepsTheStoreBusy() throws Exception {
+    AtomicReference<Executor> threads = new AtomicReference<>(Runnable::run);
+    TokenSource one = sessions.builder().storeExecutor(call -> threads.get().execute(call)).build();
+    sessions.driver.run(one.keep(server.signIn(sessions.clock)));
+    sessions.expire();
+    List<Runnable> hanging = new ArrayList<>();
+    threads.set(hanging::add);
+    Step<StoredToken> leader = one.token().begin(sessions.clock.env());
+    ((Step.Wait<StoredToken>) leader).failed(new InterruptedIOException("stop"));
+
+    Step<StoredToken> pause = resume(one.token().begin(sessions.clock.env()));
+    threads.set(Runnable::run);
+    hanging.forEach(Runnable::run);
+
+    Step<StoredToken> step = pause;
+    while (step instanceof Step.Wait<StoredToken> wait) {
+      step = wait.resume();
+    }
+    assertThat(step)
+        .as("no failure, and no request without the lease")
+        .isInstanceOf(Step.Send.class);
+    assertThat(store.calls).endsWith("lease", "load");
+  }
+
+  private static Step<StoredToken> resume(Step<StoredToken> step) throws IOException {
+    return ((Step.Wait<StoredToken>) step).resume();
   }
 
   @Test
