@@ -49,10 +49,10 @@ public final class AccessTokenProfile {
               /* ignored= */ null));
 
   /**
-   * Keycloak without its switch for {@code at+jwt}: {@code typ} is {@code JWT}, and the payload's
-   * {@code typ} must be {@code Bearer} or {@code DPoP}, which no ID Token of Keycloak has. The
-   * client is in {@code azp}. A {@code cnf} may have {@code "kc-jkt-type":"DPoP"} beside its {@code
-   * jkt}.
+   * Keycloak with or without its switch for {@code at+jwt}: {@code typ} is that, or {@code JWT} and
+   * the payload's {@code typ} is {@code Bearer} or {@code DPoP}, which no ID Token of Keycloak has.
+   * The client is in {@code azp}. A {@code cnf} may have {@code "kc-jkt-type":"DPoP"} beside its
+   * {@code jkt}.
    */
   public static final AccessTokenProfile KEYCLOAK = new AccessTokenProfile("KEYCLOAK");
 

@@ -130,11 +130,12 @@ public final class JwtAccessTokens extends AccessTokenSettings<JwtAccessTokens> 
    * time; it is discovered again when it is needed. Tokens that are not verified make no such
    * issuer leave.
    *
-   * @throws IllegalArgumentException when the number is not positive
+   * @throws IllegalArgumentException when the number is not from 1 to 100,000: a new issuer costs a
+   *     look at each one
    */
   public JwtAccessTokens maxIssuers(int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException("number is not positive: " + number);
+    if (number < 1 || number > 100_000) {
+      throw new IllegalArgumentException("number must be from 1 to 100,000, but is " + number);
     }
     this.maxIssuers = number;
     return this;

@@ -185,8 +185,10 @@ class AdmittedIssuersTest {
   }
 
   @Test
-  void theNumberOfIssuersIsPositive() {
+  void theNumberOfIssuersIsPositiveAndBounded() {
     JwtAccessTokens tokens = JwtAccessTokens.ofIssuers(customers::contains);
     assertThatIllegalArgumentException().isThrownBy(() -> tokens.maxIssuers(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> tokens.maxIssuers(100_001));
+    assertThat(tokens.maxIssuers(100_000)).isSameAs(tokens);
   }
 }

@@ -121,7 +121,8 @@ final class ObjectClient implements AutoCloseable {
     }
     List<String> tags = response.headers().all(service.tag);
     String tag = tags.size() == 1 ? tags.get(0) : "";
-    boolean valid = !tag.isEmpty() && tag.length() <= MAX_TAG;
+    // If-Match never accepts a weak tag (RFC 9110, section 13.1.1)
+    boolean valid = !tag.isEmpty() && tag.length() <= MAX_TAG && !tag.startsWith("W/");
     for (int i = 0; valid && i < tag.length(); i++) {
       valid = tag.charAt(i) > ' ' && tag.charAt(i) <= '~';
     }
@@ -133,7 +134,7 @@ final class ObjectClient implements AutoCloseable {
               + service.tag
               + " of up to "
               + MAX_TAG
-              + " printable characters");
+              + " printable characters, not a weak one");
     }
     return tag;
   }

@@ -159,7 +159,7 @@ class AnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "\u00e9"})
+  @ValueSource(strings = {"", "a b", "\u00e9", "W/\"1\""})
   void anObjectWithoutAUsableTagIsRefused(String tag) {
     answers(200, "{}", "etag", tag);
 
