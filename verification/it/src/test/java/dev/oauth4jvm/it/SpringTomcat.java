@@ -43,8 +43,7 @@ final class SpringTomcat implements AutoCloseable {
 
   void start(HttpServlet servlet) throws LifecycleException {
     Context context = tomcat.addContext("", workDirectory.toString());
-    Tomcat.addServlet(context, "servlet", servlet);
-    context.addServletMappingDecoded("/", "servlet");
+    Tomcat.addServlet(context, "servlet", servlet).addMapping("/");
     spring.refresh();
     FilterDef definition = new FilterDef();
     definition.setFilterName("spring");

@@ -59,8 +59,8 @@ public final class LocalAuthorizationServer implements AutoCloseable {
       issuer = "http://127.0.0.1:" + connector.getLocalPort();
       StandardContext context = (StandardContext) tomcat.addContext("", workDirectory.toString());
       context.setWorkDir(workDirectory.toString());
-      Tomcat.addServlet(context, "nothing", "org.apache.catalina.servlets.DefaultServlet");
-      context.addServletMappingDecoded("/", "nothing");
+      Tomcat.addServlet(context, "nothing", "org.apache.catalina.servlets.DefaultServlet")
+          .addMapping("/");
       addFilter(context, "door", door);
       addFilter(context, "spring", startSpring());
       registration.join();
