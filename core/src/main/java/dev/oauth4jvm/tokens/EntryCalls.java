@@ -45,10 +45,12 @@ final class EntryCalls {
   /** Loads the entry, null if there is none; a failure of the store, or of the entry, is thrown. */
   <R> Step<R> load(Loaded<R> next) {
     if (store == null) {
-      return new Call<Tokens, R>(CompletableFuture.completedFuture(source.held())) {
+      CompletableFuture<@Nullable Tokens> held = new CompletableFuture<>();
+      held.complete(source.held());
+      return new Call<Tokens, R>(held) {
         @Override
-        Step<R> answered(@Nullable Tokens held) throws IOException {
-          return next.after(held);
+        Step<R> answered(@Nullable Tokens loaded) throws IOException {
+          return next.after(loaded);
         }
 
         @Override
