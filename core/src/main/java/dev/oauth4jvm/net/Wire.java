@@ -55,7 +55,7 @@ public final class Wire extends Socket {
 
   /**
    * Connects to the first address of a host that can be reached. Each allowed address gets an equal
-   * share of the time that is left, so that an unpermitted one does not take all of it. Afterwards
+   * share of the time that is left, so that an unreachable one does not take all of it. Afterwards
    * the deadline is that share's: the caller sets the one of its reads and writes.
    *
    * @param host a name or an address; an IPv6 address in brackets

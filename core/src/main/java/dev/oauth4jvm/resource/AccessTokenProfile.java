@@ -336,7 +336,8 @@ public final class AccessTokenProfile {
     List<String> fewer = new ArrayList<>(shape().required());
     fewer.removeAll(claims);
     fewer.removeAll(List.of("iss", "exp")); // withRequired adds them
-    // client_id stands for wherever the profile has the client; sub has a name of its own
+    // allowMissing("client_id") means the client, in whatever claim the profile has it; a profile
+    // that has it in sub needs allowMissing("sub")
     if (claims.contains("client_id") && !shape().client().contains("sub")) {
       fewer.removeAll(shape().client());
     }
