@@ -3,7 +3,7 @@ package dev.oauth4jvm.jwks;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.internal.flight.Landing;
+import dev.oauth4jvm.internal.flight.LastLook;
 import dev.oauth4jvm.internal.flight.Search;
 import dev.oauth4jvm.internal.flight.Source;
 import dev.oauth4jvm.jose.JwsAlgorithm;
@@ -120,15 +120,15 @@ final class KeyLookup extends Search<JwksSnapshot, VerificationKey> {
   }
 
   @Override
-  protected @Nullable Step<VerificationKey> endFromMemory(@Nullable Landing origin) {
-    return select() instanceof Choice choice ? end(choice, eventOrigin(origin)) : null;
+  protected @Nullable Step<VerificationKey> endFromMemory(@Nullable LastLook place) {
+    return select() instanceof Choice choice ? end(choice, eventOrigin(place)) : null;
   }
 
-  private static Origin eventOrigin(@Nullable Landing landing) {
-    if (landing == null) {
+  private static Origin eventOrigin(@Nullable LastLook place) {
+    if (place == null) {
       return Origin.MEMORY;
     }
-    return landing == Landing.STORE ? Origin.STORE : Origin.NETWORK;
+    return place == LastLook.STORE ? Origin.STORE : Origin.NETWORK;
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.oauth4jvm.jwks;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.internal.flight.Landing;
+import dev.oauth4jvm.internal.flight.LastLook;
 import dev.oauth4jvm.internal.flight.Search;
 import dev.oauth4jvm.internal.flight.Source;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class Refresh extends Search<JwksSnapshot, JwksSnapshot> {
   }
 
   @Override
-  protected @Nullable Step<JwksSnapshot> endFromMemory(@Nullable Landing origin) {
+  protected @Nullable Step<JwksSnapshot> endFromMemory(@Nullable LastLook place) {
     JwksSnapshot held = jwks.cache().snapshot();
     return held != null && holdsFresh() && !jwks.isDue(held, env().epochSecond())
         ? new Step.Done<>(held)

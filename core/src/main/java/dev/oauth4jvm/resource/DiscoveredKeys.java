@@ -9,7 +9,7 @@ import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Steps;
-import dev.oauth4jvm.internal.flight.Landing;
+import dev.oauth4jvm.internal.flight.LastLook;
 import dev.oauth4jvm.internal.flight.Search;
 import dev.oauth4jvm.internal.flight.Source;
 import dev.oauth4jvm.internal.flight.Times;
@@ -230,7 +230,7 @@ final class DiscoveredKeys extends Source<DiscoveredKeys.Found> {
     }
 
     @Override
-    protected @Nullable Step<Jwks> endFromMemory(@Nullable Landing origin) {
+    protected @Nullable Step<Jwks> endFromMemory(@Nullable LastLook place) {
       return endAtOnce();
     }
 

@@ -2,7 +2,7 @@ package dev.oauth4jvm.tokens;
 
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.internal.flight.Landing;
+import dev.oauth4jvm.internal.flight.LastLook;
 import dev.oauth4jvm.internal.flight.Search;
 import dev.oauth4jvm.internal.flight.Source;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +43,9 @@ final class TokenSearch extends Search<Tokens, StoredToken> {
   }
 
   @Override
-  protected @Nullable Step<StoredToken> endFromMemory(@Nullable Landing landing) {
+  protected @Nullable Step<StoredToken> endFromMemory(@Nullable LastLook place) {
     Tokens held = shared.held();
-    if (held != null && held.isEnded() && landing == Landing.STORE) {
+    if (held != null && held.isEnded() && place == LastLook.STORE) {
       throw SharedTokens.loginRequired("the session has ended", null);
     }
     long now = env().epochSecond();

@@ -55,7 +55,7 @@ class JwksLeaderTest {
 
   @Test
   void aLeaderThatIsNeverDrivenKeepsNobodyForLongerThanTheBound() throws Exception {
-    Jwks jwks = jwks(Duration.ofMillis(50));
+    Jwks jwks = jwks(Duration.ofMillis(500));
     Step<VerificationKey> abandoned = old(jwks).begin(clock.env());
     assertThat(abandoned).isInstanceOf(Step.Send.class);
     List<Thread> followers = new ArrayList<>();

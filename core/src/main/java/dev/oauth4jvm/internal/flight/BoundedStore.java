@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedStore<V> {
 
-  private static final String BUSY = "the store is still busy with an earlier call";
-
   /** 5 s for a timeout of 250 ms: longer than a driver's timeouts, so that those come first. */
   static final int STUCK_TIMEOUTS = 20;
 
@@ -144,7 +142,7 @@ public final class BoundedStore<V> {
 
   /** Whether a call failed because another one had the turn, whatever the store would answer. */
   static boolean isBusy(Throwable failure) {
-    return failure instanceof IllegalStateException && BUSY.equals(failure.getMessage());
+    return failure instanceof BusyException;
   }
 
   // ---- the turn
@@ -153,7 +151,7 @@ public final class BoundedStore<V> {
     if (takesTurn(call)) {
       start(call);
     } else {
-      call.result.completeExceptionally(new IllegalStateException(BUSY));
+      call.result.completeExceptionally(new BusyException());
     }
     return call.result;
   }
@@ -291,6 +289,15 @@ public final class BoundedStore<V> {
     @Nullable Void call() throws Exception {
       slot.save(value);
       return null;
+    }
+  }
+
+  private static final class BusyException extends IllegalStateException {
+
+    private static final long serialVersionUID = 1L;
+
+    BusyException() {
+      super("the store is still busy with an earlier call");
     }
   }
 

@@ -4,7 +4,7 @@ package dev.oauth4jvm.internal.flight;
 sealed interface Ending {
 
   /** Memory holds a newer value. */
-  record Landed(Landing origin) implements Ending {}
+  record Landed(LastLook place) implements Ending {}
 
   /** The leader does not continue, and says nothing about the value. */
   record GivenUp() implements Ending {}

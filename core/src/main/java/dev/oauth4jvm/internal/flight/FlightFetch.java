@@ -53,19 +53,6 @@ final class FlightFetch<V, R> {
     return proceed(() -> source.fetch(search.env(), attempt.at()));
   }
 
-  /** Ends the flight without a request, since this process has no lease. */
-  Step<R> refuse() throws IOException {
-    source.flights().withdraw(attempt); // it says nothing about the server
-    return proceed(
-        () -> {
-          throw new IOException(
-              "no request for "
-                  + source.name()
-                  + " was sent: the store granted no lease in time, and a request without it may"
-                  + " use up the token that another process is using");
-        });
-  }
-
   // ---- the fetch
 
   /**
@@ -185,28 +172,29 @@ final class FlightFetch<V, R> {
 
   private void fail(Throwable failure) {
     reports.fetchFailed(Times.since(fetchBegan), failure);
-    Times times = source.times();
-    long now = search.env().epochSecond();
-    long pause = source.flights().fail(flight, failure, times.cooldown(), now);
-    Duration kept = pause == 0 ? null : leaseAfter(failure, pause);
-    if (kept != null) {
-      endLease(kept);
+    long cooldown = source.times().cooldown();
+    Duration pause = source.flights().fail(flight, failure, cooldown, search.env().epochSecond());
+    if (pause != null) {
+      keepLease(failure, pause);
     }
   }
 
-  /** How long the lease is kept after a failure; null to leave it to expire. */
-  private @Nullable Duration leaseAfter(Throwable failure, long pause) {
-    Duration longest = source.times().leaseOfCooldown();
-    // so the pause holds for the whole fleet
-    Duration ofPause = Duration.ofSeconds(Math.min(pause, longest.toSeconds()));
+  /**
+   * Prolongs or shortens the lease, so that the whole fleet keeps the pause. A lease that is not
+   * mentioned here expires as it was granted.
+   */
+  private void keepLease(Throwable failure, Duration pause) {
+    Times times = source.times();
     if (source.isExclusive()) {
-      return source.keepsLease(failure) ? null : ofPause;
+      if (!source.keepsLease(failure)) {
+        endLease(times.asLease(pause));
+      }
+    } else if (!search.holdsFresh()) {
+      endLease(times.asLease(pause));
+    } else if (search.waitsForLease()) {
+      // the fresh value lacks what those who wait need: they ask again after a whole cooldown
+      endLease(times.asLease(Duration.ofSeconds(times.cooldown())));
     }
-    if (!search.holdsFresh()) {
-      return ofPause;
-    }
-    // a fresh value does not suffice for those who wait: so the cooldown holds for the whole fleet
-    return search.waitsForLease() ? longest : null;
   }
 
   private void endLease(Duration time) {
@@ -220,7 +208,7 @@ final class FlightFetch<V, R> {
 
   private Step<R> landed(V value) {
     reports.fetched(value, Times.since(fetchBegan));
-    source.flights().land(flight, Landing.FETCH);
+    source.flights().land(flight, LastLook.SERVER);
     BoundedStore<V> store = source.store();
     if (store == null) {
       return search.endFetched();
@@ -228,81 +216,86 @@ final class FlightFetch<V, R> {
     if (source.isExclusive()) { // the fetch has saved the value, and there is a lease
       return lease == null || source.keepsLease(null)
           ? search.endFetched()
-          : new Releasing(store.lease(lease, Duration.ZERO));
+          : new Releasing(lease, store);
     }
-    Saving saving = new Saving(store.save(value));
+    Saving saving = new Saving(value, store);
     return storePatience.isZero() ? saving.resume() : saving;
   }
 
-  private final class Saving implements Step.Wait<R> {
+  /** A last call of the store: the run has its value, whatever the store answers. */
+  private abstract class LastCall<T> implements Step.Wait<R> {
 
-    private final long saveBegan = System.nanoTime();
-    private final CompletableFuture<@Nullable Void> answer;
+    private final long began = System.nanoTime();
+    private final CompletableFuture<@Nullable T> answer;
 
-    Saving(CompletableFuture<@Nullable Void> answer) {
+    LastCall(CompletableFuture<@Nullable T> answer) {
       this.answer = answer;
     }
 
     @Override
-    public Duration atMost() {
+    public final Duration atMost() {
       return storePatience;
     }
 
     @Override
-    public CompletionStage<?> signal() {
+    public final CompletionStage<?> signal() {
       return answer.copy();
     }
 
     @Override
-    public Step<R> resume() {
+    public final Step<R> resume() {
       Throwable failure = BoundedStore.stopWaiting(answer);
-      Duration took = Times.since(saveBegan);
+      Duration took = Times.since(began);
       if (failure == null) {
-        reports.saved(took);
+        returned(took);
       } else {
-        reports.saveFailed(took, failure);
+        failed(took, failure);
       }
       return search.endFetched();
     }
 
+    abstract void returned(Duration took);
+
+    abstract void failed(Duration took, Throwable failure);
+
     @Override
-    public void failed(IOException failure) {
-      // the flight has landed, and the store saves all the same
+    public final void failed(IOException failure) {
+      // the flight has landed; the store finishes the call
+    }
+  }
+
+  private final class Saving extends LastCall<Void> {
+
+    Saving(V value, BoundedStore<V> store) {
+      super(store.save(value));
+    }
+
+    @Override
+    void returned(Duration took) {
+      reports.saved(took);
+    }
+
+    @Override
+    void failed(Duration took, Throwable failure) {
+      reports.saveFailed(took, failure);
     }
   }
 
   /** Gives the lease back, before this process calls the store again. */
-  private final class Releasing implements Step.Wait<R> {
+  private final class Releasing extends LastCall<Boolean> {
 
-    private final long releaseBegan = System.nanoTime();
-    private final CompletableFuture<@Nullable Boolean> answer;
-
-    Releasing(CompletableFuture<@Nullable Boolean> answer) {
-      this.answer = answer;
+    Releasing(String lease, BoundedStore<V> store) {
+      super(store.lease(lease, Duration.ZERO));
     }
 
     @Override
-    public Duration atMost() {
-      return storePatience;
+    void returned(Duration took) {
+      // whether the lease was still held changes nothing
     }
 
     @Override
-    public CompletionStage<?> signal() {
-      return answer.copy();
-    }
-
-    @Override
-    public Step<R> resume() {
-      Throwable failure = BoundedStore.stopWaiting(answer);
-      if (failure != null) {
-        reports.leaseFailed(Times.since(releaseBegan), failure);
-      }
-      return search.endFetched();
-    }
-
-    @Override
-    public void failed(IOException failure) {
-      // the flight has landed, and the lease expires
+    void failed(Duration took, Throwable failure) {
+      reports.leaseFailed(took, failure);
     }
   }
 }

@@ -103,7 +103,7 @@ final class FlightLeader<V, R> {
   /** Ends the flight, unless {@link FlightFetch} already did. */
   private void endFlight() {
     if (loaded) {
-      source.flights().land(flight, Landing.STORE);
+      source.flights().land(flight, LastLook.STORE);
     } else {
       source.flights().giveUp(flight);
     }
@@ -120,9 +120,30 @@ final class FlightLeader<V, R> {
 
   /** The next state where this process has no lease: an exclusive fetch needs one. */
   private Step<R> fetchWithoutLease(Duration storePatience) throws IOException {
-    return source.isExclusive()
-        ? new FlightFetch<>(search, flight, null, storePatience).refuse()
-        : fetch(null, storePatience);
+    return source.isExclusive() ? refuse() : fetch(null, storePatience);
+  }
+
+  /** Ends the flight without a request: by a value that still serves, or by a failure. */
+  private Step<R> refuse() throws IOException {
+    IOException failure =
+        new IOException(
+            "no request for "
+                + source.name()
+                + " was sent: the store granted no lease in time, and a request without it may"
+                + " use up the token that another process is using");
+    reports.fetchFailed(Duration.ZERO, failure);
+    fail(failure);
+    Step<R> stale = search.endStale();
+    if (stale == null) {
+      throw failure;
+    }
+    return stale;
+  }
+
+  /** Ends the flight with a failure, and begins the next pause; there is no lease to keep. */
+  private void fail(Throwable failure) {
+    long cooldown = source.times().cooldown();
+    Duration unused = source.flights().fail(flight, failure, cooldown, search.env().epochSecond());
   }
 
   /**
@@ -148,7 +169,7 @@ final class FlightLeader<V, R> {
     @Override
     Step<R> next() throws IOException {
       Throwable failure = read();
-      Step<R> end = search.endFromMemory(Landing.STORE);
+      Step<R> end = search.endFromMemory(LastLook.STORE);
       if (end != null) {
         return end;
       }
@@ -235,7 +256,9 @@ final class FlightLeader<V, R> {
       boolean fresh = search.holdsFresh();
       Throwable known = fresh ? null : knownFailure();
       if (known != null) {
-        return failAgain(known);
+        // as if this process had asked again, so that the pause grows: the one with the lease asks
+        fail(known);
+        return search.follow(flight);
       }
       if (search.waitsForLease() && mayWait()) {
         return new Pausing();
@@ -265,16 +288,6 @@ final class FlightLeader<V, R> {
     return source.flights().attemptedWithin(source.times().cooldown(), search.env().epochSecond())
         ? source.flights().lastFailure()
         : null;
-  }
-
-  /**
-   * Shares the known failure for another pause, which is longer, as after a fetch of this process:
-   * the process with the lease tries again.
-   */
-  private Step<R> failAgain(Throwable known) {
-    long cooldown = source.times().cooldown();
-    long unused = source.flights().fail(flight, known, cooldown, search.env().epochSecond());
-    return search.follow(flight);
   }
 
   /** A name that no other flight has, in any process; also in two from one memory image. */

@@ -82,8 +82,8 @@ public final class Flights {
   }
 
   /** Ends a search: memory holds a newer value. This ends an outage too. */
-  void land(Flight flight, Landing origin) {
-    end(flight, new Landed(origin));
+  void land(Flight flight, LastLook place) {
+    end(flight, new Landed(place));
   }
 
   /**
@@ -119,25 +119,26 @@ public final class Flights {
    *
    * @param most the longest pause, in seconds
    * @param now in seconds since the epoch
-   * @return how many seconds the pause lasts; zero if another flight took this one's place, whose
-   *     outcome counts
+   * @return the duration of the pause; null if there is none, since another flight has replaced
+   *     this one, and its outcome counts
    */
-  long fail(Flight flight, Throwable failure, long most, long now) {
-    long pause = pauseAfter(flight, failure, most, now);
+  @Nullable Duration fail(Flight flight, Throwable failure, long most, long now) {
+    Duration pause = pauseAfter(flight, failure, most, now);
     end(flight, new Failed(failure));
     return pause;
   }
 
-  private synchronized long pauseAfter(Flight flight, Throwable failure, long most, long now) {
+  private synchronized @Nullable Duration pauseAfter(
+      Flight flight, Throwable failure, long most, long now) {
     if (current != flight) {
-      return 0;
+      return null;
     }
     Outage before = outage;
     boolean goesOn = before != null && Math.abs(now - before.pause().began()) <= 2 * most;
     long since = before != null && goesOn ? before.since() : now;
     long pause = Math.max(1, Math.min(most, (now - since) / PART_OF_OUTAGE));
     outage = new Outage(flight, failure, since, new Rest(now, pause));
-    return pause;
+    return Duration.ofSeconds(pause);
   }
 
   /** The search that failed last, while it is too early for another; otherwise null. */

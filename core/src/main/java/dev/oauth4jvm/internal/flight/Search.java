@@ -50,9 +50,9 @@ public abstract class Search<V, R> {
   /**
    * The end with memory's current value; null if that value does not suffice.
    *
-   * @param origin the origin of a newer value in memory; null if there is none
+   * @param place the place in which a flight looked just before; null if none did
    */
-  protected abstract @Nullable Step<R> endFromMemory(@Nullable Landing origin);
+  protected abstract @Nullable Step<R> endFromMemory(@Nullable LastLook place);
 
   /** The end with the newest value, after a fetch: this run fetches no other. */
   protected abstract Step<R> endFetched();
@@ -158,7 +158,7 @@ public abstract class Search<V, R> {
     @Override
     public Step<R> resume() throws IOException {
       Ending ending = flight.ending();
-      Step<R> end = endFromMemory(ending instanceof Landed landed ? landed.origin() : null);
+      Step<R> end = endFromMemory(ending instanceof Landed landed ? landed.place() : null);
       if (end != null) {
         return end;
       }
@@ -167,9 +167,9 @@ public abstract class Search<V, R> {
       }
       if (ending == null) { // the leader takes too long, or died
         fullWaits++;
-        // a flight that must not be replaced is followed once more: with no time left, this fails
-        Flight overdue = source().isReplaceable(flight) ? flight : null;
-        return fullWaits < MAX_WAITS ? followOrLead(overdue) : staleOr(null);
+        return fullWaits < MAX_WAITS && source().isReplaceable(flight)
+            ? followOrLead(flight)
+            : staleOr(null);
       }
       return hasTimeLeft() ? followOrLead(null) : staleOr(null);
     }

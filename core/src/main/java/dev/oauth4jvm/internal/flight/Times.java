@@ -32,9 +32,9 @@ public record Times(Duration waitAtMost, Duration waitForLease, long cooldown, D
     return shorter(waitForLease, waitAtMost.dividedBy(5).multipliedBy(4));
   }
 
-  /** The duration of a lease that is kept until the cooldown is over. */
-  public Duration leaseOfCooldown() {
-    return shorter(Duration.ofSeconds(cooldown), LONGEST_LEASE);
+  /** The duration of a lease that lasts as long as a pause, within the bound of every lease. */
+  Duration asLease(Duration pause) {
+    return shorter(pause, LONGEST_LEASE);
   }
 
   /** The time since an event, which has its time from {@link System#nanoTime}. */

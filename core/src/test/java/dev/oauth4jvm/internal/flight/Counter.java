@@ -167,7 +167,7 @@ final class Counter extends Source<Counter.Reading> {
     }
 
     @Override
-    protected @Nullable Step<Long> endFromMemory(@Nullable Landing origin) {
+    protected @Nullable Step<Long> endFromMemory(@Nullable LastLook place) {
       long now = env().epochSecond();
       boolean due =
           !holdsFresh()

@@ -33,7 +33,7 @@ class FlightsTest {
     assertThat(flights.join(second, first)).isSameAs(second);
     assertThat(flights.join(new Flight(), first)).as("another was faster").isSameAs(second);
 
-    flights.land(first, Landing.FETCH);
+    flights.land(first, LastLook.SERVER);
     assertThat(flights.inProgress()).as("the one that was replaced ends alone").isSameAs(second);
     assertThat(first.isOver()).isTrue();
     assertThat(second.isOver()).isFalse();
@@ -42,11 +42,11 @@ class FlightsTest {
   @Test
   void aSearchEndsOnce() {
     flights.join(first, null);
-    flights.land(first, Landing.STORE);
+    flights.land(first, LastLook.STORE);
     flights.fail(first, new IOException("too late"), 60, 1000);
     flights.giveUp(first);
 
-    assertThat(first.ending()).isEqualTo(new Landed(Landing.STORE));
+    assertThat(first.ending()).isEqualTo(new Landed(LastLook.STORE));
     assertThat(flights.inProgress()).isNull();
     assertThat(flights.failedJustNow(1000)).as("no outage").isNull();
   }
@@ -55,9 +55,9 @@ class FlightsTest {
   void theFailureOfAReplacedSearchIsNoOutage() {
     flights.join(first, null);
     flights.join(second, first);
-    flights.land(second, Landing.FETCH);
+    flights.land(second, LastLook.SERVER);
 
-    assertThat(flights.fail(first, new IOException("too late"), 60, 1000)).isZero();
+    assertThat(flights.fail(first, new IOException("too late"), 60, 1000)).as("no pause").isNull();
 
     assertThat(first.isOver()).isTrue();
     assertThat(flights.failedJustNow(1000)).isNull();
@@ -66,11 +66,11 @@ class FlightsTest {
   @Test
   void aSearchThatFailedDoesNotEndTheOutageByLandingLater() {
     flights.join(first, null);
-    long pause = flights.fail(first, new IOException("no route"), 60, 1000);
+    Duration pause = flights.fail(first, new IOException("no route"), 60, 1000);
 
-    flights.land(first, Landing.STORE);
+    flights.land(first, LastLook.STORE);
 
-    assertThat(pause).isEqualTo(1);
+    assertThat(pause).hasSeconds(1);
     assertThat(flights.failedJustNow(1000)).isSameAs(first);
   }
 
@@ -80,8 +80,8 @@ class FlightsTest {
     flights.join(first, null);
     assertThat(first.ending()).isNull();
 
-    long pause = flights.fail(first, failure, 60, 1000);
-    assertThat(pause).isEqualTo(1);
+    Duration pause = flights.fail(first, failure, 60, 1000);
+    assertThat(pause).hasSeconds(1);
     assertThat(first.ending()).isEqualTo(new Failed(failure));
     assertThat(flights.lastFailure()).isSameAs(failure);
 
