@@ -61,7 +61,8 @@ public final class Wire extends Socket {
    * @param host a name or an address; an IPv6 address in brackets
    * @param deadline the deadline of connecting, by {@link System#nanoTime}
    * @param allowed the addresses to which a connection may be made; null for all
-   * @throws IOException when no allowed address can be reached in time
+   * @throws IOException when no allowed address can be reached in time: the failure of the first
+   *     one, with the others suppressed
    */
   public static Wire dial(
       String host, int port, long deadline, @Nullable Predicate<? super InetAddress> allowed)
@@ -80,9 +81,13 @@ public final class Wire extends Socket {
       try {
         return connect(new InetSocketAddress(permitted.get(i), port), now + share);
       } catch (IOException e) {
-        failure = e;
         if (Thread.currentThread().isInterrupted()) {
-          break;
+          throw e;
+        }
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
         }
       }
     }
@@ -154,7 +159,7 @@ public final class Wire extends Socket {
     }
   }
 
-  // ---- what TLS uses of a socket
+  // ---- what TLS uses of a socket; what is missing would open a second one, for nothing
 
   @Override
   public InputStream getInputStream() {
@@ -164,6 +169,27 @@ public final class Wire extends Socket {
   @Override
   public OutputStream getOutputStream() {
     return out;
+  }
+
+  /** Also a part of the name by which the JDK resumes TLS sessions. */
+  @Override
+  public int getPort() {
+    return adaptor.getPort();
+  }
+
+  @Override
+  public int getLocalPort() {
+    return adaptor.getLocalPort();
+  }
+
+  @Override
+  public InetAddress getInetAddress() {
+    return adaptor.getInetAddress();
+  }
+
+  @Override
+  public InetAddress getLocalAddress() {
+    return adaptor.getLocalAddress();
   }
 
   @Override

@@ -5,8 +5,10 @@ import dev.oauth4jvm.jose.JoseHeader;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.resource.TokenShape.Member;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #RFC_9068} is the default. The other constants describe tokens as providers issue them,
  * each as strictly as the provider's tokens allow; the javadoc of each says what it gives up. If
- * the header does not say {@code at+jwt}, claims must prove the kind of the token: an ID Token of
- * the same server never passes. Signature, issuer, audience, dates and binding are checked under
- * every profile.
+ * the header does not say {@code at+jwt}, an ID Token of the same server is told apart by claims,
+ * by the issuer or by the audience, or the server issues none: under a ready profile, none passes.
+ * A profile that is changed keeps that only if it keeps such a rule. Signature, issuer, audience,
+ * dates and binding are checked under every profile.
  *
  * <p>A profile for another provider starts from a ready one:
  *
@@ -182,11 +185,11 @@ public final class AccessTokenProfile {
    * Types compare without regard to case, with or without {@code application/} (RFC 8725, section
    * 3.11). {@code at+jwt} proves an access token; every other type needs the claims that do, and
    * without such claims in the profile an ID Token differs by its audience only.
+   *
+   * @param types the types, none of them empty; none for the types of a further call alone
    */
   public AccessTokenProfile withTypes(String... types) {
-    for (String type : types) {
-      requireText("types", type);
-    }
+    requireTexts("types", types);
     return with(shape().withTypes(List.of(types)));
   }
 
@@ -197,6 +200,7 @@ public final class AccessTokenProfile {
 
   /** A copy that requires these claims instead, besides {@code iss} and {@code exp}. */
   public AccessTokenProfile withRequired(String... claims) {
+    requireTexts("claims", claims);
     return with(shape().withRequired(plus(List.of("iss", "exp"), List.of(claims))));
   }
 
@@ -205,6 +209,7 @@ public final class AccessTokenProfile {
    * where it is present, must be a string.
    */
   public AccessTokenProfile withClient(String... claims) {
+    requireTexts("claims", claims);
     return with(shape().withClient(List.of(claims)));
   }
 
@@ -213,18 +218,20 @@ public final class AccessTokenProfile {
    * text of space-delimited values, or an array of strings.
    */
   public AccessTokenProfile withScope(String... claims) {
+    requireTexts("claims", claims);
     return with(shape().withScope(List.of(claims)));
   }
 
   /**
    * A copy whose audience is the first of these claims that is present.
    *
-   * @throws IllegalArgumentException when there is none
+   * @throws IllegalArgumentException when there is none, or one is empty
    */
   public AccessTokenProfile withAudience(String... claims) {
     if (claims.length == 0) {
       throw new IllegalArgumentException("claims is empty: a token without audience is for anyone");
     }
+    requireTexts("claims", claims);
     return with(shape().withAudience(List.of(claims)));
   }
 
@@ -246,7 +253,7 @@ public final class AccessTokenProfile {
    * @throws IllegalArgumentException when there is none, or one is empty
    */
   public AccessTokenProfile withProofAnyOf(String... claims) {
-    requireTexts(claims);
+    requireAny(claims);
     return with(shape().withAnyOf(List.of(claims)));
   }
 
@@ -257,7 +264,7 @@ public final class AccessTokenProfile {
    * @throws IllegalArgumentException when there is none, or one is empty
    */
   public AccessTokenProfile withoutClaims(String... claims) {
-    requireTexts(claims);
+    requireAny(claims);
     return with(shape().withAbsent(plus(shape().absent(), List.of(claims))));
   }
 
@@ -268,7 +275,7 @@ public final class AccessTokenProfile {
    * @throws IllegalArgumentException when there is none, or one is empty
    */
   public AccessTokenProfile withClientUnlikeAudience(String... claims) {
-    requireTexts(claims);
+    requireAny(claims);
     return with(shape().withUnlike(plus(shape().unlike(), List.of(claims))));
   }
 
@@ -286,18 +293,23 @@ public final class AccessTokenProfile {
     return with(shape().withIgnored(new Member(member, List.of(value))));
   }
 
+  /** Both lists, each value once. */
   private static <T> List<T> plus(List<T> some, List<T> more) {
-    List<T> all = new ArrayList<>(some);
+    Set<T> all = new LinkedHashSet<>(some);
     all.addAll(more);
     return List.copyOf(all);
   }
 
-  private static void requireTexts(String... claims) {
+  private static void requireAny(String... claims) {
     if (claims.length == 0) {
       throw new IllegalArgumentException("claims is empty: name at least one");
     }
-    for (String claim : claims) {
-      requireText("claims", claim);
+    requireTexts("claims", claims);
+  }
+
+  private static void requireTexts(String name, String... values) {
+    for (String value : values) {
+      requireText(name, value);
     }
   }
 

@@ -56,7 +56,7 @@ final class TokenSearch extends Search<Tokens, StoredToken> {
 
   @Override
   protected Step<StoredToken> endFetched() {
-    return endHeld();
+    return endHeld(); // whatever it is now: this run fetches no other
   }
 
   /** The held token before its end, in the margin in which a newer one would be better. */

@@ -11,6 +11,7 @@ import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.json.JsonObject;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -295,6 +296,24 @@ class ProfileTest {
         .isThrownBy(() -> AccessTokenProfile.RFC_9068.withAudience());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AccessTokenProfile.RFC_9068.withProof(""));
+    for (UnaryOperator<AccessTokenProfile> change :
+        List.<UnaryOperator<AccessTokenProfile>>of(
+            own -> own.withRequired("sub", ""),
+            own -> own.withClient(""),
+            own -> own.withScope(""),
+            own -> own.withAudience("aud", ""))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> change.apply(AccessTokenProfile.RFC_9068))
+          .withMessage("claims has an empty value");
+    }
+  }
+
+  @Test
+  void areEqualHoweverOftenARuleIsNamed() {
+    AccessTokenProfile own = AccessTokenProfile.RFC_9068.withRequired("sub").orUntyped();
+
+    assertThat(own.orUntyped().withRequired("iss", "sub", "exp", "sub").withRequired("sub"))
+        .isEqualTo(own);
   }
 
   @Test

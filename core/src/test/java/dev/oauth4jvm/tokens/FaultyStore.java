@@ -35,6 +35,7 @@ final class FaultyStore implements Store {
   private volatile Store store = Store.inMemory();
   private volatile @Nullable Before before;
   private volatile @Nullable StoreValue last;
+  private volatile Duration leaseTakes = Duration.ZERO;
 
   synchronized void fail(Call... calls) {
     failing.addAll(List.of(calls));
@@ -42,6 +43,11 @@ final class FaultyStore implements Store {
 
   synchronized void heal() {
     failing.clear();
+  }
+
+  /** Lets each request for the lease take that long, on the calling thread. */
+  void leaseTakes(Duration time) {
+    leaseTakes = time;
   }
 
   /** Loses everything, leases too. */
@@ -106,6 +112,9 @@ final class FaultyStore implements Store {
   public boolean lease(StoreKey key, String holder, Duration time) throws Exception {
     calls.add(time.isZero() ? "release" : "lease");
     check(Call.LEASE);
+    for (long began = System.nanoTime(); System.nanoTime() - began < leaseTakes.toNanos(); ) {
+      Thread.onSpinWait();
+    }
     return store.lease(key, holder, time);
   }
 

@@ -219,16 +219,18 @@ final class FlightFetch<V, R> {
           : new Releasing(lease, store);
     }
     Saving saving = new Saving(value, store);
+    // without patience nobody waits, and the report says so; the store makes the call all the same
     return storePatience.isZero() ? saving.resume() : saving;
   }
 
   /** A last call of the store: the run has its value, whatever the store answers. */
   private abstract class LastCall<T> implements Step.Wait<R> {
 
-    private final long began = System.nanoTime();
+    private final long began;
     private final CompletableFuture<@Nullable T> answer;
 
-    LastCall(CompletableFuture<@Nullable T> answer) {
+    LastCall(long began, CompletableFuture<@Nullable T> answer) {
+      this.began = began;
       this.answer = answer;
     }
 
@@ -267,7 +269,7 @@ final class FlightFetch<V, R> {
   private final class Saving extends LastCall<Void> {
 
     Saving(V value, BoundedStore<V> store) {
-      super(store.save(value));
+      super(System.nanoTime(), store.save(value));
     }
 
     @Override
@@ -285,7 +287,7 @@ final class FlightFetch<V, R> {
   private final class Releasing extends LastCall<Boolean> {
 
     Releasing(String lease, BoundedStore<V> store) {
-      super(store.lease(lease, Duration.ZERO));
+      super(System.nanoTime(), store.lease(lease, Duration.ZERO));
     }
 
     @Override

@@ -59,11 +59,15 @@ final class FlightLeader<V, R> {
    */
   private abstract class Stage<T> implements Step.Wait<R> {
 
-    final long began = System.nanoTime();
+    final long began;
     final CompletableFuture<@Nullable T> answer;
     private final Duration atMost;
 
-    Stage(CompletableFuture<@Nullable T> answer, Duration atMost) {
+    /**
+     * @param began the time before the call: an executor may make it on this thread
+     */
+    Stage(long began, CompletableFuture<@Nullable T> answer, Duration atMost) {
+      this.began = began;
       this.answer = answer;
       this.atMost = atMost;
     }
@@ -96,7 +100,7 @@ final class FlightLeader<V, R> {
 
     @Override
     public void failed(IOException failure) {
-      source.flights().giveUp(flight);
+      endFlight();
     }
   }
 
@@ -129,8 +133,8 @@ final class FlightLeader<V, R> {
         new IOException(
             "no request for "
                 + source.name()
-                + " was sent: the store granted no lease in time, and a request without it may"
-                + " use up the token that another process is using");
+                + " was sent: this process got no lease in time, and a request without it may use"
+                + " up the token that another process is using");
     reports.fetchFailed(Duration.ZERO, failure);
     fail(failure);
     Step<R> stale = search.endStale();
@@ -163,7 +167,7 @@ final class FlightLeader<V, R> {
   private final class Loading extends Stage<String> {
 
     Loading() {
-      super(store.load(), store.timeout());
+      super(System.nanoTime(), store.load(), store.timeout());
     }
 
     @Override
@@ -221,7 +225,7 @@ final class FlightLeader<V, R> {
     private final String holder;
 
     Leasing(String holder) {
-      super(store.lease(holder, source.times().leaseTime()), store.timeout());
+      super(System.nanoTime(), store.lease(holder, source.times().leaseTime()), store.timeout());
       this.holder = holder;
     }
 
@@ -240,7 +244,7 @@ final class FlightLeader<V, R> {
       }
       if (mayExpireTooSoon()) {
         store.endLease(holder, Duration.ZERO, reports);
-        return fetchWithoutLease(store.timeout());
+        return refuse();
       }
       return fetch(holder, store.timeout());
     }
@@ -258,7 +262,7 @@ final class FlightLeader<V, R> {
       if (known != null) {
         // as if this process had asked again, so that the pause grows: the one with the lease asks
         fail(known);
-        return search.follow(flight);
+        return search.follow(flight); // which is over: this run shares the failure, too
       }
       if (search.waitsForLease() && mayWait()) {
         return new Pausing();
@@ -303,7 +307,7 @@ final class FlightLeader<V, R> {
   private final class Pausing extends Stage<Void> {
 
     Pausing() {
-      super(new CompletableFuture<>(), jittered(pause));
+      super(System.nanoTime(), new CompletableFuture<>(), jittered(pause));
     }
 
     @Override

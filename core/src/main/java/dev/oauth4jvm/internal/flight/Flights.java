@@ -44,9 +44,9 @@ public final class Flights {
       return ending.copy();
     }
 
-    /** The rest of the time for which followers wait. */
-    Duration remaining(Duration waitAtMost) {
-      Duration remaining = waitAtMost.minusNanos(System.nanoTime() - began);
+    /** What is left of a time that began with the flight. */
+    Duration remaining(Duration time) {
+      Duration remaining = time.minusNanos(System.nanoTime() - began);
       return remaining.isNegative() ? Duration.ZERO : remaining;
     }
 

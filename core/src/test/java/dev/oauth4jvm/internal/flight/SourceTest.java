@@ -201,6 +201,24 @@ class SourceTest {
   }
 
   @Test
+  void aRunThatIsGivenUpAfterItLoadedANewerValueEndsTheOutageAllTheSame() throws Exception {
+    Counter counter = process(null);
+    IOException down = new IOException("down");
+    Step<Long> first = leased(begin(counter));
+    assertThatThrownBy(() -> ((Step.Send<Long>) first).failed(down)).isSameAs(down);
+    assertThat(counter.flights().lastFailure()).isSameAs(down);
+
+    now.addAndGet(1);
+    slot.expireLease();
+    slot.map().put("value", "7 " + (now.get() - Counter.TIME_TO_LIVE)); // newer than none
+    Step<Long> leasing = resumed(begin(counter));
+    ((Step.Wait<Long>) leasing).failed(new InterruptedIOException("interrupted"));
+
+    assertThat(counter.flights().lastFailure()).isNull();
+    assertThat(counter.flights().inProgress()).isNull();
+  }
+
+  @Test
   void aProcessThatIsRefusedTheLeasePausesAndTakesWhatTheOtherWrote() throws Exception {
     Step<Long> first = leased(begin(process(null)));
     Step<Long> pause = leased(begin(process(log)));
