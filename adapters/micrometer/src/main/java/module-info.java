@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Meters of the JWK Set cache, for Micrometer. */
+/** Meters of the JWK Set cache and of sources of tokens, for Micrometer. */
 @NullMarked
 // Micrometer is not a module yet; its manifest reserves this name.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** The meters of one issuer. Those of hits, which each validation counts, are looked up once. */
@@ -23,7 +22,8 @@ final class IssuerMeters {
     this.issuer = Tags.of("issuer", issuer);
     for (Origin origin : Origin.values()) {
       hits.put(
-          origin, registry.counter("oauth4jvm.jwks.hits", this.issuer.and("origin", name(origin))));
+          origin,
+          registry.counter("oauth4jvm.jwks.hits", this.issuer.and("origin", TagValue.of(origin))));
     }
   }
 
@@ -35,7 +35,9 @@ final class IssuerMeters {
   }
 
   void miss(Reason reason) {
-    registry.counter("oauth4jvm.jwks.misses", issuer.and("reason", name(reason))).increment();
+    registry
+        .counter("oauth4jvm.jwks.misses", issuer.and("reason", TagValue.of(reason)))
+        .increment();
   }
 
   void rejected(String what) {
@@ -50,7 +52,7 @@ final class IssuerMeters {
 
   void fetch(boolean succeeded, Duration duration) {
     registry
-        .timer("oauth4jvm.jwks.fetch", issuer.and("outcome", outcome(succeeded)))
+        .timer("oauth4jvm.jwks.fetch", issuer.and("outcome", TagValue.outcome(succeeded)))
         .record(duration);
   }
 
@@ -58,15 +60,7 @@ final class IssuerMeters {
     registry
         .timer(
             "oauth4jvm.jwks.store",
-            issuer.and("action", name(action), "outcome", outcome(succeeded)))
+            issuer.and("action", TagValue.of(action), "outcome", TagValue.outcome(succeeded)))
         .record(duration);
-  }
-
-  private static String outcome(boolean succeeded) {
-    return succeeded ? "success" : "failure";
-  }
-
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

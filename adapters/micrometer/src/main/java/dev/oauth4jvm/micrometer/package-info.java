@@ -1,4 +1,4 @@
-/** Meters of the JWK Set cache, for Micrometer. */
+/** Meters of the JWK Set cache and of sources of tokens, for Micrometer. */
 @NullMarked
 package dev.oauth4jvm.micrometer;
 

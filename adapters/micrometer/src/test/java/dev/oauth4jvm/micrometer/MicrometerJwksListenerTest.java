@@ -14,16 +14,12 @@ import dev.oauth4jvm.testkit.AccessTokens;
 import dev.oauth4jvm.testkit.Endpoint;
 import dev.oauth4jvm.testkit.Fault;
 import dev.oauth4jvm.testkit.TestServer;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +47,7 @@ class MicrometerJwksListenerTest {
       server.driver().run(validator.validate(request()));
     }
 
-    assertThat(counts())
+    assertThat(Counts.of(registry, "oauth4jvm.jwks."))
         .containsOnly(
             Map.entry("hits network", 1.0),
             Map.entry("hits memory", 2.0),
@@ -70,7 +66,7 @@ class MicrometerJwksListenerTest {
 
     assertThatThrownBy(() -> server.driver().run(validator.validate(request()))).isNotNull();
 
-    assertThat(counts())
+    assertThat(Counts.of(registry, "oauth4jvm.jwks."))
         .containsEntry("fetch failure", 1.0)
         .doesNotContainKeys("fetch success", "store save success");
   }
@@ -85,7 +81,7 @@ class MicrometerJwksListenerTest {
         new JwksEvent.StoreFailed(
             ID, JwksEvent.Action.SAVE, Duration.ofMillis(250), new IOException("timed out")));
 
-    assertThat(counts())
+    assertThat(Counts.of(registry, "oauth4jvm.jwks."))
         .containsOnly(
             Map.entry("rejected key", 1.0),
             Map.entry("rejected entry", 1.0),
@@ -103,7 +99,7 @@ class MicrometerJwksListenerTest {
     // @end
     server.driver().run(jwks.refresh());
 
-    assertThat(counts()).containsEntry("fetch success", 1.0);
+    assertThat(Counts.of(registry, "oauth4jvm.jwks.")).containsEntry("fetch success", 1.0);
   }
 
   @Test
@@ -138,23 +134,5 @@ class MicrometerJwksListenerTest {
 
   private Request request() {
     return tokens.authorize(Request.get(URI.create(API + "/orders")));
-  }
-
-  /** The counts above zero, by name and tags, without the issuer. */
-  private Map<String, Double> counts() {
-    Map<String, Double> counts = new TreeMap<>();
-    for (Meter meter : registry.getMeters()) {
-      String name =
-          meter.getId().getName().substring("oauth4jvm.jwks.".length())
-              + meter.getId().getTags().stream()
-                  .filter(tag -> !tag.getKey().equals("issuer"))
-                  .map(Tag::getValue)
-                  .collect(Collectors.joining(" ", " ", ""));
-      double count = meter.measure().iterator().next().getValue();
-      if (count > 0) {
-        counts.put(name, count);
-      }
-    }
-    return counts;
   }
 }

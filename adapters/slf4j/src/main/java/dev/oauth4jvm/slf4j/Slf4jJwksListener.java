@@ -74,7 +74,7 @@ public final class Slf4jJwksListener implements JwksListener {
               issuer(event),
               unusable.reason());
     } else if (event instanceof FetchFailed failed) {
-      with(failed.failure(), at(Level.WARN, event, failed.duration()))
+      Messages.with(failed.failure(), logger, at(Level.WARN, event, failed.duration()))
           .log("Fetching the JWK Set of {} failed: {}", issuer(event), failed.failure().toString());
     } else if (event instanceof EntryLoaded loaded) {
       at(Level.DEBUG, event, loaded.duration())
@@ -95,7 +95,7 @@ public final class Slf4jJwksListener implements JwksListener {
               issuer(event),
               answered.granted() ? "granted" : "held by another process");
     } else if (event instanceof StoreFailed failed) {
-      with(failed.failure(), at(Level.WARN, event, failed.duration()))
+      Messages.with(failed.failure(), logger, at(Level.WARN, event, failed.duration()))
           .log(
               "The store failed for {} ({}): {}",
               issuer(event),
@@ -112,12 +112,7 @@ public final class Slf4jJwksListener implements JwksListener {
   }
 
   private LoggingEventBuilder at(Level level, JwksEvent event, Duration duration) {
-    return at(level, event).addKeyValue("durationMs", duration.toMillis());
-  }
-
-  /** An outage lasts: its stack traces, which are alike, are for those who look for the cause. */
-  private LoggingEventBuilder with(Throwable failure, LoggingEventBuilder message) {
-    return logger.isDebugEnabled() ? message.setCause(failure) : message;
+    return Messages.with(duration, at(level, event));
   }
 
   private static String issuer(JwksEvent event) {

@@ -1,4 +1,4 @@
-/** Log messages of the JWK Set cache, by SLF4J. */
+/** Log messages of the JWK Set cache and of sources of tokens, by SLF4J. */
 @NullMarked
 package dev.oauth4jvm.slf4j;
 
