@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * writes bounded too: a read timeout alone would restart with each byte of a handshake.
  *
  * <p>The channel blocks, and a read has the time that is left as its timeout. A blocking write has
- * no timeout; therefore the channel does not block during a write.
+ * no timeout; therefore the channel does not block during a write. What the system takes at once is
+ * written even after the deadline; a write that has to wait ends at it.
  *
  * <p>Used by one thread at a time; {@link #close} by any.
  */
@@ -41,7 +42,7 @@ public final class Wire extends Socket {
   private final InputStream in = new In();
   private final OutputStream out = new Out();
   private boolean hasDeadline;
-  private long deadline; // by System.nanoTime, of which no value means none
+  private long deadline; // by System.nanoTime: any value may be a time, so there is a flag
   private boolean atEnd;
   private boolean sendingFailed;
 
@@ -147,7 +148,10 @@ public final class Wire extends Socket {
     return sendingFailed;
   }
 
-  /** Whether the peer has neither sent unread bytes nor closed the connection. */
+  /**
+   * Whether the peer has neither sent unread bytes nor closed the connection. If not, the
+   * connection is of no further use: a byte may be lost.
+   */
   public boolean isQuiet() {
     try {
       channel.configureBlocking(false);
@@ -159,7 +163,8 @@ public final class Wire extends Socket {
     }
   }
 
-  // ---- what TLS uses of a socket; what is missing would open a second one, for nothing
+  // ---- what TLS uses of a socket. A method that TLS calls and this class does not override would
+  // create a second socket, which nothing closes.
 
   @Override
   public InputStream getInputStream() {
@@ -222,7 +227,13 @@ public final class Wire extends Socket {
     adaptor.shutdownOutput();
   }
 
-  /** Not 0, or the JDK's {@code SSLSocketImpl} would set a timeout for its last read. */
+  /** The default: closing waits for nothing. */
+  @Override
+  public int getSoLinger() {
+    return -1;
+  }
+
+  /** Not 0, which would mean that a read may last forever. */
   @Override
   public synchronized int getSoTimeout() {
     return 1;
@@ -235,6 +246,11 @@ public final class Wire extends Socket {
   @Override
   public synchronized void close() throws IOException {
     channel.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Wire[" + channel + "]";
   }
 
   // ---- reads and writes

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * an access token and not an ID Token, and the claims that hold client, scope and audience.
  *
  * <p>{@link #RFC_9068} is the default. The other constants describe tokens as providers issue them,
- * each as strictly as the provider's tokens allow; the javadoc of each says what it gives up. If
- * the header does not say {@code at+jwt}, an ID Token of the same server is told apart by claims,
- * by the issuer or by the audience, or the server issues none: under a ready profile, none passes.
- * A profile that is changed keeps that only if it keeps such a rule. Signature, issuer, audience,
- * dates and binding are checked under every profile.
+ * each as strictly as the provider's tokens allow; the javadoc of each says what it gives up. Where
+ * the header does not say {@code at+jwt}, a ready profile still lets no ID Token of that server
+ * pass: it tells it apart by claims, issuer or audience, or the server issues none. A changed
+ * profile does so only if it keeps such a rule. OKTA, ENTRA, ADFS, AUTH0 and HYDRA also refuse
+ * {@code nonce}, {@code at_hash} and {@code c_hash}. Signature, issuer, audience, dates and binding
+ * are checked under every profile.
  *
  * <p>A profile for another provider starts from a ready one:
  *
@@ -239,7 +240,7 @@ public final class AccessTokenProfile {
    * A copy that accepts a token whose type is not {@code at+jwt} only with this claim, in addition
    * to the proofs so far.
    *
-   * @param values the strings of which the claim must be one; none for any value
+   * @param values the strings of which the claim must be one; none for any value but null
    */
   public AccessTokenProfile withProof(String claim, String... values) {
     Member proof = new Member(requireText("claim", claim), List.of(values));
@@ -248,7 +249,7 @@ public final class AccessTokenProfile {
 
   /**
    * A copy that accepts a token whose type is not {@code at+jwt} only with at least one of these
-   * claims, whatever its value, instead of those so far.
+   * claims, whatever its value but null, instead of those so far.
    *
    * @throws IllegalArgumentException when there is none, or one is empty
    */
@@ -270,7 +271,8 @@ public final class AccessTokenProfile {
 
   /**
    * A copy that refuses a token whose type is not {@code at+jwt} when one of these claims, or of
-   * those so far, is the expected audience: an ID Token is for its client.
+   * those so far, is the expected audience, or is present and no string: an ID Token is for its
+   * client.
    *
    * @throws IllegalArgumentException when there is none, or one is empty
    */
@@ -347,7 +349,6 @@ public final class AccessTokenProfile {
     }
     List<String> fewer = new ArrayList<>(shape().required());
     fewer.removeAll(claims);
-    fewer.removeAll(List.of("iss", "exp")); // withRequired adds them
     // allowMissing("client_id") means the client, in whatever claim the profile has it; a profile
     // that has it in sub needs allowMissing("sub")
     if (claims.contains("client_id") && !shape().client().contains("sub")) {

@@ -34,7 +34,7 @@ final class ProfileProofs {
       }
     }
     List<String> anyOf = shape.anyOf();
-    if (!anyOf.isEmpty() && AccessTokenProfile.present(anyOf, claims) == null) {
+    if (!hasAnyOf(anyOf, claims)) {
       throw refusal(
           profile,
           "it has none of the claims " + String.join(", ", anyOf),
@@ -72,9 +72,19 @@ final class ProfileProofs {
         return false;
       }
     }
-    return (shape.anyOf().isEmpty() || AccessTokenProfile.present(shape.anyOf(), claims) != null)
+    return hasAnyOf(shape.anyOf(), claims)
         && AccessTokenProfile.present(shape.absent(), claims) == null
         && clientThatIsAudience(shape, claims, audience) == null;
+  }
+
+  /** Whether one of the claims is there, and not null; or none is needed. */
+  private static boolean hasAnyOf(List<String> anyOf, JsonObject claims) {
+    for (int i = 0; i < anyOf.size(); i++) {
+      if (claims.get(anyOf.get(i)) != null) {
+        return true;
+      }
+    }
+    return anyOf.isEmpty();
   }
 
   private static @Nullable String clientThatIsAudience(

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,8 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +101,28 @@ class SocketTransportTlsTest {
               RawTlsServer.write(tls, PersistentServer.OK);
             })) {
       assertThat(transport.send(Request.get(server.uri())).body()).asString().isEqualTo("ok");
+    }
+  }
+
+  /** TLS reads the port, and before it closes the time to linger, of what it runs over. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void a_connection_leaves_no_socket_behind() throws Exception {
+    var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    try (RawTlsServer server =
+        new RawTlsServer(
+            context,
+            (tls, connection) -> {
+              RawTlsServer.readHead(tls);
+              RawTlsServer.write(tls, UNTIL_CLOSE);
+              tls.close();
+            })) {
+      long before = 0;
+      for (int i = 0; i <= 100; i++) {
+        assertThat(transport.send(Request.get(server.uri())).body()).asString().isEqualTo("ok");
+        before = i == 0 ? system.getOpenFileDescriptorCount() : before;
+      }
+      assertThat(system.getOpenFileDescriptorCount()).isLessThan(before + 50);
     }
   }
 

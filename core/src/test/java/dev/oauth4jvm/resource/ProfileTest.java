@@ -309,6 +309,20 @@ class ProfileTest {
   }
 
   @Test
+  void aClaimThatIsNullProvesNothing() {
+    AccessTokenProfile own =
+        AccessTokenProfile.RFC_9068.withTypes("JWT").withProofAnyOf("scp", "roles");
+    RawJwt token = Api.token().header("typ", "\"JWT\"");
+
+    assertThat(
+            api.accept(rules(own, Api.AUDIENCE), token.claim("scp", "[]").sign(Api.KEY)).subject())
+        .isEqualTo("alice");
+    assertThat(
+            api.refuse(rules(own, Api.AUDIENCE), token.claim("scp", "null").sign(Api.KEY)).reason())
+        .isEqualTo(Reason.TYPE);
+  }
+
+  @Test
   void areEqualHoweverOftenARuleIsNamed() {
     AccessTokenProfile own = AccessTokenProfile.RFC_9068.withRequired("sub").orUntyped();
 

@@ -37,7 +37,8 @@ final class FlightFetch<V, R> {
    * Records the attempt.
    *
    * @param lease the name by which the leader has the store's lease, or null
-   * @param storePatience how long to wait for the save: zero when the store just failed to answer
+   * @param storePatience how long to wait for the save: what is left of the store's timeout; zero
+   *     without a store
    */
   FlightFetch(Search<V, R> search, Flight flight, @Nullable String lease, Duration storePatience) {
     this.search = search;
@@ -66,8 +67,9 @@ final class FlightFetch<V, R> {
 
   /**
    * The leader's step for the next step of the fetch. If the call fails, in whatever way, the
-   * flight ends, and the leader's run with it; the run uses an expired value if that is allowed and
-   * the failure is not the leader's own.
+   * flight ends, and the leader's run with it: by an expired value, if that is allowed and the
+   * failure is a refusal or one of the exchange; otherwise by the failure as it came, which is an
+   * unexpected exception or says that the run was given up.
    */
   private <F extends Exception> Step<R> proceed(Call<V, F> call) throws F {
     Step<V> next;
@@ -251,14 +253,14 @@ final class FlightFetch<V, R> {
       if (failure == null) {
         returned(took);
       } else {
-        failed(took, failure);
+        unanswered(took, failure);
       }
       return search.endFetched();
     }
 
     abstract void returned(Duration took);
 
-    abstract void failed(Duration took, Throwable failure);
+    abstract void unanswered(Duration took, Throwable failure);
 
     @Override
     public final void failed(IOException failure) {
@@ -278,7 +280,7 @@ final class FlightFetch<V, R> {
     }
 
     @Override
-    void failed(Duration took, Throwable failure) {
+    void unanswered(Duration took, Throwable failure) {
       reports.saveFailed(took, failure);
     }
   }
@@ -296,7 +298,7 @@ final class FlightFetch<V, R> {
     }
 
     @Override
-    void failed(Duration took, Throwable failure) {
+    void unanswered(Duration took, Throwable failure) {
       reports.leaseFailed(took, failure);
     }
   }

@@ -104,7 +104,7 @@ final class FlightLeader<V, R> {
     }
   }
 
-  /** Ends the flight, unless {@link FlightFetch} already did. */
+  /** Ends the flight; no effect if {@link #fail} or {@link FlightFetch} ended it already. */
   private void endFlight() {
     if (loaded) {
       source.flights().land(flight, LastLook.STORE);
@@ -127,7 +127,10 @@ final class FlightLeader<V, R> {
     return source.isExclusive() ? refuse() : fetch(null, storePatience);
   }
 
-  /** Ends the flight without a request: by a value that still serves, or by a failure. */
+  /**
+   * Ends the flight with a failure, without a request. This run ends by a value that still serves,
+   * or by that failure.
+   */
   private Step<R> refuse() throws IOException {
     IOException failure =
         new IOException(
@@ -285,8 +288,8 @@ final class FlightLeader<V, R> {
   }
 
   /**
-   * The failure of the server, if this process saw one less than a cooldown ago; otherwise null. A
-   * lease that others keep for longer may be stuck, and is ignored.
+   * The last failure, of the server or of the lease, if this process sent a request less than a
+   * cooldown ago; otherwise null. A lease that others keep for longer may be stuck, and is ignored.
    */
   private @Nullable Throwable knownFailure() {
     return source.flights().attemptedWithin(source.times().cooldown(), search.env().epochSecond())

@@ -36,7 +36,7 @@ public abstract class Search<V, R> {
     return env;
   }
 
-  // ---- what a subclass decides
+  // ---- what a subclass decides; each end is a Step.Done, or throws
 
   /** The source that is searched. */
   protected abstract Source<V> source();
