@@ -138,10 +138,15 @@ public final class JwtChecks {
     if (type == null) {
       return false;
     }
-    String prefix = "application/";
-    int from = type.regionMatches(true, 0, prefix, 0, prefix.length()) ? prefix.length() : 0;
+    int from = subtype(type);
     return type.length() - from == expected.length()
         && type.regionMatches(true, from, expected, 0, expected.length());
+  }
+
+  /** The index after the {@code application/} with which a type may begin. */
+  public static int subtype(String type) {
+    String prefix = "application/";
+    return type.regionMatches(true, 0, prefix, 0, prefix.length()) ? prefix.length() : 0;
   }
 
   /** Refuses another {@code typ}. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The channel blocks, and a read has the time that is left as its timeout. A blocking write has
  * no timeout; therefore the channel does not block during a write. What the system takes at once is
- * written even after the deadline; a write that has to wait ends at it.
+ * written even after the deadline or an interruption; a write that has to wait ends at it.
  *
  * <p>Used by one thread at a time; {@link #close} by any.
  */

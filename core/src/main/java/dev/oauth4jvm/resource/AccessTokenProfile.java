@@ -76,9 +76,9 @@ public final class AccessTokenProfile {
 
   /**
    * Microsoft Entra ID, version 2.0 of its tokens: {@code typ} is {@code JWT}. {@code ver} must be
-   * {@code 2.0}; {@code azp} and {@code azpacr}, which no ID Token has, and {@code scp} or {@code
-   * roles} must be present. There is no {@code jti}. Scopes are in {@code scp}; {@code roles} are
-   * no scopes and are read from {@link AccessToken#claims}.
+   * {@code 2.0}; {@code azp} and {@code azpacr}, which no ID Token has, {@code tid}, and {@code
+   * scp} or {@code roles} must be present. There is no {@code jti}. Scopes are in {@code scp};
+   * {@code roles} are no scopes and are read from {@link AccessToken#claims}.
    */
   public static final AccessTokenProfile ENTRA_V2 = new AccessTokenProfile("ENTRA_V2");
 
@@ -93,17 +93,18 @@ public final class AccessTokenProfile {
    * Active Directory Federation Services: {@code typ} is {@code JWT}, and the issuer is the
    * metadata's {@code access_token_issuer}. That issuer alone tells an access token from an ID
    * Token, which may have {@code appid} and {@code scp} too; so the metadata must have the member,
-   * and its value must differ from {@code issuer}. Neither {@code sub} nor {@code jti} is required.
+   * and its value must differ from {@code issuer}. The client is in {@code appid}, which must be
+   * present. Neither {@code sub} nor {@code jti} is required.
    */
   public static final AccessTokenProfile ADFS = new AccessTokenProfile("ADFS");
 
   /**
    * Auth0's own token profile, its default: {@code typ} is {@code JWT}, there is no {@code jti},
-   * the client is in {@code azp}. {@code scope}, {@code permissions} or {@code gty} must be
-   * present, and the expected audience must not be the client, as an ID Token's is. {@code
-   * permissions} are the user's, not what the client was granted, and therefore no scopes: they are
-   * read from {@link AccessToken#claims}. An API that is set to Auth0's RFC 9068 profile needs
-   * {@link #RFC_9068}.
+   * the client is in {@code azp}, which must be present. {@code scope}, {@code permissions} or
+   * {@code gty} must be present, and the expected audience must not be the client, as an ID Token's
+   * is. {@code permissions} are the user's, not what the client was granted, and therefore no
+   * scopes: they are read from {@link AccessToken#claims}. An API that is set to Auth0's RFC 9068
+   * profile needs {@link #RFC_9068}.
    */
   public static final AccessTokenProfile AUTH0 = new AccessTokenProfile("AUTH0");
 

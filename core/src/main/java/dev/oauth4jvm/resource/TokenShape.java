@@ -1,6 +1,8 @@
 package dev.oauth4jvm.resource;
 
+import dev.oauth4jvm.internal.JwtChecks;
 import dev.oauth4jvm.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +55,28 @@ record TokenShape(
     }
   }
 
+  /** The types may begin with {@code application/}, as those of headers may. */
   TokenShape withTypes(List<String> types) {
+    List<String> subtypes = new ArrayList<>();
+    for (String type : types) {
+      String subtype = type.substring(JwtChecks.subtype(type));
+      if (subtype.isEmpty() && !type.isEmpty()) {
+        throw new IllegalArgumentException("a type is application/ alone");
+      }
+      subtypes.add(subtype);
+    }
     return new TokenShape(
-        types, required, client, scope, audience, proofs, anyOf, absent, unlike, issuer, ignored);
+        List.copyOf(subtypes),
+        required,
+        client,
+        scope,
+        audience,
+        proofs,
+        anyOf,
+        absent,
+        unlike,
+        issuer,
+        ignored);
   }
 
   TokenShape withRequired(List<String> required) {

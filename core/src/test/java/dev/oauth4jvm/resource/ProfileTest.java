@@ -309,6 +309,21 @@ class ProfileTest {
   }
 
   @Test
+  void aTypeMayBeNamedAsAMediaType() {
+    AccessTokenProfile own = AccessTokenProfile.RFC_9068.withTypes("Application/AT+jwt");
+
+    for (String typ : List.of("\"at+jwt\"", "\"application/at+jwt\"")) {
+      assertThat(
+              api.accept(rules(own, Api.AUDIENCE), Api.token().header("typ", typ).sign(Api.KEY))
+                  .subject())
+          .isEqualTo("alice");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> own.withTypes("application/"))
+        .withMessage("a type is application/ alone");
+  }
+
+  @Test
   void aClaimThatIsNullProvesNothing() {
     AccessTokenProfile own =
         AccessTokenProfile.RFC_9068.withTypes("JWT").withProofAnyOf("scp", "roles");

@@ -9,6 +9,9 @@ sealed interface Ending {
   /** The leader does not continue, and says nothing about the value. */
   record GivenUp() implements Ending {}
 
-  /** A request of the fetch failed, or its response was refused. */
+  /**
+   * The fetch failed, in whatever way but by being given up; or none began, since an exclusive
+   * source got no lease, or since another process has the lease and this one knows the failure.
+   */
   record Failed(Throwable failure) implements Ending {}
 }
