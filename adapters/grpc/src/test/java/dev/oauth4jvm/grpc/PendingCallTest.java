@@ -1,0 +1,320 @@
+package dev.oauth4jvm.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.oauth4jvm.adapters.JulLog;
+import dev.oauth4jvm.adapters.SampleApi;
+import dev.oauth4jvm.resource.JwtAccessTokens;
+import dev.oauth4jvm.resource.ProtectedResource;
+import dev.oauth4jvm.testkit.Endpoint;
+import dev.oauth4jvm.testkit.Hold;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls that arrive while the issuer's keys are being fetched. */
+@Timeout(120)
+class PendingCallTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private final GrpcApi api = new GrpcApi();
+  private final ExecutorService one = Executors.newSingleThreadExecutor();
+  private final AtomicInteger begun = new AtomicInteger();
+  private final JulLog log = new JulLog("dev.oauth4jvm.grpc");
+  private Hold hold;
+
+  @BeforeEach
+  void holdKeys() {
+    hold = api.issuer.hold(Endpoint.JWKS);
+  }
+
+  @AfterEach
+  void stop() {
+    hold.release();
+    log.close();
+    api.close();
+    one.shutdownNow();
+  }
+
+  /** Counts the calls that reach the application. */
+  private final ServerInterceptor counting =
+      new ServerInterceptor() {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+          begun.incrementAndGet();
+          return next.startCall(call, headers);
+        }
+      };
+
+  /** The interceptor under test, before one that counts. */
+  private static ServerInterceptor both(ServerInterceptor first, ServerInterceptor second) {
+    return new ServerInterceptor() {
+      @Override
+      public <Q, R> ServerCall.Listener<Q> interceptCall(
+          ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        return first.interceptCall(call, headers, (c, h) -> second.interceptCall(c, h, next));
+      }
+    };
+  }
+
+  private Channel authorized(Channel channel) {
+    return GrpcApi.with(channel, api.bearer());
+  }
+
+  @Test
+  void noThreadOfTheServerWaitsForKeys() throws Exception {
+    Channel channel = api.channel(api.interceptor(one), one);
+    List<Future<String>> calls = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      calls.add(
+          ClientCalls.futureUnaryCall(
+              authorized(channel).newCall(Orders.GET, CallOptions.DEFAULT), "order"));
+    }
+    hold.awaitArrival(LONG);
+
+    // the only thread of the server is free for a call that needs no keys
+    assertThat(Outcome.of(channel, Orders.CHECK).answer()).isEqualTo(SampleApi.NOBODY);
+    assertThat(calls).noneMatch(Future::isDone);
+
+    hold.release();
+    for (Future<String> call : calls) {
+      assertThat(call.get(60, TimeUnit.SECONDS)).startsWith("alice by client");
+    }
+    assertThat(api.authorizationServer.requests(api.issuer, Endpoint.JWKS)).hasSize(1);
+  }
+
+  @Test
+  void streamsOfEveryTypePassInOrderAfterTheVerdict() throws Exception {
+    Channel channel = authorized(api.channel(api.interceptor(one), one));
+    Iterator<String> list =
+        ClientCalls.blockingServerStreamingCall(channel, Orders.LIST, CallOptions.DEFAULT, "o");
+    Answers joined = new Answers();
+    StreamObserver<String> join =
+        ClientCalls.asyncClientStreamingCall(
+            channel.newCall(Orders.JOIN, CallOptions.DEFAULT), joined);
+    Answers talked = new Answers();
+    StreamObserver<String> talk =
+        ClientCalls.asyncBidiStreamingCall(
+            channel.newCall(Orders.TALK, CallOptions.DEFAULT), talked);
+    List<String> sent = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      join.onNext("m" + i);
+      sent.add("m" + i);
+      talk.onNext("m" + i);
+      expected.add("m" + i + " of alice");
+    }
+    join.onCompleted();
+    hold.awaitArrival(LONG);
+
+    hold.release();
+
+    assertThat(list).toIterable().containsExactly("o1 of alice", "o2 of alice", "o3 of alice");
+    assertThat(joined.all()).containsExactly("alice " + String.join(" ", sent) + " by alice");
+    talk.onNext("last");
+    talk.onCompleted();
+    expected.add("last of alice");
+    assertThat(talked.all()).isEqualTo(expected);
+  }
+
+  /** The answers of a stream. */
+  private static final class Answers implements StreamObserver<String> {
+
+    private final List<String> answers = new ArrayList<>();
+    private final CompletableFuture<List<String>> all = new CompletableFuture<>();
+
+    @Override
+    public void onNext(String answer) {
+      answers.add(answer);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      all.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      all.complete(answers);
+    }
+
+    List<String> all() throws Exception {
+      return all.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aCallThatIsCancelledBeforeItsVerdictDoesNotReachTheApplication() throws Exception {
+    CountDownLatch cancelled = new CountDownLatch(1);
+    ServerInterceptor watching = watching(cancelled);
+    Channel channel =
+        authorized(api.channel(both(watching, both(api.interceptor(one), counting)), one));
+    ClientCall<String, String> call = channel.newCall(Orders.GET, CallOptions.DEFAULT);
+    Future<String> answer = ClientCalls.futureUnaryCall(call, "order");
+    hold.awaitArrival(LONG);
+
+    answer.cancel(true);
+    assertThat(cancelled.await(60, TimeUnit.SECONDS)).isTrue();
+    hold.release();
+
+    // the server's only thread has done what the verdict of the other call began
+    assertThat(Outcome.of(channel, Orders.GET).answer()).startsWith("alice");
+    assertThat(begun).hasValue(1);
+  }
+
+  /** Tells when the server's context of a call is cancelled, after all listeners know. */
+  private static ServerInterceptor watching(CountDownLatch cancelled) {
+    return new ServerInterceptor() {
+      @Override
+      public <Q, R> ServerCall.Listener<Q> interceptCall(
+          ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
+        return Contexts.interceptCall(Context.current(), call, headers, next);
+      }
+    };
+  }
+
+  @Test
+  void aDeadlineEndsACallThatHasNoVerdict() throws Exception {
+    Channel channel = authorized(api.channel(both(api.interceptor(one), counting), one));
+
+    Outcome outcome =
+        Outcome.of(
+            channel, Orders.GET, CallOptions.DEFAULT.withDeadlineAfter(200, TimeUnit.MILLISECONDS));
+    hold.release();
+
+    assertThat(outcome.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(begun).hasValue(0);
+    assertThat(Outcome.of(channel, Orders.GET).answer()).startsWith("alice");
+    assertThat(begun).hasValue(1);
+  }
+
+  @Test
+  void aRefusalThatTookTimeClosesTheCall() throws Exception {
+    Channel channel =
+        GrpcApi.with(
+            api.channel(both(api.interceptor(one), counting), one),
+            GrpcApi.bearer(api.tokens.signedByStranger()));
+    Future<String> answer =
+        ClientCalls.futureUnaryCall(channel.newCall(Orders.GET, CallOptions.DEFAULT), "order");
+    hold.awaitArrival(LONG);
+    hold.release();
+
+    Outcome outcome = failure(answer);
+    assertThat(outcome.code()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(outcome.error()).isEqualTo("invalid_token");
+    assertThat(begun).hasValue(0);
+  }
+
+  private static Outcome failure(Future<String> answer) {
+    Throwable failure =
+        catchThrowableOfType(Exception.class, () -> answer.get(60, TimeUnit.SECONDS)).getCause();
+    assertThat(failure).isInstanceOf(StatusRuntimeException.class);
+    return Outcome.of((StatusRuntimeException) failure);
+  }
+
+  /** An application that fails when a call begins, or when it is ready. */
+  private static ServerInterceptor failing(boolean atOnce, RuntimeException failure) {
+    return new ServerInterceptor() {
+      @Override
+      public <Q, R> ServerCall.Listener<Q> interceptCall(
+          ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        if (atOnce) {
+          throw failure;
+        }
+        call.request(1);
+        return new ServerCall.Listener<>() {
+          @Override
+          public void onReady() {
+            throw failure;
+          }
+        };
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anExceptionOfTheApplicationClosesTheCallAsInGrpcAndIsLogged(boolean whenItBegins)
+      throws Exception {
+    for (RuntimeException failure :
+        List.of(
+            new IllegalArgumentException("a fault of the application"),
+            Status.NOT_FOUND.withDescription("no such order").asRuntimeException())) {
+      hold = api.issuer.hold(Endpoint.JWKS);
+      ServerInterceptor failing = failing(whenItBegins, failure);
+      ProtectedResourceInterceptor fresh =
+          ProtectedResourceInterceptor.of(
+              ProtectedResource.of(SampleApi.IDENTIFIER)
+                  .trust(JwtAccessTokens.discovered(api.issuer.issuer()))
+                  .build(),
+              api.http(),
+              one);
+      Channel channel = authorized(api.channel(both(fresh, failing), one));
+      Future<String> answer =
+          ClientCalls.futureUnaryCall(channel.newCall(Orders.GET, CallOptions.DEFAULT), "order");
+      hold.awaitArrival(LONG);
+      hold.release();
+
+      Status late = failure(answer).status();
+      Status usual = Outcome.of(api.channel(failing, one), Orders.GET).status();
+
+      assertThat(late.getCode()).isEqualTo(usual.getCode());
+      assertThat(late.getDescription()).isEqualTo(usual.getDescription());
+      assertThat(log.take())
+          .singleElement()
+          .satisfies(
+              message -> {
+                assertThat(message.level()).isEqualTo(System.Logger.Level.ERROR);
+                assertThat(message.text()).contains("orders.Orders/Get");
+              });
+    }
+  }
+
+  @Test
+  void anExecutorThatRefusesTasksMakesTheCallUnavailable() throws Exception {
+    ProtectedResourceInterceptor interceptor =
+        api.interceptor(
+            task -> {
+              throw new RejectedExecutionException("the executor has ended");
+            });
+    Channel channel = authorized(api.channel(interceptor, one));
+    Future<String> answer =
+        ClientCalls.futureUnaryCall(channel.newCall(Orders.GET, CallOptions.DEFAULT), "order");
+    hold.awaitArrival(LONG);
+    hold.release();
+
+    assertThat(failure(answer).code()).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+}
