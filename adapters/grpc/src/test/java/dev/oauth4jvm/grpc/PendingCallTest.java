@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.oauth4jvm.adapters.JulLog;
 import dev.oauth4jvm.adapters.SampleApi;
-import dev.oauth4jvm.resource.JwtAccessTokens;
-import dev.oauth4jvm.resource.ProtectedResource;
 import dev.oauth4jvm.testkit.Endpoint;
 import dev.oauth4jvm.testkit.Hold;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
-import io.grpc.Context;
-import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -38,8 +36,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that arrive while the issuer's keys are being fetched. */
 @Timeout(120)
@@ -193,29 +189,38 @@ class PendingCallTest {
     assertThat(begun).hasValue(1);
   }
 
-  /** Tells when the server's context of a call is cancelled, after all listeners know. */
+  /** Tells when the listener of a call knows of its cancellation. */
   private static ServerInterceptor watching(CountDownLatch cancelled) {
     return new ServerInterceptor() {
       @Override
       public <Q, R> ServerCall.Listener<Q> interceptCall(
           ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
-        return Contexts.interceptCall(Context.current(), call, headers, next);
+        return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+          @Override
+          public void onCancel() {
+            super.onCancel();
+            cancelled.countDown();
+          }
+        };
       }
     };
   }
 
   @Test
   void aDeadlineEndsACallThatHasNoVerdict() throws Exception {
-    Channel channel = authorized(api.channel(both(api.interceptor(one), counting), one));
+    CountDownLatch cancelled = new CountDownLatch(1);
+    ServerInterceptor watching = watching(cancelled);
+    Channel channel =
+        authorized(api.channel(both(watching, both(api.interceptor(one), counting)), one));
 
+    Outcome unused = Outcome.of(channel, Orders.CHECK); // later calls arrive at once
+    begun.set(0);
     Outcome outcome =
-        Outcome.of(
-            channel, Orders.GET, CallOptions.DEFAULT.withDeadlineAfter(200, TimeUnit.MILLISECONDS));
+        Outcome.of(channel, Orders.GET, CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.SECONDS));
+    assertThat(cancelled.await(60, TimeUnit.SECONDS)).isTrue();
     hold.release();
 
     assertThat(outcome.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-    assertThat(begun).hasValue(0);
     assertThat(Outcome.of(channel, Orders.GET).answer()).startsWith("alice");
     assertThat(begun).hasValue(1);
   }
@@ -244,62 +249,114 @@ class PendingCallTest {
     return Outcome.of((StatusRuntimeException) failure);
   }
 
-  /** An application that fails when a call begins, or when it is ready. */
-  private static ServerInterceptor failing(boolean atOnce, RuntimeException failure) {
+  /** An application that fails when a call begins. */
+  private static ServerInterceptor failing(RuntimeException failure) {
     return new ServerInterceptor() {
       @Override
       public <Q, R> ServerCall.Listener<Q> interceptCall(
           ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        if (atOnce) {
-          throw failure;
-        }
-        call.request(1);
-        return new ServerCall.Listener<>() {
-          @Override
-          public void onReady() {
-            throw failure;
-          }
-        };
+        throw failure;
       }
     };
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void anExceptionOfTheApplicationClosesTheCallAsInGrpcAndIsLogged(boolean whenItBegins)
-      throws Exception {
-    for (RuntimeException failure :
-        List.of(
-            new IllegalArgumentException("a fault of the application"),
-            Status.NOT_FOUND.withDescription("no such order").asRuntimeException())) {
-      hold = api.issuer.hold(Endpoint.JWKS);
-      ServerInterceptor failing = failing(whenItBegins, failure);
-      ProtectedResourceInterceptor fresh =
-          ProtectedResourceInterceptor.of(
-              ProtectedResource.of(SampleApi.IDENTIFIER)
-                  .trust(JwtAccessTokens.discovered(api.issuer.issuer()))
-                  .build(),
-              api.http(),
-              one);
-      Channel channel = authorized(api.channel(both(fresh, failing), one));
-      Future<String> answer =
-          ClientCalls.futureUnaryCall(channel.newCall(Orders.GET, CallOptions.DEFAULT), "order");
-      hold.awaitArrival(LONG);
-      hold.release();
+  @Test
+  void anExceptionAtTheBeginningClosesTheCallAsInGrpcAndIsLogged() throws Exception {
+    ServerInterceptor failing =
+        failing(Status.NOT_FOUND.withDescription("no such order").asRuntimeException());
+    Channel channel = authorized(api.channel(both(api.interceptor(one), failing), one));
+    Future<String> answer =
+        ClientCalls.futureUnaryCall(channel.newCall(Orders.GET, CallOptions.DEFAULT), "order");
+    hold.awaitArrival(LONG);
+    hold.release();
 
-      Status late = failure(answer).status();
-      Status usual = Outcome.of(api.channel(failing, one), Orders.GET).status();
+    Status late = failure(answer).status();
+    Status usual = Outcome.of(api.channel(failing, one), Orders.GET).status();
 
-      assertThat(late.getCode()).isEqualTo(usual.getCode());
-      assertThat(late.getDescription()).isEqualTo(usual.getDescription());
-      assertThat(log.take())
-          .singleElement()
-          .satisfies(
-              message -> {
-                assertThat(message.level()).isEqualTo(System.Logger.Level.ERROR);
-                assertThat(message.text()).contains("orders.Orders/Get");
-              });
+    assertThat(late.getCode()).isEqualTo(Status.Code.NOT_FOUND).isEqualTo(usual.getCode());
+    assertThat(late.getDescription()).isEqualTo(usual.getDescription());
+    requireLoggedFault();
+  }
+
+  private void requireLoggedFault() {
+    assertThat(log.take())
+        .singleElement()
+        .satisfies(
+            message -> {
+              assertThat(message.level()).isEqualTo(System.Logger.Level.ERROR);
+              assertThat(message.text()).contains("orders.Orders/Get");
+            });
+  }
+
+  /** A call whose events the test sends itself, in an order that a server rarely has. */
+  private static final class Recorded extends ServerCall<String, String> {
+
+    private final List<Status> closed = new ArrayList<>();
+
+    @Override
+    public void request(int messages) {}
+
+    @Override
+    public void sendHeaders(Metadata headers) {}
+
+    @Override
+    public void sendMessage(String message) {}
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      closed.add(status);
     }
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public MethodDescriptor<String, String> getMethodDescriptor() {
+      return Orders.GET;
+    }
+  }
+
+  @Test
+  void anExceptionInAKeptEventClosesTheCallAndLaterEventsStillPass() {
+    Recorded call = new Recorded();
+    PendingCall<String> pending = new PendingCall<>(call, new CompletableFuture<>());
+    List<String> events = new ArrayList<>();
+    pending.onReady();
+
+    pending.resume(
+        Runnable::run,
+        () -> {
+          pending.onMessage("kept while the application begins");
+          return new ServerCall.Listener<>() {
+            @Override
+            public void onReady() {
+              throw new IllegalArgumentException("a fault of the application");
+            }
+
+            @Override
+            public void onMessage(String message) {
+              events.add(message);
+            }
+
+            @Override
+            public void onCancel() {
+              events.add("cancelled");
+            }
+          };
+        });
+    pending.onCancel();
+
+    assertThat(call.closed)
+        .singleElement()
+        .satisfies(
+            status -> {
+              assertThat(status.getCode()).isEqualTo(Status.Code.UNKNOWN);
+              assertThat(status.getDescription()).isEqualTo("Application error processing RPC");
+            });
+    assertThat(events).containsExactly("kept while the application begins", "cancelled");
+    requireLoggedFault();
   }
 
   @Test
