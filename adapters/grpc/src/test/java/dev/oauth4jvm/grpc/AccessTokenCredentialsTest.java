@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class AccessTokenCredentialsTest {
 
-  private final Client client = new Client();
+  private final ApiClient client = new ApiClient();
 
   @AfterEach
   void stop() {

@@ -34,7 +34,7 @@ class AccessTokenInterceptorTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private final Client client = new Client();
+  private final ApiClient client = new ApiClient();
   private Channel channel;
 
   @BeforeEach

@@ -15,6 +15,7 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -82,9 +84,11 @@ final class GrpcApi implements AutoCloseable {
   }
 
   /** A channel to a server in process. */
-  ManagedChannel channel(ServerInterceptor interceptor, Executor executor) throws IOException {
+  ManagedChannel channel(
+      ServerInterceptor interceptor, Executor executor, ServerServiceDefinition... others)
+      throws IOException {
     String name = InProcessServerBuilder.generateName();
-    start(InProcessServerBuilder.forName(name).executor(executor), interceptor);
+    start(InProcessServerBuilder.forName(name).executor(executor), interceptor, others);
     return closed(InProcessChannelBuilder.forName(name).executor(threads).build());
   }
 
@@ -92,11 +96,14 @@ final class GrpcApi implements AutoCloseable {
     return channel(interceptor(), threads);
   }
 
-  Server start(ServerBuilder<?> builder, ServerInterceptor interceptor) throws IOException {
+  Server start(
+      ServerBuilder<?> builder, ServerInterceptor interceptor, ServerServiceDefinition... others)
+      throws IOException {
     Server server =
         builder
             .addService(Orders.service())
             .addService(Orders.health())
+            .addServices(List.of(others))
             .intercept(interceptor)
             .build()
             .start();

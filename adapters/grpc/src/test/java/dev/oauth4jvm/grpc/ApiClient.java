@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A client of {@link GrpcApi} with a source of tokens, and a server that may stop accepting them.
  */
-final class Client implements AutoCloseable {
+final class ApiClient implements AutoCloseable {
 
   final GrpcApi api = new GrpcApi();
   final TokenSource tokens = TokenSource.of(grant(api.issuer.client("shop"))).build();
