@@ -71,7 +71,7 @@ final class CallRefusals {
 
   /** A message of the library is one line without secrets; other exceptions are shown whole. */
   private static void log(ServerCall<?, ?> call, Status status, Exception failure) {
-    boolean outage = status == UNAVAILABLE;
+    boolean outage = status.getCode() == Status.Code.UNAVAILABLE;
     System.Logger.Level level = outage ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
     if (!Log.LOGGER.isLoggable(level)) {
       return;

@@ -6,9 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +57,33 @@ final class PendingCall<Q> extends ServerCall.Listener<Q> {
   }
 
   private void run(Supplier<ServerCall.Listener<Q>> begin) {
-    AtomicReference<ServerCall.Listener<Q>> listener =
-        new AtomicReference<>(new ServerCall.Listener<Q>() {});
-    closeIfItFails(() -> listener.set(begin.get()), Status::fromThrowable);
-    for (Consumer<ServerCall.Listener<Q>> event = next(listener.get());
-        event != null;
-        event = next(listener.get())) {
-      Consumer<ServerCall.Listener<Q>> current = event;
-      closeIfItFails(
-          () -> current.accept(listener.get()),
-          failure ->
-              Status.UNKNOWN
-                  .withDescription("Application error processing RPC")
-                  .withCause(failure));
+    ServerCall.Listener<Q> listener = begin(begin);
+    Consumer<ServerCall.Listener<Q>> event = next(listener);
+    while (event != null) {
+      pass(event, listener);
+      event = next(listener);
+    }
+  }
+
+  /** Begins the application; closes the call, as gRPC does, if that fails. */
+  private ServerCall.Listener<Q> begin(Supplier<ServerCall.Listener<Q>> begin) {
+    try {
+      return begin.get();
+    } catch (RuntimeException | Error failure) {
+      CallRefusals.fail(call, Status.fromThrowable(failure), failure);
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  /** Passes a kept event; closes the call, as gRPC does, if that fails. */
+  private void pass(Consumer<ServerCall.Listener<Q>> event, ServerCall.Listener<Q> listener) {
+    try {
+      event.accept(listener);
+    } catch (RuntimeException | Error failure) {
+      CallRefusals.fail(
+          call,
+          Status.UNKNOWN.withDescription("Application error processing RPC").withCause(failure),
+          failure);
     }
   }
 
@@ -83,18 +95,6 @@ final class PendingCall<Q> extends ServerCall.Listener<Q> {
         application = listener;
       }
       return event;
-    }
-  }
-
-  /** Does what gRPC does with exceptions of the application: closes the call and logs them. */
-  private void closeIfItFails(Runnable part, Function<Throwable, Status> status) {
-    try {
-      part.run();
-    } catch (RuntimeException failure) {
-      CallRefusals.fail(call, status.apply(failure), failure);
-    } catch (Error failure) {
-      CallRefusals.fail(call, status.apply(failure), failure);
-      throw failure;
     }
   }
 
