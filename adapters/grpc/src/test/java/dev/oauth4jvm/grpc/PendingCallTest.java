@@ -187,6 +187,7 @@ class PendingCallTest {
     // the server's only thread has done what the verdict of the other call began
     assertThat(Outcome.of(channel, Orders.GET).answer()).startsWith("alice");
     assertThat(begun).hasValue(1);
+    assertThat(log.take()).as("a cancelled call is no outage").isEmpty();
   }
 
   /** Tells when the listener of a call knows of its cancellation. */
