@@ -10,9 +10,10 @@ import dev.oauth4jvm.testkit.Hold;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -32,6 +33,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,38 @@ class PendingCallTest {
   }
 
   @Test
+  void theApplicationHasTheContextOfItsCallOnAnotherThread() throws Exception {
+    Context.Key<String> key = Context.key("of an interceptor before");
+    AtomicReference<String> seen = new AtomicReference<>();
+    ServerInterceptor before =
+        new ServerInterceptor() {
+          @Override
+          public <Q, R> ServerCall.Listener<Q> interceptCall(
+              ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            Context context = Context.current().withValue(key, "traced");
+            return Contexts.interceptCall(context, call, headers, next);
+          }
+        };
+    ServerInterceptor after =
+        new ServerInterceptor() {
+          @Override
+          public <Q, R> ServerCall.Listener<Q> interceptCall(
+              ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            seen.set(key.get());
+            return next.startCall(call, headers);
+          }
+        };
+    Channel channel = authorized(api.channel(both(before, both(api.interceptor(one), after)), one));
+    Future<String> answer =
+        ClientCalls.futureUnaryCall(channel.newCall(Orders.GET, CallOptions.DEFAULT), "order");
+    hold.awaitArrival(LONG);
+    hold.release();
+
+    assertThat(answer.get(60, TimeUnit.SECONDS)).startsWith("alice");
+    assertThat(seen).hasValue("traced");
+  }
+
+  @Test
   void aCallThatIsCancelledBeforeItsVerdictDoesNotReachTheApplication() throws Exception {
     CountDownLatch cancelled = new CountDownLatch(1);
     ServerInterceptor watching = watching(cancelled);
@@ -276,10 +310,6 @@ class PendingCallTest {
 
     assertThat(late.getCode()).isEqualTo(Status.Code.NOT_FOUND).isEqualTo(usual.getCode());
     assertThat(late.getDescription()).isEqualTo(usual.getDescription());
-    requireLoggedFault();
-  }
-
-  private void requireLoggedFault() {
     assertThat(log.take())
         .singleElement()
         .satisfies(
@@ -287,77 +317,6 @@ class PendingCallTest {
               assertThat(message.level()).isEqualTo(System.Logger.Level.ERROR);
               assertThat(message.text()).contains("orders.Orders/Get");
             });
-  }
-
-  /** A call whose events the test sends itself, in an order that a server rarely has. */
-  private static final class Recorded extends ServerCall<String, String> {
-
-    private final List<Status> closed = new ArrayList<>();
-
-    @Override
-    public void request(int messages) {}
-
-    @Override
-    public void sendHeaders(Metadata headers) {}
-
-    @Override
-    public void sendMessage(String message) {}
-
-    @Override
-    public void close(Status status, Metadata trailers) {
-      closed.add(status);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public MethodDescriptor<String, String> getMethodDescriptor() {
-      return Orders.GET;
-    }
-  }
-
-  @Test
-  void anExceptionInAKeptEventClosesTheCallAndLaterEventsStillPass() {
-    Recorded call = new Recorded();
-    PendingCall<String> pending = new PendingCall<>(call, new CompletableFuture<>());
-    List<String> events = new ArrayList<>();
-    pending.onReady();
-
-    pending.resume(
-        Runnable::run,
-        () -> {
-          pending.onMessage("kept while the application begins");
-          return new ServerCall.Listener<>() {
-            @Override
-            public void onReady() {
-              throw new IllegalArgumentException("a fault of the application");
-            }
-
-            @Override
-            public void onMessage(String message) {
-              events.add(message);
-            }
-
-            @Override
-            public void onCancel() {
-              events.add("cancelled");
-            }
-          };
-        });
-    pending.onCancel();
-
-    assertThat(call.closed)
-        .singleElement()
-        .satisfies(
-            status -> {
-              assertThat(status.getCode()).isEqualTo(Status.Code.UNKNOWN);
-              assertThat(status.getDescription()).isEqualTo("Application error processing RPC");
-            });
-    assertThat(events).containsExactly("kept while the application begins", "cancelled");
-    requireLoggedFault();
   }
 
   @Test
