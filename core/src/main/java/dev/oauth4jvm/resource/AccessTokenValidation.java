@@ -16,17 +16,18 @@ import dev.oauth4jvm.jose.VerificationKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One validation. Cheap checks come first, the signature after all claims, the proof last.
  *
  * @param rules the validator's rules
- * @param request the received request
+ * @param request the received request; null for a call without a URL
  * @param certificate the certificate that the client presented in mutual TLS, or null
  */
 record AccessTokenValidation(
-    AccessTokenRules rules, Request request, @Nullable X509Certificate certificate)
+    AccessTokenRules rules, @Nullable Request request, @Nullable X509Certificate certificate)
     implements Operation<AccessToken> {
 
   /**
@@ -35,7 +36,7 @@ record AccessTokenValidation(
    */
   @Override
   public Step<AccessToken> begin(Env env) {
-    PresentedToken credentials = PresentedToken.of(request);
+    PresentedToken credentials = PresentedToken.of(received());
     UnverifiedJwt jwt;
     try {
       jwt = credentials.jwt(rules.decrypter(), rules.issuer().headers());
@@ -43,6 +44,10 @@ record AccessTokenValidation(
       throw refused.because(Reason.TOKEN); // by a decrypter, for example
     }
     return validate(credentials, jwt, env);
+  }
+
+  private Request received() {
+    return Objects.requireNonNull(request, "request");
   }
 
   /** Runs the stages after the token was parsed. */
@@ -111,7 +116,7 @@ record AccessTokenValidation(
     String nonce =
         thumbprint == null
             ? null
-            : DpopProofCheck.check(rules, request, credentials, thumbprint, env);
+            : DpopProofCheck.check(rules, received(), credentials, thumbprint, env);
     return new Step.Done<>(
         new AccessToken(
             credentials,

@@ -118,7 +118,7 @@ public final class AccessTokenValidator {
    *     is not known
    */
   public Response refusal(Request request, Throwable failure) {
-    return refusals().of(request, Requirement.NONE, failure);
+    return refusals().of(request.headers().all("authorization"), Requirement.NONE, failure);
   }
 
   /**

@@ -10,12 +10,13 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admission of one request to a {@link ProtectedResource}: the validation of its access token,
- * and of the requirement of the operation. Created by {@link ProtectedResource#admit}.
+ * The admission of one request or call to a {@link ProtectedResource}: the validation of its access
+ * token, and of the requirement of the operation. Created by {@link ProtectedResource#admit}.
  *
  * {@snippet file="ProtectedResourceSnippets.java" region="admit"}
  *
@@ -30,24 +31,27 @@ import org.jspecify.annotations.Nullable;
 public final class Admission implements Operation<AccessToken> {
 
   private final ProtectedResource resource;
-  private final Request request;
+  private final @Nullable Request request;
+  private final List<String> authorization;
   private final @Nullable X509Certificate certificate;
   private final Requirement requirement;
 
   Admission(
       ProtectedResource resource,
-      Request request,
+      @Nullable Request request,
+      List<String> authorization,
       @Nullable X509Certificate certificate,
       Requirement requirement) {
     this.resource = resource;
-    this.request = AccessTokenValidator.requireAbsolute(request);
+    this.request = request;
+    this.authorization = authorization;
     this.certificate = certificate;
     this.requirement = Objects.requireNonNull(requirement, "requirement");
   }
 
   @Override
   public Step<AccessToken> begin(Env env) {
-    PresentedToken credentials = PresentedToken.of(request);
+    PresentedToken credentials = PresentedToken.of(authorization);
     UnverifiedJwt jwt;
     AccessTokenRules rules;
     try {
@@ -98,12 +102,15 @@ public final class Admission implements Operation<AccessToken> {
    * @return a response without a body and without {@code Retry-After}
    */
   public Response refusal(Throwable failure) {
-    return resource.refusals().of(request, requirement, failure);
+    Refusals refusals = resource.refusals();
+    return (request == null ? refusals.withoutDpop() : refusals)
+        .of(authorization, requirement, failure);
   }
 
-  /** The request's method and URL, without its query; nothing of the token. */
+  /** The request's method and URL, if there is one, without its query; nothing of the token. */
   @Override
   public String toString() {
-    return "Admission[" + request.method() + " " + request.target() + ", " + requirement + "]";
+    String what = request == null ? "a call" : request.method() + " " + request.target();
+    return "Admission[" + what + ", " + requirement + "]";
   }
 }

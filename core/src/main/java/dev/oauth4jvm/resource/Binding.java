@@ -44,18 +44,27 @@ record Binding(
     return X5T.equals(method);
   }
 
-  /** The checks that need no proof: the method fits the request, and the certificate fits. */
+  /**
+   * The checks that need no proof: the method fits the request, and the certificate fits.
+   *
+   * @param request null for a call without a URL, in which no DPoP key can be proven
+   */
   void check(
       @Nullable JsonObject confirmation,
       PresentedToken credentials,
-      Request request,
+      @Nullable Request request,
       @Nullable X509Certificate certificate) {
     String certified = thumbprint(confirmation, X5T);
     if (certified != null || certificateRequired()) {
       CertificateCheck.check(certified, certificate);
     }
-    if (thumbprint(confirmation, JKT) == null
-        && (dpopRequired() || credentials.isDpop() || request.headers().has("dpop"))) {
+    if (thumbprint(confirmation, JKT) != null) {
+      if (request == null) {
+        throw withoutProof();
+      }
+    } else if (dpopRequired()
+        || credentials.isDpop()
+        || (request != null && request.headers().has("dpop"))) {
       throw unboundToKey();
     }
   }
@@ -68,6 +77,15 @@ record Binding(
     if (thumbprint(confirmation, JKT) == null && dpopRequired()) {
       throw unboundToKey();
     }
+  }
+
+  private static ProcessingException withoutProof() {
+    return new ProcessingException(
+        ErrorCode.INVALID_RESPONSE,
+        Reason.BINDING,
+        "the access token is bound to a DPoP key, which a call without a URL cannot prove: get a"
+            + " bearer token, or one bound to a certificate",
+        Details.claim("cnf.jkt", null, "a JWK thumbprint"));
   }
 
   private static ProcessingException unboundToKey() {

@@ -31,7 +31,11 @@ final class PresentedToken {
 
   /** Reads {@code Authorization}: one field with a scheme and one token (RFC 6750, section 2.1). */
   static PresentedToken of(Request request) {
-    List<String> fields = request.headers().all("authorization");
+    return of(request.headers().all("authorization"));
+  }
+
+  /** Reads the values of {@code Authorization}, as {@link #of(Request)} does. */
+  static PresentedToken of(List<String> fields) {
     if (fields.size() != 1) {
       throw new ProcessingException(
           ErrorCode.INVALID_REQUEST,
@@ -69,13 +73,9 @@ final class PresentedToken {
     return new PresentedToken(false, Objects.requireNonNull(token, "token"), 0);
   }
 
-  /** The request's scheme; null when it has neither of the two, or several fields. */
-  static @Nullable String scheme(Request request) {
-    List<String> fields = request.headers().all("authorization");
-    if (fields.size() != 1) {
-      return null;
-    }
-    return scheme(fields.get(0));
+  /** The scheme of the request's fields; null when it is neither of the two, or not one field. */
+  static @Nullable String scheme(List<String> fields) {
+    return fields.size() == 1 ? scheme(fields.get(0)) : null;
   }
 
   private static @Nullable String scheme(String field) {

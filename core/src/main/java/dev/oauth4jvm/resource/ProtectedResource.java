@@ -120,7 +120,30 @@ public final class ProtectedResource {
    */
   public Admission admit(
       Request request, @Nullable X509Certificate certificate, Requirement requirement) {
-    return new Admission(this, request, certificate, requirement);
+    AccessTokenValidator.requireAbsolute(request);
+    List<String> authorization = request.headers().all("authorization");
+    return new Admission(this, request, authorization, certificate, requirement);
+  }
+
+  /**
+   * The admission of a call without a URL, such as one of gRPC, to an operation. A token that is
+   * bound to a DPoP key is refused with {@link dev.oauth4jvm.Reason#BINDING}, since a proof names a
+   * URL (RFC 9449, section 4.2), and challenges do not offer DPoP.
+   *
+   * @param authorization all values of the call's {@code authorization}; other than one is refused
+   * @param certificate as for {@link AccessTokenValidator#validate(Request, X509Certificate)}
+   * @param requirement the requirement of the operation
+   * @throws IllegalStateException when every token must be bound to a DPoP key, so that none would
+   *     be admitted
+   */
+  public Admission admit(
+      List<String> authorization, @Nullable X509Certificate certificate, Requirement requirement) {
+    if (!schemes.bearer()) {
+      throw new IllegalStateException(
+          "a call without a URL has no DPoP proof, but every token must be bound to a DPoP key:"
+              + " trust an issuer without requireDpop()");
+    }
+    return new Admission(this, null, List.copyOf(authorization), certificate, requirement);
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
-import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -42,17 +41,27 @@ final class Refusals {
     return new Refusals(new Schemes(List.of(rules)), rules.resourceMetadata(), false);
   }
 
-  /** The answer to a failure, by the stage that its reason belongs to. */
-  Response of(Request request, Requirement requirement, Throwable failure) {
-    Reason reason = reason(request, failure);
+  /** These refusals without challenges for DPoP, for a place that has no proofs. */
+  Refusals withoutDpop() {
+    return new Refusals(schemes.withoutDpop(), resourceMetadata, described);
+  }
+
+  /**
+   * The answer to a failure, by the stage that its reason belongs to.
+   *
+   * @param authorization the values of the request's {@code Authorization}
+   */
+  Response of(List<String> authorization, Requirement requirement, Throwable failure) {
+    Reason reason = reason(authorization, failure);
+    String scheme = PresentedToken.scheme(authorization);
     Map<String, String> parameters = new LinkedHashMap<>();
     return switch (reason) {
       // RFC 6750, section 3.1: without authentication information there is no error code
       case NO_CREDENTIALS -> {
         require(requirement, parameters);
-        yield response(401, request, null, null, parameters);
+        yield response(401, scheme, null, null, parameters);
       }
-      case CREDENTIALS -> response(400, request, "invalid_request", reason, parameters);
+      case CREDENTIALS -> response(400, scheme, "invalid_request", reason, parameters);
       case FORMAT,
           ALGORITHM,
           EXPIRED,
@@ -66,19 +75,19 @@ final class Refusals {
           NO_KEY,
           SIGNATURE -> {
         require(requirement, parameters);
-        yield response(401, request, "invalid_token", reason, parameters);
+        yield response(401, scheme, "invalid_token", reason, parameters);
       }
-      case PROOF, REPLAY -> response(401, request, "invalid_dpop_proof", reason, parameters);
+      case PROOF, REPLAY -> response(401, scheme, "invalid_dpop_proof", reason, parameters);
       // RFC 9449, section 9
       case NONCE ->
-          withNonce(response(401, request, "use_dpop_nonce", reason, parameters), cause(failure));
+          withNonce(response(401, scheme, "use_dpop_nonce", reason, parameters), cause(failure));
       case AUTHENTICATION -> {
         require(requirement, parameters);
-        yield response(401, request, "insufficient_user_authentication", reason, parameters);
+        yield response(401, scheme, "insufficient_user_authentication", reason, parameters);
       }
       case SCOPE -> {
         put("scope", requirement.scopeParameter(), parameters);
-        yield response(403, request, "insufficient_scope", reason, parameters);
+        yield response(403, scheme, "insufficient_scope", reason, parameters);
       }
       // a proxy's fault, whatever the client sent
       case FORWARDING -> Response.of(400, Headers.of(), new byte[0]);
@@ -88,13 +97,13 @@ final class Refusals {
   }
 
   /** The reason of a failure, or of the cause that a future wrapped. */
-  private static Reason reason(Request request, Throwable failure) {
+  private static Reason reason(List<String> authorization, Throwable failure) {
     if (!(cause(failure) instanceof OAuthException refused)) {
       return Reason.OTHER;
     }
     return switch (refused.reason()) {
       case KEYS, UNAVAILABLE, FORWARDING -> refused.reason(); // no fault of the credentials
-      default -> request.headers().has("authorization") ? refused.reason() : Reason.NO_CREDENTIALS;
+      default -> authorization.isEmpty() ? Reason.NO_CREDENTIALS : refused.reason();
     };
   }
 
@@ -138,15 +147,6 @@ final class Refusals {
     if (value != null) {
       parameters.put(name, value);
     }
-  }
-
-  private Response response(
-      int status,
-      Request request,
-      @Nullable String error,
-      @Nullable Reason reason,
-      Map<String, String> parameters) {
-    return response(status, PresentedToken.scheme(request), error, reason, parameters);
   }
 
   /**

@@ -27,6 +27,17 @@ final class Schemes {
     this.dpop = acceptsDpop;
   }
 
+  private Schemes(List<AccessTokenRules> all, boolean bearer) {
+    this.all = all;
+    this.bearer = bearer;
+    this.dpop = false;
+  }
+
+  /** These schemes without DPoP. */
+  Schemes withoutDpop() {
+    return new Schemes(all, bearer);
+  }
+
   /** Whether the scheme Bearer is accepted, with or without mutual TLS. */
   boolean bearer() {
     return bearer;

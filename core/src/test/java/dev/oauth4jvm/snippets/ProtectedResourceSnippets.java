@@ -176,6 +176,17 @@ class ProtectedResourceSnippets {
 
   // @end
 
+  // @start region="call"
+  /** A call of a protocol without URLs, such as gRPC. */
+  AccessToken call(
+      List<String> authorization, X509Certificate certificate, ProtectedResource orders)
+      throws IOException {
+    Requirement read = Requirement.none().scope("orders:read");
+    return http.run(orders.admit(authorization, certificate, read));
+  }
+
+  // @end
+
   // @start region="received"
   /** The request of a framework, whose query may be none that java.net.URI parses. */
   Request received(String method, String host, int port, String rawPath, String authorization) {
@@ -238,6 +249,16 @@ class ProtectedResourceSnippets {
     assertThatThrownBy(() -> authenticate(bound, null, resource))
         .isInstanceOf(OAuthException.class)
         .hasMessageContaining("bound to a certificate");
+  }
+
+  @Test
+  void aCallWithoutAUrlIsAdmittedByItsToken() throws IOException {
+    String token = token(JsonObject.of("scope", "orders:read"));
+
+    assertThat(call(List.of("Bearer " + token), null, resource()).subject()).isEqualTo("alice");
+    assertThatThrownBy(() -> call(List.of("Bearer " + token, "Bearer x"), null, resource()))
+        .isInstanceOf(OAuthException.class)
+        .hasMessageContaining("exactly one Authorization");
   }
 
   @Test
