@@ -107,6 +107,17 @@ record AccessTokenValidation(
       UnverifiedJwt jwt,
       @Nullable JsonObject confirmation) {
     rules.issuer().verify(jwt, key);
+    return prove(rules, request, env, credentials, jwt.claims(), confirmation);
+  }
+
+  /** The check of the proof, and the validated token. */
+  static Step<AccessToken> prove(
+      AccessTokenRules rules,
+      Request request,
+      Env env,
+      PresentedToken credentials,
+      JsonObject claims,
+      @Nullable JsonObject confirmation) {
     String thumbprint = Binding.thumbprint(confirmation, Binding.JKT);
     String nonce =
         thumbprint == null
@@ -115,7 +126,7 @@ record AccessTokenValidation(
     return new Step.Done<>(
         new AccessToken(
             credentials,
-            jwt.claims(),
+            claims,
             rules.profile(),
             confirmation != null, // proven by the one method that it has
             nonce));

@@ -48,16 +48,33 @@ public final class Admission implements Operation<AccessToken> {
   @Override
   public Step<AccessToken> begin(Env env) {
     PresentedToken credentials = PresentedToken.of(request);
+    IntrospectedIssuer introspected = resource.introspecting(credentials);
+    if (introspected != null) {
+      return introspect(introspected, credentials, env);
+    }
     UnverifiedJwt jwt;
     AccessTokenRules rules;
     try {
       jwt = resource.parse(credentials);
+      introspected = resource.issuers().introspecting(jwt.claims(), env);
+      if (introspected != null) {
+        return introspect(introspected, credentials, env);
+      }
       rules = resource.issuers().of(jwt.claims(), env);
     } catch (OAuthException refused) {
       throw refused.because(Reason.TOKEN); // by a decrypter, for example
     }
     Step<AccessToken> step =
         new AccessTokenValidation(rules, request, certificate).validate(credentials, jwt, env);
+    return checked(step, rules, env);
+  }
+
+  private Step<AccessToken> introspect(
+      IntrospectedIssuer issuer, PresentedToken credentials, Env env) {
+    return checked(issuer.admit(credentials, request, certificate, env), issuer.rules(), env);
+  }
+
+  private Step<AccessToken> checked(Step<AccessToken> step, AccessTokenRules rules, Env env) {
     if (requirement.isNone()) {
       return step;
     }

@@ -64,7 +64,8 @@ final class Refusals {
           BINDING,
           TOKEN,
           NO_KEY,
-          SIGNATURE -> {
+          SIGNATURE,
+          INACTIVE -> {
         require(requirement, parameters);
         yield response(401, request, "invalid_token", reason, parameters);
       }
