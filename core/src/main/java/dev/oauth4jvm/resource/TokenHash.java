@@ -17,7 +17,8 @@ final class TokenHash {
   private final long third;
   private final long fourth;
 
-  private TokenHash(ByteBuffer hash) {
+  /** The hash of 32 bytes. */
+  TokenHash(ByteBuffer hash) {
     first = hash.getLong();
     second = hash.getLong();
     third = hash.getLong();
