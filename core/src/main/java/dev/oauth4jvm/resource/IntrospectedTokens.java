@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * its other members are checked where they are present. It is kept for a limited time, in memory
  * and perhaps in a store, by a hash of the token. A response that refuses a token is never kept.
  * Concurrent callers with one token share one request. When the endpoint fails, kept responses
- * serve for the rest of their time; other tokens fail with {@link
- * dev.oauth4jvm.Reason#UNAVAILABLE} or an {@link java.io.IOException}, without a request during a
- * pause: a second at first, then an eighth of the time since the first failure, up to ten seconds.
+ * serve for the rest of their time; other tokens fail with {@link dev.oauth4jvm.Reason#UNAVAILABLE}
+ * or an {@link java.io.IOException}, without a request during a pause: a second at first, then an
+ * eighth of the time since the first failure, up to ten seconds.
  *
  * <p>The settings are read when the resource is built; a later change has no effect on it. No
  * argument is null; not safe for use by several threads.
@@ -113,7 +113,7 @@ public final class IntrospectedTokens {
   /**
    * Sets a function that changes each request, for example {@link Introspection#requestJwt} for a
    * signed response (RFC 9701), {@link Introspection#decrypter} or {@link Introspection#parameter}.
-   * By default the request has the token and the hint {@code access_token}.
+   * The request has the token and the hint {@code access_token} already.
    */
   public IntrospectedTokens request(UnaryOperator<Introspection> change) {
     this.change = Objects.requireNonNull(change, "change");
@@ -199,8 +199,10 @@ public final class IntrospectedTokens {
 
   /**
    * Keeps responses in a store too, {@linkplain Store#encrypted encrypted}, so that other processes
-   * use them. The name of an entry is a hash of the token, the server and the client. A store that
-   * fails costs requests, and refuses nothing.
+   * use them. The name of an entry is a hash of the token, the server and the client: resources
+   * that share a store and a client must send equal {@linkplain #request requests}. A response from
+   * the store is checked as one from the server. A store that fails costs requests, and refuses
+   * nothing.
    *
    * @param current the key that encrypts
    * @param others keys that only decrypt

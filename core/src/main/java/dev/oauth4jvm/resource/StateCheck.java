@@ -78,7 +78,8 @@ record StateCheck(
     long now = rules.now(env);
     long tolerance = rules.tolerance();
     if (response.has("scope") && !response.isString("scope") && response.strings("scope") == null) {
-      throw unexpected("scope", "a string or, as some servers send it, an array of strings", response);
+      throw unexpected(
+          "scope", "a string or, as some servers send it, an array of strings", response);
     }
     for (int i = 0; i < STRINGS.size(); i++) {
       JwtChecks.stringOrAbsent(response, STRINGS.get(i));

@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry of one token's introspection response in a store: {@code
- * {"response":{…},"uat":<time of the request>}}.
+ * The entry of one token's introspection response in a store: {@code {"response":{…},"uat":<time of
+ * the request>}}.
  *
  * @param store the encrypted store
  * @param key a hash of the token, the server and the client that requested the response

@@ -26,12 +26,7 @@ final class StateStores {
   private final Duration timeout;
   private final Executor executor =
       new ThreadPoolExecutor(
-          0,
-          CALLS,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          StateStores::thread);
+          0, CALLS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), StateStores::thread);
 
   /**
    * Creates the places.

@@ -162,8 +162,7 @@ class IntrospectedFormTest {
     refused(
         resource().trust(Introspector.tokens().prefix("b_x")).trust(other().prefix("b_")),
         "both prefixes");
-    refused(
-        resource().trust(other().requireDpop().requireCertificateBinding()), "requireDpop");
+    refused(resource().trust(other().requireDpop().requireCertificateBinding()), "requireDpop");
     refused(resource().trust(other().keys(Jwks.of(Server.AS).build())), "jwks");
     refused(
         resource()
@@ -175,8 +174,7 @@ class IntrospectedFormTest {
     ProtectedResource.Builder noEndpoint =
         resource()
             .trust(
-                IntrospectedTokens.of(
-                    Server.AS, Introspector.CLIENT, Introspector.AUTHENTICATION));
+                IntrospectedTokens.of(Server.AS, Introspector.CLIENT, Introspector.AUTHENTICATION));
     assertThatExceptionOfType(ProcessingException.class)
         .isThrownBy(noEndpoint::build)
         .withMessageContaining("introspection_endpoint");
@@ -190,8 +188,6 @@ class IntrospectedFormTest {
   }
 
   private static void refused(ProtectedResource.Builder builder, String message) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(builder::build)
-        .withMessageContaining(message);
+    assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining(message);
   }
 }

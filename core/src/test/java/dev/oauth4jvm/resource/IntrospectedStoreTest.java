@@ -155,8 +155,7 @@ class IntrospectedStoreTest {
   void aResponseIsForTheClientThatRequestedIt() {
     admit(first);
     IntrospectedTokens other =
-        IntrospectedTokens.of(
-                Introspector.AS, Client.of("invoices"), Introspector.AUTHENTICATION)
+        IntrospectedTokens.of(Introspector.AS, Client.of("invoices"), Introspector.AUTHENTICATION)
             .store(engine, KEY);
 
     admit(resource(other));
@@ -173,8 +172,7 @@ class IntrospectedStoreTest {
     assertThat(introspector.requested()).hasSize(2);
 
     StoreValue planted = engine.values.values().iterator().next();
-    engine.values.put(
-        StoreKey.of("introspection", Api.ISSUER, "orders", "stolen"), planted);
+    engine.values.put(StoreKey.of("introspection", Api.ISSUER, "orders", "stolen"), planted);
     assertThat(introspector.refuse(first, "stolen").reason()).isEqualTo(Reason.INACTIVE);
   }
 

@@ -339,7 +339,8 @@ class IntrospectedTokenTest {
 
   @Test
   void aSignedResponseOfAServerWithoutKeysIsNotAccepted() {
-    AuthorizationServer keyless = AuthorizationServer.of(Introspector.AS.json().without("jwks_uri"));
+    AuthorizationServer keyless =
+        AuthorizationServer.of(Introspector.AS.json().without("jwks_uri"));
     ProtectedResource resource =
         Introspector.resource(
             IntrospectedTokens.of(keyless, Introspector.CLIENT, Introspector.AUTHENTICATION));
@@ -362,8 +363,7 @@ class IntrospectedTokenTest {
 
   @Test
   void aTokenThatIsTooLongCausesNoRequest() {
-    assertThat(introspector.refuse(resource, "a".repeat(65_537)).reason())
-        .isEqualTo(Reason.FORMAT);
+    assertThat(introspector.refuse(resource, "a".repeat(65_537)).reason()).isEqualTo(Reason.FORMAT);
     assertThat(introspector.server.asked).isEmpty();
     assertThat(introspector.refuse(resource, "a".repeat(65_536)).reason())
         .isEqualTo(Reason.INACTIVE);

@@ -90,7 +90,9 @@ class IntrospectionOutageTest {
 
     OAuthException failure = introspector.refuse(resource, "other");
     assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
-    assertThat(failure).hasMessageContaining("in 1 s").hasRootCauseMessage("as.example.com is down");
+    assertThat(failure)
+        .hasMessageContaining("in 1 s")
+        .hasRootCauseMessage("as.example.com is down");
     assertThat(failure.getMessage()).doesNotContain("other");
   }
 
@@ -126,8 +128,7 @@ class IntrospectionOutageTest {
     unavailable();
     introspector.clock.advance(1);
     Step.Send<AccessToken> one =
-        (Step.Send<AccessToken>)
-            resource.admit(Api.bearer("one")).begin(introspector.server.env());
+        (Step.Send<AccessToken>) resource.admit(Api.bearer("one")).begin(introspector.server.env());
     try {
       Step<AccessToken> unused = one.failed(new InterruptedIOException("interrupted"));
       assertThat(unused).as("no step").isNull();
@@ -183,8 +184,7 @@ class IntrospectionOutageTest {
   @Test
   void theOutageOfOneServerIsThatServersAlone() {
     IntrospectedTokens other =
-        IntrospectedTokens.of(
-                Introspector.AS, Introspector.CLIENT, Introspector.AUTHENTICATION)
+        IntrospectedTokens.of(Introspector.AS, Introspector.CLIENT, Introspector.AUTHENTICATION)
             .prefix("b_");
     ProtectedResource both =
         ProtectedResource.of(Api.AUDIENCE).trust(Introspector.tokens()).trust(other).build();
