@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>As an operation, it fails with the exceptions of {@link AccessTokenValidator#validate}. {@link
  * OAuthException#reason()} is {@link Reason#ISSUER} for a token of an issuer that is not trusted,
  * for which no request is made; {@link Reason#KEYS} when the issuer's metadata or keys cannot be
- * fetched; {@link Reason#AUTHENTICATION} or {@link Reason#SCOPE} when a valid token does not meet
- * the requirement.
+ * fetched; {@link Reason#INACTIVE} for an introspected token that its server does not vouch for;
+ * {@link Reason#AUTHENTICATION} or {@link Reason#SCOPE} when a valid token does not meet the
+ * requirement.
  *
  * <p>Immutable and safe to share, as the certificate is.
  */

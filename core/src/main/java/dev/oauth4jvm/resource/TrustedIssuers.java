@@ -200,7 +200,10 @@ final class TrustedIssuers {
   private List<String> identifiers() {
     List<String> identifiers = new ArrayList<>();
     for (AccessTokenRules rules : all) {
-      identifiers.add(rules.issuer().identifier());
+      String identifier = rules.issuer().identifier();
+      if (!identifiers.contains(identifier)) { // of JWTs and of opaque tokens
+        identifiers.add(identifier);
+      }
     }
     return identifiers;
   }

@@ -277,6 +277,18 @@ class IntrospectedTokenTest {
         .isEqualTo(Reason.AUTHENTICATION);
   }
 
+  @Test
+  void theAuthenticationOfTheUserIsThatOfTheResponse() {
+    answer(Introspector.state().with("acr", "gold").with("auth_time", Api.NOW - 200));
+    Requirement recent = Requirement.none().acr("gold").maxAuthAge(Duration.ofMinutes(5));
+
+    assertThat(introspector.server.run(resource.admit(Api.bearer(TOKEN), recent)).subject())
+        .isEqualTo("alice");
+    introspector.clock.advance(200);
+    assertThat(introspector.server.refuse(resource.admit(Api.bearer(TOKEN), recent)).reason())
+        .isEqualTo(Reason.AUTHENTICATION);
+  }
+
   // ---- responses that are JWTs (RFC 9701)
 
   private static String jwt(SigningKey key, JsonObject claims) {
