@@ -141,6 +141,14 @@ class IntrospectedStoreTest {
   }
 
   @Test
+  void aTokenThatIsAcceptedByTheToleranceAloneIsNotInTheStore() {
+    introspector.active.put(TOKEN, Introspector.state().with("exp", Api.NOW - 10));
+    admit(first);
+
+    assertThat(engine.values).isEmpty();
+  }
+
+  @Test
   void aResourceWithAnotherPolicyChecksTheEntryItself() {
     admit(first);
     ProtectedResource other = resource(tokens().audience("https://other.example"));
