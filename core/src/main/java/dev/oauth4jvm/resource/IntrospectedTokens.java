@@ -140,10 +140,10 @@ public final class IntrospectedTokens {
   }
 
   /**
-   * Accepts responses without {@code aud}, of a server that never sends it. Every active token of
-   * the server is then accepted, whichever resource it is for: check its scope. A response for a
-   * refresh token may be accepted too, unless its {@code token_type}, {@code token_use} or {@code
-   * typ} says what it is. An {@code aud} that is present must still name the expected audience.
+   * Accepts responses without {@code aud}, of a server that never sends it. Every access token of
+   * the server is then accepted, whichever resource it is for: check its scope. A response without
+   * {@code aud} must have {@code token_type}, which tells an access token from a refresh token. An
+   * {@code aud} that is present must still name the expected audience.
    */
   public IntrospectedTokens allowMissingAudience() {
     this.audienceMayBeMissing = true;

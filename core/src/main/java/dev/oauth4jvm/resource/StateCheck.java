@@ -107,8 +107,9 @@ record StateCheck(
   }
 
   /**
-   * Checks the kind of the token: a server also responds for refresh tokens. Servers that say so
-   * use {@code token_use} (Ory Hydra) or {@code typ} (Keycloak).
+   * Checks the kind of the token: a server also responds for refresh tokens. Without {@code aud},
+   * {@code token_type} must say that this is none. Other members that name the kind are {@code
+   * token_use} (Ory Hydra) and {@code typ} (Keycloak).
    */
   private static void checkType(JsonObject claims, @Nullable String thumbprint) {
     String type = claims.string("token_type");
@@ -118,6 +119,9 @@ record StateCheck(
           Reason.BINDING,
           "a DPoP token is not bound to a key",
           Details.member("cnf.jkt", "a JWK thumbprint", null));
+    }
+    if (type == null && !claims.has("aud")) {
+      throw otherType("token_type", List.of(PresentedToken.BEARER, PresentedToken.DPOP), null);
     }
     // RFC 9449, section 6.2: of a token that is bound to a DPoP key, token_type is DPoP
     if (type != null
@@ -143,7 +147,8 @@ record StateCheck(
     throw otherType(name, List.of(expected), value);
   }
 
-  private static ProcessingException otherType(String name, Object expected, String actual) {
+  private static ProcessingException otherType(
+      String name, Object expected, @Nullable String actual) {
     return new ProcessingException(
         ErrorCode.INVALID_RESPONSE,
         Reason.TYPE,

@@ -9,6 +9,7 @@ import dev.oauth4jvm.internal.flight.Landing;
 import dev.oauth4jvm.internal.flight.Search;
 import dev.oauth4jvm.internal.flight.Source;
 import dev.oauth4jvm.internal.flight.Times;
+import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +59,21 @@ final class StateSource extends Source<TokenState> {
     return Steps.then(
         issuer.introspect(token, env),
         response -> {
-          TokenState state = issuer.check().accept(response.json(), at, env);
+          TokenState state = issuer.check().accept(withoutToken(response.json()), at, env);
           accept(state, env);
           return new Step.Done<>(state);
         });
+  }
+
+  /** The response without the members that repeat the token, for example as {@code jti}. */
+  private JsonObject withoutToken(JsonObject response) {
+    JsonObject rest = response;
+    for (String name : response.names()) {
+      if (response.has(name, token.reveal())) {
+        rest = rest.without(name);
+      }
+    }
+    return rest;
   }
 
   private void accept(TokenState state, Env env) {

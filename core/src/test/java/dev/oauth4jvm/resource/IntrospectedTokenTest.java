@@ -79,6 +79,16 @@ class IntrospectedTokenTest {
   }
 
   @Test
+  void aMemberThatRepeatsTheTokenIsDropped() {
+    answer(Introspector.state().with("jti", TOKEN).with("token", TOKEN));
+
+    AccessToken token = admit();
+    assertThat(token.id()).isNull();
+    assertThat(token.claims().toJson()).doesNotContain(TOKEN);
+    assertThat(token.subject()).isEqualTo("alice");
+  }
+
+  @Test
   void aTokenThatIsNotActiveIsRefused() {
     Admission admission = resource.admit(Api.bearer("unknown"));
     OAuthException failure = introspector.server.refuse(admission);
@@ -196,6 +206,9 @@ class IntrospectedTokenTest {
 
     introspector.active.put("2", Introspector.state().with("aud", "https://other.example"));
     assertThat(introspector.refuse(lax, "2").reason()).isEqualTo(Reason.AUDIENCE);
+    JsonObject ofAnyKind = Introspector.state().without("aud").without("token_type");
+    introspector.active.put("3", ofAnyKind);
+    assertThat(introspector.refuse(lax, "3").reason()).isEqualTo(Reason.TYPE);
   }
 
   @Test

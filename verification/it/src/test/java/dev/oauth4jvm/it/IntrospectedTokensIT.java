@@ -121,6 +121,7 @@ class IntrospectedTokensIT {
     AccessToken accepted =
         party.run(resource.admit(Party.bearer(token.reveal()), Requirement.none().scope("read")));
     assertThat(token.reveal()).doesNotContain(".");
+    assertThat(accepted.claims().toJson()).doesNotContain(token.reveal());
     assertThat(accepted.clientId()).isEqualTo("machine");
     assertThat(accepted.audience()).containsExactly(Party.AUDIENCE);
     assertThat(accepted.issuer()).isEqualTo(provider.issuer());
@@ -203,6 +204,9 @@ class IntrospectedTokensIT {
 
     assertThat(tokens.refreshToken()).isNotNull();
     assertThat(refused(resource(byApp), tokens.refreshToken())).isEqualTo(Reason.AUDIENCE);
+    ProtectedResource lax = resource(byApp.allowMissingAudience());
+    assertThat(admit(lax, tokens.accessToken()).subject()).isEqualTo("alice");
+    assertThat(refused(lax, tokens.refreshToken())).isEqualTo(Reason.TYPE);
   }
 
   @Test
