@@ -38,8 +38,8 @@ public final class AccessToken {
   }
 
   /**
-   * All claims. Those of an introspected token are the members of the response, except those that
-   * repeat the token, and {@code iss} if the response does not have it.
+   * All claims. Those of an introspected token are the members of the response, except a {@code
+   * jti} that is the token itself, and {@code iss} if the response does not have it.
    */
   public JsonObject claims() {
     return claims;

@@ -212,14 +212,15 @@ final class IntrospectedIssuer {
    */
   Step<IntrospectionResponse> introspect(Secret token, Env env) {
     Operation<IntrospectionResponse> introspection =
-        change.apply(
-            Introspection.of(server(), client, authentication, token)
-                .tokenTypeHint("access_token"));
-    return new IntrospectionCall(
-            run -> Steps.then(introspection.begin(run), response -> verify(response, run)),
-            pause,
-            env)
-        .begin();
+        run ->
+            Steps.then(
+                change
+                    .apply(
+                        Introspection.of(server(), client, authentication, token)
+                            .tokenTypeHint("access_token"))
+                    .begin(run),
+                response -> verify(response, run));
+    return new IntrospectionCall(introspection, pause, env).begin();
   }
 
   /** Verifies the signature of a response that is a JWT (RFC 9701, section 5). */

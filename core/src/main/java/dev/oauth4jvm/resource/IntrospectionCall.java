@@ -7,6 +7,7 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.client.IntrospectionResponse;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
@@ -40,6 +41,9 @@ record IntrospectionCall(
       return after(introspection.begin(env));
     } catch (OAuthException refused) {
       throw unusable(refused, NONE);
+    } catch (RuntimeException failure) { // of the caller's function or authentication
+      throw new UnsupportedException(
+          Reason.UNAVAILABLE, "the introspection request could not be made", Details.NONE, failure);
     }
   }
 

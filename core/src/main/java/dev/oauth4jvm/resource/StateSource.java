@@ -11,6 +11,7 @@ import dev.oauth4jvm.internal.flight.Source;
 import dev.oauth4jvm.internal.flight.Times;
 import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class StateSource extends Source<TokenState> {
 
   /** The pause is of no effect, since a source ends with its failure: {@link EndpointPause}. */
   private static final Times TIMES = new Times(Duration.ofSeconds(5), Duration.ZERO, 1);
+
+  /** The members in which a server may repeat the token; no check depends on them. */
+  private static final List<String> ECHOES = List.of("jti", "token", "access_token");
 
   private final IntrospectedIssuer issuer;
   private final TokenHash hash;
@@ -65,10 +69,10 @@ final class StateSource extends Source<TokenState> {
         });
   }
 
-  /** The response without the members that repeat the token, for example as {@code jti}. */
+  /** The response without the members that repeat the token. */
   private JsonObject withoutToken(JsonObject response) {
     JsonObject rest = response;
-    for (String name : response.names()) {
+    for (String name : ECHOES) {
       if (response.has(name, token.reveal())) {
         rest = rest.without(name);
       }
@@ -123,6 +127,11 @@ final class StateSource extends Source<TokenState> {
     protected @Nullable Step<TokenState> endStale() {
       issuer.requests().remove(hash, StateSource.this); // after a failure
       return null;
+    }
+
+    @Override
+    protected void givenUp() {
+      issuer.requests().remove(hash, StateSource.this);
     }
 
     @Override

@@ -1,18 +1,25 @@
 package dev.oauth4jvm.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.oauth4jvm.AsyncDriver;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Reason;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.Threads;
 import dev.oauth4jvm.json.JsonObject;
+import dev.oauth4jvm.store.EncryptionKey;
+import dev.oauth4jvm.store.Store;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -272,6 +279,54 @@ class IntrospectedKeepingTest {
     assertThat(introspector.refuse(small, TOKEN).reason()).isEqualTo(Reason.UNAVAILABLE);
     introspector.clock.advance(1);
 
+    admit(small, TOKEN);
+  }
+
+  @Test
+  void aRunThatIsInterruptedFreesItsPlace() {
+    ProtectedResource small = Introspector.resource(Introspector.tokens().maxRequests(1));
+    Step.Send<AccessToken> send =
+        (Step.Send<AccessToken>) small.admit(Api.bearer("r1")).begin(introspector.server.env());
+
+    assertThatExceptionOfType(InterruptedIOException.class)
+        .isThrownBy(() -> send.failed(new InterruptedIOException("interrupted")));
+    admit(small, TOKEN);
+  }
+
+  @Test
+  void aRunThatIsInterruptedWhileItWaitsForTheStoreFreesItsPlace() {
+    ProtectedResource small =
+        Introspector.resource(
+            Introspector.tokens()
+                .maxRequests(1)
+                .store(Store.inMemory(), EncryptionKey.of(new byte[32])));
+    Step.Wait<AccessToken> wait =
+        (Step.Wait<AccessToken>) small.admit(Api.bearer("r1")).begin(introspector.server.env());
+
+    wait.failed(new InterruptedIOException("interrupted"));
+    admit(small, TOKEN);
+  }
+
+  @Test
+  void aFunctionThatFailsIsNoVerdictOnTheTokenAndFreesItsPlace() {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    ProtectedResource small =
+        Introspector.resource(
+            Introspector.tokens()
+                .maxRequests(1)
+                .request(
+                    introspection -> {
+                      if (fails.get()) {
+                        throw new IllegalStateException("a mistake");
+                      }
+                      return introspection;
+                    }));
+
+    OAuthException failure = introspector.refuse(small, TOKEN);
+    assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(failure).hasRootCauseMessage("a mistake");
+    assertThat(introspector.refuse(small, "other").reason()).isEqualTo(Reason.UNAVAILABLE);
+    fails.set(false);
     admit(small, TOKEN);
   }
 

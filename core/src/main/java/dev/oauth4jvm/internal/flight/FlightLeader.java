@@ -97,6 +97,7 @@ final class FlightLeader<V, R> {
     @Override
     public void failed(IOException failure) {
       source.flights().giveUp(flight);
+      search.givenUp();
     }
   }
 
