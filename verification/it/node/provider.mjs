@@ -4,7 +4,8 @@
 // In:   one line of JSON on standard input:
 //         algorithms          the JWS algorithms to hold a signing key for
 //         clients             client metadata, as in a dynamic registration request
-//         resources           by resource indicator: { algorithm, lifetime (seconds), scope } of its access tokens
+//         resources           by resource indicator: { algorithm, lifetime (seconds), scope } of its access tokens;
+//                             without an algorithm they are opaque
 //         dpopNonce           whether DPoP proofs need a nonce from the start
 //         initialAccessToken  what a dynamic registration request has to bring; absent: nothing
 //         fapi                by client_id: the FAPI profile that it holds the client to, '1.0 Final' or '2.0'
@@ -156,8 +157,9 @@ function install() {
             audience: indicator,
             scope: resource.scope,
             accessTokenTTL: resource.lifetime,
-            accessTokenFormat: 'jwt',
-            jwt: { sign: { alg: resource.algorithm } },
+            ...(resource.algorithm
+              ? { accessTokenFormat: 'jwt', jwt: { sign: { alg: resource.algorithm } } }
+              : { accessTokenFormat: 'opaque' }),
           };
         },
       },

@@ -47,6 +47,8 @@ public enum Reason {
   NO_KEY,
   /** The JWT's signature does not verify. */
   SIGNATURE,
+  /** The authorization server says that the token is not active (RFC 7662, section 2.2). */
+  INACTIVE,
 
   /**
    * The authorization server's metadata or keys cannot be fetched, or the matching key cannot be
@@ -68,7 +70,8 @@ public enum Reason {
 
   /**
    * The check could not be made, because something that it depends on failed: the provider of
-   * cryptography, a {@link Replays}, a decrypter. This is no verdict on the JWT.
+   * cryptography, a {@link Replays}, a decrypter, an introspection endpoint. This is no verdict on
+   * the token.
    */
   UNAVAILABLE
 }

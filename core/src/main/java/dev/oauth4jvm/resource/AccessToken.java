@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A validated JWT access token (RFC 9068). Only an {@link AccessTokenValidator} creates one, so it
- * need not be checked again.
+ * A validated access token: a JWT (RFC 9068), or a token that its authorization server vouched for
+ * by introspection (RFC 7662). Only an {@link AccessTokenValidator} or a {@link ProtectedResource}
+ * creates one, so it need not be checked again.
  *
  * <p>Immutable and safe to share. Its {@code toString} shows subject, client and audience, not the
  * token.
@@ -36,7 +37,10 @@ public final class AccessToken {
     this.nonce = nonce;
   }
 
-  /** All claims. */
+  /**
+   * All claims. Those of an introspected token are the members of the response, except a {@code
+   * jti} that is the token itself, and {@code iss} if the response does not have it.
+   */
   public JsonObject claims() {
     return claims;
   }
@@ -54,26 +58,30 @@ public final class AccessToken {
     return JwtChecks.requireString(claims, "iss");
   }
 
-  /** {@code sub}; null only where its absence was allowed. */
+  /** {@code sub}; null where its absence was allowed, or the introspection response has none. */
   public @Nullable String subject() {
     return claims.string("sub");
   }
 
   /**
    * The client, {@code client_id} or the claim that the {@linkplain AccessTokenProfile profile}
-   * names; null only where its absence was allowed, or where the profile names none.
+   * names; null where its absence was allowed, where the profile names none, or where the
+   * introspection response has none.
    */
   public @Nullable String clientId() {
     String claim = AccessTokenProfile.present(profile.shape().client(), claims);
     return claim == null ? null : claims.string(claim);
   }
 
-  /** {@code jti}; null only where its absence was allowed. */
+  /** {@code jti}; null where its absence was allowed, or the introspection response has none. */
   public @Nullable String id() {
     return claims.string("jti");
   }
 
-  /** {@code aud} or the claim that the profile takes in its place; at least one value. */
+  /**
+   * {@code aud} or the claim that the profile takes in its place; at least one value, unless {@link
+   * IntrospectedTokens#allowMissingAudience} allowed that there is none.
+   */
   public List<String> audience() {
     String claim = AccessTokenProfile.present(profile.shape().audience(), claims);
     if (claim == null) {

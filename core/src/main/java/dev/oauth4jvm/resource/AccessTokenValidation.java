@@ -36,7 +36,7 @@ record AccessTokenValidation(
    */
   @Override
   public Step<AccessToken> begin(Env env) {
-    PresentedToken credentials = PresentedToken.of(received());
+    PresentedToken credentials = PresentedToken.of(received(request));
     UnverifiedJwt jwt;
     try {
       jwt = credentials.jwt(rules.decrypter(), rules.issuer().headers());
@@ -46,7 +46,8 @@ record AccessTokenValidation(
     return validate(credentials, jwt, env);
   }
 
-  private Request received() {
+  /** The request, where a call without a URL was refused or never gets here. */
+  private static Request received(@Nullable Request request) {
     return Objects.requireNonNull(request, "request");
   }
 
@@ -112,15 +113,26 @@ record AccessTokenValidation(
       UnverifiedJwt jwt,
       @Nullable JsonObject confirmation) {
     rules.issuer().verify(jwt, key);
+    return prove(rules, request, env, credentials, jwt.claims(), confirmation);
+  }
+
+  /** The check of the proof, and the validated token. */
+  static Step<AccessToken> prove(
+      AccessTokenRules rules,
+      @Nullable Request request,
+      Env env,
+      PresentedToken credentials,
+      JsonObject claims,
+      @Nullable JsonObject confirmation) {
     String thumbprint = Binding.thumbprint(confirmation, Binding.JKT);
     String nonce =
         thumbprint == null
             ? null
-            : DpopProofCheck.check(rules, received(), credentials, thumbprint, env);
+            : DpopProofCheck.check(rules, received(request), credentials, thumbprint, env);
     return new Step.Done<>(
         new AccessToken(
             credentials,
-            jwt.claims(),
+            claims,
             rules.profile(),
             confirmation != null, // proven by the one method that it has
             nonce));

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>As an operation, it fails with the exceptions of {@link AccessTokenValidator#validate}. {@link
  * OAuthException#reason()} is {@link Reason#ISSUER} for a token of an issuer that is not trusted,
  * for which no request is made; {@link Reason#KEYS} when the issuer's metadata or keys cannot be
- * fetched; {@link Reason#AUTHENTICATION} or {@link Reason#SCOPE} when a valid token does not meet
- * the requirement.
+ * fetched; {@link Reason#INACTIVE} for an introspected token that its server does not vouch for;
+ * {@link Reason#AUTHENTICATION} or {@link Reason#SCOPE} when a valid token does not meet the
+ * requirement.
  *
  * <p>Immutable and safe to share, as the certificate is.
  */
@@ -52,16 +53,33 @@ public final class Admission implements Operation<AccessToken> {
   @Override
   public Step<AccessToken> begin(Env env) {
     PresentedToken credentials = PresentedToken.of(authorization);
+    IntrospectedIssuer introspected = resource.introspecting(credentials);
+    if (introspected != null) {
+      return introspect(introspected, credentials, env);
+    }
     UnverifiedJwt jwt;
     AccessTokenRules rules;
     try {
       jwt = resource.parse(credentials);
+      introspected = resource.issuers().introspecting(jwt.claims(), env);
+      if (introspected != null) {
+        return introspect(introspected, credentials, env);
+      }
       rules = resource.issuers().of(jwt.claims(), env);
     } catch (OAuthException refused) {
       throw refused.because(Reason.TOKEN); // by a decrypter, for example
     }
     Step<AccessToken> step =
         new AccessTokenValidation(rules, request, certificate).validate(credentials, jwt, env);
+    return checked(step, rules, env);
+  }
+
+  private Step<AccessToken> introspect(
+      IntrospectedIssuer issuer, PresentedToken credentials, Env env) {
+    return checked(issuer.admit(credentials, request, certificate, env), issuer.rules(), env);
+  }
+
+  private Step<AccessToken> checked(Step<AccessToken> step, AccessTokenRules rules, Env env) {
     if (requirement.isNone()) {
       return step;
     }

@@ -27,6 +27,7 @@ final class ErrorDescriptions {
       case TOKEN -> "the access token is not supported";
       case NO_KEY -> "the key of the access token is unknown";
       case SIGNATURE -> "the signature of the access token does not verify";
+      case INACTIVE -> "the access token is not active";
       case PROOF -> "the DPoP proof is missing, malformed or not for this request";
       case NONCE -> "the DPoP proof must have the nonce of the DPoP-Nonce field";
       case FORWARDING -> "the request's URL or client certificate was not forwarded as required";

@@ -97,6 +97,20 @@ final class PresentedToken {
     return field.substring(from);
   }
 
+  /** Whether the access token begins with a text. */
+  boolean startsWith(String prefix) {
+    return field.startsWith(prefix, from);
+  }
+
+  /** The number of segments of the access token, which dots separate. */
+  int segments() {
+    int segments = 1;
+    for (int at = field.indexOf('.', from); at >= 0; at = field.indexOf('.', at + 1)) {
+      segments++;
+    }
+    return segments;
+  }
+
   /** Parses the access token in place, without a copy. */
   UnverifiedJwt jwt(@Nullable JweDecrypter decrypter, KnownHeaders known) {
     return UnverifiedJwt.parse(field, from, decrypter, known);

@@ -51,6 +51,9 @@ public final class ProtectedResource {
     for (JwtAccessTokens tokens : builder.trusted) {
       tokens.addTo(issuers, identifier, builder.replays, builder.nonces);
     }
+    for (IntrospectedTokens tokens : builder.introspected) {
+      issuers.add(tokens.issuer(identifier, builder.replays, builder.nonces));
+    }
     headers = new KnownHeaders(places(issuers.all().size()));
     schemes = new Schemes(issuers.all());
     location = builder.location;
@@ -202,6 +205,11 @@ public final class ProtectedResource {
     return refusals;
   }
 
+  /** The issuer that introspects a token for its form, or null. */
+  @Nullable IntrospectedIssuer introspecting(PresentedToken presented) {
+    return issuers.introspecting(presented, decrypter != null);
+  }
+
   UnverifiedJwt parse(PresentedToken presented) {
     return presented.jwt(decrypter, headers);
   }
@@ -216,6 +224,7 @@ public final class ProtectedResource {
 
     private final String identifier;
     private final List<JwtAccessTokens> trusted = new ArrayList<>();
+    private final List<IntrospectedTokens> introspected = new ArrayList<>();
     private final @Nullable URI location;
     private JsonObject members = JsonObject.of();
     private boolean metadataNamed = true;
@@ -232,6 +241,14 @@ public final class ProtectedResource {
     /** Trusts the JWT access tokens of one more issuer, or of the issuers that a rule admits. */
     public Builder trust(JwtAccessTokens tokens) {
       trusted.add(Objects.requireNonNull(tokens, "tokens"));
+      return this;
+    }
+
+    /**
+     * Trusts the access tokens of one more issuer, which are validated by introspection (RFC 7662).
+     */
+    public Builder trust(IntrospectedTokens tokens) {
+      introspected.add(Objects.requireNonNull(tokens, "tokens"));
       return this;
     }
 
@@ -305,10 +322,11 @@ public final class ProtectedResource {
      *     AccessTokenValidator.Builder#build} says
      * @throws dev.oauth4jvm.ProcessingException {@link
      *     dev.oauth4jvm.ErrorCode#MISSING_SERVER_METADATA} when the given metadata of a server
-     *     lacks {@code jwks_uri}, or the issuer that the profile takes from it
+     *     lacks {@code jwks_uri}, the issuer that the profile takes from it, or {@code
+     *     introspection_endpoint}
      */
     public ProtectedResource build() {
-      if (trusted.isEmpty()) {
+      if (trusted.isEmpty() && introspected.isEmpty()) {
         throw new IllegalArgumentException("no tokens are trusted: Builder.trust says which are");
       }
       return new ProtectedResource(this);

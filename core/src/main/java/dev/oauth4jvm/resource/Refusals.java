@@ -73,7 +73,8 @@ final class Refusals {
           BINDING,
           TOKEN,
           NO_KEY,
-          SIGNATURE -> {
+          SIGNATURE,
+          INACTIVE -> {
         require(requirement, parameters);
         yield response(401, scheme, "invalid_token", reason, parameters);
       }

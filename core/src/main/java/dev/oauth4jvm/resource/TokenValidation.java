@@ -22,12 +22,20 @@ record TokenValidation(ProtectedResource resource, PresentedToken presented)
 
   @Override
   public Step<ValidatedToken> begin(Env env) {
+    IntrospectedIssuer introspected = resource.introspecting(presented);
+    if (introspected != null) {
+      return introspected.validate(presented, env);
+    }
     UnverifiedJwt jwt;
     AccessTokenRules rules;
     JwsAlgorithm algorithm;
     @Nullable JsonObject confirmation;
     try {
       jwt = resource.parse(presented);
+      introspected = resource.issuers().introspecting(jwt.claims(), env);
+      if (introspected != null) {
+        return introspected.validate(presented, env);
+      }
       rules = resource.issuers().of(jwt.claims(), env);
       algorithm = rules.accepted(jwt.header());
       confirmation = AccessTokenValidation.confirmation(rules, jwt, env);
@@ -40,12 +48,16 @@ record TokenValidation(ProtectedResource resource, PresentedToken presented)
         rules.issuer().key(algorithm, jwt.header().keyId(), env),
         key -> {
           rules.issuer().verify(jwt, key);
-          return new Step.Done<>(validated(rules, jwt.claims(), bound));
+          return new Step.Done<>(validated(rules, presented, jwt.claims(), bound));
         });
   }
 
-  private ValidatedToken validated(
-      AccessTokenRules rules, JsonObject claims, @Nullable JsonObject confirmation) {
+  /** A valid token, bound if it has a confirmation. */
+  static ValidatedToken validated(
+      AccessTokenRules rules,
+      PresentedToken presented,
+      JsonObject claims,
+      @Nullable JsonObject confirmation) {
     return confirmation == null
         ? new UnboundToken(new AccessToken(presented, claims, rules.profile(), false, null))
         : new BoundToken(rules, presented, claims, confirmation);

@@ -84,6 +84,17 @@ record TrustedIssuer(
     return new TrustedIssuer(none, null, noKeys(none), null, new KnownHeaders(1), memory);
   }
 
+  /** An issuer that validates its tokens itself, by introspection: no key is needed. */
+  static TrustedIssuer introspected(AuthorizationServer server) {
+    return new TrustedIssuer(
+        server.issuer(),
+        server.issuerTemplate(),
+        noKeys(server.issuer()),
+        null,
+        new KnownHeaders(1),
+        null);
+  }
+
   private static Jwks noKeys(String issuer) {
     return Jwks.of(AuthorizationServer.of(JsonObject.of("issuer", issuer))).build();
   }

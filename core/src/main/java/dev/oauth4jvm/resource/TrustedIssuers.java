@@ -25,6 +25,8 @@ final class TrustedIssuers {
   private final Map<String, AccessTokenRules> byIdentifier = new HashMap<>();
   private final List<AccessTokenRules> ofTenants = new ArrayList<>();
   private final List<AdmittedIssuers> admitted = new ArrayList<>();
+  private final List<IntrospectedIssuer> byPrefix = new ArrayList<>();
+  private @Nullable IntrospectedIssuer otherwise;
   private final List<AccessTokenRules> all = new ArrayList<>();
   private final List<String> servers = new ArrayList<>();
 
@@ -50,15 +52,88 @@ final class TrustedIssuers {
       byIdentifier.put(identifier, rules);
     }
     all.add(rules);
-    if (server != null) {
-      servers.add(server);
-    }
+    addServer(server);
   }
 
   /** Adds the issuers that a rule admits. */
   void add(AdmittedIssuers issuers) {
     admitted.add(issuers);
     all.add(issuers.rules());
+  }
+
+  /**
+   * Adds an issuer whose tokens are introspected.
+   *
+   * @throws IllegalArgumentException when a token might be its own or another one's
+   */
+  void add(IntrospectedIssuer issuer) {
+    String prefix = issuer.prefix();
+    if (prefix == null) {
+      if (otherwise != null) {
+        throw new IllegalArgumentException(
+            "opaque tokens have no issuer: at most one of "
+                + otherwise
+                + " and "
+                + issuer
+                + " may be without IntrospectedTokens.prefix");
+      }
+      otherwise = issuer;
+    } else {
+      for (IntrospectedIssuer other : byPrefix) {
+        String taken = String.valueOf(other.prefix());
+        if (taken.startsWith(prefix) || prefix.startsWith(taken)) {
+          throw new IllegalArgumentException(
+              "a token may begin with both prefixes: " + taken + " and " + prefix);
+        }
+      }
+      byPrefix.add(issuer);
+    }
+    all.add(issuer.rules());
+    addServer(issuer.server().issuerTemplate() == null ? issuer.server().issuer() : null);
+  }
+
+  /** Names a server, once if it issues JWTs and other tokens. */
+  private void addServer(@Nullable String server) {
+    if (server != null && !servers.contains(server)) {
+      servers.add(server);
+    }
+  }
+
+  /**
+   * The issuer that introspects a token for its form; null when the token is a JWT, or no issuer
+   * introspects.
+   *
+   * @param decrypts whether JWTs of five segments are decrypted
+   */
+  @Nullable IntrospectedIssuer introspecting(PresentedToken token, boolean decrypts) {
+    for (int i = 0; i < byPrefix.size(); i++) {
+      IntrospectedIssuer issuer = byPrefix.get(i);
+      String prefix = issuer.prefix();
+      if (prefix != null && token.startsWith(prefix)) {
+        return issuer;
+      }
+    }
+    if (otherwise == null) {
+      return null;
+    }
+    int segments = token.segments();
+    return segments == 3 || (segments == 5 && decrypts) ? null : otherwise;
+  }
+
+  /**
+   * The issuer that introspects a JWT: the one whose server the claims name, unless the server's
+   * JWTs are trusted as such; otherwise null. A JWT of any other server is never sent to it.
+   */
+  @Nullable IntrospectedIssuer introspecting(JsonObject claims, Env env) {
+    if (otherwise == null) {
+      return null;
+    }
+    String issuer = claims.string("iss");
+    return issuer != null
+            && JwtChecks.isIssuer(issuer, otherwise.server())
+            && find(issuer, env) == null
+        ? otherwise
+        : null;
   }
 
   /** The rules of all issuers; those of a rule's issuers once. */
@@ -82,10 +157,7 @@ final class TrustedIssuers {
       JwtChecks.requirePresent(claims, CLAIM);
       issuer = JwtChecks.requireString(claims, "iss");
     }
-    AccessTokenRules rules = byIdentifier.get(issuer);
-    if (rules == null) {
-      rules = unnamed(issuer, env);
-    }
+    AccessTokenRules rules = find(issuer, env);
     if (rules == null) {
       throw new ProcessingException(
           ErrorCode.JWT_CLAIM_COMPARISON,
@@ -94,6 +166,12 @@ final class TrustedIssuers {
           Details.claim("iss", expected(), issuer));
     }
     return rules;
+  }
+
+  /** The rules for the JWTs of an issuer; null when they are not trusted. */
+  private @Nullable AccessTokenRules find(String issuer, Env env) {
+    AccessTokenRules rules = byIdentifier.get(issuer);
+    return rules == null ? unnamed(issuer, env) : rules;
   }
 
   private @Nullable AccessTokenRules unnamed(String issuer, Env env) {
@@ -122,7 +200,10 @@ final class TrustedIssuers {
   private List<String> identifiers() {
     List<String> identifiers = new ArrayList<>();
     for (AccessTokenRules rules : all) {
-      identifiers.add(rules.issuer().identifier());
+      String identifier = rules.issuer().identifier();
+      if (!identifiers.contains(identifier)) { // of JWTs and of opaque tokens
+        identifiers.add(identifier);
+      }
     }
     return identifiers;
   }

@@ -99,6 +99,7 @@ class ReasonTest {
             Reason.OTHER,
             Reason.AUTHENTICATION,
             Reason.FORWARDING, // of dev.oauth4jvm.proxy
+            Reason.INACTIVE, // of introspected tokens
             Reason.KEYS,
             Reason.NONCE,
             Reason.REPLAY,

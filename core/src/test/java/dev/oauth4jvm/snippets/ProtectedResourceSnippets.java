@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.IssuerTemplate;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.discovery.Discovery;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
@@ -22,12 +25,14 @@ import dev.oauth4jvm.resource.AccessToken;
 import dev.oauth4jvm.resource.AccessTokenProfile;
 import dev.oauth4jvm.resource.Admission;
 import dev.oauth4jvm.resource.BoundToken;
+import dev.oauth4jvm.resource.IntrospectedTokens;
 import dev.oauth4jvm.resource.JwtAccessTokens;
 import dev.oauth4jvm.resource.ProtectedResource;
 import dev.oauth4jvm.resource.Requirement;
 import dev.oauth4jvm.resource.UnboundToken;
 import dev.oauth4jvm.resource.ValidatedToken;
 import dev.oauth4jvm.resource.Verdict;
+import dev.oauth4jvm.store.EncryptionKey;
 import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +56,11 @@ class ProtectedResourceSnippets {
       Driver.of(this::answer).env(Env.system().clock(() -> Instant.ofEpochSecond(NOW)));
 
   private Response answer(Request request) {
+    if (request.uri().getPath().equals("/introspect")) {
+      return json(
+          JsonObject.of("active", true, "aud", API, "sub", "alice", "exp", NOW + 60)
+              .with("scope", "orders:read"));
+    }
     JsonObject body =
         request.uri().getPath().equals("/jwks")
             ? JsonObject.of("keys", List.of(key.toPublicJwk().json()))
@@ -163,6 +173,22 @@ class ProtectedResourceSnippets {
 
   // @end
 
+  // @start region="introspected"
+  /** Opaque tokens of one server, beside the JWTs of another; responses shared by the fleet. */
+  ProtectedResource opaque(AuthorizationServer legacy, Store redis, EncryptionKey key) {
+    Client orders = Client.of("orders");
+    ClientAuthentication secret = ClientAuthentication.secretBasic(Secret.of("s3cret"));
+    return ProtectedResource.of("https://api.example.com/orders")
+        .trust(JwtAccessTokens.discovered("https://as.example.com"))
+        .trust(
+            IntrospectedTokens.of(legacy, orders, secret)
+                .keepFor(Duration.ofSeconds(30)) // how long a revoked token is still accepted
+                .store(redis, key))
+        .build();
+  }
+
+  // @end
+
   // @start region="token"
   /** A token in a message: there is no request. The certificate is the connection's, or null. */
   AccessToken authenticate(String token, X509Certificate certificate, ProtectedResource resource)
@@ -238,6 +264,22 @@ class ProtectedResourceSnippets {
         .isEqualTo(200);
     assertThat(resource.metadata().authorizationServers())
         .containsExactly("https://as.example.com", "https://cognito.example");
+  }
+
+  @Test
+  void opaqueTokensAreIntrospected() throws IOException {
+    AuthorizationServer legacy =
+        AuthorizationServer.of(
+            JsonObject.of(
+                "issuer",
+                "https://legacy.example",
+                "introspection_endpoint",
+                "https://legacy.example/introspect"));
+    ProtectedResource resource = opaque(legacy, Store.inMemory(), EncryptionKey.of(new byte[32]));
+
+    assertThat(handle(request("Bearer 2YotnFZFEjr1zCsicMWpAA"), resource).status()).isEqualTo(200);
+    assertThat(handle(request("Bearer " + token(JsonObject.of())), resource).status())
+        .isEqualTo(200);
   }
 
   @Test

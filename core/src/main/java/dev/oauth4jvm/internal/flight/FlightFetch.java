@@ -170,6 +170,7 @@ final class FlightFetch<V, R> {
     }
     source.flights().withdraw(attempt);
     source.flights().giveUp(flight);
+    search.givenUp();
   }
 
   private void fail(Throwable failure) {

@@ -101,6 +101,7 @@ final class FlightLeader<V, R> {
     @Override
     public void failed(IOException failure) {
       endFlight();
+      search.givenUp();
     }
   }
 

@@ -136,9 +136,19 @@ public final class Flights {
     Outage before = outage;
     boolean goesOn = before != null && Math.abs(now - before.pause().began()) <= 2 * most;
     long since = before != null && goesOn ? before.since() : now;
-    long pause = Math.max(1, Math.min(most, (now - since) / PART_OF_OUTAGE));
+    long pause = pause(since, now, most);
     outage = new Outage(flight, failure, since, new Rest(now, pause));
     return Duration.ofSeconds(pause);
+  }
+
+  /**
+   * The pause after a failure, in seconds: an eighth of the time since the first one.
+   *
+   * @param since when the first of the consecutive failures was, in seconds since the epoch
+   * @param most the longest pause, in seconds
+   */
+  public static long pause(long since, long now, long most) {
+    return Math.max(1, Math.min(most, (now - since) / PART_OF_OUTAGE));
   }
 
   /** The search that failed last, while it is too early for another; otherwise null. */

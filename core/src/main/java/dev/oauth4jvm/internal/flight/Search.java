@@ -63,6 +63,9 @@ public abstract class Search<V, R> {
   /** The end with the held value, which is fresh, while another process has the lease. */
   protected abstract Step<R> endHeld();
 
+  /** Reports that this run, which leads a flight, was interrupted or cancelled; does nothing. */
+  protected void givenUp() {}
+
   /** Whether this run waits for a value that another process is fetching. */
   protected abstract boolean waitsForLease();
 

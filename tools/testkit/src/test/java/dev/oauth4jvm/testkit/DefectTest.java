@@ -130,10 +130,12 @@ class DefectTest {
   @Test
   void everyReasonOfARefusalHasADefect() {
     // FORWARDING: a proxy in front of the resource server is at fault
+    // INACTIVE: the tokens of the kit are JWTs, which no server is asked about
     // NONCE: a resource server that requires nonces gives it for every proof of the kit
     // UNAVAILABLE: a part of the resource server fails, such as its memory of replays
     Set<Reason> shown =
-        EnumSet.of(Reason.OTHER, Reason.FORWARDING, Reason.NONCE, Reason.UNAVAILABLE);
+        EnumSet.of(
+            Reason.OTHER, Reason.FORWARDING, Reason.INACTIVE, Reason.NONCE, Reason.UNAVAILABLE);
     for (Defect defect : Defect.values()) {
       shown.add(defect.reason());
     }

@@ -71,6 +71,10 @@ final class OidcProvider implements AutoCloseable {
     return requests("userinfo");
   }
 
+  int introspectionRequests() {
+    return requests("introspection");
+  }
+
   int pushedRequests() {
     return requests("pushed");
   }
@@ -167,6 +171,12 @@ final class OidcProvider implements AutoCloseable {
       resources.put(
           indicator,
           Map.of("algorithm", algorithm, "lifetime", lifetime.toSeconds(), "scope", "read write"));
+      return this;
+    }
+
+    /** Adds a resource whose access tokens are opaque, and valid for five minutes. */
+    Builder opaqueResource(String indicator) {
+      resources.put(indicator, Map.of("lifetime", 300, "scope", "read write"));
       return this;
     }
 
