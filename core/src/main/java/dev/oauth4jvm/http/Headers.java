@@ -41,11 +41,15 @@ public final class Headers {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("namesAndValues ends with a name that has no value");
     }
-    List<String> fields = new ArrayList<>(namesAndValues.length);
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      add(fields, namesAndValues[i], namesAndValues[i + 1]);
+    if (namesAndValues.length == 0) {
+      return EMPTY;
     }
-    return of(fields);
+    String[] fields = new String[namesAndValues.length];
+    for (int i = 0; i < fields.length; i += 2) {
+      fields[i] = name(namesAndValues[i]);
+      fields[i + 1] = value(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return new Headers(fields);
   }
 
   /**
@@ -304,10 +308,16 @@ public final class Headers {
   }
 
   private static void add(List<String> fields, String name, String value) {
-    Syntax.requireToken(Objects.requireNonNull(name, "name"), "name");
-    Objects.requireNonNull(value, "value");
-    fields.add(name);
-    fields.add(Syntax.requireFieldValue(value, "value of header field " + name));
+    fields.add(name(name));
+    fields.add(value(name, value));
+  }
+
+  private static String name(String name) {
+    return Syntax.requireToken(Objects.requireNonNull(name, "name"), "name");
+  }
+
+  private static String value(String name, String value) {
+    return Syntax.requireFieldValue(Objects.requireNonNull(value, "value"), name);
   }
 
   /**

@@ -51,6 +51,13 @@ final class RequestTarget {
     if (path.charAt(0) != '/') {
       throw new IllegalArgumentException("path does not begin with a slash");
     }
+    int kept = 0;
+    while (kept < path.length() && isKept(path.charAt(kept))) {
+      kept++;
+    }
+    if (kept == path.length()) {
+      return path;
+    }
     StringBuilder out = new StringBuilder(path.length() + 16);
     byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < bytes.length; i++) {

@@ -47,10 +47,10 @@ final class Syntax {
   }
 
   /**
-   * Returns the value without surrounding white space, or throws an exception that does not quote
-   * it.
+   * Returns the value of a header field without surrounding white space, or throws an exception
+   * that does not quote it.
    */
-  static String requireFieldValue(String text, String argument) {
+  static String requireFieldValue(String text, String field) {
     int start = 0;
     int end = text.length();
     while (start < end && isWhiteSpace(text.charAt(start))) {
@@ -62,7 +62,10 @@ final class Syntax {
     for (int i = start; i < end; i++) {
       if (!isValueChar(text.charAt(i))) {
         throw new IllegalArgumentException(
-            argument + " holds a control character (RFC 9110): look at its character " + i);
+            "value of header field "
+                + field
+                + " holds a control character (RFC 9110): look at its character "
+                + i);
       }
     }
     return text.substring(start, end);

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class PublicUrl {
 
   private final String declared;
+  private final String scheme; // of the declared URL, as is the authority
+  private final String authority;
   private final String prefix;
   private final @Nullable Fields fields;
 
@@ -46,6 +48,9 @@ public final class PublicUrl {
 
   private PublicUrl(String declared, String prefix, @Nullable Fields fields) {
     this.declared = declared;
+    int end = Math.max(0, declared.indexOf("://"));
+    this.scheme = declared.substring(0, end);
+    this.authority = declared.substring(Math.min(end + 3, declared.length()));
     this.prefix = prefix;
     this.fields = fields;
   }
@@ -125,15 +130,11 @@ public final class PublicUrl {
    * @throws IllegalArgumentException when the method is not a token
    */
   public Request request(ReceivedRequest received) {
-    String origin = fields == null ? declared : fields.origin(received);
-    int authority = origin.indexOf("://");
     String path = RequestTarget.path(received.target());
     Request request =
-        Request.received(
-            received.method(),
-            origin.substring(0, authority),
-            origin.substring(authority + 3),
-            prefix + path);
+        fields == null
+            ? received(received, scheme, authority, path)
+            : received(received, fields.origin(received), path);
     if (!prefix.isEmpty() && leavesPrefix(request, path)) {
       throw Forwarding.refused(
           "the dot segments of the request's path lead out of the public URL's path",
@@ -142,6 +143,16 @@ public final class PublicUrl {
           null);
     }
     return request.headers(received.headers());
+  }
+
+  private Request received(ReceivedRequest received, String origin, String path) {
+    int end = origin.indexOf("://");
+    return received(received, origin.substring(0, end), origin.substring(end + 3), path);
+  }
+
+  private Request received(ReceivedRequest received, String scheme, String authority, String path) {
+    return Request.received(
+        received.method(), scheme, authority, prefix.isEmpty() ? path : prefix + path);
   }
 
   /**
