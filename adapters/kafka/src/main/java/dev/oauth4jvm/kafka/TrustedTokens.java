@@ -2,6 +2,7 @@ package dev.oauth4jvm.kafka;
 
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.http.SocketTransport;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.jwks.JwksStore;
@@ -13,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /** The resource that validators with equal settings share, its keys, store and connections. */
@@ -52,8 +54,13 @@ final class TrustedTokens implements Closeable {
   static TrustedTokens of(BrokerSettings settings) {
     try {
       return new TrustedTokens(settings);
-    } catch (IllegalArgumentException unusable) {
-      throw new ConfigException("the settings of access tokens: " + unusable.getMessage());
+    } catch (IllegalArgumentException | OAuthException unusable) {
+      throw new ConfigException(
+          SaslConfigs.SASL_OAUTHBEARER_EXPECTED_ISSUER
+              + " and "
+              + Settings.PROFILE
+              + " are not usable: "
+              + unusable.getMessage());
     }
   }
 

@@ -46,6 +46,8 @@ class BrokerTest {
   @AfterAll
   static void stop() throws Exception {
     cluster.close();
+    assertThat(ProtectedResourceJwtValidator.SHARED.size()).as("keys after the end").isZero();
+    assertThat(TokenSourceJwtRetriever.SHARED.size()).as("tokens after the end").isZero();
   }
 
   private static String clusterId(Admin admin) throws Exception {
