@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -133,11 +135,15 @@ record AssertionKey(
     EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(encoded);
     PBEKeySpec password = new PBEKeySpec(passphrase.reveal().toCharArray());
     try {
-      // the algorithm's name with PBES2 is in its parameters
-      String scheme =
-          info.getAlgParameters() == null ? info.getAlgName() : info.getAlgParameters().toString();
-      return info.getKeySpec(SecretKeyFactory.getInstance(scheme).generateSecret(password))
-          .getEncoded();
+      // with PBES2, the scheme is named by the parameters
+      AlgorithmParameters parameters = info.getAlgParameters();
+      String scheme = parameters == null ? info.getAlgName() : parameters.toString();
+      Cipher cipher = Cipher.getInstance(scheme);
+      cipher.init(
+          Cipher.DECRYPT_MODE,
+          SecretKeyFactory.getInstance(scheme).generateSecret(password),
+          parameters);
+      return info.getKeySpec(cipher).getEncoded();
     } finally {
       password.clearPassword();
     }

@@ -26,7 +26,7 @@ final class TrustedTokens implements Closeable {
    */
   private static final Duration COOLDOWN = Duration.ofSeconds(5);
 
-  private static final Duration STORE_TIMEOUT = Duration.ofMillis(250);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration WAIT_FOR_LEASE = Duration.ofSeconds(1);
 
   private final BrokerSettings settings;
