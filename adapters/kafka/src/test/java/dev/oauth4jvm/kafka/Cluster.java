@@ -40,7 +40,7 @@ final class Cluster implements AutoCloseable {
     settings.put("listener.name.several" + issuerKey, issuer.issuer() + ", " + down);
     settings.put("listener.name.brief" + issuerKey, issuer.issuer());
     settings.put("listener.name.brief.oauthbearer.connections.max.reauth.ms", "2000");
-    settings.put("listener.name.brief.sasl.oauthbearer.clock.skew.seconds", "20");
+    settings.put("listener.name.brief.oauthbearer.sasl.oauthbearer.clock.skew.seconds", "20");
     settings.put(Settings.INSECURE, "true");
     broker = new Broker(LISTENERS, settings);
   }
