@@ -1,6 +1,7 @@
 package dev.oauth4jvm.kafka;
 
 import dev.oauth4jvm.testkit.TestIssuer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Validators implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     for (ProtectedResourceJwtValidator validator : open) {
       validator.close();
     }
