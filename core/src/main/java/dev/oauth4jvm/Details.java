@@ -93,7 +93,7 @@ public record Details(
   }
 
   private String compared() {
-    if (place == Place.CANDIDATES) {
+    if (place == Place.CANDIDATES && actual != null) {
       return ": \"kid\" " + show(expected) + ", candidates " + show(actual);
     }
     if (expected == null) {
@@ -107,8 +107,11 @@ public record Details(
     return new Details(Place.PROOF, name, expected, actual);
   }
 
-  /** Returns these details without the actual value. */
+  /** Returns these details without what was received: the actual value, or both names of keys. */
   Details unquoted() {
+    if (place == Place.CANDIDATES) {
+      return new Details(place, name, null, null);
+    }
     return actual == null ? this : new Details(place, name, expected, "another value");
   }
 

@@ -186,6 +186,12 @@ class ExceptionsTest {
         .isInstanceOf(UnsupportedException.class)
         .hasMessage("no: expected 1, got none");
     assertThat(new UnsupportedException("no").unquoted()).hasMessage("no");
+
+    UnsupportedException noKey =
+        new UnsupportedException("no key fits", Details.candidates("a", List.of("b")), null);
+    assertThat(noKey).hasMessage("no key fits: \"kid\" \"a\", candidates [\"b\"]");
+    assertThat(noKey.unquoted()).as("both are names of others").hasMessage("no key fits");
+    assertThat(noKey.unquoted().details().toString()).doesNotContain("\"a\"", "\"b\"");
   }
 
   // ---- serialization: frameworks do it to exceptions, asked or not
