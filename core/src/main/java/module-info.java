@@ -28,6 +28,7 @@ module dev.oauth4jvm {
       dev.oauth4jvm.store.redis;
   exports dev.oauth4jvm.proxy;
   exports dev.oauth4jvm.resource;
+  exports dev.oauth4jvm.signin;
   exports dev.oauth4jvm.store;
   exports dev.oauth4jvm.tokens;
 }
