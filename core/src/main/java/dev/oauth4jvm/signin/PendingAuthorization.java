@@ -106,6 +106,12 @@ public final class PendingAuthorization {
     return values.string("note");
   }
 
+  /** The round of {@link SignIn#stepUp}, or null. */
+  public @Nullable StepUp stepUp() {
+    String text = values.string("step_up");
+    return text == null ? null : StepUp.parse(text);
+  }
+
   /** The time from which the response is refused. */
   public Instant expiresAt() {
     return Instant.ofEpochSecond(seconds("exp"));

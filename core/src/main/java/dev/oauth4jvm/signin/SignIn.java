@@ -132,6 +132,11 @@ public final class SignIn {
         values.with("user", JsonObject.of("iss", before.issuer(), "sub", before.subject())));
   }
 
+  /** Keeps the round of a step-up, so that the next challenge of the operation is counted. */
+  public SignIn stepUp(StepUp stepUp) {
+    return new SignIn(request, values.with("step_up", stepUp.text()));
+  }
+
   /**
    * The request to send the browser with, for example by its {@link AuthorizationRequest#uri}, or
    * to push or sign.

@@ -3,6 +3,7 @@ package dev.oauth4jvm.snippets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
@@ -14,12 +15,16 @@ import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.fake.Party;
 import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.Threads;
+import dev.oauth4jvm.http.Challenge;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.signin.Callback;
 import dev.oauth4jvm.signin.PendingAuthorization;
 import dev.oauth4jvm.signin.PendingAuthorizations;
 import dev.oauth4jvm.signin.PendingCookie;
 import dev.oauth4jvm.signin.SignIn;
+import dev.oauth4jvm.signin.StepUp;
 import dev.oauth4jvm.store.EncryptionKey;
 import dev.oauth4jvm.store.Store;
 import java.io.IOException;
@@ -104,6 +109,30 @@ class SignInSnippets {
 
     assertThat(subject).isEqualTo("alice");
     assertThat(pending.note()).isEqualTo("/orders/17");
+  }
+
+  @Test
+  void aChallengeIsAnswered() {
+    Headers headers =
+        Headers.of(
+            "www-authenticate",
+            "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\"");
+    ChallengeException refusal =
+        new ChallengeException(Challenge.parse(headers), Response.of(401, headers, new byte[0]));
+    StepUp before = StepUp.of("https://api.example.com", "DELETE /orders");
+    String granted = "openid orders:read";
+
+    // @start region="step-up"
+    // before: StepUp.of(resource, operation), or pending.stepUp() after an earlier round
+    StepUp stepUp = before.answer(refusal); // throws after the third round
+    SignIn signIn =
+        SignIn.begin(
+                stepUp.request(AuthorizationRequest.of(server, client, redirectUri), granted), env)
+            .stepUp(stepUp);
+    // @end
+
+    assertThat(signIn.request().form().first("acr_values")).isEqualTo("gold");
+    assertThat(signIn.pending().stepUp()).isEqualTo(stepUp);
   }
 
   private static String cookieOf(String name, Secret received) {
