@@ -4,8 +4,8 @@ import org.jspecify.annotations.NullMarked;
  * OAuth 2 and OpenID Connect for clients and resource servers, on the JDK alone.
  *
  * <p>Packages depend downwards only: {@code json} and {@code net} at the bottom, then {@code http},
- * {@code dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client}, {@code resource}
- * and {@code tokens}.
+ * {@code dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client}, {@code resource},
+ * {@code signin} and {@code tokens}.
  */
 @NullMarked
 @SuppressWarnings("module") // the modules of qualified exports are compiled after this one

@@ -193,9 +193,19 @@ public final class PendingAuthorization {
   }
 
   /**
-   * Refuses a response after the end of the lifetime, at another redirect URI, or with another
-   * state. The state of a response by JARM is checked with its signature.
+   * Whether a callback has the {@code state} and is at the redirect URI, so that it is the answer,
+   * or made by someone who has seen the request. A response by JARM has its state inside, and need
+   * only be at the redirect URI.
    */
+  public boolean isAnsweredBy(Callback callback) {
+    return callback.isAt(redirectUri()) && hasState(callback.state());
+  }
+
+  private boolean hasState(@Nullable String state) {
+    return state == null ? isJarm() : state().equals(state);
+  }
+
+  /** Refuses a response after the end of the lifetime, or that is not the answer. */
   void requireAnswer(Callback callback, Env env) {
     if (env.epochSecond() >= seconds("exp")) {
       throw loginRequired(
@@ -211,7 +221,7 @@ public final class PendingAuthorization {
           Details.member("redirect_uri", redirectUri(), callback.toString()));
     }
     String state = callback.state();
-    if (!(state == null && isJarm()) && !state().equals(state)) {
+    if (!hasState(state)) {
       // no value is shown: a state is like a password for this session
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
