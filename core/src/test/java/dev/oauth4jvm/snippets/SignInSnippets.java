@@ -10,6 +10,8 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.AuthorizationRequest;
+import dev.oauth4jvm.client.LogoutToken;
+import dev.oauth4jvm.client.LogoutTokenValidation;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.fake.Party;
 import dev.oauth4jvm.fake.Server;
@@ -19,9 +21,11 @@ import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.signin.Callback;
+import dev.oauth4jvm.signin.EndedSessions;
 import dev.oauth4jvm.signin.PendingAuthorization;
 import dev.oauth4jvm.signin.PendingAuthorizations;
 import dev.oauth4jvm.signin.PendingCookie;
+import dev.oauth4jvm.signin.SessionIdentity;
 import dev.oauth4jvm.signin.SignIn;
 import dev.oauth4jvm.signin.StepUp;
 import dev.oauth4jvm.store.EncryptionKey;
@@ -109,6 +113,46 @@ class SignInSnippets {
 
     assertThat(subject).isEqualTo("alice");
     assertThat(pending.note()).isEqualTo("/orders/17");
+  }
+
+  @Test
+  void aSessionThatTheServerEndedIsNoticed() throws IOException {
+    LogoutToken token = logoutToken();
+
+    // @start region="ended"
+    // once; sessions of this application last for a day at most
+    EndedSessions ended = EndedSessions.of(client, redis, Duration.ofDays(1));
+    // @end
+    ended = ended.timeout(Duration.ofSeconds(Threads.PATIENCE_SECONDS));
+
+    // @start region="record"
+    // when the server posts a logout token
+    LogoutToken recorded = http.run(ended.record(token));
+    // @end
+
+    SessionIdentity session = new SessionIdentity(server.issuer(), "alice", "s1", Server.NOW);
+
+    // @start region="is-ended"
+    // for a request of a session, which keeps SessionIdentity.of(idToken)
+    boolean isEnded = http.run(ended.isEnded(session));
+    // @end
+
+    assertThat(recorded.sessionId()).isEqualTo("s1");
+    assertThat(isEnded).isTrue();
+  }
+
+  private static LogoutToken logoutToken() {
+    JsonObject claims =
+        Party.idClaims()
+            .with("jti", "j")
+            .with("sid", "s1")
+            .with(
+                "events",
+                JsonObject.of(
+                    "http://schemas.openid.net/event/backchannel-logout", JsonObject.of()));
+    Form posted = Form.empty().with("logout_token", Party.sign(claims));
+    return new Server(Party.keys())
+        .run(LogoutTokenValidation.of(Party.jwks(), Party.CLIENT, posted));
   }
 
   @Test
