@@ -171,7 +171,7 @@ public final class StepUp {
   /** The values of two space-delimited lists, each once. */
   private static String union(@Nullable String one, @Nullable String other) {
     Set<String> all = new LinkedHashSet<>();
-    for (String list : new @Nullable String[] {one, other}) {
+    for (@Nullable String list : new @Nullable String[] {one, other}) {
       if (list != null) {
         all.addAll(List.of(list.split(" ", -1)));
       }
