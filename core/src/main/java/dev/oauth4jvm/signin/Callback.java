@@ -53,9 +53,14 @@ public final class Callback {
     return parameters;
   }
 
+  /** Whether the response is a JWT (JARM). */
+  boolean isSigned() {
+    return parameters.first("response") != null;
+  }
+
   /** {@code state}; null in a response by JARM, which has it inside. */
   @Nullable String state() {
-    return parameters.first("response") == null ? parameters.first("state") : null;
+    return isSigned() ? null : parameters.first("state");
   }
 
   /**

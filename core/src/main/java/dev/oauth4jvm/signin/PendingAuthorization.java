@@ -198,11 +198,11 @@ public final class PendingAuthorization {
    * only be at the redirect URI.
    */
   public boolean isAnsweredBy(Callback callback) {
-    return callback.isAt(redirectUri()) && hasState(callback.state());
+    return callback.isAt(redirectUri()) && hasState(callback);
   }
 
-  private boolean hasState(@Nullable String state) {
-    return state == null ? isJarm() : state().equals(state);
+  private boolean hasState(Callback callback) {
+    return callback.isSigned() ? isJarm() : state().equals(callback.state());
   }
 
   /** Refuses a response after the end of the lifetime, or that is not the answer. */
@@ -220,8 +220,7 @@ public final class PendingAuthorization {
               + " may be of another authorization server or tenant",
           Details.member("redirect_uri", redirectUri(), callback.toString()));
     }
-    String state = callback.state();
-    if (!hasState(state)) {
+    if (!hasState(callback)) {
       // no value is shown: a state is like a password for this session
       throw new ProcessingException(
           ErrorCode.INVALID_RESPONSE,
@@ -229,7 +228,9 @@ public final class PendingAuthorization {
           "the authorization response is not the answer to this session's request: its state"
               + " differs",
           Details.member(
-              "state", "the state that was sent", state == null ? null : "another value"));
+              "state",
+              "the state that was sent",
+              callback.state() == null ? null : "another value"));
     }
   }
 

@@ -277,6 +277,10 @@ class RedemptionTest {
     assertThat(server.run(visit.redeem(signed).keys(Party.jwks()))).isNotNull();
     assertThat(visit.server().refuse(visit.redeem().keys(Party.jwks())).details().name())
         .isEqualTo("response");
+    assertRefused(
+        visit.server().refuse(visit.redeem(Callback.of(URI.create(Party.REDIRECT)))),
+        ErrorCode.INVALID_RESPONSE,
+        Reason.BINDING);
     assertThat(
             visit
                 .server(Party.keys())
