@@ -56,7 +56,7 @@ final class CallbackHandler implements HttpHandler {
     boolean unused = outcome.complete(succeeded);
     try {
       int phase = responses.arrive();
-      int next =
+      int unusedPhase =
           responses.awaitAdvanceInterruptibly(phase, atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       // the browser is gone, or reads slowly
