@@ -202,11 +202,10 @@ class LoopbackReceiverTest {
               }
             },
             work -> new Thread(work).start());
-    CompletableFuture<CompletableFuture<Response>> page =
-        done.thenApply(allRefused -> visit(callback));
+    CompletableFuture<Response> page = done.thenCompose(allRefused -> visit(callback));
 
     assertThat(receive().idToken()).isNotNull();
-    assertPage(page.join(), 200, "You are signed in");
+    assertPage(page, 200, "You are signed in");
   }
 
   @Test
