@@ -4,8 +4,8 @@ import org.jspecify.annotations.NullMarked;
  * OAuth 2 and OpenID Connect for clients and resource servers, on the JDK alone.
  *
  * <p>Packages depend downwards only: {@code json} and {@code net} at the bottom, then {@code http},
- * {@code dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client}, {@code resource}
- * and {@code tokens}.
+ * {@code dev.oauth4jvm}, {@code jose}, {@code jwks}, and on top {@code client}, {@code resource},
+ * {@code signin} and {@code tokens}.
  */
 @NullMarked
 @SuppressWarnings("module") // the modules of qualified exports are compiled after this one
@@ -28,6 +28,7 @@ module dev.oauth4jvm {
       dev.oauth4jvm.store.redis;
   exports dev.oauth4jvm.proxy;
   exports dev.oauth4jvm.resource;
+  exports dev.oauth4jvm.signin;
   exports dev.oauth4jvm.store;
   exports dev.oauth4jvm.tokens;
 }

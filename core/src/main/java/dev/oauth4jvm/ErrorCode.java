@@ -45,8 +45,9 @@ public enum ErrorCode {
   /** A member of the server's metadata has an unusable value. */
   INVALID_SERVER_METADATA("OAUTH_INVALID_SERVER_METADATA"),
   /**
-   * A {@link dev.oauth4jvm.tokens.TokenSource} keeps no usable refresh token: the user must sign
-   * in. oauth4webapi keeps no tokens, and has no such code.
+   * The user must sign in: a {@link dev.oauth4jvm.tokens.TokenSource} keeps no usable refresh
+   * token, or a {@link dev.oauth4jvm.signin.PendingAuthorization} is unknown, used or expired.
+   * oauth4webapi keeps neither, and has no such code.
    */
   LOGIN_REQUIRED("OAUTH_LOGIN_REQUIRED"),
   /** The client registered for signed UserInfo responses and received another kind. */

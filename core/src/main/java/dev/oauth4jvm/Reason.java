@@ -27,7 +27,7 @@ public enum Reason {
   FORMAT,
   /** The JWT's {@code alg} is not accepted. */
   ALGORITHM,
-  /** The JWT is expired. */
+  /** The JWT is expired, or a pending authorization is. */
   EXPIRED,
   /** The JWT is not valid yet, or was issued in the future. */
   NOT_YET_VALID,
@@ -35,11 +35,17 @@ public enum Reason {
   TYPE,
   /** A claim of the JWT is missing or has an unexpected value. */
   CLAIM,
-  /** The JWT is of another issuer. */
+  /**
+   * The JWT is of another issuer; or an authorization response is for another server, client or
+   * redirect URI than the pending authorization.
+   */
   ISSUER,
   /** The JWT is for another audience. */
   AUDIENCE,
-  /** The token is not bound to a key or certificate as required, or not to the sender's. */
+  /**
+   * The token is not bound to a key or certificate as required, or not to the sender's; or a
+   * pending authorization is of another browser session.
+   */
   BINDING,
   /** The token is refused for another reason, such as an unsupported extension. */
   TOKEN,
@@ -60,7 +66,7 @@ public enum Reason {
   PROOF,
   /** The DPoP proof has no nonce of the resource server, or one that expired. */
   NONCE,
-  /** The JWT, a DPoP proof or a logout token, was used before. */
+  /** The JWT, a DPoP proof or a logout token, or a pending authorization was used before. */
   REPLAY,
 
   /** The token is valid, but the user must authenticate again, or in another way (RFC 9470). */

@@ -40,6 +40,7 @@ class PackagesTest {
           entry(ROOT + ".discovery", 10),
           entry(ROOT + ".client", 11),
           entry(ROOT + ".resource", 12),
+          entry(ROOT + ".signin", 12),
           entry(ROOT + ".tokens", 12));
 
   private static JavaClasses classes;

@@ -25,4 +25,7 @@ class SnippetsTest {
 
   @Nested
   class Authorizations extends AuthorizationSnippets {}
+
+  @Nested
+  class SignIns extends SignInSnippets {}
 }

@@ -7,39 +7,37 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.OAuthException;
-import dev.oauth4jvm.RandomValue;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.AuthorizationRequest;
-import dev.oauth4jvm.client.AuthorizationResponse;
-import dev.oauth4jvm.client.CodeGrant;
-import dev.oauth4jvm.client.Expect;
-import dev.oauth4jvm.client.Pkce;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.discovery.Discovery;
+import dev.oauth4jvm.signin.Callback;
+import dev.oauth4jvm.signin.PendingAuthorization;
+import dev.oauth4jvm.signin.PendingAuthorizations;
+import dev.oauth4jvm.signin.PendingCookie;
+import dev.oauth4jvm.signin.SignIn;
+import dev.oauth4jvm.store.EncryptionKey;
+import dev.oauth4jvm.store.Store;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A web application that signs its users in: {@code /login} sends the browser to the provider, and
- * the redirect URI's handler receives it back. The data of a sign-in is kept under a cookie.
+ * the redirect URI's handler receives it back. A pending sign-in is kept under a cookie.
  */
 public final class WebApplication {
 
-  private static final String COOKIE = "sign-in";
+  /** This application has no session before the sign-in; one that has passes its ID. */
+  private static final String NO_SESSION = "";
 
-  /** The data kept between the two requests, for minutes at most, and used once. */
-  private record SignIn(Pkce pkce, String state, String nonce) {}
-
-  private final Map<String, SignIn> signIns = new ConcurrentHashMap<>(); // your session store
   private final Env env;
   private final Driver http;
   private final AuthorizationServer server;
   private final Client client;
   private final ClientAuthentication authentication;
   private final String redirectUri;
+  private final PendingAuthorizations pendings;
 
   private WebApplication(Settings settings) throws IOException {
     env = settings.env();
@@ -48,6 +46,9 @@ public final class WebApplication {
     client = Client.of(settings.clientId());
     authentication = ClientAuthentication.secretBasic(settings.clientSecret());
     redirectUri = settings.redirectUri();
+    // several processes need a shared store, and a key of their configuration
+    pendings =
+        PendingAuthorizations.inStore(Store.inMemory(), EncryptionKey.of(env.randomBytes(32)));
   }
 
   /** Adds the two handlers. */
@@ -59,41 +60,24 @@ public final class WebApplication {
 
   // @start region="login"
   private void login(HttpExchange exchange) throws IOException {
-    SignIn signIn = new SignIn(Pkce.generate(env), RandomValue.of(env), RandomValue.of(env));
-    String id = RandomValue.of(env);
-    signIns.put(id, signIn);
-    // add "; Secure" if you use https:
-    exchange
-        .getResponseHeaders()
-        .set("set-cookie", COOKIE + "=" + id + "; HttpOnly; SameSite=Lax; Path=/");
-    Exchanges.redirect(
-        exchange,
-        AuthorizationRequest.of(server, client, redirectUri)
-            .pkce(signIn.pkce())
-            .state(signIn.state())
-            .nonce(signIn.nonce())
-            .scope("openid")
-            .uri(env));
+    SignIn signIn =
+        SignIn.begin(AuthorizationRequest.of(server, client, redirectUri).scope("openid"), env);
+    PendingCookie cookie = http.run(pendings.keep(signIn.pending(), NO_SESSION));
+    exchange.getResponseHeaders().set("set-cookie", cookie.setCookie(env));
+    Exchanges.redirect(exchange, signIn.request().uri(env));
   }
 
   // @end
 
   // @start region="callback"
   private void callback(HttpExchange exchange) throws IOException {
-    SignIn signIn = signIns.remove(Exchanges.cookie(exchange, COOKIE));
-    if (signIn == null) {
-      Exchanges.html(exchange, 400, "Please sign in again.");
-      return;
-    }
     try {
-      AuthorizationResponse response =
-          AuthorizationResponse.validate(
-              server, client, exchange.getRequestURI(), Expect.state(signIn.state()));
-      TokenResponse tokens =
-          http.run(
-              CodeGrant.of(server, client, authentication, response, redirectUri, signIn.pkce())
-                  .expectNonce(signIn.nonce()));
+      Callback callback = Callback.of(exchange.getRequestURI());
+      String cookie = Exchanges.cookie(exchange, PendingCookie.name(callback));
+      PendingAuthorization pending = http.run(pendings.take(cookie, NO_SESSION, callback));
+      TokenResponse tokens = http.run(pending.redeem(server, client, authentication, callback));
       String subject = Objects.requireNonNull(tokens.idToken()).subject();
+      exchange.getResponseHeaders().set("set-cookie", PendingCookie.deleteCookie(callback));
       Exchanges.html(exchange, 200, "Hello, " + escape(subject)); // start a session here
     } catch (OAuthException failure) {
       // its message is for your log, and contains no secret

@@ -14,6 +14,7 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.Htu;
 import dev.oauth4jvm.jose.KnownHeaders;
 import dev.oauth4jvm.jose.UnverifiedJwt;
+import dev.oauth4jvm.signin.StepUp;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;
@@ -109,6 +110,8 @@ class TextsFuzzTest {
       ChallengeException challenged =
           new ChallengeException(challenges, Response.of(401, headers, new byte[0]));
       World.requireOneLine(challenged.getMessage());
+      StepUp before = StepUp.of("https://api.example/orders", "GET");
+      World.outcome(() -> before.answer(challenged));
       World.outcome(
           () ->
               World.driver()
