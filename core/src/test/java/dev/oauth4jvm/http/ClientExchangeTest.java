@@ -83,17 +83,24 @@ class ClientExchangeTest {
   @Test
   void aResponseThatComesAfterTheLimitIsDiscarded() throws Exception {
     Tracked late = new Tracked();
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Exchange exchange =
         new Exchange(
             GET,
             () -> {
+              begun.countDown();
               await(release);
               return Response.unread(200, Headers.of(), late);
             });
 
     CompletableFuture<Response> result =
-        exchange.start(Duration.ofMillis(1), task -> Threads.start(task::run));
+        exchange.start(
+            Duration.ofMillis(1),
+            task -> {
+              Threads.start(task::run);
+              await(begun); // before the time begins
+            });
     assertThatThrownBy(() -> result.get(Threads.PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(SocketTimeoutException.class)
