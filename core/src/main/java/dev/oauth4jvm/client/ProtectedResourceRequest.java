@@ -51,7 +51,9 @@ public final class ProtectedResourceRequest implements Operation<Response> {
    */
   public static ProtectedResourceRequest of(Request request, Secret accessToken) {
     return new ProtectedResourceRequest(
-        requireNoCredentials(request), Objects.requireNonNull(accessToken, "accessToken"), null);
+        TokenUse.requireNoCredentials(request),
+        Objects.requireNonNull(accessToken, "accessToken"),
+        null);
   }
 
   /**
@@ -61,16 +63,7 @@ public final class ProtectedResourceRequest implements Operation<Response> {
    * @throws IllegalArgumentException when the request has credentials of its own
    */
   public static Operation<Response> withoutToken(Request request) {
-    return new ProtectedResourceRequest(requireNoCredentials(request), null, null);
-  }
-
-  private static Request requireNoCredentials(Request request) {
-    if (request.headers().has("authorization") || request.headers().has("dpop")) {
-      throw new IllegalArgumentException(
-          "the request has an \"authorization\" or \"dpop\" header field, which is the library's to"
-              + " set");
-    }
-    return request;
+    return new ProtectedResourceRequest(TokenUse.requireNoCredentials(request), null, null);
   }
 
   /** Sends a token that is bound to the handle's key, with a proof. */

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The common base of all grants at the token endpoint (RFC 6749, sections 4 and 5).
@@ -161,6 +162,11 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   /** The server whose tokens these are. */
   public final AuthorizationServer authorizationServer() {
     return request().server();
+  }
+
+  /** The handle of the key to which tokens are {@linkplain #dpop bound}; null for none. */
+  public final @Nullable DpopHandle dpopHandle() {
+    return request().dpop();
   }
 
   /** The revocation of a token of this grant, by the same client with the same authentication. */

@@ -1,10 +1,13 @@
 package dev.oauth4jvm.tokens;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.UnsupportedException;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.ExtensionGrant;
 import dev.oauth4jvm.client.RefreshGrant;
@@ -139,7 +142,36 @@ public final class TokenSource {
    */
   public Operation<StoredToken> renew(StoredToken refused) {
     Objects.requireNonNull(refused, "refused");
-    return env -> shared.refuse(refused, env.epochSecond()) ? begin(env) : refused.done();
+    return env -> refuse(refused, env) ? begin(env) : refused.done();
+  }
+
+  /**
+   * Stops handing out a token that a resource has refused.
+   *
+   * @return false when the token is too young: a newer one would be no better
+   */
+  boolean refuse(StoredToken refused, Env env) {
+    return shared.refuse(refused, env.epochSecond());
+  }
+
+  /**
+   * The handle that proves the possession of a token's key; null for a bearer token.
+   *
+   * @throws UnsupportedException when requests are not authorized by such a token
+   */
+  @Nullable DpopHandle proving(StoredToken token) {
+    if (token.tokenType().equals("bearer")) {
+      return null;
+    }
+    DpopHandle handle = shared.grants().model().dpopHandle();
+    if (handle == null || !token.tokenType().equals("dpop")) {
+      throw new UnsupportedException(
+          "no request can be authorized by this access token: expected token_type bearer, or dpop"
+              + " and a grant with a DpopHandle",
+          Details.member("token_type", handle == null ? "bearer" : "dpop", token.tokenType()),
+          null);
+    }
+    return handle;
   }
 
   /**

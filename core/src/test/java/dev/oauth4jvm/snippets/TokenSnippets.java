@@ -1,21 +1,23 @@
 package dev.oauth4jvm.snippets;
 
 import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
+import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
-import dev.oauth4jvm.client.ProtectedResourceRequest;
 import dev.oauth4jvm.client.RefreshGrant;
+import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.store.EncryptionKey;
 import dev.oauth4jvm.store.Store;
-import dev.oauth4jvm.tokens.StoredToken;
+import dev.oauth4jvm.tokens.AuthorizedRequest;
+import dev.oauth4jvm.tokens.RequestCredentials;
 import dev.oauth4jvm.tokens.TokenSource;
 import dev.oauth4jvm.tokens.TokenSources;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 
 /** Code of the documents; {@link TokenSnippetsTest} runs it. */
@@ -65,21 +67,29 @@ final class TokenSnippets {
     return sessions;
   }
 
-  // @start region="use"
   static Response call(Request request, TokenSource tokens, Driver http) throws IOException {
-    StoredToken token = http.run(tokens.token());
-    try {
-      return http.run(ProtectedResourceRequest.of(request, token.accessToken()));
-    } catch (ChallengeException refused) {
-      if (!"invalid_token".equals(refused.error())) {
-        throw refused;
-      }
-      StoredToken other = http.run(tokens.renew(token)); // one request for any number of callers
-      if (other.equals(token)) {
-        throw refused; // issued just now: another would be no better
-      }
-      return http.run(ProtectedResourceRequest.of(request, other.accessToken()));
-    }
+    // @start region="use"
+    Response response = http.run(AuthorizedRequest.of(request, tokens));
+    // @end
+    return response;
   }
-  // @end
+
+  /** Sends a message by a client of the application's. */
+  interface Sender {
+    Response send(Headers credentials) throws IOException;
+  }
+
+  static Response send(Sender client, URI uri, TokenSource tokens, Driver http) throws IOException {
+    // @start region="credentials"
+    Operation<RequestCredentials> search = RequestCredentials.of("GET", uri, tokens);
+    while (true) {
+      RequestCredentials credentials = http.run(search);
+      Response response = client.send(credentials.headers());
+      search = credentials.after(response.status(), response.headers()::all, true);
+      if (search == null) {
+        return response;
+      }
+    }
+    // @end
+  }
 }

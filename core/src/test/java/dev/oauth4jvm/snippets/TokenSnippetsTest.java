@@ -62,6 +62,24 @@ class TokenSnippetsTest {
   }
 
   @Test
+  void anotherClientSendsTheCredentials() throws Exception {
+    TokenSource tokens =
+        TokenSnippets.clientCredentials(Server.METADATA, client, none, Store.inMemory(), key, http);
+    http.run(tokens.token());
+    clock.advance(30);
+
+    assertThat(
+            TokenSnippets.send(
+                    credentials -> server.send(ORDERS.headers(credentials)),
+                    ORDERS.uri(),
+                    tokens,
+                    http)
+                .status())
+        .isEqualTo(200);
+    assertThat(issued).isEqualTo(2);
+  }
+
+  @Test
   void eachSessionHasItsSource() throws Exception {
     TokenSources<String> sessions =
         TokenSnippets.sessions(Server.METADATA, client, none, Store.inMemory(), key, http);

@@ -136,7 +136,8 @@ final class RotatingServer implements Transport {
       return Server.json(200, "{}");
     }
     if (!form.first("grant_type").equals("refresh_token")) {
-      return Server.json(200, tokens().toJson());
+      boolean isBound = request.headers().has("dpop");
+      return Server.json(200, tokens().with("token_type", isBound ? "DPoP" : "Bearer").toJson());
     }
     if (dead || !form.first("refresh_token").equals("refresh-" + current)) {
       dead = true;

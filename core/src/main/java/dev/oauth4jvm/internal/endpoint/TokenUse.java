@@ -4,6 +4,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.auth.DpopHandle;
+import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.Endpoints;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,20 @@ public record TokenUse(Request plain, @Nullable Secret accessToken, @Nullable Dp
     implements Exchange.Source {
 
   /**
+   * Returns a request of the caller's, which must have no credentials of its own.
+   *
+   * @throws IllegalArgumentException when it has
+   */
+  public static Request requireNoCredentials(Request request) {
+    if (request.headers().has("authorization") || request.headers().has("dpop")) {
+      throw new IllegalArgumentException(
+          "the request has an \"authorization\" or \"dpop\" header field, which is the library's to"
+              + " set");
+    }
+    return request;
+  }
+
+  /**
    * The run, to a checked URL: the request, repeated once if the server requires a nonce in the
    * proof, and the judgment.
    */
@@ -28,18 +43,23 @@ public record TokenUse(Request plain, @Nullable Secret accessToken, @Nullable Dp
 
   @Override
   public Request request(Env env) {
-    Request result = plain;
-    if (!plain.headers().has("user-agent")) {
-      result = result.header("user-agent", Endpoints.USER_AGENT);
+    Headers fields = plain.headers();
+    if (!fields.has("user-agent")) {
+      fields = fields.with("user-agent", Endpoints.USER_AGENT);
     }
+    return plain.headers(credentials(fields, env));
+  }
+
+  /** The header fields with the credentials added: a new proof, and the token. */
+  public Headers credentials(Headers fields, Env env) {
+    Headers result = fields;
     if (dpop != null) {
       result =
-          result.header("dpop", dpop.proof(plain.method(), plain.uri(), accessToken, env).reveal());
+          result.with("dpop", dpop.proof(plain.method(), plain.uri(), accessToken, env).reveal());
     }
     if (accessToken != null) {
       result =
-          result.header(
-              "authorization", (dpop == null ? "Bearer " : "DPoP ") + accessToken.reveal());
+          result.with("authorization", (dpop == null ? "Bearer " : "DPoP ") + accessToken.reveal());
     }
     return result;
   }
