@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
@@ -125,22 +126,36 @@ public final class Oauth4jvmConfigurer
     return Requirement.none();
   }
 
+  /**
+   * Makes the chain one without sessions, at once: the settings of others depend on it when they
+   * are initialized.
+   */
+  @Override
+  @SuppressWarnings("unchecked") // the class of a configurer has no type arguments
+  public void setBuilder(HttpSecurity security) {
+    super.setBuilder(security);
+    // as sessionManagement(…) would, but without its filter, which looks for sessions
+    security.setSharedObject(SessionCreationPolicy.class, SessionCreationPolicy.STATELESS);
+    security.requestCache(cache -> cache.requestCache(new NullRequestCache()));
+    if (security.getConfigurer(CsrfConfigurer.class) != null) { // not disabled
+      security.csrf(
+          csrf ->
+              csrf.csrfTokenRepository(new NoCsrfTokens())
+                  .ignoringRequestMatchers(Oauth4jvmConfigurer::isAdmitted));
+    }
+  }
+
   @Override
   public void init(HttpSecurity security) {
     ProtectedResourceFilter filter = filter(security);
-    DeniedRequests denied = 
+    DeniedRequests denied =
         new DeniedRequests(filter, this::requirement, getSecurityContextHolderStrategy());
     gate = filter;
-    security
-        .sessionManagement(
-            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .requestCache(cache -> cache.requestCache(new NullRequestCache()))
-        .csrf(csrf -> csrf.ignoringRequestMatchers(Oauth4jvmConfigurer::isAdmitted))
-        .exceptionHandling(
-            exceptions ->
-                exceptions
-                    .defaultAuthenticationEntryPointFor(denied, AnyRequestMatcher.INSTANCE)
-                    .defaultAccessDeniedHandlerFor(denied, AnyRequestMatcher.INSTANCE));
+    security.exceptionHandling(
+        exceptions ->
+            exceptions
+                .defaultAuthenticationEntryPointFor(denied, AnyRequestMatcher.INSTANCE)
+                .defaultAccessDeniedHandlerFor(denied, AnyRequestMatcher.INSTANCE));
   }
 
   /** Whether the request has a token, which no browser sends of its own accord. */
