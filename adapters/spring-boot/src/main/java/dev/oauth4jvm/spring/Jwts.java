@@ -30,14 +30,8 @@ final class Jwts {
    *     was issued
    */
   static Jwt jwt(String compact, AccessToken token) {
-    Map<String, Object> claims = new LinkedHashMap<>();
     JsonObject all = token.claims();
-    for (String name : all.names()) {
-      Object value = plain(all.get(name));
-      if (value != null) {
-        claims.put(name, value);
-      }
-    }
+    Map<String, @Nullable Object> claims = map(all);
     try {
       Instant issuedAt = date("iat", all, claims);
       Instant expiresAt = date("exp", all, claims);
@@ -52,20 +46,20 @@ final class Jwts {
   }
 
   /** The header; of an encrypted token the outer one. */
-  private static Map<String, Object> header(String compact) {
-    Map<String, Object> header = new LinkedHashMap<>();
-    JsonObject json = UnverifiedJwt.parse(compact).header().json();
-    for (String name : json.names()) {
-      Object value = plain(json.get(name));
-      if (value != null) {
-        header.put(name, value);
-      }
+  private static Map<String, @Nullable Object> header(String compact) {
+    return map(UnverifiedJwt.parse(compact).header().json());
+  }
+
+  private static Map<String, @Nullable Object> map(JsonObject object) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (String name : object.names()) {
+      map.put(name, plain(object.get(name)));
     }
-    return header;
+    return map;
   }
 
   private static @Nullable Instant date(
-      String name, JsonObject all, Map<String, Object> claims) {
+      String name, JsonObject all, Map<String, @Nullable Object> claims) {
     BigDecimal seconds = all.number(name);
     if (seconds == null) {
       return null;
@@ -77,11 +71,7 @@ final class Jwts {
 
   private static @Nullable Object plain(@Nullable Object value) {
     if (value instanceof JsonObject object) {
-      Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      for (String name : object.names()) {
-        map.put(name, plain(object.get(name)));
-      }
-      return map;
+      return map(object);
     }
     if (value instanceof List<?> list) {
       List<@Nullable Object> copy = new ArrayList<>(list.size());
