@@ -61,6 +61,7 @@ public final class ProtectedResourceFilter implements Filter {
   public static final String ACCESS_TOKEN = "dev.oauth4jvm.resource.AccessToken";
 
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
   /** Without a challenge: the fault is not in the credentials. */
   private static final Response BAD_REQUEST = Response.of(400, Headers.of(), new byte[0]);
 
@@ -114,7 +115,14 @@ public final class ProtectedResourceFilter implements Filter {
    */
   public static ProtectedResourceFilter of(ProtectedResource resource, Driver http) {
     return new ProtectedResourceFilter(
-        resource, http, r -> false, r -> false, r -> Requirement.none(), Urls.origin(resource), true, null);
+        resource,
+        http,
+        r -> false,
+        r -> false,
+        r -> Requirement.none(),
+        Urls.origin(resource),
+        true,
+        null);
   }
 
   /** Creates a filter as {@link #of(ProtectedResource, Driver)} does, with a public URL. */

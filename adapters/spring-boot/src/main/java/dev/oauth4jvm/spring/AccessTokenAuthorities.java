@@ -76,8 +76,7 @@ public final class AccessTokenAuthorities {
         authorities.add(new SimpleGrantedAuthority(authority));
       }
     }
-    authorities.add(
-        FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.BEARER_AUTHORITY));
+    authorities.add(FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.BEARER_AUTHORITY));
     String name = nameClaim == null ? token.subject() : token.claims().string(nameClaim);
     return new AccessTokenAuthentication(token, name == null ? "" : name, authorities);
   }

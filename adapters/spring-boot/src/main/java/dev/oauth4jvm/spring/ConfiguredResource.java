@@ -156,8 +156,7 @@ final class ConfiguredResource {
     JwtAccessTokens tokens =
         issuer.jwkSetUri() == null
             ? JwtAccessTokens.discovered(issuer.issuerUri())
-            : JwtAccessTokens.of(
-                AuthorizationServer.of(issuer.issuerUri(), issuer.jwkSetUri()));
+            : JwtAccessTokens.of(AuthorizationServer.of(issuer.issuerUri(), issuer.jwkSetUri()));
     if (issuer.audience() != null) {
       tokens.audience(issuer.audience());
     }

@@ -72,9 +72,7 @@ record DeniedScopes(List<String> missing) {
    */
   Requirement addTo(Requirement requirement) {
     try {
-      return missing.isEmpty()
-          ? requirement
-          : requirement.anyScope(missing.toArray(new String[0]));
+      return missing.isEmpty() ? requirement : requirement.anyScope(missing.toArray(new String[0]));
     } catch (IllegalArgumentException noScopeOfOauth) {
       return requirement;
     }

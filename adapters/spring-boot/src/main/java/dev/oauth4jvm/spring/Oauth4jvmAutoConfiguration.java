@@ -26,16 +26,11 @@ import org.springframework.core.env.Environment;
       OAuth2ResourceServerAutoConfiguration.class,
       ReactiveOAuth2ResourceServerAutoConfiguration.class
     })
-@EnableConfigurationProperties({
-  Oauth4jvmProperties.class,
-  OAuth2ResourceServerProperties.class
-})
+@EnableConfigurationProperties({Oauth4jvmProperties.class, OAuth2ResourceServerProperties.class})
 class Oauth4jvmAutoConfiguration {
 
   static Env env(Oauth4jvmProperties properties) {
-    return properties.allowInsecureRequests()
-        ? Env.system().allowInsecureRequests()
-        : Env.system();
+    return properties.allowInsecureRequests() ? Env.system().allowInsecureRequests() : Env.system();
   }
 
   @Bean

@@ -165,8 +165,7 @@ public final class Oauth4jvmConfigurer
 
   private ProtectedResourceFilter filter(HttpSecurity security) {
     ApplicationContext beans = security.getSharedObject(ApplicationContext.class);
-    ProtectedResource known =
-        resource == null ? beans.getBean(ProtectedResource.class) : resource;
+    ProtectedResource known = resource == null ? beans.getBean(ProtectedResource.class) : resource;
     Driver driver = http == null ? beans.getBean(Driver.class) : http;
     PublicUrl declared = url == null ? optional(beans, PublicUrl.class) : url;
     ClientCertificates forwarded =
@@ -206,6 +205,7 @@ public final class Oauth4jvmConfigurer
     security.addFilterBefore(
         new AdmissionFilter(
             Objects.requireNonNull(gate, "init"), conversion, getSecurityContextHolderStrategy()),
-        CsrfFilter.class); // which would answer a request without a token before it is asked for one
+        CsrfFilter
+            .class); // which would answer a request without a token before it is asked for one
   }
 }

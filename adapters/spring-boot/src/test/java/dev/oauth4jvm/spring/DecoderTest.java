@@ -68,6 +68,7 @@ class DecoderTest {
           .build();
     }
   }
+
   // @end
 
   @Configuration(proxyBeanMethods = false)
@@ -105,10 +106,7 @@ class DecoderTest {
             .reveal();
     NimbusJwtDecoder springs =
         NimbusJwtDecoder.withJwkSetUri(issuer.issuer.url(Endpoint.JWKS))
-            .jwsAlgorithms(
-                algorithms ->
-                    algorithms.addAll(
-                        List.of(SignatureAlgorithm.values())))
+            .jwsAlgorithms(algorithms -> algorithms.addAll(List.of(SignatureAlgorithm.values())))
             .build();
 
     Jwt expected = springs.decode(token);

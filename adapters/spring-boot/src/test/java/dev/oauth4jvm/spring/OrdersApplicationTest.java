@@ -139,6 +139,7 @@ class OrdersApplicationTest {
     Response answer = send(Issuer.get("/.well-known/oauth-protected-resource"));
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(Wire.text(answer)).contains("\"authorization_servers\":[\"" + ISSUER.issuer.issuer());
+    assertThat(Wire.text(answer))
+        .contains("\"authorization_servers\":[\"" + ISSUER.issuer.issuer());
   }
 }

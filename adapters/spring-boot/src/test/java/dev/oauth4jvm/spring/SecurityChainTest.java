@@ -138,8 +138,7 @@ class SecurityChainTest {
   @BeforeAll
   static void start() {
     application =
-        Application.start(
-            WebApplicationType.SERVLET, Api.class, ISSUER.properties(), beans -> {});
+        Application.start(WebApplicationType.SERVLET, Api.class, ISSUER.properties(), beans -> {});
   }
 
   @AfterAll
@@ -234,8 +233,7 @@ class SecurityChainTest {
 
     assertThatThrownBy(
             () ->
-                Application.start(
-                    WebApplicationType.SERVLET, Both.class, properties, beans -> {}))
+                Application.start(WebApplicationType.SERVLET, Both.class, properties, beans -> {}))
         .rootCause()
         .hasMessageContaining("remove oauth2ResourceServer");
   }

@@ -47,8 +47,7 @@ class ServletContractTest extends AdapterContract {
               oauth4jvm(),
               api ->
                   api.require(SampleApi.PAYMENTS, SampleApi.requirement(SampleApi.PAYMENTS))
-                      .require(
-                          AnyRequestMatcher.INSTANCE, SampleApi.requirement(SampleApi.ORDERS)))
+                      .require(AnyRequestMatcher.INSTANCE, SampleApi.requirement(SampleApi.ORDERS)))
           .build();
     }
 

@@ -132,8 +132,7 @@ class StarterTest {
             "oauth4jvm.issuers[0].profile", "KEYCLOAK");
     try (Application application = start(properties)) {
       Request atHome = Request.get(URI.create("https://www.test/v1/who"));
-      Request proven =
-          issuer.tokens.boundTo(Issuer.KEY).header("typ", "JWT").authorize(atHome);
+      Request proven = issuer.tokens.boundTo(Issuer.KEY).header("typ", "JWT").authorize(atHome);
       Request arriving = Issuer.get("/who").headers(proven.headers());
       assertThat(application.send(arriving).status()).isEqualTo(200);
       assertThat(application.send(issuer.proven("/who")).status()).isEqualTo(401);
@@ -149,9 +148,7 @@ class StarterTest {
               .claim("azp", "shop")
               .authorize(Issuer.get("/who"));
       assertThat(application.send(keycloak).status()).isEqualTo(200);
-      assertThat(
-              Wire.text(
-                  application.send(Issuer.get("/.well-known/oauth-protected-resource"))))
+      assertThat(Wire.text(application.send(Issuer.get("/.well-known/oauth-protected-resource"))))
           .contains("\"scopes_supported\":[\"orders:read\"]");
     }
   }
@@ -161,7 +158,7 @@ class StarterTest {
       delimiter = '|',
       value = {
         "issuer-uri=https://as.test | the property oauth4jvm.resource is missing",
-        "jwk-set-uri=https://as.test/keys | issuer-uri is missing beside jwk-set-uri",
+        "jwk-set-uri=https://as.test/keys audiences=a | issuer-uri is missing beside jwk-set-uri",
         "issuer-uri=https://as.test audiences=a,b | has 2 values: a resource has one",
         "issuer-uri=https://as.test audiences=a jws-algorithms=RS1 | has RS1, which is not",
         "issuer-uri=https://as.test audiences=a public-key-location=classpath:x | is not supported",
@@ -174,7 +171,8 @@ class StarterTest {
       all.put(SPRING + property.substring(0, equals), property.substring(equals + 1));
     }
     assertThatThrownBy(
-            () -> Application.start(WebApplicationType.SERVLET, Api.class, all, beans -> {}).close())
+            () ->
+                Application.start(WebApplicationType.SERVLET, Api.class, all, beans -> {}).close())
         .rootCause()
         .hasMessageContaining(message);
   }
@@ -211,11 +209,7 @@ class StarterTest {
             })) {
       assertThat(application.context().getBean(Driver.class)).isSameAs(driver);
       Request request =
-          issuer
-              .issuer
-              .accessTokens("https://own.test")
-              .scope("x")
-              .authorize(Issuer.get("/who"));
+          issuer.issuer.accessTokens("https://own.test").scope("x").authorize(Issuer.get("/who"));
       assertThat(Wire.text(application.send(request))).isEqualTo("alice OWN_x");
     }
   }
