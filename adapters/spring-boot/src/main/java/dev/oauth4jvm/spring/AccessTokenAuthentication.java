@@ -5,6 +5,7 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
@@ -63,7 +64,7 @@ public final class AccessTokenAuthentication extends AbstractAuthenticationToken
         && Objects.equals(token.subject(), that.token.subject())
         && name.equals(that.name)
         && isAuthenticated() == that.isAuthenticated()
-        && getAuthorities().equals(that.getAuthorities());
+        && Set.copyOf(getAuthorities()).equals(Set.copyOf(that.getAuthorities()));
   }
 
   @Override
