@@ -1,9 +1,5 @@
 package dev.oauth4jvm.spring;
 
-import dev.oauth4jvm.Details;
-import dev.oauth4jvm.ErrorCode;
-import dev.oauth4jvm.ProcessingException;
-import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.resource.Requirement;
 import dev.oauth4jvm.servlet.ProtectedResourceFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -62,12 +58,7 @@ final class DeniedRequests implements AuthenticationEntryPoint, AccessDeniedHand
           request,
           response,
           scopes.addTo(requirements.apply(request)),
-          new ProcessingException(
-              ErrorCode.JWT_CLAIM_COMPARISON,
-              Reason.SCOPE,
-              "the access token's scope does not suffice for the application's rule, which names "
-                  + scopes.missing(),
-              Details.NONE));
+          scopes.insufficient());
     } else {
       response.setStatus(HttpServletResponse.SC_FORBIDDEN); // no other token would help
     }
@@ -80,10 +71,6 @@ final class DeniedRequests implements AuthenticationEntryPoint, AccessDeniedHand
         request,
         response,
         scopes.addTo(requirements.apply(request)),
-        new ProcessingException(
-            ErrorCode.INVALID_REQUEST,
-            Reason.NO_CREDENTIALS,
-            "the request must have an access token",
-            Details.NONE));
+        DeniedScopes.noCredentials());
   }
 }

@@ -1,5 +1,10 @@
 package dev.oauth4jvm.spring;
 
+import dev.oauth4jvm.Details;
+import dev.oauth4jvm.ErrorCode;
+import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.resource.Requirement;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,5 +81,24 @@ record DeniedScopes(List<String> missing) {
     } catch (IllegalArgumentException noScopeOfOauth) {
       return requirement;
     }
+  }
+
+  /** The failure of a request whose token has not the scopes. */
+  OAuthException insufficient() {
+    return new ProcessingException(
+        ErrorCode.JWT_CLAIM_COMPARISON,
+        Reason.SCOPE,
+        "the access token's scope does not suffice for the application's rule, which names "
+            + missing,
+        Details.NONE);
+  }
+
+  /** The failure of a request without a token. */
+  static OAuthException noCredentials() {
+    return new ProcessingException(
+        ErrorCode.INVALID_REQUEST,
+        Reason.NO_CREDENTIALS,
+        "the request must have an access token",
+        Details.NONE);
   }
 }
