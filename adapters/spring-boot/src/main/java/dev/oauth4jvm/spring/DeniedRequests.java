@@ -55,10 +55,7 @@ final class DeniedRequests implements AuthenticationEntryPoint, AccessDeniedHand
       challenge(request, response, scopes);
     } else if (!scopes.missing().isEmpty()) {
       gate.refuse(
-          request,
-          response,
-          scopes.addTo(requirements.apply(request)),
-          scopes.insufficient());
+          request, response, scopes.addTo(requirements.apply(request)), scopes.insufficient());
     } else {
       response.setStatus(HttpServletResponse.SC_FORBIDDEN); // no other token would help
     }
@@ -68,9 +65,6 @@ final class DeniedRequests implements AuthenticationEntryPoint, AccessDeniedHand
       HttpServletRequest request, HttpServletResponse response, DeniedScopes scopes)
       throws IOException {
     gate.refuse(
-        request,
-        response,
-        scopes.addTo(requirements.apply(request)),
-        DeniedScopes.noCredentials());
+        request, response, scopes.addTo(requirements.apply(request)), DeniedScopes.noCredentials());
   }
 }

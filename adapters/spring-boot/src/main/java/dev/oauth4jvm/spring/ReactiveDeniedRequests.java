@@ -38,8 +38,7 @@ final class ReactiveDeniedRequests
 
   private Mono<Void> answer(ServerWebExchange exchange, DeniedScopes scopes) {
     if (!scopes.missing().isEmpty()) {
-      return gate.refuse(
-          exchange, scopes.addTo(gate.requirement(exchange)), scopes.insufficient());
+      return gate.refuse(exchange, scopes.addTo(gate.requirement(exchange)), scopes.insufficient());
     }
     exchange.getResponse().setStatusCode(HttpStatus.FORBIDDEN); // no other token would help
     return exchange.getResponse().setComplete();

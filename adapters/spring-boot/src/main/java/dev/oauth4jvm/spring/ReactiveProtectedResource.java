@@ -76,9 +76,7 @@ public final class ReactiveProtectedResource {
   public static ReactiveProtectedResource of(ProtectedResource resource, AsyncDriver http) {
     URI metadata = resource.metadataLocation();
     return of(
-        resource,
-        http,
-        PublicUrl.of(metadata.getScheme() + "://" + metadata.getRawAuthority()));
+        resource, http, PublicUrl.of(metadata.getScheme() + "://" + metadata.getRawAuthority()));
   }
 
   /** Creates the protection of an API with this public URL. */
@@ -102,8 +100,7 @@ public final class ReactiveProtectedResource {
   /** Sets the authentication of an admitted request. */
   public ReactiveProtectedResource authentication(
       Function<? super AccessToken, ? extends Authentication> authentication) {
-    return new ReactiveProtectedResource(
-        resource, http, url, certificates, authentication, rules);
+    return new ReactiveProtectedResource(resource, http, url, certificates, authentication, rules);
   }
 
   /**
@@ -200,8 +197,7 @@ public final class ReactiveProtectedResource {
   }
 
   private static Mono<Void> badRequest(Exception malformed, ServerWebExchange exchange) {
-    return ReactiveAnswers.refuse(
-        Response.of(400, Headers.of(), new byte[0]), malformed, exchange);
+    return ReactiveAnswers.refuse(Response.of(400, Headers.of(), new byte[0]), malformed, exchange);
   }
 
   private boolean isForMetadata(ServerWebExchange exchange) {

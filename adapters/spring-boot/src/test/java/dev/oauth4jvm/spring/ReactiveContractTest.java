@@ -54,6 +54,7 @@ class ReactiveContractTest extends AdapterContract {
           .protect(http.authorizeExchange(rules -> rules.anyExchange().authenticated()))
           .build();
     }
+
     // @end
 
     @Bean

@@ -166,7 +166,7 @@ class StarterTest {
       })
   void aMistakeInThePropertiesIsNamed(String properties, String message) {
     Map<String, String> all = new LinkedHashMap<>();
-    for (String property : properties.split(" ")) {
+    for (String property : properties.split(" ", -1)) {
       int equals = property.indexOf('=');
       all.put(SPRING + property.substring(0, equals), property.substring(equals + 1));
     }

@@ -35,8 +35,7 @@ public class MeasuredApplication {
   public static void main(String[] args) throws Exception {
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(MeasuredApplication.class).run(args);
-    System.out.println(
-        "port " + ((WebServerApplicationContext) context).getWebServer().getPort());
+    System.out.println("port " + ((WebServerApplicationContext) context).getWebServer().getPort());
     while (System.in.read() >= 0) {
       // until the measuring process ends
     }
