@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.resource.Requirement;
 import dev.oauth4jvm.testkit.Endpoint;
 import dev.oauth4jvm.testkit.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
@@ -52,7 +54,8 @@ class ReactiveApplicationTest {
 
     @Bean
     SecurityWebFilterChain chain(ServerHttpSecurity http, ReactiveProtectedResource api) {
-      return api.protect(
+      return api.require("/required", Requirement.none().scope("more"))
+          .protect(
               http.authorizeExchange(
                   rules ->
                       rules
@@ -125,17 +128,20 @@ class ReactiveApplicationTest {
   }
 
   @Test
-  void rulesOfSpringNameTheMissingScope() throws IOException {
+  void aDenialNamesTheScopeWhereItIsKnown() throws IOException {
     try (Application application = start(Ruled.class)) {
       assertThat(Wire.text(send(application, Issuer.get("/open")))).isEqualTo("open");
-      requireChallenge(send(application, Issuer.get("/more")), 401, null, "more");
+      requireChallenge(send(application, Issuer.get("/required")), 401, null, "more");
       requireChallenge(
-          send(application, issuer.bearer("/more")), 403, "insufficient_scope", "more");
+          send(application, issuer.bearer("/required")), 403, "insufficient_scope", "more");
       requireChallenge(
           send(application, issuer.bearer("/method")), 403, "insufficient_scope", "method");
-      Response never = send(application, issuer.bearer("/never"));
-      assertThat(never.status()).isEqualTo(403);
-      assertThat(never.headers().all("www-authenticate")).isEmpty();
+      requireChallenge(send(application, Issuer.get("/more")), 401, null, null);
+      for (String path : List.of("/never", "/more")) { // the exceptions name no rule
+        Response denied = send(application, issuer.bearer(path));
+        assertThat(denied.status()).isEqualTo(403);
+        assertThat(denied.headers().all("www-authenticate")).isEmpty();
+      }
     }
   }
 

@@ -75,7 +75,7 @@ public final class Comparison {
         algorithm + ", Java " + Runtime.version() + ", " + number + " requests, CPU of the server");
     for (int round = 1; round <= rounds; round++) {
       double springs = 0;
-      for (String name : System.getProperty("applications", ALL).split(",")) {
+      for (String name : System.getProperty("applications", ALL).split(",", -1)) {
         Result result = measure(name, number);
         if (name.equals("spring")) {
           springs = result.perCpuSecond();
