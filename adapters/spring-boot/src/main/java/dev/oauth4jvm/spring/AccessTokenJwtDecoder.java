@@ -13,7 +13,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
  * A decoder of access tokens for Spring's own resource server, and for whatever else takes a {@link
  * JwtDecoder}.
  *
- * {@snippet file="DecoderSnippets.java" region="decoder"}
+ * {@snippet file="DecoderTest.java" region="decoder"}
  *
  * <p>A decoder sees no request. So a token that is bound to a key or a certificate is refused,
  * since anyone may have stolen it. {@link Oauth4jvmConfigurer} accepts bound tokens.

@@ -29,7 +29,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * Protects a {@code SecurityFilterChain} by a {@link ProtectedResource}, in place of {@code
  * oauth2ResourceServer}.
  *
- * {@snippet file="SecuritySnippets.java" region="chain"}
+ * {@snippet file="orders/OrdersApplication.java" region="application"}
  *
  * <p>A request with an {@code Authorization} field is admitted, and has an {@link
  * AccessTokenAuthentication}, or is answered at once. A request without the field is anonymous, and
