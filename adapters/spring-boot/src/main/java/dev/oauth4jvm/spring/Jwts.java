@@ -31,7 +31,7 @@ final class Jwts {
    */
   static Jwt jwt(String compact, AccessToken token) {
     JsonObject all = token.claims();
-    Map<String, @Nullable Object> claims = map(all);
+    Map<String, Object> claims = map(all);
     try {
       Instant issuedAt = date("iat", all, claims);
       Instant expiresAt = date("exp", all, claims);
@@ -46,12 +46,13 @@ final class Jwts {
   }
 
   /** The header; of an encrypted token the outer one. */
-  private static Map<String, @Nullable Object> header(String compact) {
+  private static Map<String, Object> header(String compact) {
     return map(UnverifiedJwt.parse(compact).header().json());
   }
 
-  private static Map<String, @Nullable Object> map(JsonObject object) {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+  @SuppressWarnings("NullAway") // JSON's null is null in the maps of Spring's own decoders
+  private static Map<String, Object> map(JsonObject object) {
+    Map<String, Object> map = new LinkedHashMap<>();
     for (String name : object.names()) {
       map.put(name, plain(object.get(name)));
     }
@@ -59,7 +60,7 @@ final class Jwts {
   }
 
   private static @Nullable Instant date(
-      String name, JsonObject all, Map<String, @Nullable Object> claims) {
+      String name, JsonObject all, Map<String, Object> claims) {
     BigDecimal seconds = all.number(name);
     if (seconds == null) {
       return null;
