@@ -59,8 +59,7 @@ final class Jwts {
     return map;
   }
 
-  private static @Nullable Instant date(
-      String name, JsonObject all, Map<String, Object> claims) {
+  private static @Nullable Instant date(String name, JsonObject all, Map<String, Object> claims) {
     BigDecimal seconds = all.number(name);
     if (seconds == null) {
       return null;
