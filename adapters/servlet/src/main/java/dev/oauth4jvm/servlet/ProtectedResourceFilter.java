@@ -61,11 +61,16 @@ public final class ProtectedResourceFilter implements Filter {
   public static final String ACCESS_TOKEN = "dev.oauth4jvm.resource.AccessToken";
 
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+  /** Without a challenge: the fault is not in the credentials. */
+  private static final Response BAD_REQUEST = Response.of(400, Headers.of(), new byte[0]);
+
   private static final AtomicLong INSTANCES = new AtomicLong();
 
   private final ProtectedResource resource;
   private final Driver http;
   private final Predicate<? super HttpServletRequest> anonymous;
+  private final Predicate<? super HttpServletRequest> optional;
   private final Function<? super HttpServletRequest, Requirement> requirement;
   private final PublicUrl url;
   private final boolean declared;
@@ -80,6 +85,7 @@ public final class ProtectedResourceFilter implements Filter {
       ProtectedResource resource,
       Driver http,
       Predicate<? super HttpServletRequest> anonymous,
+      Predicate<? super HttpServletRequest> optional,
       Function<? super HttpServletRequest, Requirement> requirement,
       PublicUrl url,
       boolean declared,
@@ -87,6 +93,7 @@ public final class ProtectedResourceFilter implements Filter {
     this.resource = Objects.requireNonNull(resource, "resource");
     this.http = Objects.requireNonNull(http, "http");
     this.anonymous = Objects.requireNonNull(anonymous, "anonymous");
+    this.optional = Objects.requireNonNull(optional, "optional");
     this.requirement = Objects.requireNonNull(requirement, "requirement");
     this.url = Objects.requireNonNull(url, "url");
     this.declared = declared;
@@ -108,13 +115,20 @@ public final class ProtectedResourceFilter implements Filter {
    */
   public static ProtectedResourceFilter of(ProtectedResource resource, Driver http) {
     return new ProtectedResourceFilter(
-        resource, http, r -> false, r -> Requirement.none(), Urls.origin(resource), true, null);
+        resource,
+        http,
+        r -> false,
+        r -> false,
+        r -> Requirement.none(),
+        Urls.origin(resource),
+        true,
+        null);
   }
 
   /** Creates a filter as {@link #of(ProtectedResource, Driver)} does, with a public URL. */
   public static ProtectedResourceFilter of(ProtectedResource resource, Driver http, PublicUrl url) {
     return new ProtectedResourceFilter(
-        resource, http, r -> false, r -> Requirement.none(), url, false, null);
+        resource, http, r -> false, r -> false, r -> Requirement.none(), url, false, null);
   }
 
   /**
@@ -125,7 +139,20 @@ public final class ProtectedResourceFilter implements Filter {
    */
   public ProtectedResourceFilter anonymous(Predicate<? super HttpServletRequest> requests) {
     return new ProtectedResourceFilter(
-        resource, http, requests, requirement, url, declared, certificates);
+        resource, http, requests, optional, requirement, url, declared, certificates);
+  }
+
+  /**
+   * Sets which requests reach the application without a user if they have no {@code Authorization}
+   * field; by default none. A token that such a request has is judged, and the request is refused
+   * with it. Decide by {@link #path}, not by {@code getRequestURI}.
+   *
+   * @param requests called on the thread of each request without the field; its exceptions end the
+   *     request
+   */
+  public ProtectedResourceFilter optional(Predicate<? super HttpServletRequest> requests) {
+    return new ProtectedResourceFilter(
+        resource, http, anonymous, requests, requirement, url, declared, certificates);
   }
 
   /**
@@ -138,7 +165,7 @@ public final class ProtectedResourceFilter implements Filter {
   public ProtectedResourceFilter require(
       Function<? super HttpServletRequest, Requirement> requirement) {
     return new ProtectedResourceFilter(
-        resource, http, anonymous, requirement, url, declared, certificates);
+        resource, http, anonymous, optional, requirement, url, declared, certificates);
   }
 
   /**
@@ -147,7 +174,7 @@ public final class ProtectedResourceFilter implements Filter {
    */
   public ProtectedResourceFilter publicUrl(PublicUrl url) {
     return new ProtectedResourceFilter(
-        resource, http, anonymous, requirement, url, false, certificates);
+        resource, http, anonymous, optional, requirement, url, false, certificates);
   }
 
   /**
@@ -159,6 +186,7 @@ public final class ProtectedResourceFilter implements Filter {
         resource,
         http,
         anonymous,
+        optional,
         requirement,
         url,
         declared,
@@ -231,9 +259,40 @@ public final class ProtectedResourceFilter implements Filter {
       chain.doFilter(in, out); // an error page answers a request, whoever sent it
     } else if (metadataPath != null && isForMetadata(in, metadataPath)) {
       Answers.send(resource.metadataResponse(), out);
+    } else if (in.getHeader("authorization") == null && optional.test(in)) {
+      chain.doFilter(in, out);
     } else {
       judge(in, out, chain);
     }
+  }
+
+  /**
+   * Refuses a request that this filter let through, for a reason that the application found later:
+   * as {@link Admission#refusal} answers it, with the log of the filter's own refusals.
+   *
+   * @param requirement what the application requires, which the challenges name
+   * @param failure of {@link dev.oauth4jvm.Reason#NO_CREDENTIALS} or {@link
+   *     dev.oauth4jvm.Reason#SCOPE}, for example
+   * @throws IllegalStateException when the response is committed
+   */
+  public void refuse(
+      HttpServletRequest in,
+      HttpServletResponse out,
+      Requirement requirement,
+      OAuthException failure)
+      throws IOException {
+    try {
+      Admission admission = resource.admit(url.request(received(in)), requirement);
+      Answers.refuse(admission.refusal(failure), failure, in, out);
+    } catch (IllegalArgumentException | OAuthException malformed) {
+      Answers.refuse(BAD_REQUEST, malformed, in, out);
+    }
+  }
+
+  private ReceivedRequest received(HttpServletRequest in) {
+    return declared && certificates == null
+        ? ReceivedRequests.withCredentials(in)
+        : ReceivedRequests.whole(in);
   }
 
   private static boolean isForMetadata(HttpServletRequest request, String path) {
@@ -246,15 +305,11 @@ public final class ProtectedResourceFilter implements Filter {
     Request request;
     @Nullable X509Certificate certificate;
     try {
-      ReceivedRequest received =
-          declared && certificates == null
-              ? ReceivedRequests.withCredentials(in)
-              : ReceivedRequests.whole(in);
+      ReceivedRequest received = received(in);
       request = url.request(received);
       certificate = certificates == null ? ofConnection(in) : certificates.of(received);
     } catch (IllegalArgumentException | OAuthException malformed) {
-      // no challenge: the fault is not in the credentials
-      Answers.refuse(Response.of(400, Headers.of(), new byte[0]), malformed, in, out);
+      Answers.refuse(BAD_REQUEST, malformed, in, out);
       return;
     }
     Requirement required =
