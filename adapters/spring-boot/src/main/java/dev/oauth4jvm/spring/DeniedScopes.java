@@ -7,6 +7,7 @@ import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.resource.Requirement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authorization.AuthorityAuthorizationDecision;
@@ -19,7 +20,8 @@ import org.springframework.security.core.GrantedAuthority;
 /**
  * The scopes that a denied request lacks, by the rule of Spring's authorization that denied it.
  *
- * @param missing the scopes that the rule names and the user has not, in the rule's order
+ * @param missing the scopes that the rule names and the user has not, in the order of the
+ *     expression, or of the alphabet
  */
 record DeniedScopes(List<String> missing) {
 
@@ -42,6 +44,7 @@ record DeniedScopes(List<String> missing) {
         for (GrantedAuthority authority : decision.getAuthorities()) {
           authorities.add(String.valueOf(authority.getAuthority()));
         }
+        Collections.sort(authorities); // Spring keeps them in a set, whose order varies
       }
     }
     if (user != null) {

@@ -10,6 +10,7 @@ import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -28,11 +29,15 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.authorization.AllAuthoritiesAuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.expression.WebExpressionAuthorizationManager;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -59,6 +64,10 @@ class SecurityChainTest {
                       .access(
                           AllAuthoritiesAuthorizationManager.hasAllAuthorities(
                               "SCOPE_orders:read", "SCOPE_b"))
+                      .requestMatchers("/expression")
+                      .access(
+                          new WebExpressionAuthorizationManager(
+                              "hasAuthority('SCOPE_orders:read') and hasAuthority('SCOPE_b')"))
                       .requestMatchers("/admin")
                       .hasRole("ADMIN")
                       .requestMatchers("/never")
@@ -111,6 +120,17 @@ class SecurityChainTest {
     @GetMapping({"/fails", "/open/fails"})
     String fails() {
       throw new IllegalStateException("a fault of the application");
+    }
+
+    /** As a chain with a form does, in the same application. */
+    @GetMapping("/open/login")
+    String login(HttpServletRequest request) {
+      request
+          .getSession()
+          .setAttribute(
+              HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY,
+              new SecurityContextImpl(new TestingAuthenticationToken("eve", "x", "ROLE_x")));
+      return "logged in";
     }
 
     @GetMapping("/business")
@@ -193,7 +213,7 @@ class SecurityChainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/any, a", "/all, b"})
+  @CsvSource({"/any, a", "/all, b", "/expression, b"})
   void aDenialNamesAMissingScope(String path, String scope) throws IOException {
     Response answer = send(ISSUER.bearer(path));
 
@@ -220,6 +240,14 @@ class SecurityChainTest {
     assertThat(answer.status()).isBetween(400, 401);
     assertThat(Challenge.parse(answer.headers())).hasSize(2);
     assertThat(Wire.text(send(Issuer.get("/open/who")))).isEqualTo("nobody");
+  }
+
+  @Test
+  void aSessionOfAnotherChainIsNoAuthentication() throws IOException {
+    String cookie = application.send(Issuer.get("/open/login")).headers().all("set-cookie").get(0);
+    Request request = Issuer.get("/who").header("cookie", cookie.substring(0, cookie.indexOf(';')));
+
+    assertThat(send(request).status()).isEqualTo(401);
   }
 
   @Test
