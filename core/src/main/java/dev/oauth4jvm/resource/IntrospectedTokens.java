@@ -155,7 +155,7 @@ public final class IntrospectedTokens {
   /**
    * Sets how long a response is used, if the token does not expire earlier; whole seconds, from
    * zero, with which none is kept, to an hour; default 60. For that time, a revoked token is still
-   * accepted.
+   * accepted; with a store, for up to 30 s longer if the clocks of its processes differ.
    *
    * @throws IllegalArgumentException when it is negative or longer
    */
@@ -180,7 +180,8 @@ public final class IntrospectedTokens {
 
   /**
    * Sets how many introspections may be in progress at a time; default 100. Tokens beyond are
-   * refused with {@link dev.oauth4jvm.Reason#UNAVAILABLE} at once.
+   * refused with {@link dev.oauth4jvm.Reason#UNAVAILABLE} at once, unless memory has their
+   * response.
    *
    * @throws IllegalArgumentException when the number is not from 1 to 100,000
    */

@@ -41,10 +41,16 @@ record IntrospectionCall(
       return after(introspection.begin(env));
     } catch (OAuthException refused) {
       throw unusable(refused, NONE);
-    } catch (RuntimeException failure) { // of the caller's function or authentication
-      throw new UnsupportedException(
-          Reason.UNAVAILABLE, "the introspection request could not be made", Details.NONE, failure);
+    } catch (RuntimeException failure) {
+      throw unexpected(failure);
     }
+  }
+
+  /** A failure of the caller's function, authentication or decrypter. */
+  private UnsupportedException unexpected(RuntimeException failure) {
+    pause.givenUp(env.epochSecond());
+    return new UnsupportedException(
+        Reason.UNAVAILABLE, "the introspection could not be made", Details.NONE, failure);
   }
 
   private Step<IntrospectionResponse> after(Step<IntrospectionResponse> step) {
@@ -58,7 +64,9 @@ record IntrospectionCall(
   }
 
   private OAuthException unusable(OAuthException refused, int status) {
-    if (!isForToken(status)) {
+    if (isForToken(refused, status)) {
+      pause.givenUp(env.epochSecond());
+    } else {
       pause.failed(refused, env.epochSecond());
     }
     OAuthException failure = refused.because(Reason.UNAVAILABLE);
@@ -67,7 +75,8 @@ record IntrospectionCall(
         : new ProcessingException( // of the response, which may be an expired JWT for example
             refused.code(),
             Reason.UNAVAILABLE,
-            "the introspection response cannot be used: " + refused.getMessage(),
+            // a server may repeat the token in what it says of it
+            "the introspection response cannot be used: " + refused.unquoted().getMessage(),
             Details.NONE,
             refused);
   }
@@ -82,11 +91,15 @@ record IntrospectionCall(
   }
 
   /**
-   * Whether a status refuses a request for its token, and says nothing about requests for others:
-   * otherwise a stranger's token would begin a pause for all.
+   * Whether a response cannot be used for its token, and says nothing about requests for others:
+   * otherwise a stranger's token, or claims that a user chose, would begin a pause for all.
    */
-  private static boolean isForToken(int status) {
-    return status == 400 || status == 413 || status == 414 || status == 422;
+  private static boolean isForToken(OAuthException refused, int status) {
+    return switch (status) {
+      case 200 -> refused.reason() != Reason.KEYS;
+      case 400, 413, 414, 422 -> true;
+      default -> false;
+    };
   }
 
   private final class Sending implements Step.Send<IntrospectionResponse> {
@@ -113,6 +126,8 @@ record IntrospectionCall(
         return after(send.receive(response));
       } catch (OAuthException refused) {
         throw unusable(refused, response.status());
+      } catch (RuntimeException failure) {
+        throw unexpected(failure);
       }
     }
 
@@ -124,6 +139,8 @@ record IntrospectionCall(
         throw reported(failure);
       } catch (OAuthException refused) {
         throw unusable(refused, NONE);
+      } catch (RuntimeException failure) {
+        throw unexpected(failure);
       }
     }
   }
@@ -154,6 +171,8 @@ record IntrospectionCall(
         throw reported(failure);
       } catch (OAuthException refused) {
         throw unusable(refused, NONE);
+      } catch (RuntimeException failure) {
+        throw unexpected(failure);
       }
     }
 

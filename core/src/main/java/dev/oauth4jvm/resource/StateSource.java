@@ -83,6 +83,7 @@ final class StateSource extends Source<TokenState> {
   private void accept(TokenState state, Env env) {
     found = state;
     issuer.memory().put(hash, state, env.epochSecond());
+    issuer.requests().remove(hash, this); // those who come from now on find it in memory, or ask
   }
 
   /** One caller's search. */
@@ -111,7 +112,9 @@ final class StateSource extends Source<TokenState> {
     @Override
     protected @Nullable Step<TokenState> endFromMemory(@Nullable LastLook place) {
       TokenState state = found;
-      return place != null && state != null ? end(state) : endAtOnce();
+      boolean serves =
+          state != null && (place == LastLook.SERVER || state.isUsable(env().epochSecond()));
+      return serves ? end(state) : endAtOnce();
     }
 
     @Override

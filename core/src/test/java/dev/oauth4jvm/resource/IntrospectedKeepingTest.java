@@ -1,5 +1,6 @@
 package dev.oauth4jvm.resource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -9,6 +10,8 @@ import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.Threads;
+import dev.oauth4jvm.http.Headers;
+import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.store.EncryptionKey;
 import dev.oauth4jvm.store.Store;
@@ -16,6 +19,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -305,6 +309,61 @@ class IntrospectedKeepingTest {
 
     wait.failed(new InterruptedIOException("interrupted"));
     admit(small, TOKEN);
+  }
+
+  @Test
+  void aRunThatIsCancelledWhileItsResponseIsSavedLeavesNothingBehind() throws Exception {
+    ProtectedResource small =
+        Introspector.resource(
+            Introspector.tokens()
+                .maxRequests(1)
+                .store(Store.inMemory(), EncryptionKey.of(new byte[32])));
+    Step.Wait<AccessToken> loading =
+        (Step.Wait<AccessToken>) small.admit(Api.bearer(TOKEN)).begin(introspector.server.env());
+    Object unused = loading.signal().toCompletableFuture().get(1, TimeUnit.MINUTES);
+    Step.Send<AccessToken> send = (Step.Send<AccessToken>) loading.resume();
+    Step<AccessToken> saving = send.receive(Api.json(Introspector.state().toJson()));
+    ((Step.Wait<AccessToken>) saving).failed(new InterruptedIOException("interrupted"));
+
+    admit(small, TOKEN);
+    introspector.active.remove(TOKEN); // revoked
+    introspector.clock.advance(61);
+    assertThat(introspector.refuse(small, TOKEN).reason()).isEqualTo(Reason.INACTIVE);
+    assertThat(introspector.refuse(small, "other").reason()).isEqualTo(Reason.INACTIVE);
+  }
+
+  @Test
+  void aDecrypterThatFailsIsNoVerdictOnTheTokenAndFreesItsPlace() {
+    String encrypted =
+        Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"RSA-OAEP-256\",\"enc\":\"A256GCM\"}".getBytes(UTF_8))
+            + ".AA.AA.AA.AA";
+    introspector.instead =
+        request ->
+            Response.of(
+                200,
+                Headers.of("content-type", "application/token-introspection+jwt"),
+                encrypted.getBytes(UTF_8));
+    ProtectedResource small =
+        Introspector.resource(
+            Introspector.tokens()
+                .maxRequests(1)
+                .request(
+                    introspection ->
+                        introspection
+                            .requestJwt()
+                            .decrypter(
+                                jwe -> {
+                                  throw new IllegalStateException("the key service is down");
+                                })));
+
+    OAuthException failure = introspector.refuse(small, TOKEN);
+    assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(failure).hasRootCauseMessage("the key service is down");
+    introspector.instead = null;
+    assertThat(introspector.refuse(small, "other").reason()).isNotEqualTo(Reason.OTHER);
+    assertThat(introspector.requested()).containsExactly(TOKEN, "other");
   }
 
   @Test

@@ -51,6 +51,9 @@ record Engine(Secret place, Map<String, Secret> more) {
     URI uri;
     try {
       uri = new URI(text);
+      if (uri.getHost() == null && !"file".equals(uri.getScheme())) {
+        throw malformed(); // what is no host may hide a password, which no message quotes
+      }
       Allowed.url(Settings.STORE, withoutUser(uri));
     } catch (URISyntaxException malformed) {
       throw malformed();

@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Brokers that share keys by a store: validators whose lives do not overlap. */
 @Timeout(120)
@@ -88,5 +91,24 @@ class EngineTest {
     assertThat(principalAtANewBroker()).isEqualTo("alice");
     settings.put(GivenStore.ROOM, UUID.randomUUID().toString());
     assertThatThrownBy(this::principalAtANewBroker).isInstanceOf(RetriableException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://:s3cret@redis_cache:6379",
+        "rediss://user:s3cret@@redis.example:6379",
+        "redis://:s3cret@redis.example:6379",
+        "redis:s3cret"
+      })
+  void noMessageHasThePasswordOfAStore(String place) {
+    settings.put(Settings.STORE, place);
+    settings.put(Settings.SEAL_KEYS, "one:" + KEY);
+
+    assertThatThrownBy(this::principalAtANewBroker)
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .contains(Settings.STORE)
+        .doesNotContain("s3cret");
   }
 }

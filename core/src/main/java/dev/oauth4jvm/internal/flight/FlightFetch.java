@@ -86,6 +86,7 @@ final class FlightFetch<V, R> {
           failure instanceof OAuthException || (failure instanceof IOException && !givenUp);
       Step<R> stale = mayServeStale ? search.endStale() : null;
       if (stale == null) {
+        search.givenUp();
         throw failure; // as it came: unchecked, or of type F
       }
       return stale;
@@ -265,7 +266,7 @@ final class FlightFetch<V, R> {
 
     @Override
     public final void failed(IOException failure) {
-      // the flight has landed; the store finishes the call
+      search.givenUp(); // the flight has landed; the store finishes the call
     }
   }
 

@@ -63,7 +63,10 @@ public abstract class Search<V, R> {
   /** The end with the held value, which is fresh, while another process has the lease. */
   protected abstract Step<R> endHeld();
 
-  /** Reports that this run, which leads a flight, was interrupted or cancelled; does nothing. */
+  /**
+   * Reports that this run, which leads a flight, ends without a result: it was interrupted or
+   * cancelled, even after the flight, or it fails. Does nothing here.
+   */
   protected void givenUp() {}
 
   /** Whether this run waits for a value that another process is fetching. */
