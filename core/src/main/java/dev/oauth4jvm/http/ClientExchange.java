@@ -65,10 +65,10 @@ public abstract class ClientExchange {
     try {
       return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      boolean unused = result.completeExceptionally(late);
+      end(result, late);
       throw timedOut(limit);
     } catch (InterruptedException interrupted) {
-      boolean unused = result.cancel(true);
+      end(result, interrupted);
       Thread.currentThread().interrupt();
       InterruptedIOException failure =
           new InterruptedIOException(
@@ -110,6 +110,13 @@ public abstract class ClientExchange {
           }
         });
     return result;
+  }
+
+  /** Ends an exchange for which nobody waits: aborts it, or discards its late response. */
+  static void end(CompletableFuture<Response> result, Exception why) {
+    if (!result.completeExceptionally(why) && !result.isCompletedExceptionally()) {
+      result.join().discard();
+    }
   }
 
   /** Runs the exchange on a thread; it is aborted when the future is completed otherwise. */

@@ -1,7 +1,9 @@
 package dev.oauth4jvm.signin;
 
 import dev.oauth4jvm.Form;
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.internal.Htu;
+import dev.oauth4jvm.jose.UnverifiedJwt;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +28,7 @@ public final class Callback {
 
   /**
    * A request of a URL that has the response in its query, or in its fragment if a page has passed
-   * that on.
+   * that on. A fragment without {@code state}, {@code response} and {@code error} is not one.
    *
    * @param uri the requested URL as the browser sees it; a path and query if the application does
    *     not know more, for example behind a proxy
@@ -34,9 +36,18 @@ public final class Callback {
    *     parameters are malformed
    */
   public static Callback of(URI uri) {
-    String fragment = uri.getRawFragment();
-    String encoded = fragment == null || fragment.isEmpty() ? uri.getRawQuery() : fragment;
-    return new Callback(uri, Form.parse(encoded == null ? "" : encoded));
+    Form inFragment = form(uri.getRawFragment());
+    return new Callback(uri, isResponse(inFragment) ? inFragment : form(uri.getRawQuery()));
+  }
+
+  private static boolean isResponse(Form form) {
+    return form.first("state") != null
+        || form.first("response") != null
+        || form.first("error") != null;
+  }
+
+  private static Form form(@Nullable String encoded) {
+    return Form.parse(encoded == null ? "" : encoded);
   }
 
   /**
@@ -56,6 +67,28 @@ public final class Callback {
   /** Whether the response is a JWT (JARM). */
   boolean isSigned() {
     return parameters.first("response") != null;
+  }
+
+  /** Whether the response is an encrypted JWT, which has five segments (RFC 7516, section 7.1). */
+  boolean isEncrypted() {
+    String response = parameters.first("response");
+    return response != null && response.chars().filter(c -> c == '.').count() == 4;
+  }
+
+  /**
+   * {@code state}, by JARM from a JWT that is not verified yet; null if it is absent or cannot be
+   * read.
+   */
+  @Nullable String readState() {
+    String response = parameters.first("response");
+    if (response == null) {
+      return parameters.first("state");
+    }
+    try {
+      return UnverifiedJwt.parse(response).claims().string("state");
+    } catch (OAuthException malformed) {
+      return null;
+    }
   }
 
   /** {@code state}; null in a response by JARM, which has it inside. */
@@ -88,8 +121,7 @@ public final class Callback {
   }
 
   private static List<Map.Entry<String, String>> query(URI uri) {
-    String query = uri.getRawQuery();
-    return Form.parse(query == null ? "" : query).parameters();
+    return form(uri.getRawQuery()).parameters();
   }
 
   @Override

@@ -22,8 +22,9 @@ import java.util.concurrent.Executor;
  * {@snippet file="SignInSnippets.java" region="ended"}
  *
  * <p>A logout token is recorded by its {@code sid}, or by its {@code sub} if all sessions of the
- * user end. No list of sessions is needed: each session asks whether it has ended. It has, if its
- * ID Token was not issued after the logout token, so a later sign-in is not affected.
+ * user end. One with both also ends the user's sessions whose ID Token had no {@code sid}, since it
+ * may be about them. No list of sessions is needed: each session asks whether it has ended. It has,
+ * if its ID Token was not issued after the logout token, so a later sign-in is not affected.
  *
  * <p>Runs fail with an {@link java.io.IOException} when the store fails or does not respond in
  * time. The server sends a logout token once: answer its request with an error if it could not be
@@ -32,6 +33,9 @@ import java.util.concurrent.Executor;
 public final class EndedSessions {
 
   private static final String KIND = "logout";
+
+  /** A user's sessions of which only the {@code sub} is known. */
+  private static final String WITHOUT_SID = "sub without sid";
 
   private final String clientId;
   private final Store store;
@@ -87,25 +91,36 @@ public final class EndedSessions {
   private LogoutToken save(LogoutToken token, Env env) throws Exception {
     String issuer = JwtChecks.requireString(token.claims(), "iss");
     String sessionId = token.sessionId();
-    StoreKey key =
-        sessionId == null
-            ? key(issuer, "sub", Objects.requireNonNull(token.subject())) // validated: one of both
-            : key(issuer, "sid", sessionId);
+    String subject = token.subject();
     long at = JwtChecks.requireDate(token.claims(), "iat").getEpochSecond();
     long version = Math.min(StoreValue.LATEST_VERSION, Math.max(0, at));
     StoreValue value =
         new StoreValue(
             JsonObject.of("uat", version).toJson(), version, env.epochSecond() + longest);
-    // false if a later logout is recorded already, which ends the session too
-    boolean unused = store.save(key, value, new Condition.Newest(StoreValue.LATEST_VERSION));
+    // validated: one of both is present
+    if (sessionId != null) {
+      save(key(issuer, "sid", sessionId), value);
+    }
+    if (subject != null) {
+      save(key(issuer, sessionId == null ? "sub" : WITHOUT_SID, subject), value);
+    }
     return token;
   }
 
+  private void save(StoreKey key, StoreValue value) throws Exception {
+    // false if a later logout is recorded already, which ends the session too
+    boolean unused = store.save(key, value, new Condition.Newest(StoreValue.LATEST_VERSION));
+  }
+
   private boolean find(SessionIdentity session) throws Exception {
+    String issuer = session.issuer();
     String sessionId = session.sessionId();
-    return (sessionId != null
-            && isAfter(key(session.issuer(), "sid", sessionId), session.issuedAt()))
-        || isAfter(key(session.issuer(), "sub", session.subject()), session.issuedAt());
+    StoreKey own =
+        sessionId == null
+            ? key(issuer, WITHOUT_SID, session.subject())
+            : key(issuer, "sid", sessionId);
+    return isAfter(own, session.issuedAt())
+        || isAfter(key(issuer, "sub", session.subject()), session.issuedAt());
   }
 
   /** Whether a logout was recorded that is not older than the session. */

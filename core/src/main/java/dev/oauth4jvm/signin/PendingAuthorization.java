@@ -194,15 +194,19 @@ public final class PendingAuthorization {
 
   /**
    * Whether a callback has the {@code state} and is at the redirect URI, so that it is the answer,
-   * or made by someone who has seen the request. A response by JARM has its state inside, and need
-   * only be at the redirect URI.
+   * or made by someone who has seen the request. The state of a response by JARM is read from the
+   * JWT before its signature is verified. An encrypted response hides its state, and need only be
+   * at the redirect URI.
    */
   public boolean isAnsweredBy(Callback callback) {
     return callback.isAt(redirectUri()) && hasState(callback);
   }
 
   private boolean hasState(Callback callback) {
-    return callback.isSigned() ? isJarm() : state().equals(callback.state());
+    if (callback.isSigned() && !isJarm()) {
+      return false;
+    }
+    return callback.isEncrypted() || state().equals(callback.readState());
   }
 
   /** Refuses a response after the end of the lifetime, or that is not the answer. */
@@ -230,7 +234,7 @@ public final class PendingAuthorization {
           Details.member(
               "state",
               "the state that was sent",
-              callback.state() == null ? null : "another value"));
+              callback.readState() == null ? null : "another value"));
     }
   }
 

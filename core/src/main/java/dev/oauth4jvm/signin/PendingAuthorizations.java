@@ -63,7 +63,8 @@ public sealed interface PendingAuthorizations permits PendingInCookie, PendingIn
    *
    * <p>It fails with {@link dev.oauth4jvm.ErrorCode#INVALID_RESPONSE} when the callback has another
    * {@code state} or is at another redirect URI. The value is then not used up: a forged callback
-   * does not end a sign-in.
+   * does not end a sign-in. An encrypted response (JARM) is the exception: its state cannot be
+   * compared before it is decrypted, so a forged one uses the value up.
    *
    * @param cookie the value of the cookie {@link PendingCookie#name(Callback)}; null if the browser
    *     sent none

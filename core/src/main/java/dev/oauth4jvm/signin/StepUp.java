@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet file="SignInSnippets.java" region="step-up"}
  *
- * <p>What several rounds require is united, so a resource that first requires one thing and then
- * another gets both. Immutable; contains no secret.
+ * <p>The scopes of several rounds are united, and the shortest {@code max_age} counts. {@code
+ * acr_values} are alternatives, so those of a later challenge replace earlier ones. Immutable;
+ * contains no secret.
  */
 public final class StepUp {
 
@@ -93,9 +95,41 @@ public final class StepUp {
     return Objects.requireNonNull(values.integer("rounds")).intValue();
   }
 
+  /** The scopes that the challenges asked for, each once; empty if they asked for none. */
+  public List<String> scopes() {
+    String scope = values.string("scope");
+    return scope == null || scope.isEmpty() ? List.of() : List.of(scope.split(" ", -1));
+  }
+
+  /**
+   * The next round as {@link #answer(ChallengeException)} makes it, for a resource that may ask for
+   * certain scopes alone: otherwise it decides what the user is asked to grant.
+   *
+   * @param allowed the scopes that challenges may ask for
+   * @throws ChallengeException as {@link #answer(ChallengeException)} says
+   * @throws ProcessingException as {@link #answer(ChallengeException)} says; and {@link
+   *     ErrorCode#INVALID_RESPONSE} with {@link Reason#SCOPE} when this or an earlier challenge
+   *     asks for another scope
+   */
+  public StepUp answer(ChallengeException refusal, Set<String> allowed) {
+    Objects.requireNonNull(allowed, "allowed");
+    StepUp next = answer(refusal);
+    for (String scope : next.scopes()) {
+      if (!allowed.contains(scope)) {
+        throw refused(
+            Reason.SCOPE,
+            "the challenge asks for a scope that this client does not request for the resource",
+            Details.member("scope", new TreeSet<>(allowed), scope),
+            refusal);
+      }
+    }
+    return next;
+  }
+
   /**
    * The next round, which answers a challenge with the error {@code
-   * insufficient_user_authentication} or {@code insufficient_scope}.
+   * insufficient_user_authentication} or {@code insufficient_scope}. The challenge decides which
+   * scopes are requested: {@link #answer(ChallengeException, Set)} bounds them.
    *
    * @throws ChallengeException the given one when it has no such challenge
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} with {@link

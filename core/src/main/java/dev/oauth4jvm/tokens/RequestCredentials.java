@@ -12,6 +12,7 @@ import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.internal.endpoint.TokenUse;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -104,7 +105,7 @@ public final class RequestCredentials {
    * response refuses with status 401 and {@code invalid_token} is no longer handed out by the
    * source, unless it is younger than 30 s.
    *
-   * @param status the status code, of three digits
+   * @param status the status code; one that has not three digits refuses nothing
    * @param field returns all values of the header field with a name, empty when there is none; it
    *     is called with {@code www-authenticate} and {@code dpop-nonce}
    * @param mayRepeat whether the request can be sent again: without a body, or with one that can be
@@ -115,6 +116,9 @@ public final class RequestCredentials {
    */
   public @Nullable Operation<RequestCredentials> after(
       int status, Function<String, List<String>> field, boolean mayRepeat) {
+    if (status < 100 || status > 999) {
+      return null; // some clients let it through
+    }
     Response response = Response.of(status, relevant(field), NO_BODY);
     DpopHandle handle = use.dpop();
     boolean hasNonce = handle != null && handle.remember(uri(), response);
@@ -153,17 +157,19 @@ public final class RequestCredentials {
 
   /** The fields that matter. A malformed value says nothing; other clients may let it through. */
   private static Headers relevant(Function<String, List<String>> field) {
-    Headers fields = Headers.of();
+    List<String> fields = new ArrayList<>();
     for (String name : List.of("www-authenticate", "dpop-nonce")) {
       for (String value : field.apply(name)) {
         try {
-          fields = fields.and(name, value);
+          Headers unused = Headers.of(name, value);
+          fields.add(name);
+          fields.add(value);
         } catch (IllegalArgumentException malformed) {
           // a control character
         }
       }
     }
-    return fields;
+    return Headers.of(fields.toArray(new String[0]));
   }
 
   @Override

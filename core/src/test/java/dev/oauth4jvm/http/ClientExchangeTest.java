@@ -1,5 +1,6 @@
 package dev.oauth4jvm.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oauth4jvm.fake.Threads;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -108,6 +110,29 @@ class ClientExchangeTest {
     Threads.await(exchange.aborted);
     release.countDown();
     Threads.await(late.closed);
+  }
+
+  @Test
+  void aResponseThatComesJustAfterTheWaitIsDiscarded() throws Exception {
+    Tracked late = new Tracked();
+    CompletableFuture<Response> result =
+        CompletableFuture.completedFuture(Response.unread(200, Headers.of(), late));
+
+    ClientExchange.end(result, new TimeoutException());
+
+    Threads.await(late.closed);
+  }
+
+  @Test
+  void anExchangeThatHasFailedOrRunsIsEndedWithoutAResponse() {
+    CompletableFuture<Response> failed = CompletableFuture.failedFuture(new IOException("reset"));
+    CompletableFuture<Response> running = new CompletableFuture<>();
+
+    ClientExchange.end(failed, new TimeoutException());
+    ClientExchange.end(running, new TimeoutException());
+
+    assertThatThrownBy(failed::join).hasCauseInstanceOf(IOException.class);
+    assertThat(running).isCompletedExceptionally();
   }
 
   @Test

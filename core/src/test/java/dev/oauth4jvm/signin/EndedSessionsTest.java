@@ -71,8 +71,17 @@ class EndedSessionsTest {
 
     assertThat(isEnded("alice", "1", Server.NOW - 60)).isTrue();
     assertThat(isEnded("alice", "2", Server.NOW - 60)).isFalse();
-    assertThat(isEnded("alice", null, Server.NOW - 60)).isFalse();
     assertThat(isEnded("bob", "3", Server.NOW - 60)).isFalse();
+  }
+
+  @Test
+  void aLogoutWithSidAndSubEndsTheSessionsOfTheUserThatHaveNoSid() {
+    record("alice", "1", Server.NOW);
+    record(null, "2", Server.NOW);
+
+    assertThat(isEnded("alice", null, Server.NOW - 60)).isTrue();
+    assertThat(isEnded("alice", null, Server.NOW + 1)).isFalse();
+    assertThat(isEnded("bob", null, Server.NOW - 60)).isFalse();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.oauth4jvm.fake.Party;
 import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.fake.Threads;
+import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.store.EncryptionKey;
 import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.StoredReplays;
@@ -130,6 +131,40 @@ class PendingAuthorizationsTest {
           .isEqualTo(ErrorCode.INVALID_RESPONSE);
     }
     assertThat(take(cookie)).isNotNull();
+  }
+
+  @Test
+  void aForgedResponseByJarmDoesNotEndTheSignIn() {
+    Visit jarm = new Visit(Visit.request().scope("openid").responseMode("jwt"));
+    String cookie = server.run(place.keep(jarm.pending, "session")).value().reveal();
+    JsonObject inside = Party.jarmClaims().with("state", jarm.pending.state());
+
+    for (String forged :
+        new String[] {
+          Party.sign(inside.with("state", "forged")),
+          Party.sign(inside.without("state")),
+          "x",
+          "",
+          "a.b.c",
+          "a.b.c.d"
+        }) {
+      assertThat(server.refuse(place.take(cookie, "session", signed(forged))))
+          .as(forged)
+          .hasMessageContaining("its state differs");
+    }
+    assertThat(server.run(place.take(cookie, "session", signed(Party.sign(inside))))).isNotNull();
+  }
+
+  @Test
+  void anEncryptedResponseCountsAsTheAnswerSinceItsStateIsHidden() {
+    Visit jarm = new Visit(Visit.request().scope("openid").responseMode("jwt"));
+
+    assertThat(jarm.pending.isAnsweredBy(signed("a.b.c.d.e"))).isTrue();
+    assertThat(visit.pending.isAnsweredBy(signed("a.b.c.d.e"))).isFalse();
+  }
+
+  private static Callback signed(String response) {
+    return Callback.of(URI.create(Party.REDIRECT + "?response=" + response));
   }
 
   @ParameterizedTest

@@ -45,6 +45,16 @@ class PendingInCookieTest {
   }
 
   @Test
+  void eightSignInsWithNotesOf200CharactersFitIntoAHeaderOf8Kilobytes() {
+    PendingInCookie place = PendingAuthorizations.inCookie(PendingAuthorizationsTest.key(1));
+    SignIn ordinary = visit.signIn.note("n".repeat(200));
+    PendingCookie cookie = server.run(place.keep(ordinary.pending(), ""));
+
+    assertThat((cookie.name() + "=" + cookie.value().reveal() + "; ").length())
+        .isLessThan(8 * 1024 / PendingCookie.SLOTS);
+  }
+
+  @Test
   void theFieldIsForThisHostAndForAsLongAsTheSignIn() {
     PendingInCookie place = PendingAuthorizations.inCookie(PendingAuthorizationsTest.key(1));
     PendingCookie cookie = server.run(place.keep(visit.pending, ""));

@@ -131,6 +131,25 @@ class RedemptionTest {
         .isNotNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "#", "#_=_", "#top"})
+  void aFragmentWithoutAResponseIsIgnored(String fragment) {
+    Visit visit = new Visit();
+    String query = "?code=c0de&state=" + visit.pending.state();
+    Callback callback = Callback.of(URI.create(Party.REDIRECT + query + fragment));
+
+    assertThat(visit.server(Visit.tokens(visit.claims())).run(visit.redeem(callback))).isNotNull();
+  }
+
+  @Test
+  void aResponseInTheFragmentIsRead() {
+    Visit visit = new Visit();
+    String inFragment = "?code=x&state=x#code=c0de&state=" + visit.pending.state();
+    Callback callback = Callback.of(URI.create(Party.REDIRECT + inFragment));
+
+    assertThat(visit.server(Visit.tokens(visit.claims())).run(visit.redeem(callback))).isNotNull();
+  }
+
   @Test
   void theQueryOfTheRedirectUriMustCome() {
     String redirectUri = "https://shop.example/callback?tenant=a";

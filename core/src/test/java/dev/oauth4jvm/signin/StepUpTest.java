@@ -15,6 +15,7 @@ import dev.oauth4jvm.fake.Server;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,39 @@ class StepUpTest {
     assertThat(form.first("acr_values")).isEqualTo("gold");
     assertThat(form.first("max_age")).isEqualTo("60");
     assertThat(form.first("scope")).isEqualTo("openid a b");
+  }
+
+  @Test
+  void theAcrValuesOfALaterChallengeReplaceEarlierOnes() {
+    StepUp stepUp =
+        BEFORE
+            .answer(user(", acr_values=\"gold silver\""))
+            .answer(user(", acr_values=\"platinum\""));
+
+    assertThat(request(stepUp, "").first("acr_values")).isEqualTo("platinum");
+  }
+
+  @Test
+  void theScopesThatAResourceMayAskForCanBeBounded() {
+    Set<String> allowed = Set.of("orders:read", "orders:write");
+    StepUp stepUp = BEFORE.answer(scope(", scope=\"orders:write\""), allowed);
+
+    assertThat(BEFORE.scopes()).isEmpty();
+    assertThat(stepUp.scopes()).containsExactly("orders:write");
+    for (StepUp before : new StepUp[] {BEFORE, stepUp}) {
+      ChallengeException greedy = scope(", scope=\"orders:read admin\"");
+      assertThat(
+              catchThrowableOfType(ProcessingException.class, () -> before.answer(greedy, allowed)))
+          .hasCause(greedy)
+          .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Reason.SCOPE))
+          .satisfies(refusal -> assertThat(refusal.details().actual()).isEqualTo("admin"));
+      assertThat(before.answer(greedy).scopes()).contains("orders:read", "admin");
+    }
+  }
+
+  @Test
+  void aChallengeAboutTheUserNeedsNoAllowedScope() {
+    assertThat(BEFORE.answer(user(", acr_values=\"gold\""), Set.of()).scopes()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.client.AuthorizationRequest;
+import dev.oauth4jvm.client.IdToken;
 import dev.oauth4jvm.client.LogoutToken;
 import dev.oauth4jvm.client.LogoutTokenValidation;
 import dev.oauth4jvm.client.TokenResponse;
@@ -35,6 +36,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A sign-in as one value: begun, kept, taken and redeemed. */
@@ -156,7 +158,7 @@ class SignInSnippets {
   }
 
   @Test
-  void aChallengeIsAnswered() {
+  void aChallengeIsAnswered() throws IOException {
     Headers headers =
         Headers.of(
             "www-authenticate",
@@ -165,17 +167,32 @@ class SignInSnippets {
         new ChallengeException(Challenge.parse(headers), Response.of(401, headers, new byte[0]));
     StepUp before = StepUp.of("https://api.example.com", "DELETE /orders");
     String granted = "openid orders:read";
+    IdToken idToken = idToken();
 
     // @start region="step-up"
     // before: StepUp.of(resource, operation), or pending.stepUp() after an earlier round
-    StepUp stepUp = before.answer(refusal); // throws after the third round
-    SignIn signIn =
-        SignIn.begin(
-                stepUp.request(AuthorizationRequest.of(server, client, redirectUri), granted), env)
-            .stepUp(stepUp);
+    Set<String> allowed = Set.of("orders:read", "orders:write");
+    StepUp stepUp = before.answer(refusal, allowed); // throws after the third round
+    AuthorizationRequest request =
+        stepUp.request(
+            AuthorizationRequest.of(server, client, redirectUri).resource(stepUp.resource()),
+            granted);
+    SignIn signIn = SignIn.begin(request, env).sameUser(idToken).stepUp(stepUp);
     // @end
 
     assertThat(signIn.request().form().first("acr_values")).isEqualTo("gold");
+    assertThat(signIn.request().form().first("resource")).isEqualTo("https://api.example.com");
     assertThat(signIn.pending().stepUp()).isEqualTo(stepUp);
+  }
+
+  /** The ID Token of the user who is signed in. */
+  private IdToken idToken() throws IOException {
+    SignIn signIn =
+        SignIn.begin(AuthorizationRequest.of(server, client, redirectUri).scope("openid"), env);
+    Form sent = signIn.request().form();
+    nonce = Objects.requireNonNull(sent.first("nonce"));
+    Callback callback = Callback.of(URI.create("/callback?code=c0de&state=" + sent.first("state")));
+    return Objects.requireNonNull(
+        http.run(signIn.pending().redeem(server, client, authentication, callback)).idToken());
   }
 }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials for requests that other clients send. */
 class RequestCredentialsTest {
@@ -107,6 +109,26 @@ class RequestCredentialsTest {
                         : List.of(),
                 true))
         .isNull();
+  }
+
+  @Test
+  void aMalformedFieldDoesNotHideTheOthers() throws Exception {
+    RequestCredentials credentials = old(tokens);
+    List<String> challenges = List.of("Basic realm=\"\u0000\"", "Bearer error=\"invalid_token\"");
+
+    assertThat(
+            credentials.after(
+                401, name -> name.equals("www-authenticate") ? challenges : List.of(), true))
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 99, 1000, 4010})
+  void aStatusThatAnotherClientLetsThroughRefusesNothing(int status) throws Exception {
+    RequestCredentials credentials = old(tokens);
+
+    assertThat(credentials.after(status, Resource.INVALID_TOKEN.headers()::all, true)).isNull();
+    assertThat(driver.run(tokens.token()).accessToken().reveal()).isEqualTo("access-1");
   }
 
   @Test

@@ -13,6 +13,7 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the current token of a {@link TokenSource} to the requests to one origin, and a proof if the
@@ -87,8 +88,7 @@ public final class TokenInterceptor implements Interceptor {
       if (!isOfOrigin(response.request().url())) {
         return response;
       }
-      Operation<RequestCredentials> next =
-          credentials.after(response.code(), response::headers, mayRepeat);
+      Operation<RequestCredentials> next = after(credentials, response, mayRepeat);
       if (next == null) {
         return response;
       }
@@ -101,6 +101,16 @@ public final class TokenInterceptor implements Interceptor {
     return url.scheme().equals(origin.scheme())
         && url.host().equals(origin.host())
         && url.port() == origin.port();
+  }
+
+  private static @Nullable Operation<RequestCredentials> after(
+      RequestCredentials credentials, Response response, boolean mayRepeat) {
+    try {
+      return credentials.after(response.code(), response::headers, mayRepeat);
+    } catch (RuntimeException | Error failure) {
+      response.close();
+      throw failure;
+    }
   }
 
   private RequestCredentials find(Operation<RequestCredentials> search) throws IOException {

@@ -9,6 +9,7 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.signin.Callback;
 import dev.oauth4jvm.signin.PendingAuthorization;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class CallbackHandler implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Callback callback = callback(exchange);
-      if (callback == null || !pending.isAnsweredBy(callback)) {
+      if (callback == null) {
         respond(exchange, 400, pages.unrelated());
         return;
       }
@@ -86,24 +87,29 @@ final class CallbackHandler implements HttpHandler {
     }
   }
 
-  /** The request as a callback; null if it cannot be one. */
-  private static @Nullable Callback callback(HttpExchange exchange) throws IOException {
-    String host = exchange.getRequestHeaders().getFirst("host");
+  /** The request as the callback; null if it is another. */
+  private @Nullable Callback callback(HttpExchange exchange) throws IOException {
     try {
-      // with the host that was asked for: a page may have rebound its own name to this machine
-      URI uri = URI.create("http://" + host + exchange.getRequestURI());
-      if (exchange.getRequestMethod().equals("GET")) {
-        return Callback.of(uri);
-      }
-      byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
-      Request request =
-          Request.of(exchange.getRequestMethod(), uri)
-              .headers(Headers.from(exchange.getRequestHeaders()))
-              .body(body);
-      return body.length > MAX_BODY ? null : Callback.posted(uri, Form.post(request));
+      Callback callback = parse(exchange);
+      return callback != null && pending.isAnsweredBy(callback) ? callback : null;
     } catch (OAuthException | IllegalArgumentException malformed) {
       return null;
     }
+  }
+
+  private static @Nullable Callback parse(HttpExchange exchange) throws IOException {
+    String host = exchange.getRequestHeaders().getFirst("host");
+    // with the host that was asked for: a page may have rebound its own name to this machine
+    URI uri = URI.create("http://" + host + exchange.getRequestURI());
+    if (exchange.getRequestMethod().equals("GET")) {
+      return Callback.of(uri);
+    }
+    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
+    Request request =
+        Request.of(exchange.getRequestMethod(), uri)
+            .headers(Headers.from(exchange.getRequestHeaders()))
+            .body(body);
+    return body.length > MAX_BODY ? null : Callback.posted(uri, Form.post(request));
   }
 
   private static void respond(HttpExchange exchange, int status, String page) throws IOException {
@@ -117,6 +123,11 @@ final class CallbackHandler implements HttpHandler {
         "content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
     headers.set("connection", "close");
     exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+    // closed here, since the JDK's server may keep the page in a buffer until then, and the
+    // receiver
+    // may be closed as soon as this method returns
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
   }
 }

@@ -32,7 +32,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class LoopbackReceiver implements AutoCloseable {
 
   private static final String PATH = "/callback";
-  private static final int THREADS = 4;
 
   /** The time that the browser has to read its page. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -98,7 +97,8 @@ public final class LoopbackReceiver implements AutoCloseable {
       throw new IllegalArgumentException("path does not begin with /, or has a query: " + path);
     }
     HttpServer server = HttpServer.create(new InetSocketAddress(address, 0), 0);
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS, LoopbackReceiver::daemon);
+    // a thread for each connection: with a fixed number, peers that send slowly would hold them all
+    ExecutorService threads = Executors.newCachedThreadPool(LoopbackReceiver::daemon);
     server.setExecutor(threads);
     // RFC 8252, section 8.3: the literal address, since "localhost" may be another one
     String host =
@@ -190,9 +190,14 @@ public final class LoopbackReceiver implements AutoCloseable {
     }
   }
 
-  /** Frees the port, and ends the threads. A receiver that is closed receives nothing. */
+  /**
+   * Frees the port, and ends the threads. A receiver that is closed receives nothing. The interrupt
+   * flag of the thread stays as it is.
+   */
   @Override
   public void close() {
+    // the JDK's server may clear the flag when it stops
+    boolean isInterrupted = Thread.interrupted();
     if (started.compareAndSet(false, true)) {
       // the JDK's server does not free its port if it was never started
       server.start();
@@ -202,6 +207,9 @@ public final class LoopbackReceiver implements AutoCloseable {
     try {
       boolean unused = threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
+      isInterrupted = true;
+    }
+    if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
   }

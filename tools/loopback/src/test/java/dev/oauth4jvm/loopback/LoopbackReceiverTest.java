@@ -24,10 +24,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopbackReceiverTest {
 
@@ -240,6 +244,42 @@ class LoopbackReceiverTest {
   }
 
   @Test
+  void peersThatSendSlowlyDoNotHoldUpTheCallback() throws Exception {
+    URI callback = authorized();
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = new Socket(callback.getHost(), callback.getPort());
+        slow.add(socket);
+        socket.getOutputStream().write('G');
+      }
+      CompletableFuture<Response> page = visit(callback);
+
+      assertThat(receive().idToken()).isNotNull();
+      assertPage(page, 200, "You are signed in");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void aMalformedQueryDoesNotEndTheWait(String method) throws Exception {
+    URI callback = authorized();
+    Request malformed =
+        Request.of(method, URI.create(receiver.redirectUri() + "?a=%ff"))
+            .header("content-type", "application/x-www-form-urlencoded");
+    CompletableFuture<Response> unrelated = visit(malformed);
+    CompletableFuture<Response> page = unrelated.thenCompose(refused -> visit(callback));
+
+    assertThat(receive().idToken()).isNotNull();
+    assertPage(unrelated, 400, "This page belongs to no sign-in");
+    assertPage(page, 200, "You are signed in");
+  }
+
+  @Test
   void aBrowserThatRequestsTwiceGetsThePageTwice() throws Exception {
     URI callback = authorized();
     CompletableFuture<Response> first = visit(callback);
@@ -280,6 +320,13 @@ class LoopbackReceiverTest {
 
     assertThatThrownBy(() -> new Socket(url.getHost(), url.getPort()).close())
         .isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void aThreadThatIsInterruptedStaysSo() {
+    Thread.currentThread().interrupt();
+    receiver.close();
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
