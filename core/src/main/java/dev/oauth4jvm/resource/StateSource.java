@@ -112,9 +112,9 @@ final class StateSource extends Source<TokenState> {
     @Override
     protected @Nullable Step<TokenState> endFromMemory(@Nullable LastLook place) {
       TokenState state = found;
-      boolean serves =
-          state != null && (place == LastLook.SERVER || state.isUsable(env().epochSecond()));
-      return serves ? end(state) : endAtOnce();
+      return state != null && (place == LastLook.SERVER || state.isUsable(env().epochSecond()))
+          ? end(state)
+          : endAtOnce();
     }
 
     @Override

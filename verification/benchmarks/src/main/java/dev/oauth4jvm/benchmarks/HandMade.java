@@ -70,6 +70,11 @@ final class HandMade {
     }
 
     @Override
+    public @Nullable String getHeader(String name) {
+      return name.equals("authorization") ? authorization.get(0) : null;
+    }
+
+    @Override
     public Enumeration<String> getHeaders(String name) {
       return name.equals("authorization")
           ? Collections.enumeration(authorization)
