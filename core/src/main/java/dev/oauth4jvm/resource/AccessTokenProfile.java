@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet file="ProfileSnippets.java" region="profile"}
  *
  * <p>Immutable and safe for use by any number of threads. No argument is null. Two profiles with
- * equal rules are equal.
+ * equal rules, named in the same order, are equal.
  */
 public final class AccessTokenProfile {
 

@@ -37,8 +37,8 @@ final class FlightFetch<V, R> {
    * Records the attempt.
    *
    * @param lease the name by which the leader has the store's lease, or null
-   * @param storePatience how long to wait for the save: what is left of the store's timeout; zero
-   *     without a store
+   * @param storePatience how long to wait for the save: the store's timeout, less the time of the
+   *     call that failed just before the fetch, if one did; zero without a store
    */
   FlightFetch(Search<V, R> search, Flight flight, @Nullable String lease, Duration storePatience) {
     this.search = search;
@@ -68,8 +68,7 @@ final class FlightFetch<V, R> {
   /**
    * The leader's step for the next step of the fetch. If the call fails, in whatever way, the
    * flight ends, and the leader's run with it: by an expired value, if that is allowed and the
-   * failure is a refusal or one of the exchange; otherwise by the failure as it came, which is an
-   * unexpected exception or says that the run was given up.
+   * failure is a refusal or one of the exchange; otherwise by the failure as it came.
    */
   private <F extends Exception> Step<R> proceed(Call<V, F> call) throws F {
     Step<V> next;
@@ -217,7 +216,7 @@ final class FlightFetch<V, R> {
     if (store == null) {
       return search.endFetched();
     }
-    if (source.isExclusive()) { // the fetch has saved the value, and there is a lease
+    if (source.isExclusive()) { // the fetch has saved the value, and has a lease, never null
       return lease == null || source.keepsLease(null)
           ? search.endFetched()
           : new Releasing(lease, store);

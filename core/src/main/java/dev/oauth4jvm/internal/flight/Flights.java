@@ -27,7 +27,7 @@ public final class Flights {
   /** The failed fetches in a row, with the pause after the last of them; null after a success. */
   private @Nullable Outage outage;
 
-  /** The last fetch, whatever its end: the cooldown counts from it. */
+  /** The last fetch, whatever its end but being given up: the cooldown counts from it. */
   private Attempt lastAttempt = new Attempt(NEVER, NEVER);
 
   /** The time for which another process has the lease, in which no fetch of this one begins. */
@@ -191,7 +191,7 @@ public final class Flights {
     }
   }
 
-  /** Whether the last fetch, however it ended, began less than that many seconds ago. */
+  /** Whether the last fetch that was not given up began less than that many seconds ago. */
   public synchronized boolean attemptedWithin(long seconds, long now) {
     return new Rest(lastAttempt.at(), seconds).lasts(now);
   }
