@@ -63,7 +63,7 @@ class SettingsTest {
           listener.name.x.oauth4jvm.profile  | KEYCLOAK                   | for all listeners
           oauth4jvm.store                    | file:///unlisted           | allowed.urls
           oauth4jvm.store                    | redis://unlisted:6379      | allowed.urls
-          oauth4jvm.store                    | memory:x                   | allowed.urls
+          oauth4jvm.store                    | memory:x                   | not usable
           oauth4jvm.store                    | no.such.Class              | implements
           oauth4jvm.store                    | java.lang.String           | implements
           oauth4jvm.store.seal.keys          | a:c2VjcmV0                 | is required
