@@ -14,6 +14,7 @@ import dev.oauth4jvm.signin.SignIn;
 import dev.oauth4jvm.store.EncryptionKey;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.stream.Stream;
 
 /** The return of a user: the cookie, and the request of the redirect URI. */
 class SignInFuzzTest {
@@ -56,8 +57,10 @@ class SignInFuzzTest {
     if (callback == null) {
       return;
     }
-    String fragment = uri.getRawFragment();
-    Form form = Form.parse(fragment == null || fragment.isEmpty() ? uri.getRawQuery() : fragment);
+    Form inFragment = Form.parse(uri.getRawFragment() == null ? "" : uri.getRawFragment());
+    boolean answers =
+        Stream.of("state", "response", "error").anyMatch(name -> inFragment.first(name) != null);
+    Form form = answers ? inFragment : Form.parse(uri.getRawQuery());
     Outcome<PendingAuthorization> outcome =
         World.run(PLACE.take(COOKIE.value().reveal(), "session", callback));
 
