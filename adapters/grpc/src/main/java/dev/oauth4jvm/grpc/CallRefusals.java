@@ -1,12 +1,11 @@
 package dev.oauth4jvm.grpc;
 
-import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.resource.Verdict;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.io.IOException;
 
 /** The refusals of calls, and their log. */
 final class CallRefusals {
@@ -33,7 +32,13 @@ final class CallRefusals {
   static void refuse(ServerCall<?, ?> call, Verdict.Refused refused) {
     Response response = refused.response();
     Status status = status(response.status());
-    log(call, status, refused.failure());
+    refused.log(
+        Log.LOGGER,
+        () ->
+            "Refused a call of "
+                + call.getMethodDescriptor().getFullMethodName()
+                + " with "
+                + status.getCode());
     Metadata trailers = new Metadata();
     for (String challenge : response.headers().all("www-authenticate")) {
       trailers.put(CallHeaders.WWW_AUTHENTICATE, challenge);
@@ -43,8 +48,7 @@ final class CallRefusals {
 
   /** Closes a call whose verdict nobody can act on, since the executor refuses tasks. */
   static void refuse(ServerCall<?, ?> call, RuntimeException rejected) {
-    log(call, UNAVAILABLE, rejected);
-    call.close(UNAVAILABLE, new Metadata());
+    refuse(call, new Verdict.Refused(Response.of(503, Headers.of(), new byte[0]), rejected));
   }
 
   /** Closes a call because the application threw an exception, which is logged. */
@@ -67,28 +71,5 @@ final class CallRefusals {
       case 403 -> PERMISSION_DENIED;
       default -> UNAVAILABLE;
     };
-  }
-
-  /** A message of the library is one line without secrets; other exceptions are shown whole. */
-  private static void log(ServerCall<?, ?> call, Status status, Exception failure) {
-    boolean outage = status.getCode() == Status.Code.UNAVAILABLE;
-    System.Logger.Level level = outage ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-    if (!Log.LOGGER.isLoggable(level)) {
-      return;
-    }
-    String message =
-        "Refused a call of "
-            + call.getMethodDescriptor().getFullMethodName()
-            + " with "
-            + status.getCode()
-            + ": "
-            + failure;
-    // an outage lasts, and its stack traces are alike: they are for those who look for the cause
-    boolean known = failure instanceof OAuthException || failure instanceof IOException;
-    if (outage && (!known || Log.LOGGER.isLoggable(System.Logger.Level.DEBUG))) {
-      Log.LOGGER.log(level, message, failure);
-    } else {
-      Log.LOGGER.log(level, message);
-    }
   }
 }

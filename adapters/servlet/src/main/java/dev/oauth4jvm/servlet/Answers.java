@@ -1,8 +1,8 @@
 package dev.oauth4jvm.servlet;
 
-import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.resource.Verdict;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,10 +21,11 @@ final class Answers {
   }
 
   /** Logs a refusal and sends it. */
-  static void refuse(
-      Response refusal, Exception failure, HttpServletRequest in, HttpServletResponse out)
+  static void refuse(Verdict.Refused refused, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
-    log(refusal.status(), failure, in.getMethod());
+    Response refusal = refused.response();
+    refused.log(
+        Log.LOGGER, () -> "Answered a " + in.getMethod() + " request with " + refusal.status());
     send(refusal, out);
   }
 
@@ -49,23 +50,6 @@ final class Answers {
   static void addHeaders(Headers headers, HttpServletResponse out) {
     for (Map.Entry<String, String> field : headers.entries()) {
       out.addHeader(field.getKey(), field.getValue());
-    }
-  }
-
-  /** A message of the library is one line without secrets; other exceptions are shown whole. */
-  private static void log(int status, Exception failure, String method) {
-    boolean outage = status >= 500;
-    System.Logger.Level level = outage ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-    if (!Log.LOGGER.isLoggable(level)) {
-      return;
-    }
-    String message = "Answered a " + method + " request with " + status + ": " + failure;
-    // an outage lasts, and its stack traces are alike: they are for those who look for the cause
-    boolean known = failure instanceof OAuthException || failure instanceof IOException;
-    if (outage && (!known || Log.LOGGER.isLoggable(System.Logger.Level.DEBUG))) {
-      Log.LOGGER.log(level, message, failure);
-    } else {
-      Log.LOGGER.log(level, message);
     }
   }
 }

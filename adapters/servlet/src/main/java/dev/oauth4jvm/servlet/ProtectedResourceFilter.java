@@ -283,9 +283,9 @@ public final class ProtectedResourceFilter implements Filter {
       throws IOException {
     try {
       Admission admission = resource.admit(url.request(received(in)), requirement);
-      Answers.refuse(admission.refusal(failure), failure, in, out);
+      Answers.refuse(new Verdict.Refused(admission.refusal(failure), failure), in, out);
     } catch (IllegalArgumentException | OAuthException malformed) {
-      Answers.refuse(BAD_REQUEST, malformed, in, out);
+      Answers.refuse(new Verdict.Refused(BAD_REQUEST, malformed), in, out);
     }
   }
 
@@ -309,7 +309,7 @@ public final class ProtectedResourceFilter implements Filter {
       request = url.request(received);
       certificate = certificates == null ? ofConnection(in) : certificates.of(received);
     } catch (IllegalArgumentException | OAuthException malformed) {
-      Answers.refuse(BAD_REQUEST, malformed, in, out);
+      Answers.refuse(new Verdict.Refused(BAD_REQUEST, malformed), in, out);
       return;
     }
     Requirement required =
@@ -317,7 +317,7 @@ public final class ProtectedResourceFilter implements Filter {
             requirement.apply(in), "the function of require(…) returned null, not a Requirement");
     Verdict verdict = run(resource.admit(request, certificate, required));
     if (verdict instanceof Verdict.Refused refused) {
-      Answers.refuse(refused.response(), refused.failure(), in, out);
+      Answers.refuse(refused, in, out);
       return;
     }
     Verdict.Accepted accepted = (Verdict.Accepted) verdict;

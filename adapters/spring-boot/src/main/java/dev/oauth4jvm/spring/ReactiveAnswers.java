@@ -1,9 +1,8 @@
 package dev.oauth4jvm.spring;
 
-import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
-import java.io.IOException;
+import dev.oauth4jvm.resource.Verdict;
 import java.util.Map;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatusCode;
@@ -24,8 +23,15 @@ final class ReactiveAnswers {
   }
 
   /** Logs a refusal and sends it. */
-  static Mono<Void> refuse(Response refusal, Exception failure, ServerWebExchange exchange) {
-    log(refusal.status(), failure, exchange.getRequest().getMethod().name());
+  static Mono<Void> refuse(Verdict.Refused refused, ServerWebExchange exchange) {
+    Response refusal = refused.response();
+    refused.log(
+        Log.LOGGER,
+        () ->
+            "Answered a "
+                + exchange.getRequest().getMethod().name()
+                + " request with "
+                + refusal.status());
     return send(refusal, exchange);
   }
 
@@ -46,22 +52,6 @@ final class ReactiveAnswers {
   static void addHeaders(Headers headers, ServerWebExchange exchange) {
     for (Map.Entry<String, String> field : headers.entries()) {
       exchange.getResponse().getHeaders().add(field.getKey(), field.getValue());
-    }
-  }
-
-  /** A message of the library is one line without secrets; other exceptions are shown whole. */
-  private static void log(int status, Exception failure, String method) {
-    boolean outage = status >= 500;
-    System.Logger.Level level = outage ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-    if (!Log.LOGGER.isLoggable(level)) {
-      return;
-    }
-    String message = "Answered a " + method + " request with " + status + ": " + failure;
-    boolean known = failure instanceof OAuthException || failure instanceof IOException;
-    if (outage && (!known || Log.LOGGER.isLoggable(System.Logger.Level.DEBUG))) {
-      Log.LOGGER.log(level, message, failure);
-    } else {
-      Log.LOGGER.log(level, message);
     }
   }
 }

@@ -174,7 +174,7 @@ public final class ReactiveProtectedResource {
 
   private Mono<Void> follow(Verdict verdict, ServerWebExchange exchange, WebFilterChain chain) {
     if (verdict instanceof Verdict.Refused refused) {
-      return ReactiveAnswers.refuse(refused.response(), refused.failure(), exchange);
+      return ReactiveAnswers.refuse(refused, exchange);
     }
     Verdict.Accepted accepted = (Verdict.Accepted) verdict;
     ReactiveAnswers.addHeaders(accepted.headers(), exchange);
@@ -190,14 +190,15 @@ public final class ReactiveProtectedResource {
     try {
       Request request = url.request(ReactiveRequests.received(exchange.getRequest()));
       Response refusal = resource.admit(request, requirement).refusal(failure);
-      return ReactiveAnswers.refuse(refusal, failure, exchange);
+      return ReactiveAnswers.refuse(new Verdict.Refused(refusal, failure), exchange);
     } catch (IllegalArgumentException | OAuthException malformed) {
       return badRequest(malformed, exchange);
     }
   }
 
   private static Mono<Void> badRequest(Exception malformed, ServerWebExchange exchange) {
-    return ReactiveAnswers.refuse(Response.of(400, Headers.of(), new byte[0]), malformed, exchange);
+    return ReactiveAnswers.refuse(
+        new Verdict.Refused(Response.of(400, Headers.of(), new byte[0]), malformed), exchange);
   }
 
   private boolean isForMetadata(ServerWebExchange exchange) {
