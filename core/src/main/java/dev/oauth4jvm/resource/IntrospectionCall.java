@@ -9,26 +9,37 @@ import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.client.IntrospectionResponse;
-import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.GuardedSteps;
 import dev.oauth4jvm.internal.Steps;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of an introspection endpoint whose failures are no verdict on the token: they have {@link
  * Reason#UNAVAILABLE} or {@link Reason#KEYS}, and begin a pause.
- *
- * @param introspection the request and the checks of its response, its signature included
- * @param pause the pauses of the endpoint
- * @param env the surroundings of the run
  */
-record IntrospectionCall(
-    Operation<IntrospectionResponse> introspection, EndpointPause pause, Env env) {
+final class IntrospectionCall extends GuardedSteps<IntrospectionResponse, IntrospectionResponse> {
 
   /** No status was received. */
   private static final int NONE = 0;
+
+  private final Operation<IntrospectionResponse> introspection;
+  private final EndpointPause pause;
+  private final Env env;
+
+  /**
+   * Creates a call.
+   *
+   * @param introspection the request and the checks of its response, its signature included
+   * @param pause the pauses of the endpoint
+   * @param env the surroundings of the run
+   */
+  IntrospectionCall(Operation<IntrospectionResponse> introspection, EndpointPause pause, Env env) {
+    this.introspection = introspection;
+    this.pause = pause;
+    this.env = env;
+  }
 
   /**
    * Begins the call.
@@ -37,13 +48,33 @@ record IntrospectionCall(
    */
   Step<IntrospectionResponse> begin() {
     pause.enter(env.epochSecond());
+    return proceed(() -> introspection.begin(env), null);
+  }
+
+  @Override
+  protected <F extends Exception> Step<IntrospectionResponse> proceed(
+      Call<IntrospectionResponse, F> call, @Nullable Response response) throws F {
     try {
-      return after(introspection.begin(env));
+      return step(call.next());
     } catch (OAuthException refused) {
-      throw unusable(refused, NONE);
+      throw unusable(refused, response == null ? NONE : response.status());
     } catch (RuntimeException failure) {
       throw unexpected(failure);
+    } catch (Exception failure) { // of type F: the exchange failed
+      report(failure);
+      throw failure;
     }
+  }
+
+  @Override
+  protected Step<IntrospectionResponse> ended(IntrospectionResponse response) {
+    pause.answered();
+    return new Step.Done<>(response);
+  }
+
+  @Override
+  protected void interrupted(IOException failure) {
+    pause.givenUp(env.epochSecond());
   }
 
   /** A failure of the caller's function, authentication or decrypter. */
@@ -51,16 +82,6 @@ record IntrospectionCall(
     pause.givenUp(env.epochSecond());
     return new UnsupportedException(
         Reason.UNAVAILABLE, "the introspection could not be made", Details.NONE, failure);
-  }
-
-  private Step<IntrospectionResponse> after(Step<IntrospectionResponse> step) {
-    if (step instanceof Step.Done<IntrospectionResponse>) {
-      pause.answered();
-      return step;
-    }
-    return step instanceof Step.Send<IntrospectionResponse> send
-        ? new Sending(send)
-        : new Waiting((Step.Wait<IntrospectionResponse>) step);
   }
 
   private OAuthException unusable(OAuthException refused, int status) {
@@ -81,13 +102,12 @@ record IntrospectionCall(
             refused);
   }
 
-  private IOException reported(IOException failure) {
+  private void report(Exception failure) {
     if (Steps.isGivenUp(failure)) {
       pause.givenUp(env.epochSecond());
     } else {
       pause.failed(failure, env.epochSecond());
     }
-    return failure;
   }
 
   /**
@@ -100,86 +120,5 @@ record IntrospectionCall(
       case 400, 413, 414, 422 -> true;
       default -> false;
     };
-  }
-
-  private final class Sending implements Step.Send<IntrospectionResponse> {
-
-    private final Step.Send<IntrospectionResponse> send;
-
-    Sending(Step.Send<IntrospectionResponse> send) {
-      this.send = send;
-    }
-
-    @Override
-    public Request request() {
-      return send.request();
-    }
-
-    @Override
-    public boolean isShared() {
-      return send.isShared();
-    }
-
-    @Override
-    public Step<IntrospectionResponse> receive(Response response) {
-      try {
-        return after(send.receive(response));
-      } catch (OAuthException refused) {
-        throw unusable(refused, response.status());
-      } catch (RuntimeException failure) {
-        throw unexpected(failure);
-      }
-    }
-
-    @Override
-    public Step<IntrospectionResponse> failed(IOException failed) throws IOException {
-      try {
-        return after(send.failed(failed));
-      } catch (IOException failure) {
-        throw reported(failure);
-      } catch (OAuthException refused) {
-        throw unusable(refused, NONE);
-      } catch (RuntimeException failure) {
-        throw unexpected(failure);
-      }
-    }
-  }
-
-  private final class Waiting implements Step.Wait<IntrospectionResponse> {
-
-    private final Step.Wait<IntrospectionResponse> wait;
-
-    Waiting(Step.Wait<IntrospectionResponse> wait) {
-      this.wait = wait;
-    }
-
-    @Override
-    public Duration atMost() {
-      return wait.atMost();
-    }
-
-    @Override
-    public CompletionStage<?> signal() {
-      return wait.signal();
-    }
-
-    @Override
-    public Step<IntrospectionResponse> resume() throws IOException {
-      try {
-        return after(wait.resume());
-      } catch (IOException failure) {
-        throw reported(failure);
-      } catch (OAuthException refused) {
-        throw unusable(refused, NONE);
-      } catch (RuntimeException failure) {
-        throw unexpected(failure);
-      }
-    }
-
-    @Override
-    public void failed(IOException failure) {
-      pause.givenUp(env.epochSecond());
-      wait.failed(failure);
-    }
   }
 }

@@ -4,12 +4,10 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Headers;
-import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.GuardedSteps;
 import dev.oauth4jvm.internal.Steps;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** An admission whose failures are results. */
 record VerdictSteps(Admission admission) implements Operation<Verdict> {
@@ -17,20 +15,17 @@ record VerdictSteps(Admission admission) implements Operation<Verdict> {
   @Override
   public Step<Verdict> begin(Env env) {
     try {
-      return after(admission.begin(env));
+      Step<AccessToken> first = admission.begin(env);
+      return first instanceof Step.Done<AccessToken> done
+          ? accepted(done.result())
+          : new Guard(admission).step(first);
     } catch (RuntimeException failure) {
-      return refused(failure);
+      return refused(admission, failure);
     }
   }
 
-  private Step<Verdict> after(Step<AccessToken> step) {
-    if (step instanceof Step.Done<AccessToken> done) {
-      AccessToken token = done.result();
-      return new Step.Done<>(new Verdict.Accepted(token, headers(token)));
-    }
-    return step instanceof Step.Send<AccessToken> send
-        ? new Sending(send)
-        : new Waiting((Step.Wait<AccessToken>) step);
+  private static Step<Verdict> accepted(AccessToken token) {
+    return new Step.Done<>(new Verdict.Accepted(token, headers(token)));
   }
 
   /** The next nonce, when that of the proof expires soon (RFC 9449, section 8.2). */
@@ -41,89 +36,35 @@ record VerdictSteps(Admission admission) implements Operation<Verdict> {
         : Headers.of("dpop-nonce", nonce).and("cache-control", "no-store");
   }
 
-  private Step<Verdict> refused(Exception failure) {
+  private static Step<Verdict> refused(Admission admission, Exception failure) {
     return new Step.Done<>(new Verdict.Refused(admission.refusal(failure), failure));
   }
 
-  /** An interruption is no verdict: it ends the run. */
-  private Step<Verdict> refusedUnlessGivenUp(IOException failure) throws IOException {
-    if (Steps.isGivenUp(failure)) {
-      throw failure;
-    }
-    return refused(failure);
-  }
+  /** The steps of an admission that has to wait for keys. */
+  private static final class Guard extends GuardedSteps<AccessToken, Verdict> {
 
-  private final class Sending implements Step.Send<Verdict> {
+    private final Admission admission;
 
-    private final Step.Send<AccessToken> send;
-
-    Sending(Step.Send<AccessToken> send) {
-      this.send = send;
+    Guard(Admission admission) {
+      this.admission = admission;
     }
 
     @Override
-    public Request request() {
-      return send.request();
-    }
-
-    @Override
-    public boolean isShared() {
-      return send.isShared();
-    }
-
-    @Override
-    public Step<Verdict> receive(Response response) {
+    protected <F extends Exception> Step<Verdict> proceed(
+        Call<AccessToken, F> call, @Nullable Response response) throws F {
       try {
-        return after(send.receive(response));
-      } catch (RuntimeException failure) {
-        return refused(failure);
+        return step(call.next());
+      } catch (Exception failure) {
+        if (Steps.isGivenUp(failure)) {
+          throw failure; // an interruption is no verdict: it ends the run
+        }
+        return refused(admission, failure);
       }
     }
 
     @Override
-    public Step<Verdict> failed(IOException reported) throws IOException {
-      try {
-        return after(send.failed(reported));
-      } catch (IOException failure) {
-        return refusedUnlessGivenUp(failure);
-      } catch (RuntimeException failure) {
-        return refused(failure);
-      }
-    }
-  }
-
-  private final class Waiting implements Step.Wait<Verdict> {
-
-    private final Step.Wait<AccessToken> wait;
-
-    Waiting(Step.Wait<AccessToken> wait) {
-      this.wait = wait;
-    }
-
-    @Override
-    public Duration atMost() {
-      return wait.atMost();
-    }
-
-    @Override
-    public CompletionStage<?> signal() {
-      return wait.signal();
-    }
-
-    @Override
-    public Step<Verdict> resume() throws IOException {
-      try {
-        return after(wait.resume());
-      } catch (IOException failure) {
-        return refusedUnlessGivenUp(failure);
-      } catch (RuntimeException failure) {
-        return refused(failure);
-      }
-    }
-
-    @Override
-    public void failed(IOException failure) {
-      wait.failed(failure);
+    protected Step<Verdict> ended(AccessToken token) {
+      return accepted(token);
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.oauth4jvm.internal.flight;
 
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
-import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.GuardedSteps;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.internal.flight.Flights.Attempt;
 import dev.oauth4jvm.internal.flight.Flights.Flight;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The last part of a leader's run: fetches the value, and writes it to the store.
  *
  * <p>The flight ends with the fetch: {@link #proceed} ends it when a step of the fetch fails, and
- * {@link #landed} when the last one succeeds.
+ * {@link #ended} when the last one succeeds.
  *
  * @param <V> the value
  * @param <R> the result of the leader's run
  */
-final class FlightFetch<V, R> {
+final class FlightFetch<V, R> extends GuardedSteps<V, R> {
 
   private final Search<V, R> search;
   private final Source<V> source;
@@ -51,26 +51,19 @@ final class FlightFetch<V, R> {
   }
 
   Step<R> start() {
-    return proceed(() -> source.fetch(search.env(), attempt.at()));
+    return proceed(() -> source.fetch(search.env(), attempt.at()), null);
   }
 
   // ---- the fetch
-
-  /**
-   * A call that returns the next step of the fetch.
-   *
-   * @param <F> the checked exception that it may throw
-   */
-  private interface Call<V, F extends Exception> {
-    Step<V> next() throws F;
-  }
 
   /**
    * The leader's step for the next step of the fetch. If the call fails, in whatever way, the
    * flight ends, and the leader's run with it: by an expired value, if that is allowed and the
    * failure is a refusal or one of the exchange; otherwise by the failure as it came.
    */
-  private <F extends Exception> Step<R> proceed(Call<V, F> call) throws F {
+  @Override
+  protected <F extends Exception> Step<R> proceed(Call<V, F> call, @Nullable Response response)
+      throws F {
     Step<V> next;
     try {
       next = call.next();
@@ -90,78 +83,21 @@ final class FlightFetch<V, R> {
       }
       return stale;
     }
-    if (next instanceof Step.Send<V> send) {
-      return new Sending(send);
-    }
-    return next instanceof Step.Wait<V> wait
-        ? new Waiting(wait)
-        : landed(((Step.Done<V>) next).result());
+    return step(next);
   }
 
-  private final class Sending implements Step.Send<R> {
-
-    private final Step.Send<V> send;
-
-    Sending(Step.Send<V> send) {
-      this.send = send;
-    }
-
-    @Override
-    public Request request() {
-      return send.request();
-    }
-
-    /** Followers wait for it. */
-    @Override
-    public boolean isShared() {
-      return true;
-    }
-
-    @Override
-    public Step<R> receive(Response response) {
-      return proceed(() -> send.receive(response));
-    }
-
-    @Override
-    public Step<R> failed(IOException failure) throws IOException {
-      return proceed(() -> send.failed(failure));
-    }
-  }
-
-  private final class Waiting implements Step.Wait<R> {
-
-    private final Step.Wait<V> wait;
-
-    Waiting(Step.Wait<V> wait) {
-      this.wait = wait;
-    }
-
-    @Override
-    public Duration atMost() {
-      return wait.atMost();
-    }
-
-    @Override
-    public CompletionStage<?> signal() {
-      return wait.signal();
-    }
-
-    @Override
-    public Step<R> resume() throws IOException {
-      return proceed(wait::resume);
-    }
-
-    @Override
-    public void failed(IOException failure) {
-      try {
-        wait.failed(failure);
-      } finally {
-        giveUp(failure);
-      }
-    }
+  /** Followers wait for it. */
+  @Override
+  protected boolean isShared(Step.Send<V> send) {
+    return true;
   }
 
   // ---- its end without a new value; the old one stays, and may serve
+
+  @Override
+  protected void interrupted(IOException failure) {
+    giveUp(failure);
+  }
 
   private void giveUp(Throwable failure) {
     reports.fetchFailed(Times.since(fetchBegan), failure);
@@ -209,7 +145,8 @@ final class FlightFetch<V, R> {
 
   // ---- its end with a new value, and the save
 
-  private Step<R> landed(V value) {
+  @Override
+  protected Step<R> ended(V value) {
     reports.fetched(value, Times.since(fetchBegan));
     source.flights().land(flight, LastLook.SERVER);
     BoundedStore<V> store = source.store();
