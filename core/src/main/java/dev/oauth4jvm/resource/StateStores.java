@@ -1,5 +1,6 @@
 package dev.oauth4jvm.resource;
 
+import dev.oauth4jvm.internal.DaemonThreads;
 import dev.oauth4jvm.internal.flight.BoundedStore;
 import dev.oauth4jvm.store.Store;
 import dev.oauth4jvm.store.StoreKey;
@@ -26,7 +27,12 @@ final class StateStores {
   private final Duration timeout;
   private final Executor executor =
       new ThreadPoolExecutor(
-          0, CALLS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), StateStores::thread);
+          0,
+          CALLS,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          new DaemonThreads(THREAD));
 
   /**
    * Creates the places.
@@ -42,12 +48,5 @@ final class StateStores {
   /** The place under a key. */
   BoundedStore<TokenState> of(StoreKey key) {
     return new BoundedStore<>(new StateEntry(store, key), timeout, executor, THREAD);
-  }
-
-  /** Creates a daemon thread that inherits nothing from the current thread. */
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(null, work, THREAD, 0, false);
-    thread.setDaemon(true);
-    return thread;
   }
 }

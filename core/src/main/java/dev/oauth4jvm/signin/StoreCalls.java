@@ -2,6 +2,7 @@ package dev.oauth4jvm.signin;
 
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Step;
+import dev.oauth4jvm.internal.DaemonThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -24,7 +25,8 @@ record StoreCalls(Executor executor, Duration timeout, Semaphore turns) {
   static final int MAX = 64;
 
   static StoreCalls create() {
-    return new StoreCalls(StoreCalls::start, Duration.ofSeconds(2), new Semaphore(MAX));
+    return new StoreCalls(
+        new DaemonThreads("oauth4jvm-sign-in"), Duration.ofSeconds(2), new Semaphore(MAX));
   }
 
   StoreCalls timeout(Duration other) {
@@ -62,13 +64,6 @@ record StoreCalls(Executor executor, Duration timeout, Semaphore turns) {
       result.completeExceptionally(refused);
     }
     return new Answer<>(result, timeout);
-  }
-
-  /** Starts a daemon thread that inherits nothing from the current thread. */
-  private static void start(Runnable work) {
-    Thread thread = new Thread(null, work, "oauth4jvm-sign-in", 0, false);
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** The wait for the result of a call. */

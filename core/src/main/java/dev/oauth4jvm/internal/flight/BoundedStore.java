@@ -1,5 +1,6 @@
 package dev.oauth4jvm.internal.flight;
 
+import dev.oauth4jvm.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -298,16 +299,6 @@ public final class BoundedStore<V> {
 
     BusyException() {
       super("the store is still busy with an earlier call");
-    }
-  }
-
-  private record DaemonThreads(String name) implements Executor {
-    @Override
-    public void execute(Runnable command) {
-      // inherits nothing that the caller's thread is bound to
-      Thread thread = new Thread(null, command, name, 0, false);
-      thread.setDaemon(true);
-      thread.start();
     }
   }
 }

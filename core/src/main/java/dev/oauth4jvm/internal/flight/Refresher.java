@@ -3,6 +3,7 @@ package dev.oauth4jvm.internal.flight;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.internal.DaemonThreads;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -74,10 +75,8 @@ public final class Refresher {
       return;
     }
     if (notBefore.compareAndSet(earliest, now + pause)) {
-      Thread thread = new Thread(null, this::run, threadName, 0, false);
-      thread.setDaemon(true);
       try {
-        thread.start();
+        new DaemonThreads(threadName).execute(this::run);
       } catch (OutOfMemoryError noThread) {
         // the held value still serves, and a caller tries again after the pause
       }
