@@ -13,6 +13,8 @@ import io.grpc.ForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -166,20 +168,14 @@ final class RenewingCall<Q, R> extends ClientCall<Q, R> {
     if (status.getCode() != Status.Code.UNAUTHENTICATED) {
       return false;
     }
-    Headers fields = Headers.of();
-    for (String value : CallHeaders.all(trailers, CallHeaders.WWW_AUTHENTICATE)) {
-      try {
-        fields = fields.and("www-authenticate", value);
-      } catch (IllegalArgumentException malformed) {
-        return false;
-      }
+    Map<String, List<String>> fields =
+        Map.of("www-authenticate", CallHeaders.all(trailers, CallHeaders.WWW_AUTHENTICATE));
+    try {
+      return Challenge.parse(Headers.from(fields)).stream()
+          .anyMatch(challenge -> "invalid_token".equals(challenge.parameter("error")));
+    } catch (IllegalArgumentException malformed) {
+      return false;
     }
-    for (Challenge challenge : Challenge.parse(fields)) {
-      if ("invalid_token".equals(challenge.parameter("error"))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private final class First extends ForwardingClientCallListener<R> {
