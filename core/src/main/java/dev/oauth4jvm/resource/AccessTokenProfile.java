@@ -163,6 +163,22 @@ public final class AccessTokenProfile {
     this.name = name;
   }
 
+  /**
+   * Returns the ready profile with the name of its constant, such as {@code KEYCLOAK}, for adapters
+   * that read it from their settings.
+   *
+   * @throws IllegalArgumentException when no constant has this name; the message has all names
+   */
+  public static AccessTokenProfile of(String name) {
+    for (AccessTokenProfile ready : ProviderProfiles.all()) {
+      if (ready.name.equals(name)) {
+        return ready;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no profile is called " + name + ", expected one of " + ProviderProfiles.all());
+  }
+
   /** The rules. */
   TokenShape shape() {
     TokenShape known = shape;

@@ -1,5 +1,7 @@
 package dev.oauth4jvm.resource;
 
+import java.util.List;
+
 /**
  * The definitions of the ready profiles. The javadoc of each constant of {@link AccessTokenProfile}
  * says what its provider's tokens are like. No process loads this class before it uses a profile
@@ -11,6 +13,24 @@ final class ProviderProfiles {
   private static final String[] OF_ID_TOKENS = {"nonce", "at_hash", "c_hash"};
 
   private ProviderProfiles() {}
+
+  /** The ready profiles, in the order of their constants. */
+  static List<AccessTokenProfile> all() {
+    return List.of(
+        AccessTokenProfile.RFC_9068,
+        AccessTokenProfile.KEYCLOAK,
+        AccessTokenProfile.COGNITO,
+        AccessTokenProfile.OKTA,
+        AccessTokenProfile.ENTRA_V2,
+        AccessTokenProfile.ENTRA_V1,
+        AccessTokenProfile.ADFS,
+        AccessTokenProfile.AUTH0,
+        AccessTokenProfile.HYDRA,
+        AccessTokenProfile.XSUAA,
+        AccessTokenProfile.SPRING,
+        AccessTokenProfile.KUBERNETES,
+        AccessTokenProfile.GITHUB_ACTIONS);
+  }
 
   /** The definition of the constant of that name. */
   static AccessTokenProfile definition(String constant) {

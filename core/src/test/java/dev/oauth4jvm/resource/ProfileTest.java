@@ -10,6 +10,7 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.json.JsonObject;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,25 @@ class ProfileTest {
 
   private static AccessTokenValidator.Builder rules(ProviderToken shape) {
     return rules(shape.profile, Api.AUDIENCE);
+  }
+
+  // ---- names
+
+  @Test
+  void eachConstantIsFoundByItsName() throws IllegalAccessException {
+    int constants = 0;
+    for (Field field : AccessTokenProfile.class.getFields()) {
+      assertThat(AccessTokenProfile.of(field.getName())).isSameAs(field.get(null));
+      constants++;
+    }
+    assertThat(constants).isEqualTo(ProviderProfiles.all().size());
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithAllNames() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AccessTokenProfile.of("keycloak"))
+        .withMessage("no profile is called keycloak, expected one of %s", ProviderProfiles.all());
   }
 
   // ---- what is accepted

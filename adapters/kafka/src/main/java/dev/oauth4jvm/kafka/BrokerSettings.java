@@ -1,10 +1,7 @@
 package dev.oauth4jvm.kafka;
 
 import dev.oauth4jvm.resource.AccessTokenProfile;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigException;
@@ -104,19 +101,10 @@ record BrokerSettings(
   }
 
   private static AccessTokenProfile named(String name) {
-    List<String> names = new ArrayList<>();
-    for (Field field : AccessTokenProfile.class.getFields()) {
-      if (field.getType() == AccessTokenProfile.class && Modifier.isStatic(field.getModifiers())) {
-        names.add(field.getName());
-        if (field.getName().equals(name)) {
-          try {
-            return (AccessTokenProfile) field.get(null);
-          } catch (IllegalAccessException impossible) {
-            throw new IllegalStateException(impossible); // getFields returns public ones
-          }
-        }
-      }
+    try {
+      return AccessTokenProfile.of(name);
+    } catch (IllegalArgumentException unknown) {
+      throw new ConfigException(Settings.PROFILE, name, unknown.getMessage());
     }
-    throw new ConfigException(Settings.PROFILE, name, "expected one of " + names);
   }
 }

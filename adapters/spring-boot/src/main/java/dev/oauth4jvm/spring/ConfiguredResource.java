@@ -34,22 +34,6 @@ final class ConfiguredResource {
 
   private static final String SPRING = "spring.security.oauth2.resourceserver.jwt.";
 
-  private static final List<AccessTokenProfile> PROFILES =
-      List.of(
-          AccessTokenProfile.RFC_9068,
-          AccessTokenProfile.KEYCLOAK,
-          AccessTokenProfile.COGNITO,
-          AccessTokenProfile.OKTA,
-          AccessTokenProfile.ENTRA_V2,
-          AccessTokenProfile.ENTRA_V1,
-          AccessTokenProfile.ADFS,
-          AccessTokenProfile.AUTH0,
-          AccessTokenProfile.HYDRA,
-          AccessTokenProfile.XSUAA,
-          AccessTokenProfile.SPRING,
-          AccessTokenProfile.KUBERNETES,
-          AccessTokenProfile.GITHUB_ACTIONS);
-
   private final Oauth4jvmProperties own;
   private final OAuth2ResourceServerProperties.Jwt spring;
   private final Environment environment;
@@ -199,12 +183,11 @@ final class ConfiguredResource {
     if (name == null) {
       return AccessTokenProfile.RFC_9068;
     }
-    for (AccessTokenProfile profile : PROFILES) {
-      if (profile.toString().equals(name)) {
-        return profile;
-      }
+    try {
+      return AccessTokenProfile.of(name);
+    } catch (IllegalArgumentException unknown) {
+      throw refused("oauth4jvm.profile", "is not usable: " + unknown.getMessage());
     }
-    throw refused("oauth4jvm.profile", "is " + name + ", expected one of " + PROFILES);
   }
 
   /** Spring's property, if it is set: its default is RS256 alone. Null for all algorithms. */

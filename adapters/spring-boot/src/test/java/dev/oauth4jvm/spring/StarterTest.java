@@ -185,7 +185,7 @@ class StarterTest {
                 Application.start(WebApplicationType.SERVLET, Api.class, properties, beans -> {})
                     .close())
         .rootCause()
-        .hasMessageContaining("is OKTO, expected one of [RFC_9068, KEYCLOAK");
+        .hasMessageContaining("no profile is called OKTO, expected one of [RFC_9068, KEYCLOAK");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.oauth4jvm.benchmarks;
 
-import dev.oauth4jvm.benchmarks.Slice.Work;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -30,6 +29,14 @@ public abstract class Beside {
   /** The CPU time of a slice of the yardstick. */
   private static final double SLICE_NANOS = 25e6;
 
+  /** A repeated operation. */
+  @FunctionalInterface
+  protected interface Work {
+
+    /** Runs the operation once; {@code i} counts the runs from 0. */
+    Object once(int i) throws Exception;
+  }
+
   private Work yardstick = i -> "";
   private int count;
   private Slice before = new Slice(0, 0);
@@ -40,7 +47,7 @@ public abstract class Beside {
   protected Beside() {}
 
   /** Sets the yardstick and warms it up. */
-  final void yardstick(Work work) throws Exception {
+  protected final void yardstick(Work work) throws Exception {
     yardstick = work;
     count = 10;
     for (double spent = 0; spent < 1e9; ) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -15,6 +16,9 @@ import org.openjdk.jmh.util.Statistics;
 
 /** Runs JMH, and prints the results of {@link RatioProfiler} as a table: median and middle half. */
 public final class Measurements {
+
+  /** The package before the name of a class. */
+  private static final Pattern PACKAGE = Pattern.compile("^([a-z0-9]+\\.)+(?=[A-Z])");
 
   private Measurements() {}
 
@@ -50,8 +54,7 @@ public final class Measurements {
   }
 
   private static String name(BenchmarkParams params) {
-    StringBuilder name = new StringBuilder(params.getBenchmark());
-    name.delete(0, Measurements.class.getPackageName().length() + 1);
+    StringBuilder name = new StringBuilder(PACKAGE.matcher(params.getBenchmark()).replaceFirst(""));
     for (String key : params.getParamsKeys()) {
       name.append(' ').append(params.getParam(key));
     }

@@ -11,12 +11,6 @@ record Slice(double nanos, double bytes) {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** A repeated operation. */
-  @FunctionalInterface
-  interface Work {
-    Object once(int i) throws Exception;
-  }
-
   /** A visible sink, so that no result can be optimized away. */
   @SuppressWarnings("NullAway.Init")
   static volatile Object sink;
@@ -30,7 +24,7 @@ record Slice(double nanos, double bytes) {
   }
 
   /** Measures one operation, as the average of {@code count}. */
-  static Slice of(Work work, int count) throws Exception {
+  static Slice of(Beside.Work work, int count) throws Exception {
     Object last = "";
     long bytes = allocated();
     long nanos = cpuTime();
