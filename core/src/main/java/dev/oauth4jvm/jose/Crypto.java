@@ -11,6 +11,7 @@ import java.security.Signature;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import javax.crypto.KeyAgreement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,12 @@ public final class Crypto {
 
   Signature signature(String name) throws NoSuchAlgorithmException {
     return provider == null ? Signature.getInstance(name) : Signature.getInstance(name, provider);
+  }
+
+  KeyAgreement keyAgreement(String name) throws NoSuchAlgorithmException {
+    return provider == null
+        ? KeyAgreement.getInstance(name)
+        : KeyAgreement.getInstance(name, provider);
   }
 
   KeyFactory keyFactory(JwsAlgorithm algorithm) {

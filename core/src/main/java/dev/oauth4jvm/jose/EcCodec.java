@@ -49,9 +49,13 @@ final class EcCodec {
         || !curve.contains(ec.getW().getAffineX(), ec.getW().getAffineY())) {
       throw KeyCodec.notA(algorithm);
     }
+    put(ec.getW().getAffineX(), ec.getW().getAffineY(), curve, members);
+  }
+
+  static void put(BigInteger x, BigInteger y, EcCurve curve, Map<String, Object> members) {
     members.put("crv", curve.name());
-    members.put("x", Base64Url.encode(EcCurve.fixed(ec.getW().getAffineX(), curve.size())));
-    members.put("y", Base64Url.encode(EcCurve.fixed(ec.getW().getAffineY(), curve.size())));
+    members.put("x", Base64Url.encode(EcCurve.fixed(x, curve.size())));
+    members.put("y", Base64Url.encode(EcCurve.fixed(y, curve.size())));
   }
 
   static void exportPrivate(PrivateKey key, JwsAlgorithm algorithm, Map<String, Object> members) {

@@ -79,17 +79,29 @@ final class EcCurve {
 
   /** Whether the point is on the curve; the point at infinity has no coordinates. */
   boolean contains(BigInteger x, BigInteger y) {
-    BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
+    BigInteger p = prime();
     if (x.signum() < 0 || y.signum() < 0 || x.compareTo(p) >= 0 || y.compareTo(p) >= 0) {
       return false;
     }
-    BigInteger right =
-        x.multiply(x)
-            .add(parameters.getCurve().getA())
-            .multiply(x)
-            .add(parameters.getCurve().getB())
-            .mod(p);
-    return y.multiply(y).mod(p).equals(right);
+    return y.multiply(y).mod(p).equals(ySquared(x));
+  }
+
+  /** One of the two y of a point's x; the other is its complement to {@link #prime}. */
+  BigInteger y(BigInteger x) {
+    BigInteger p = prime(); // is 3 modulo 4 for these curves
+    return ySquared(x).modPow(p.add(BigInteger.ONE).shiftRight(2), p);
+  }
+
+  BigInteger prime() {
+    return ((ECFieldFp) parameters.getCurve().getField()).getP();
+  }
+
+  private BigInteger ySquared(BigInteger x) {
+    return x.multiply(x)
+        .add(parameters.getCurve().getA())
+        .multiply(x)
+        .add(parameters.getCurve().getB())
+        .mod(prime());
   }
 
   boolean isScalar(BigInteger d) {

@@ -125,6 +125,37 @@ public enum JwsAlgorithm {
     return value;
   }
 
+  /** The algorithm of a signing key: its {@code alg}, or the only one of an EC key's curve. */
+  static JwsAlgorithm ofKey(Jwk jwk) {
+    String name = jwk.algorithm();
+    for (JwsAlgorithm each : values()) {
+      if (name != null
+          ? each.value.equals(name)
+          : "EC".equals(jwk.keyType())
+              && each.keyType.equals("EC")
+              && Objects.equals(each.curve(), jwk.curve())) {
+        return each;
+      }
+    }
+    String example =
+        switch (jwk.keyType()) {
+          case "RSA" -> "\"PS256\"";
+          case "OKP" -> "\"Ed25519\", or \"EdDSA\" for a server that knows the older name only";
+          case "AKP" -> "\"ML-DSA-44\"";
+          default -> null;
+        };
+    if (name == null && example != null) {
+      throw new IllegalArgumentException(
+          "jwk: expected \"alg\", for example "
+              + example
+              + ", since several algorithms use keys of type "
+              + jwk.keyType()
+              + "; or name it to SigningKey.of(jwk, algorithm, crypto)");
+    }
+    throw new UnsupportedException(
+        "no supported algorithm signs with " + jwk + ", curve " + Shown.of(jwk.curve()));
+  }
+
   /** Whether the algorithm is RSASSA-PSS. */
   boolean isPss() {
     return value.startsWith("PS");

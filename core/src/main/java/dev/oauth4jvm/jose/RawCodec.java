@@ -71,21 +71,28 @@ final class RawCodec {
   }
 
   static void exportPrivate(PrivateKey key, JwsAlgorithm algorithm, Map<String, Object> members) {
-    byte[] inner = Der.privateKeyOf(key.getEncoded(), oid(algorithm));
-    byte[] seed = null;
-    if (inner != null) {
-      Der choice = Der.of(inner);
-      if (isEd25519(algorithm)) {
-        seed = choice.content(Der.OCTET_STRING);
-      } else {
-        Der both = choice.enter(Der.SEQUENCE);
-        seed = both == null ? choice.content(SEED_TAG) : both.content(Der.OCTET_STRING);
-      }
-    }
-    if (seed == null || seed.length != SEED_LENGTH) {
+    byte[] seed = seedOf(key.getEncoded(), algorithm);
+    if (seed == null) {
       throw KeyCodec.notExtractable();
     }
     members.put(privateName(algorithm), Base64Url.encode(seed));
+  }
+
+  /** The seed in a PKCS #8 key; null when it is a key of another kind, or has no seed. */
+  static byte @Nullable [] seedOf(byte @Nullable [] encoded, JwsAlgorithm algorithm) {
+    byte[] inner = Der.privateKeyOf(encoded, oid(algorithm));
+    if (inner == null) {
+      return null;
+    }
+    Der choice = Der.of(inner);
+    byte[] seed;
+    if (isEd25519(algorithm)) {
+      seed = choice.content(Der.OCTET_STRING);
+    } else {
+      Der both = choice.enter(Der.SEQUENCE);
+      seed = both == null ? choice.content(SEED_TAG) : both.content(Der.OCTET_STRING);
+    }
+    return seed == null || seed.length != SEED_LENGTH ? null : seed;
   }
 
   static String privateName(JwsAlgorithm algorithm) {
@@ -93,14 +100,15 @@ final class RawCodec {
   }
 
   /**
-   * Derives the ML-DSA key pair of a seed: in FIPS 204, 32 random bytes determine the key. Null
-   * when the provider did not request exactly those bytes.
+   * Derives the key pair of a seed: in RFC 8032 and FIPS 204, 32 random bytes determine the key.
+   * Null when the provider did not request exactly those bytes.
    */
   static @Nullable KeyPair fromSeed(byte[] seed, JwsAlgorithm algorithm, Crypto crypto) {
     KeyPairGenerator generator = crypto.keyPairGenerator(algorithm);
     SeedSource source = new SeedSource(seed);
     try {
-      generator.initialize(new NamedParameterSpec(algorithm.value()), source);
+      String name = isEd25519(algorithm) ? "Ed25519" : algorithm.value();
+      generator.initialize(new NamedParameterSpec(name), source);
     } catch (InvalidAlgorithmParameterException | UnsupportedOperationException e) {
       return null;
     }
@@ -139,7 +147,7 @@ final class RawCodec {
     };
   }
 
-  private static byte[] oid(JwsAlgorithm algorithm) {
+  static byte[] oid(JwsAlgorithm algorithm) {
     if (isEd25519(algorithm)) {
       return ED25519_OID;
     }

@@ -92,13 +92,49 @@ public final class SigningKey {
    *     or the provider lacks the algorithm or cannot import such a key
    */
   public static SigningKey of(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
-    VerificationKey verification = VerificationKey.of(jwk.toPublic(), algorithm, crypto);
-    SigningKey imported = imported(jwk, verification, crypto);
-    byte[] sample = {1, 2, 3};
-    if (!verification.verify(sample, imported.sign(sample))) {
+    SigningKey imported = matching(jwk, algorithm, crypto);
+    if (imported == null) {
       throw Jwk.invalid("has private members that do not belong to its public ones");
     }
     return imported;
+  }
+
+  /**
+   * Imports a private JWK, with the platform's providers, for the algorithm of its {@code alg}. An
+   * EC key without {@code alg} is imported for the only algorithm of its curve.
+   *
+   * @throws IllegalArgumentException when the JWK has no {@code alg}, and is not an EC key
+   * @throws ProcessingException as {@link #of(Jwk, JwsAlgorithm, Crypto)} says
+   * @throws UnsupportedException as {@link #of(Jwk, JwsAlgorithm, Crypto)} says, and for an unknown
+   *     {@code alg} or curve
+   */
+  public static SigningKey of(Jwk jwk) {
+    return of(jwk, JwsAlgorithm.ofKey(jwk), Crypto.platform());
+  }
+
+  /**
+   * Imports a private key from PEM: PKCS #8, not encrypted (RFC 7468, section 10). The public key
+   * is computed from it; there is no {@code kid}. Other blocks of the text, such as certificates,
+   * are ignored.
+   *
+   * @param pem the text, at most 65,536 characters, with one {@code PRIVATE KEY}
+   * @throws IllegalArgumentException when the text is not such a key of the algorithm; the message
+   *     names the conversion that an encrypted key, or one of another format, needs
+   * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when its numbers are not a valid
+   *     key
+   * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits,
+   *     or the provider lacks the algorithm, or cannot compute the public key
+   */
+  public static SigningKey ofPem(String pem, JwsAlgorithm algorithm, Crypto crypto) {
+    return PemKey.read(pem, algorithm, crypto);
+  }
+
+  /** Imports a private JWK; null when its private and public members do not belong together. */
+  static @Nullable SigningKey matching(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {
+    VerificationKey verification = VerificationKey.of(jwk.toPublic(), algorithm, crypto);
+    SigningKey imported = imported(jwk, verification, crypto);
+    byte[] sample = {1, 2, 3};
+    return verification.verify(sample, imported.sign(sample)) ? imported : null;
   }
 
   /** Imports a private JWK whose public part was imported, without trying whether they fit. */
@@ -311,7 +347,7 @@ public final class SigningKey {
   }
 
   /** Checks a private key as far as possible without using it. */
-  private static void check(PrivateKey key, JwsAlgorithm algorithm) {
+  static void check(PrivateKey key, JwsAlgorithm algorithm) {
     String name = String.valueOf(key.getAlgorithm()).toUpperCase(Locale.ROOT);
     boolean right;
     switch (algorithm.keyType()) {

@@ -19,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
@@ -90,11 +88,17 @@ record AssertionKey(
       String text = Files.readString(path, StandardCharsets.US_ASCII).trim();
       return text.startsWith("{")
           ? SigningKey.of(Jwk.of(JsonObject.parse(text)), algorithm, Crypto.platform())
-          : ofPem(text);
+          : SigningKey.ofPem(
+              passphrase == null ? text : decrypted(text, passphrase),
+              algorithm,
+              Crypto.platform());
     } catch (IOException unreadable) {
       throw unusable("a readable file in ASCII");
     } catch (JsonException | OAuthException | IllegalArgumentException malformed) {
-      throw unusable("a private key of " + algorithm.value() + ", as JWK or PKCS #8 in PEM");
+      throw unusable(
+          "a private key of "
+              + algorithm.value()
+              + ", as JWK or PKCS #8 in PEM; an encrypted one needs its passphrase");
     } catch (GeneralSecurityException undecipherable) {
       throw unusable("a private key of " + algorithm.value() + " and its passphrase");
     }
@@ -104,34 +108,17 @@ record AssertionKey(
     return new ConfigException(FILE + " is not usable: expected " + expected);
   }
 
-  private SigningKey ofPem(String text) throws GeneralSecurityException, IOException {
-    byte[] encoded =
-        passphrase == null
-            ? between(text, "PRIVATE KEY")
-            : decrypted(between(text, "ENCRYPTED PRIVATE KEY"), passphrase);
-    String keys =
-        switch (algorithm.keyType()) {
-          case "RSA", "EC" -> algorithm.keyType();
-          default -> algorithm.keyType().equals("OKP") ? "Ed25519" : algorithm.value();
-        };
-    return SigningKey.of(
-        KeyFactory.getInstance(keys).generatePrivate(new PKCS8EncodedKeySpec(encoded)), algorithm);
-  }
-
-  /** RFC 7468, sections 10 and 11. */
-  private static byte[] between(String text, String label) {
-    String begin = "-----BEGIN " + label + "-----";
-    String end = "-----END " + label + "-----";
-    if (!text.startsWith(begin) || !text.endsWith(end)) {
-      throw unusable(
-          begin + ("PRIVATE KEY".equals(label) ? ", or a passphrase for an encrypted key" : ""));
-    }
-    return Base64.getMimeDecoder()
-        .decode(text.substring(begin.length(), text.length() - end.length()));
-  }
-
-  private static byte[] decrypted(byte[] encoded, Secret passphrase)
+  /** The key of an encrypted PEM (RFC 7468, section 11) as PEM that is not encrypted. */
+  private static String decrypted(String text, Secret passphrase)
       throws GeneralSecurityException, IOException {
+    String begin = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
+    String end = "-----END ENCRYPTED PRIVATE KEY-----";
+    if (!text.startsWith(begin) || !text.endsWith(end)) {
+      throw unusable(begin + ", since a passphrase is set");
+    }
+    byte[] encoded =
+        Base64.getMimeDecoder()
+            .decode(text.substring(begin.length(), text.length() - end.length()));
     EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(encoded);
     PBEKeySpec password = new PBEKeySpec(passphrase.reveal().toCharArray());
     try {
@@ -143,7 +130,9 @@ record AssertionKey(
           Cipher.DECRYPT_MODE,
           SecretKeyFactory.getInstance(scheme).generateSecret(password),
           parameters);
-      return info.getKeySpec(cipher).getEncoded();
+      return "-----BEGIN PRIVATE KEY-----\n"
+          + Base64.getEncoder().encodeToString(info.getKeySpec(cipher).getEncoded())
+          + "\n-----END PRIVATE KEY-----";
     } finally {
       password.clearPassword();
     }

@@ -3,15 +3,12 @@ package dev.oauth4jvm.examples;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Secret;
-import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
-import dev.oauth4jvm.jose.JwsAlgorithm;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The settings of an example, by the names of environment variables.
@@ -67,9 +64,7 @@ public record Settings(Map<String, String> values) {
   /** {@code CLIENT_KEY}: the client's private key, as a JWK with {@code alg} and {@code kid}. */
   public SigningKey clientKey() {
     try {
-      Jwk jwk = Jwk.of(JsonObject.parse(get("CLIENT_KEY")));
-      JwsAlgorithm algorithm = JwsAlgorithm.of(Objects.requireNonNull(jwk.algorithm(), "alg"));
-      return SigningKey.of(jwk, Objects.requireNonNull(algorithm, "alg"), Crypto.platform());
+      return SigningKey.of(Jwk.of(JsonObject.parse(get("CLIENT_KEY"))));
     } catch (JsonException malformed) {
       throw new IllegalArgumentException("CLIENT_KEY is not JSON", malformed);
     }

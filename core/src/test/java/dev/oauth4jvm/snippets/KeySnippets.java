@@ -1,0 +1,42 @@
+package dev.oauth4jvm.snippets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.Jwk;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
+import dev.oauth4jvm.json.JsonException;
+import dev.oauth4jvm.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a client's keys and assertions come from. */
+class KeySnippets {
+
+  private static final String PEM =
+      """
+      -----BEGIN PRIVATE KEY-----
+      MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+      -----END PRIVATE KEY-----
+      """;
+
+  @Test
+  void aKeyIsReadFromAFile(@TempDir Path folder) throws IOException, JsonException {
+    Path file = Files.writeString(folder.resolve("key.pem"), PEM);
+    // @start region="pem"
+    SigningKey key =
+        SigningKey.ofPem(Files.readString(file), JwsAlgorithm.ED25519, Crypto.platform())
+            .keyId("2026-01"); // as the server knows the public key
+    // @end
+    String text = key.toPrivateJwk().json().toJson();
+    // @start region="jwk"
+    SigningKey same = SigningKey.of(Jwk.of(JsonObject.parse(text))); // with its alg and kid
+    // @end
+
+    assertThat(same.toPublicJwk()).isEqualTo(key.toPublicJwk());
+  }
+}
