@@ -3,6 +3,7 @@ package dev.oauth4jvm.examples;
 import dev.oauth4jvm.AuthorizationServer;
 import dev.oauth4jvm.ChallengeException;
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Destinations;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ResourceServer;
@@ -52,16 +53,17 @@ public final class McpClient {
    * Makes a client without a token.
    *
    * @param settings {@code RESOURCE}, the server's URL; {@code REDIRECT_URI}; and, if this client
-   *     is registered at {@code ISSUER}, {@code CLIENT_ID} and {@code CLIENT_SECRET}; otherwise
+   *     is registered, {@code ISSUER}, {@code CLIENT_ID} and {@code CLIENT_SECRET}; otherwise
    *     {@code CLIENT_METADATA}, the URL of its metadata document, for servers that take one
+   * @param allowed the rule for the hosts that may be contacted
    * @param browser the way of the user to the authorization server and back
    */
-  public McpClient(Settings settings, Browser browser) throws IOException {
+  public McpClient(Settings settings, Destinations allowed, Browser browser) throws IOException {
     this.settings = settings;
     this.browser = browser;
     this.url = URI.create(settings.get("RESOURCE"));
-    this.env = settings.env();
-    this.http = settings.http();
+    this.env = settings.env().destinations(allowed); // the server names further hosts
+    this.http = settings.http().env(env);
   }
 
   /** Posts a message, after at most {@value StepUp#MAX_ROUNDS} authorizations. */
@@ -137,10 +139,9 @@ public final class McpClient {
 
   /** A client of this server alone: registered before, by its document, or now. */
   private Client register(AuthorizationServer named) throws IOException {
-    String secret = settings.values().get("CLIENT_SECRET");
-    String issuer = settings.values().get("ISSUER");
     if (settings.values().containsKey("CLIENT_ID")) {
-      if (issuer != null && !issuer.equals(named.issuer())) { // the secret is for that server
+      String secret = settings.values().get("CLIENT_SECRET");
+      if (!settings.issuer().equals(named.issuer())) { // the secret is for that server alone
         throw new IllegalStateException("this client is not registered at " + named.issuer());
       }
       authentication = authentication(method(named), secret == null ? null : Secret.of(secret));
@@ -208,6 +209,7 @@ public final class McpClient {
 
   public static void main(String... args) throws IOException {
     Settings settings = Settings.fromEnvironment();
-    new McpClient(settings, Browser.onThisMachine(settings.redirectUri())).run();
+    Browser browser = Browser.onThisMachine(settings.redirectUri());
+    new McpClient(settings, Destinations.publicAddresses(), browser).run();
   }
 }

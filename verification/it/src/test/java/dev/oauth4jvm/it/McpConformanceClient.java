@@ -2,12 +2,16 @@ package dev.oauth4jvm.it;
 
 import dev.oauth4jvm.examples.McpClient;
 import dev.oauth4jvm.examples.Settings;
+import dev.oauth4jvm.json.JsonException;
 import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The program that the Model Context Protocol's conformance suite starts: the example's client,
@@ -34,9 +38,25 @@ public final class McpConformanceClient {
       if (id != null && secret != null) {
         values.put("CLIENT_ID", id);
         values.put("CLIENT_SECRET", secret);
+        values.put("ISSUER", issuer(URI.create(args[args.length - 1])));
       }
     }
-    new McpClient(new Settings(values), McpConformanceClient::visit).run();
+    // the suite's servers are on loopback
+    new McpClient(
+            new Settings(values),
+            (url, from) -> url.getHost().equals("localhost"),
+            McpConformanceClient::visit)
+        .run();
+  }
+
+  /** The issuer at which a client is registered: the suite does not name it in the context. */
+  private static String issuer(URI resource) throws IOException, JsonException {
+    URI metadata = resource.resolve("/.well-known/oauth-protected-resource" + resource.getPath());
+    try (InputStream body = metadata.toURL().openStream()) {
+      JsonObject document =
+          JsonObject.parse(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      return String.valueOf(Objects.requireNonNull(document.array("authorization_servers")).get(0));
+    }
   }
 
   /** The suite's server redirects at once. */

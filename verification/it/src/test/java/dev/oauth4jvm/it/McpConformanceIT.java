@@ -39,8 +39,7 @@ class McpConformanceIT {
         "token-endpoint-auth-basic",
         "token-endpoint-auth-post",
         "token-endpoint-auth-none",
-        "pre-registration",
-        "resource-mismatch"
+        "pre-registration"
       })
   void theClientPassesEveryCheckOfTheScenario(String scenario) throws Exception {
     Path output = results.resolve("output");
@@ -88,8 +87,6 @@ class McpConformanceIT {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return "'%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s"
         .formatted(
-            java,
-            System.getProperty("java.class.path"),
-            McpConformanceClient.class.getName());
+            java, System.getProperty("java.class.path"), McpConformanceClient.class.getName());
   }
 }
