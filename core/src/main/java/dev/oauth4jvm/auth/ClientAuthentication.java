@@ -8,6 +8,7 @@ import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.jose.SigningKey;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A method of client authentication at the authorization server's endpoints (RFC 6749, section
@@ -78,6 +79,31 @@ public interface ClientAuthentication {
   /** {@code private_key_jwt} with a hook that changes each assertion, for servers that need it. */
   static ClientAuthentication privateKeyJwt(SigningKey key, JwtHook hook) {
     return new PrivateKeyJwt(key, hook);
+  }
+
+  /**
+   * An assertion that another party issued to this program, in place of a secret: by workload
+   * identity federation, for example with a token of Kubernetes (RFC 7521, section 4.2; RFC 7523,
+   * section 2.2). The assertion is sent unchanged; its audience must be the authorization server,
+   * as it requires.
+   *
+   * {@snippet file="KeySnippets.java" region="kubernetes"}
+   *
+   * @param assertions returns the current assertion, for each request; see {@link AssertionFile}
+   */
+  static ClientAuthentication assertion(Supplier<Secret> assertions) {
+    return new IssuedAssertion(false, assertions);
+  }
+
+  /**
+   * A JWT-SVID of SPIFFE as the assertion (draft-ietf-oauth-spiffe-client-auth-02, section 3.1),
+   * whose audience is the authorization server's issuer identifier alone. The SPIFFE ID in the SVID
+   * identifies the client; {@code client_id} is sent only if it is a SPIFFE ID, too.
+   *
+   * @param svids returns the current SVID, for each request; see {@link AssertionFile}
+   */
+  static ClientAuthentication spiffe(Supplier<Secret> svids) {
+    return new IssuedAssertion(true, svids);
   }
 
   /** {@code none}: a public client, which sends its identifier and proves nothing. */

@@ -13,6 +13,13 @@ public interface JwtHook {
   /** Changes nothing. */
   JwtHook NONE = parts -> parts;
 
+  /**
+   * Types a client assertion explicitly, by {@code typ} {@code client-authentication+jwt}
+   * (draft-ietf-oauth-rfc7523bis-11, section 4), for servers that require it.
+   */
+  JwtHook TYPED =
+      parts -> new Parts(parts.header().with("typ", "client-authentication+jwt"), parts.claims());
+
   /** The parts to sign instead. */
   Parts change(Parts parts);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.fake.Party;
@@ -16,6 +17,7 @@ import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -115,6 +117,59 @@ class ClientAuthenticationTest {
     assertThat(jwt.header().algorithmName()).isEqualTo("ES256");
     assertThat(jwt.header().type()).isEqualTo("JWT");
     assertThat(jwt.claims().string("aud")).isEqualTo("https://as.example/token");
+  }
+
+  @Test
+  void anAssertionIsTypedWhereItIsRequired() {
+    for (ClientAuthentication authentication :
+        new ClientAuthentication[] {
+          ClientAuthentication.privateKeyJwt(Party.KEY, JwtHook.TYPED),
+          ClientAuthentication.secretJwt(SECRET, JwtHook.TYPED)
+        }) {
+      UnverifiedJwt jwt =
+          UnverifiedJwt.parse(String.valueOf(parameters(authentication).first("client_assertion")));
+      assertThat(jwt.header().type()).isEqualTo("client-authentication+jwt");
+      assertClaims(jwt.claims());
+    }
+  }
+
+  @Test
+  void theAssertionOfAnotherPartyIsSentAsItIsNow() {
+    Iterator<Secret> issued = List.of(SECRET, Secret.of("a.b.c")).iterator();
+    ClientAuthentication authentication = ClientAuthentication.assertion(issued::next);
+    for (String assertion : new String[] {SECRET.reveal(), "a.b.c"}) {
+      assertThat(parameters(authentication))
+          .isEqualTo(
+              Form.empty()
+                  .with("client_id", "shop")
+                  .with(
+                      "client_assertion_type",
+                      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                  .with("client_assertion", assertion));
+    }
+  }
+
+  @Test
+  void theSvidOfSpiffeIdentifiesTheClient() {
+    ClientAuthentication authentication = ClientAuthentication.spiffe(() -> SECRET);
+    Form svid =
+        Form.empty()
+            .with("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe")
+            .with("client_assertion", SECRET.reveal());
+    String id = "spiffe://example.org/shop";
+
+    assertThat(parameters(authentication)).isEqualTo(svid);
+    assertThat(authentication.credentials(Party.SERVER, Client.of(id), server.env()).parameters())
+        .isEqualTo(Form.empty().with("client_id", id).withAll(svid));
+  }
+
+  @Test
+  void aSourceOfAssertionsMayFailButNotReturnNothing() {
+    ClientAuthentication nothing = ClientAuthentication.assertion(() -> null);
+    assertThatNullPointerException()
+        .isThrownBy(() -> nothing.credentials(Party.SERVER, Party.CLIENT, server.env()))
+        .withMessageContaining("source of assertions");
+    assertThatNullPointerException().isThrownBy(() -> ClientAuthentication.spiffe(null));
   }
 
   @Test

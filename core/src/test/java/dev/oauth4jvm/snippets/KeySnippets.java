@@ -2,6 +2,13 @@ package dev.oauth4jvm.snippets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.AuthorizationServer;
+import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Env;
+import dev.oauth4jvm.Form;
+import dev.oauth4jvm.auth.AssertionFile;
+import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.JwtHook;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
 import dev.oauth4jvm.jose.JwsAlgorithm;
@@ -38,5 +45,31 @@ class KeySnippets {
     // @end
 
     assertThat(same.toPublicJwk()).isEqualTo(key.toPublicJwk());
+  }
+
+  @Test
+  void anAssertionOfKubernetesIsReadAgainWhenItChanges(@TempDir Path folder) throws IOException {
+    Path path = Files.writeString(folder.resolve("token"), "a.b.c");
+    // @start region="kubernetes"
+    AssertionFile token = AssertionFile.of(path); // /var/run/secrets/tokens/as
+    ClientAuthentication authentication = ClientAuthentication.assertion(token);
+    // @end
+
+    Form sent =
+        authentication
+            .credentials(
+                AuthorizationServer.of("https://as.example.com", "https://as.example.com/jwks"),
+                Client.of("shop"),
+                Env.system())
+            .parameters();
+    assertThat(sent.first("client_assertion")).isEqualTo("a.b.c");
+    // @start region="typed"
+    ClientAuthentication typed = ClientAuthentication.privateKeyJwt(key(), JwtHook.TYPED);
+    // @end
+    assertThat(typed).isNotNull();
+  }
+
+  private static SigningKey key() {
+    return SigningKey.ofPem(PEM, JwsAlgorithm.ED25519, Crypto.platform());
   }
 }
