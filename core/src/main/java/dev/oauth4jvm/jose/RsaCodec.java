@@ -75,15 +75,23 @@ final class RsaCodec {
     BigInteger q = number(jwk, "q");
     BigInteger dp = number(jwk, "dp");
     BigInteger dq = number(jwk, "dq");
-    // a test signature would not show it: providers that have the primes ignore d
+    BigInteger e = number(jwk, "e");
+    // a test signature would not show it: providers that have the primes ignore d. With another e,
+    // it must not be made: the JDK would blind the right key by that e, too, and fail from then on
     if (p.bitLength() < 2
         || q.bitLength() < 2
         || !p.multiply(q).equals(n)
-        || !d.mod(p.subtract(BigInteger.ONE)).equals(dp)
-        || !d.mod(q.subtract(BigInteger.ONE)).equals(dq)) {
+        || !isExponent(d, dp, e, p)
+        || !isExponent(d, dq, e, q)) {
       throw Jwk.invalid("has private members that do not belong together");
     }
-    return new RSAPrivateCrtKeySpec(n, number(jwk, "e"), d, p, q, dp, dq, number(jwk, "qi"));
+    return new RSAPrivateCrtKeySpec(n, e, d, p, q, dp, dq, number(jwk, "qi"));
+  }
+
+  /** Whether a prime's exponent is d modulo p - 1, and the inverse of e. */
+  private static boolean isExponent(BigInteger d, BigInteger dp, BigInteger e, BigInteger p) {
+    BigInteger order = p.subtract(BigInteger.ONE);
+    return d.mod(order).equals(dp) && e.multiply(dp).mod(order).equals(BigInteger.ONE);
   }
 
   static void exportPublic(PublicKey key, JwsAlgorithm algorithm, Map<String, Object> members) {

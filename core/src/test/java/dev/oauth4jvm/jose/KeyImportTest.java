@@ -324,6 +324,23 @@ class KeyImportTest {
         .isEqualTo(ErrorCode.INVALID_RESPONSE);
   }
 
+  /**
+   * By the JDK, whose RSA fails for the right key, too, once a key with another exponent signed.
+   */
+  @Test
+  void aPrivateRsaKeyWithAnotherPublicExponentDoesNotSign() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    SigningKey right = SigningKey.of(generator.generateKeyPair(), JwsAlgorithm.RS256);
+    String other = Keys.encode(BigInteger.valueOf(65793).toByteArray());
+    Jwk wrong = Jwk.of(right.toPrivateJwk().json().with("e", other));
+
+    assertThat(Keys.codeOf(() -> SigningKey.of(wrong, JwsAlgorithm.RS256, Keys.PLATFORM)))
+        .isEqualTo(ErrorCode.INVALID_RESPONSE);
+
+    assertThat(right.sign(new byte[] {1})).hasSize(256);
+  }
+
   @ParameterizedTest
   @MethodSource("supported")
   void nothingButTheLibrarysExceptionsComesOutOfMutatedKeys(JwsAlgorithm algorithm) {
