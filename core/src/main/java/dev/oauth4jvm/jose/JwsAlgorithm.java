@@ -140,7 +140,10 @@ public enum JwsAlgorithm {
     String example =
         switch (jwk.keyType()) {
           case "RSA" -> "\"PS256\"";
-          case "OKP" -> "\"Ed25519\", or \"EdDSA\" for a server that knows the older name only";
+          case "OKP" ->
+              "Ed25519".equals(jwk.curve())
+                  ? "\"Ed25519\", or \"EdDSA\" for a server that knows the older name only"
+                  : null;
           case "AKP" -> "\"ML-DSA-44\"";
           default -> null;
         };

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jose;
 
+import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.UnsupportedException;
 import dev.oauth4jvm.json.JsonObject;
 import java.math.BigInteger;
@@ -114,7 +115,9 @@ final class PemKey {
     PrivateKey key;
     try {
       key = crypto.keyFactory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+    } catch (OAuthException lacking) {
+      throw lacking;
+    } catch (GeneralSecurityException | RuntimeException e) {
       throw notA(algorithm);
     }
     try {

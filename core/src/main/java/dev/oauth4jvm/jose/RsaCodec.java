@@ -76,8 +76,7 @@ final class RsaCodec {
     BigInteger dp = number(jwk, "dp");
     BigInteger dq = number(jwk, "dq");
     BigInteger e = number(jwk, "e");
-    // a test signature would not show it: providers that have the primes ignore d. With another e,
-    // it must not be made: the JDK would blind the right key by that e, too, and fail from then on
+    // a test signature would not show it: providers that have the primes ignore d (RFC 8017, 3.2)
     if (p.bitLength() < 2
         || q.bitLength() < 2
         || !p.multiply(q).equals(n)

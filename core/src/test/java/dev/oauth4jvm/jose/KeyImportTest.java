@@ -324,9 +324,7 @@ class KeyImportTest {
         .isEqualTo(ErrorCode.INVALID_RESPONSE);
   }
 
-  /**
-   * By the JDK, whose RSA fails for the right key, too, once a key with another exponent signed.
-   */
+  /** RFC 8017, section 3.2. */
   @Test
   void aPrivateRsaKeyWithAnotherPublicExponentDoesNotSign() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.UnsupportedException;
+import java.security.Key;
+import java.security.KeyFactorySpi;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Security;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.KeySpec;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,6 +224,15 @@ class PemKeyTest {
   }
 
   @Test
+  void aProvidersMessageIsNotShown() {
+    String text = pem(JwsAlgorithm.ES256);
+    assertThatThrownBy(() -> SigningKey.ofPem(text, JwsAlgorithm.ES256, Crypto.of(new Talkative())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected a PKCS #8 key for ES256")
+        .hasNoCause();
+  }
+
+  @Test
   void aJwkIsImportedForItsOwnAlgorithm() {
     for (JwsAlgorithm algorithm : Keys.supported()) {
       Jwk jwk = Keys.of(algorithm).toPrivateJwk();
@@ -246,6 +259,7 @@ class PemKeyTest {
         new String[] {
           "{'kty':'EC','crv':'P-256','alg':'ES256K'}",
           "{'kty':'EC','crv':'secp256k1'}",
+          "{'kty':'OKP','crv':'X25519'}",
           "{'kty':'RSA','alg':'RSA-OAEP'}",
           "{'kty':'oct','k':'AAAA'}"
         }) {
@@ -289,6 +303,41 @@ class PemKeyTest {
               });
         }
       }
+    }
+  }
+
+  /** A provider whose key factory fails with a message that quotes the key. */
+  private static final class Talkative extends java.security.Provider {
+
+    private static final long serialVersionUID = 1L;
+
+    Talkative() {
+      super("Talkative", "1", "a key factory that quotes keys");
+      put("KeyFactory.EC", TalkativeFactory.class.getName());
+    }
+  }
+
+  /** The provider's factory; public, since the provider creates it by reflection. */
+  public static final class TalkativeFactory extends KeyFactorySpi {
+
+    @Override
+    protected PrivateKey engineGeneratePrivate(KeySpec spec) {
+      throw new IllegalStateException(spec.toString());
+    }
+
+    @Override
+    protected PublicKey engineGeneratePublic(KeySpec spec) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected <T extends KeySpec> T engineGetKeySpec(Key key, Class<T> type) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected Key engineTranslateKey(Key key) {
+      throw new UnsupportedOperationException();
     }
   }
 }
