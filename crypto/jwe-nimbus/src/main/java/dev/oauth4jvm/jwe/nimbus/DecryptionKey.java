@@ -11,7 +11,10 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.oauth4jvm.jose.Jwk;
+import java.math.BigInteger;
 import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +72,9 @@ record DecryptionKey(
       // the parser only knows the registered operations, and there may be others
       JWK parsed = JWK.parse(jwk.json().without("key_ops").toJson());
       if (parsed instanceof RSAKey rsa) {
+        if (!hasItsExponent(rsa.toRSAPrivateKey())) {
+          throw invalid(jwk);
+        }
         return rsa(jwk.keyId(), jwk.algorithm(), rsa.toPrivateKey(), rsa.size());
       }
       if (parsed instanceof ECKey ec) {
@@ -78,10 +84,25 @@ record DecryptionKey(
         return direct(jwk.keyId(), jwk.algorithm(), shared.toByteArray());
       }
     } catch (ParseException | JOSEException | IllegalStateException e) {
-      // without the cause, which may quote the key
-      throw new IllegalArgumentException("jwk is not a valid private key: " + jwk);
+      throw invalid(jwk); // without the cause, which may quote the key
     }
     throw new IllegalArgumentException("jwk is neither RSA nor EC nor oct: " + jwk);
+  }
+
+  private static IllegalArgumentException invalid(Jwk jwk) {
+    return new IllegalArgumentException("jwk is not a valid private key: " + jwk);
+  }
+
+  /** Whether the public exponent is that of the primes (RFC 8017, section 3.2). */
+  private static boolean hasItsExponent(RSAPrivateKey key) {
+    return !(key instanceof RSAPrivateCrtKey crt)
+        || (isInverse(crt.getPublicExponent(), crt.getPrimeExponentP(), crt.getPrimeP())
+            && isInverse(crt.getPublicExponent(), crt.getPrimeExponentQ(), crt.getPrimeQ()));
+  }
+
+  private static boolean isInverse(BigInteger e, BigInteger exponent, BigInteger prime) {
+    return prime.bitLength() > 1
+        && e.multiply(exponent).mod(prime.subtract(BigInteger.ONE)).equals(BigInteger.ONE);
   }
 
   static DecryptionKey of(@Nullable String keyId, PrivateKey key) {

@@ -226,6 +226,7 @@ class KeySelectionTest {
     refused(with(rsa, "alg", "dir"), "jwk is for no supported algorithm");
     refused(Keys.jwk(Keys.shared(192, "k")), "jwk is for no supported algorithm");
     refused(with(rsa, "n", 65537), "jwk is not a valid private key");
+    refused(with(rsa, "e", "AQEB"), "jwk is not a valid private key");
     refused(with(Keys.jwk(Keys.EC), "crv", "P-0"), "jwk is not a valid private key");
     refused(
         SigningKey.generate(JwsAlgorithm.ED25519, Crypto.platform()).toPrivateJwk(),
