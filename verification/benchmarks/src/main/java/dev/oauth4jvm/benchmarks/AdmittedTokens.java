@@ -1,7 +1,6 @@
 package dev.oauth4jvm.benchmarks;
 
 import dev.oauth4jvm.AuthorizationServer;
-import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.caffeine.CaffeineSignatureMemory;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.jose.Crypto;
@@ -22,12 +21,6 @@ import org.openjdk.jmh.annotations.Setup;
 public class AdmittedTokens extends Beside {
 
   private static final int TOKENS = 1000;
-
-  private static final Driver DRIVER =
-      Driver.of(
-          request -> {
-            throw new IOException("nothing is to be sent: " + request.method());
-          });
 
   /** The number of trusted issuers. */
   @Param({"1", "10", "1000"})
@@ -50,31 +43,29 @@ public class AdmittedTokens extends Beside {
     ProtectedResource.Builder builder = ProtectedResource.of(Issuer.AUDIENCE);
     Ours[] plain = new Ours[issuers];
     for (int i = 0; i < issuers; i++) {
-      AuthorizationServer server = AuthorizationServer.of(name(i), name(i) + "/jwks");
+      AuthorizationServer server =
+          AuthorizationServer.of(Tenants.name(i), Tenants.name(i) + "/jwks");
       builder.trust(
           JwtAccessTokens.of(server)
               .keys(trusted -> Ours.inMemory(trusted, issuer.jwks(), Crypto.platform()))
               .signatureMemory(memory));
-      plain[i] = new Ours(name(i), server, issuer.jwks(), Crypto.platform(), memory);
+      plain[i] = new Ours(Tenants.name(i), server, issuer.jwks(), Crypto.platform(), memory);
     }
     resource = builder.build();
     requests = new Request[TOKENS];
     for (int i = 0; i < TOKENS; i++) {
-      String token = issuer.sign(issuer.header(), Issuer.claims().with("iss", name(i % issuers)));
+      String token =
+          issuer.sign(issuer.header(), Issuer.claims().with("iss", Tenants.name(i % issuers)));
       requests[i] = (Request) plain[i % issuers].input(token);
-      DRIVER.run(resource.admit(requests[i]));
+      Ours.OFFLINE.run(resource.admit(requests[i]));
     }
     yardstick(i -> plain[i % TOKENS % issuers].validate(requests[i % TOKENS]));
-  }
-
-  private static String name(int issuer) {
-    return Issuer.ISSUER + "/tenants/" + issuer;
   }
 
   /** Admits the next request. */
   @Benchmark
   public Object admit() throws IOException {
     next = next + 1 == TOKENS ? 0 : next + 1;
-    return DRIVER.run(resource.admit(requests[next]));
+    return Ours.OFFLINE.run(resource.admit(requests[next]));
   }
 }

@@ -1,6 +1,5 @@
 package dev.oauth4jvm.benchmarks;
 
-import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.resource.JwtAccessTokens;
 import dev.oauth4jvm.resource.ProtectedResource;
@@ -31,12 +30,7 @@ final class FilterContender implements Contender {
                 JwtAccessTokens.of(Issuer.SERVER)
                     .keys(server -> Ours.inMemory(server, issuer.jwks(), Crypto.platform())))
             .build();
-    Driver offline =
-        Driver.of(
-            request -> {
-              throw new IOException("nothing is to be sent: " + request.method());
-            });
-    filter = ProtectedResourceFilter.of(resource, offline).require(request -> requirement);
+    filter = ProtectedResourceFilter.of(resource, Ours.OFFLINE).require(request -> requirement);
   }
 
   @Override

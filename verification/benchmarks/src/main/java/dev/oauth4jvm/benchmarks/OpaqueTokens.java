@@ -27,12 +27,6 @@ import org.openjdk.jmh.annotations.Setup;
  */
 public class OpaqueTokens extends Beside {
 
-  private static final Driver DRIVER =
-      Driver.of(
-          request -> {
-            throw new IOException("nothing is to be sent: " + request.method());
-          });
-
   /** The number of tokens in rotation. */
   @Param({"1", "1000"})
   public int tokens;
@@ -94,6 +88,6 @@ public class OpaqueTokens extends Beside {
   @Benchmark
   public Object admit() throws IOException {
     next = next + 1 >= requests.length ? 0 : next + 1;
-    return DRIVER.run(resource.admit(requests[next]));
+    return Ours.OFFLINE.run(resource.admit(requests[next]));
   }
 }

@@ -21,7 +21,8 @@ final class Ours implements Contender {
 
   private static final URI TARGET = URI.create("https://api.example.com/orders?page=2");
 
-  private static final Driver DRIVER =
+  /** A driver of validations that need no request. */
+  static final Driver OFFLINE =
       Driver.of(
           request -> {
             throw new IOException("nothing is to be sent: " + request.method());
@@ -75,6 +76,6 @@ final class Ours implements Contender {
 
   @Override
   public Object validate(Object input) throws IOException {
-    return DRIVER.run(validator.validate((Request) input));
+    return OFFLINE.run(validator.validate((Request) input));
   }
 }

@@ -38,7 +38,7 @@ record Tenants(Issuer issuer, Ours[] validators, String[] tokens) {
     return tenants;
   }
 
-  private static String name(int issuer) {
+  static String name(int issuer) {
     return Issuer.ISSUER + "/tenants/" + issuer;
   }
 
