@@ -49,6 +49,12 @@ final class FaultyPostgres implements FaultyStore {
     return JwksStore.of(JdbcStore.builder(dataSource).operationTimeout(timeout).build());
   }
 
+  /** The driver waits a second for a connection. */
+  @Override
+  public Duration storeTimeout() {
+    return Duration.ofSeconds(2);
+  }
+
   @Override
   public void write(JwksId id, String document, long updatedAt) throws SQLException {
     try (Connection connection = server.dataSource().getConnection();

@@ -24,6 +24,14 @@ interface FaultyStore extends AutoCloseable {
   /** Creates a store with another timeout for a response, if it can be set. */
   JwksStore store(Duration timeout);
 
+  /**
+   * How long processes wait for the store: longer than its driver, so that the driver's error
+   * shows.
+   */
+  default Duration storeTimeout() {
+    return TIMEOUT.multipliedBy(2);
+  }
+
   /** Writes a document in place of an entry. */
   void write(JwksId id, String document, long updatedAt) throws Exception;
 

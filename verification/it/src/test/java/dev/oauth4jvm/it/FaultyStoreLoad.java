@@ -120,7 +120,7 @@ final class FaultyStoreLoad {
   private Jwks process(JwksStore store) {
     return Jwks.of(party.server)
         .store(store)
-        .storeTimeout(FaultyStore.TIMEOUT.multipliedBy(2))
+        .storeTimeout(engine.storeTimeout())
         .waitForLease(Duration.ofMillis(200))
         .timeToLive(TIME_TO_LIVE)
         .cooldown(Duration.ofSeconds(10))
