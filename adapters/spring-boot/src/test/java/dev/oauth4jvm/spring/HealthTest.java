@@ -63,6 +63,17 @@ class HealthTest {
   }
 
   @Test
+  void anIssuerWhoseMetadataCannotBeFetchedIsUnknown() throws IOException {
+    issuer.issuer.fail(Endpoint.DISCOVERY, Fault.CONNECTION_LOST);
+    try (Application application = start()) {
+      assertThat(application.send(issuer.bearer("/orders")).status()).isEqualTo(503);
+
+      KeysHealth health = application.context().getBean(KeysHealth.class);
+      assertThat(health.health().getStatus().getCode()).isEqualTo("UNKNOWN");
+    }
+  }
+
+  @Test
   void beforeTheFirstTokenNothingIsKnown() {
     assertThat(new KeysHealth().health().getStatus().getCode()).isEqualTo("UNKNOWN");
   }
