@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jose;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
@@ -19,6 +20,7 @@ import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -87,7 +89,7 @@ public final class SigningKey {
    * belong together.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is not a valid private
-   *     key of that algorithm
+   *     key of that algorithm, or its {@code use} or {@code key_ops} excludes signing
    * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits,
    *     or the provider lacks the algorithm or cannot import such a key
    */
@@ -140,6 +142,12 @@ public final class SigningKey {
   /** Imports a private JWK whose public part was imported, without trying whether they fit. */
   static SigningKey imported(Jwk jwk, VerificationKey verification, Crypto crypto) {
     JwsAlgorithm algorithm = verification.algorithm();
+    List<String> operations = jwk.keyOperations();
+    if (operations != null && !operations.contains("sign")) { // RFC 7517, section 4.3
+      throw Jwk.invalid(
+          "is not for signing, by its \"key_ops\"",
+          Details.member("key_ops", "an array with \"sign\"", operations));
+    }
     PrivateKey key = KeyCodec.importPrivate(jwk, algorithm, crypto);
     byte[] seed =
         algorithm.keyType().equals("AKP") ? jwk.octets(RawCodec.privateName(algorithm)) : null;
