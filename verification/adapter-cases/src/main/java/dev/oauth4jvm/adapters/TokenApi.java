@@ -87,7 +87,7 @@ final class TokenApi implements AutoCloseable {
 
   private Response answer(Request request) throws IOException {
     URI elsewhere = redirect;
-    if (elsewhere != null) {
+    if (elsewhere != null && !elsewhere.equals(request.uri())) {
       return Response.of(307, Headers.of("location", elsewhere.toString()), new byte[0]);
     }
     String authorization = String.valueOf(request.headers().first("authorization"));

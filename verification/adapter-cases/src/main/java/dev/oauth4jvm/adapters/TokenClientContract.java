@@ -255,12 +255,37 @@ public abstract class TokenClientContract {
   }
 
   @Test
+  final void aRedirectWithinTheOriginHasAProofOfItsOwnOrIsRefused() throws IOException {
+    api().redirect = URI.create(api().origin() + "/moved");
+    Caller caller = client(api().origin(), bound, driver, true);
+    try {
+      assertThat(caller.send(post(false))).isEqualTo(new Answer(200, "shop content"));
+      assertThat(api().asked).hasSize(2);
+    } catch (IOException refused) {
+      assertThat(refused).hasMessageContaining("followRedirects(false)");
+      assertThat(api().asked).isEmpty();
+    }
+  }
+
+  @Test
+  final void aRedirectFromAnotherOriginBringsNoToken() throws IOException {
+    TokenApi other = start(resource().build());
+    other.redirect = api().uri();
+    Caller caller = client(api().origin(), tokens, driver, true);
+
+    assertThat(caller.send(new Message(other.uri(), null, false)).status()).isEqualTo(401);
+    assertThat(other.authorizations()).containsExactly("null");
+    assertThat(api().authorizations()).containsExactly("null");
+    assertThat(tokensIssued()).isZero();
+  }
+
+  @Test
   final void plainHttpIsRefusedUnlessTheEnvironmentAllowsIt() {
     Caller strict = client(api().origin(), tokens, Driver.of(server).env(server.env()), false);
 
     assertThatThrownBy(() -> strict.send(get()))
         .isInstanceOf(IOException.class)
-        .hasCauseInstanceOf(OAuthException.class)
+        .hasRootCauseInstanceOf(OAuthException.class)
         .hasMessageContaining("allowInsecureRequests");
     assertThat(api().asked).isEmpty();
     assertThat(tokensIssued()).isZero();
