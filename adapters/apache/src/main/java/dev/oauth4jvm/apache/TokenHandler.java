@@ -4,6 +4,7 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.tokens.RequestCredentials;
+import dev.oauth4jvm.tokens.TokenOrigin;
 import dev.oauth4jvm.tokens.TokenSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,6 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
@@ -49,14 +49,14 @@ public final class TokenHandler {
   /** A refusal with fewer bytes is read to its end, so that its connection is kept. */
   private static final int MAX_REFUSAL_BYTES = 1 << 16;
 
-  private final HttpHost origin;
+  private final TokenOrigin origin;
   private final TokenSource tokens;
   private final Driver driver;
 
   /** The name of the attribute of a context with the exchange that has left the origin. */
   private final String left;
 
-  private TokenHandler(HttpHost origin, TokenSource tokens, Driver driver) {
+  private TokenHandler(TokenOrigin origin, TokenSource tokens, Driver driver) {
     this.origin = origin;
     this.tokens = tokens;
     this.driver = driver;
@@ -75,20 +75,8 @@ public final class TokenHandler {
    *     scheme, host and port
    */
   public static TokenHandler of(String origin, TokenSource tokens, Driver driver) {
-    URI uri = URI.create(origin);
-    String host = uri.getHost();
-    String path = uri.getRawPath();
-    if (host == null
-        || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-        || !(path.isEmpty() || path.equals("/"))
-        || uri.getRawQuery() != null
-        || uri.getRawFragment() != null
-        || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "origin must be scheme, host and port alone, such as https://api.example.com");
-    }
     return new TokenHandler(
-        withPort(uri.getScheme(), host, uri.getPort()),
+        TokenOrigin.of(origin),
         Objects.requireNonNull(tokens, "tokens"),
         Objects.requireNonNull(driver, "driver"));
   }
@@ -108,7 +96,9 @@ public final class TokenHandler {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     HttpContext context = scope.clientContext;
-    if (!isOfOrigin(request, scope.route.getTargetHost())) {
+    // both the host that the client connects to, which execute(target, request) names, and the URL
+    if (!origin.includes(URI.create(scope.route.getTargetHost().toURI()))
+        || !origin.includes(uri(request))) {
       context.setAttribute(left, scope.exchangeId);
       return chain.proceed(request, scope);
     }
@@ -134,23 +124,6 @@ public final class TokenHandler {
       release(response, scope.execRuntime); // no connection is held while a token is obtained
       search = next;
     }
-  }
-
-  /** Whether both the URL and the host that the client connects to are of the origin. */
-  private boolean isOfOrigin(ClassicHttpRequest request, HttpHost target) {
-    return request.getAuthority() != null
-        && origin.equals(withPort(target.getSchemeName(), target.getHostName(), target.getPort()))
-        && origin.equals(
-            withPort(
-                request.getScheme(),
-                request.getAuthority().getHostName(),
-                request.getAuthority().getPort()));
-  }
-
-  private static HttpHost withPort(String scheme, String host, int port) {
-    int effective = port >= 0 ? port : "https".equalsIgnoreCase(scheme) ? 443 : 80;
-    return new HttpHost(
-        scheme, host.startsWith("[") ? host.substring(1, host.length() - 1) : host, effective);
   }
 
   private static URI uri(ClassicHttpRequest request) throws HttpException {

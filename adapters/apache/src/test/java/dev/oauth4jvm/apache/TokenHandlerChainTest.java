@@ -21,7 +21,6 @@ import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.tokens.TokenSource;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -180,25 +179,6 @@ class TokenHandlerChainTest {
   }
 
   @Test
-  void aRefusalThatDoesNotEndIsNotReadToItsEnd() throws IOException {
-    CloseableHttpClient client = client();
-    holdOldToken(client);
-    answers.add(
-        exchange -> {
-          refuse(exchange, 0);
-          OutputStream body = exchange.getResponseBody();
-          while (true) { // until the client closes the connection
-            body.write(new byte[8192]);
-          }
-        });
-    answers.add(OK);
-
-    assertThat(get(client)).isEqualTo(204);
-    assertThat(ports.get(2)).isNotEqualTo(ports.get(1));
-    assertThat(connections.getTotalStats().getLeased()).isZero();
-  }
-
-  @Test
   void aRequestThatTheClientRepeatsHasAProofOfItsOwn() throws IOException {
     answers.add(
         exchange -> {
@@ -224,17 +204,6 @@ class TokenHandlerChainTest {
     assertThat(status).isEqualTo(204);
     assertThat(all("Host")).containsExactly("api.example");
     assertThat(all("Authorization")).containsExactly("null");
-    assertThat(tokensRequested).hasValue(0);
-  }
-
-  @Test
-  void aRequestWithCredentialsOfItsOwnIsLeftAlone() throws IOException {
-    answers.add(OK);
-    HttpGet request = new HttpGet(target.toURI() + "/orders");
-    request.addHeader("Authorization", "Bearer mine");
-
-    assertThat(client().execute(request, response -> response.getCode()).intValue()).isEqualTo(204);
-    assertThat(all("Authorization")).containsExactly("Bearer mine");
     assertThat(tokensRequested).hasValue(0);
   }
 
