@@ -44,7 +44,7 @@ final class KmsClient {
   /** The public key of a key that can sign with an algorithm. */
   Jwk publicKey(String keyId, JwsAlgorithm algorithm) throws IOException {
     JsonObject reply = call("GetPublicKey", JsonObject.of("KeyId", keyId));
-    List<Object> algorithms = reply.array("SigningAlgorithms");
+    List<?> algorithms = reply.array("SigningAlgorithms");
     if (algorithms == null || !algorithms.contains(name(algorithm))) {
       throw new IOException(
           "the KMS key cannot sign with "
