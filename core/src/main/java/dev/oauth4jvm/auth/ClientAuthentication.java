@@ -5,6 +5,7 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.jose.SigningKey;
 import java.util.Objects;
@@ -20,8 +21,13 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface ClientAuthentication {
 
-  /** The credentials to add to one request. */
+  /** The credentials to add to one request. If a key signs elsewhere, the call blocks. */
   Credentials credentials(AuthorizationServer server, Client client, Env env);
+
+  /** Begins to make the credentials of one request, without blocking if a key signs elsewhere. */
+  default Step<Credentials> begin(AuthorizationServer server, Client client, Env env) {
+    return new Step.Done<>(credentials(server, client, env));
+  }
 
   /**
    * The credentials of one request.

@@ -6,12 +6,15 @@ import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.RandomValue;
 import dev.oauth4jvm.ResponseBodyException;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.ClientJwt;
 import dev.oauth4jvm.internal.Htu;
 import dev.oauth4jvm.internal.Responses;
 import dev.oauth4jvm.internal.Sha256;
+import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jose.Jws;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
@@ -91,7 +94,8 @@ public final class DpopHandle {
   }
 
   /**
-   * A proof for one request (section 4.2).
+   * A proof for one request (section 4.2). If the key signs elsewhere, the call blocks; {@link
+   * #beginProof} does not.
    *
    * @param method the request's method
    * @param uri the request's URL; the proof omits query and fragment
@@ -100,6 +104,28 @@ public final class DpopHandle {
    * @throws IllegalArgumentException when the URL is not absolute
    */
   public Secret proof(String method, URI uri, @Nullable Secret accessToken, Env env) {
+    return Secret.of(Jws.sign(key, header, claims(method, uri, accessToken, env)));
+  }
+
+  /**
+   * Begins to make a proof for one request, without blocking if the key signs elsewhere: {@code env
+   * -> handle.beginProof(method, uri, accessToken, env)} is an operation.
+   *
+   * @param method the request's method
+   * @param uri the request's URL; the proof omits query and fragment
+   * @param accessToken the access token in the request, or null
+   * @param env clock and randomness
+   * @throws IllegalArgumentException when the URL is not absolute
+   */
+  public Step<Secret> beginProof(String method, URI uri, @Nullable Secret accessToken, Env env) {
+    return key.isRemote()
+        ? Steps.then(
+            ClientJwt.signing(key, header, claims(method, uri, accessToken, env)),
+            jwt -> new Step.Done<>(Secret.of(jwt)))
+        : new Step.Done<>(proof(method, uri, accessToken, env));
+  }
+
+  private JsonObject claims(String method, URI uri, @Nullable Secret accessToken, Env env) {
     Objects.requireNonNull(method, "method");
     if (!Htu.isAbsolute(uri)) {
       throw new IllegalArgumentException("uri is not absolute, with scheme and authority");
@@ -117,10 +143,13 @@ public final class DpopHandle {
     if (nonce != null) {
       claims.put("nonce", nonce);
     }
-    return Secret.of(Jws.sign(key, header, claims.build()));
+    return claims.build();
   }
 
-  /** The request with the access token in the DPoP scheme, and a proof (section 7.1). */
+  /**
+   * The request with the access token in the DPoP scheme, and a proof (section 7.1). If the key
+   * signs elsewhere, the call blocks.
+   */
   public Request prove(Request request, Secret accessToken, Env env) {
     return request
         .header("authorization", "DPoP " + accessToken.reveal())

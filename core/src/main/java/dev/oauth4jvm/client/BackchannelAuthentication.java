@@ -13,6 +13,7 @@ import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.ClientJwt;
 import dev.oauth4jvm.internal.ProfileChecks;
 import dev.oauth4jvm.internal.Responses;
+import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
 import dev.oauth4jvm.internal.endpoint.Exchange;
 import dev.oauth4jvm.jose.SigningKey;
@@ -106,21 +107,30 @@ public final class BackchannelAuthentication
   public Step<Started> begin(Env env) {
     if (signer == null) {
       RequestProfile.requireSigned(request().client().profile());
+      return begin(request(), env);
     }
-    EndpointRequest all = signer == null ? request() : signer.sign(request(), env);
-    return all.begin("backchannel_authentication_endpoint", env, new Judgement());
+    return Steps.then(signer.sign(request(), env), signed -> begin(signed, env));
+  }
+
+  private static Step<Started> begin(EndpointRequest request, Env env) {
+    return request.begin("backchannel_authentication_endpoint", env, new Judgement());
   }
 
   private record Signer(SigningKey key, JwtHook hook) {
 
     /** The request with only the JWT: no other parameter is allowed. */
-    EndpointRequest sign(EndpointRequest request, Env env) {
+    Step<EndpointRequest> sign(EndpointRequest request, Env env) {
       // iss names the client
       JsonObject claims =
           RequestClaims.of(
               request.form().without("client_id"), request.server(), request.client(), env);
       JwtHook.Parts parts = hook.change(new JwtHook.Parts(ClientJwt.header(key, null), claims));
-      String jwt = ClientJwt.sign(key, parts.header(), parts.claims());
+      return Steps.then(
+          ClientJwt.signing(key, parts.header(), parts.claims()),
+          jwt -> new Step.Done<>(signed(request, jwt)));
+    }
+
+    private static EndpointRequest signed(EndpointRequest request, String jwt) {
       ClientProfile profile = request.client().profile();
       if (profile != null) {
         ProfileChecks.requireAlgorithm(profile, jwt);

@@ -3,13 +3,16 @@ package dev.oauth4jvm.client;
 import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
+import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.auth.JwtHook;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.internal.ClientJwt;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.ProfileChecks;
+import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
 import java.net.URI;
@@ -56,16 +59,37 @@ public final class RequestObject {
   /** The request object of a request, with a hook that changes the JWT. */
   public static RequestObject sign(
       AuthorizationRequest request, SigningKey key, JwtHook hook, Env env) {
+    JwtHook.Parts parts = parts(request, key, hook, env);
+    return signed(request, ClientJwt.sign(key, parts.header(), parts.claims()), parts.claims());
+  }
+
+  /**
+   * The signature of a request by a key that {@linkplain SigningKey#isRemote signs elsewhere}, as
+   * an operation: the methods {@code sign} would block.
+   */
+  public static Operation<RequestObject> signing(
+      AuthorizationRequest request, SigningKey key, JwtHook hook) {
+    return env -> {
+      JwtHook.Parts parts = parts(request, key, hook, env);
+      return Steps.then(
+          ClientJwt.signing(key, parts.header(), parts.claims()),
+          jwt -> new Step.Done<>(signed(request, jwt, parts.claims())));
+    };
+  }
+
+  private static JwtHook.Parts parts(
+      AuthorizationRequest request, SigningKey key, JwtHook hook, Env env) {
     Objects.requireNonNull(key, "key");
     ClientJwt.requireRegistered(key, request.client(), "request_object_signing_alg");
-    JwtHook.Parts parts =
-        hook.change(new JwtHook.Parts(ClientJwt.header(key, TYPE), claims(request, env)));
-    String jwt = ClientJwt.sign(key, parts.header(), parts.claims());
+    return hook.change(new JwtHook.Parts(ClientJwt.header(key, TYPE), claims(request, env)));
+  }
+
+  private static RequestObject signed(AuthorizationRequest request, String jwt, JsonObject claims) {
     ClientProfile profile = request.client().profile();
     if (profile != null) {
       ProfileChecks.requireAlgorithm(profile, jwt);
     }
-    return new RequestObject(request, jwt, parts.claims());
+    return new RequestObject(request, jwt, claims);
   }
 
   /**

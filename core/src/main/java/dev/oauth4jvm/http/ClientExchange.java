@@ -1,6 +1,8 @@
 package dev.oauth4jvm.http;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -11,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +54,46 @@ public abstract class ClientExchange {
 
   /** Ends the exchange early, from any thread; without effect when it is over. */
   protected abstract void abort();
+
+  /**
+   * Creates the response from the client's stream: a success with its body unread if the request
+   * {@linkplain Request#wantsUnreadResponse allows} that, any other as {@link Response#read} does.
+   * When an unread body is closed before its end, the exchange is aborted, and then the stream is
+   * closed.
+   *
+   * @param status the status code
+   * @param headers the header fields
+   * @param body the body; empty when there is none
+   * @param maxBytes the number of bytes that a body which is read may have
+   * @throws IOException as {@link Response#read} does; {@link #exchange} should then abort
+   * @throws IllegalArgumentException when the status does not have three digits
+   */
+  protected final Response response(int status, Headers headers, InputStream body, int maxBytes)
+      throws IOException {
+    return request.wantsUnreadResponse() && status / 100 == 2
+        ? Response.unread(status, headers, new Unread(body))
+        : Response.read(status, headers, body, maxBytes);
+  }
+
+  /**
+   * Returns an executor for the exchanges of a transport: it has as many daemon threads as there
+   * are exchanges at a time, and keeps an idle thread for 10 s.
+   *
+   * @param name the name of the threads
+   */
+  public static Executor threads(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        10,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(null, task, name, 0, false);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
 
   /**
    * Runs the exchange, and waits.
@@ -183,5 +227,40 @@ public abstract class ClientExchange {
   private static IOException because(Throwable cause, IOException failure) {
     failure.initCause(cause);
     return failure;
+  }
+
+  /** A body that ends its exchange when it is closed early. */
+  private final class Unread extends FilterInputStream {
+
+    private boolean hasEnded;
+
+    Unread(InputStream body) {
+      super(body);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      hasEnded |= next < 0;
+      return next;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) throws IOException {
+      if (count == 0) {
+        return 0; // some streams wait for a byte
+      }
+      int read = super.read(into, from, count);
+      hasEnded |= read < 0;
+      return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!hasEnded) {
+        abort();
+      }
+      super.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.internal;
 
 import dev.oauth4jvm.Client;
+import dev.oauth4jvm.Step;
 import dev.oauth4jvm.jose.Jws;
 import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.json.JsonObject;
@@ -62,6 +63,18 @@ public final class ClientJwt {
    * it.
    */
   public static String sign(SigningKey key, JsonObject header, JsonObject claims) {
-    return Jws.sign(key, header.with("alg", key.algorithm().value()), claims);
+    return Jws.sign(key, withAlgorithm(header, key), claims);
+  }
+
+  /** Signs the claims as {@link #sign} does, and waits if the key signs elsewhere. */
+  public static Step<String> signing(SigningKey key, JsonObject header, JsonObject claims) {
+    return key.isRemote()
+        ? new RemoteSignature(
+            Jws.signLater(key, withAlgorithm(header, key), claims).toCompletableFuture())
+        : new Step.Done<>(sign(key, header, claims));
+  }
+
+  private static JsonObject withAlgorithm(JsonObject header, SigningKey key) {
+    return header.with("alg", key.algorithm().value());
   }
 }

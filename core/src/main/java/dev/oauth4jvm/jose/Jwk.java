@@ -349,7 +349,7 @@ public final class Jwk {
     return new ProcessingException(ErrorCode.INVALID_RESPONSE, "the JWK " + what, cause);
   }
 
-  private static ProcessingException invalid(String what, Details details) {
+  static ProcessingException invalid(String what, Details details) {
     return new ProcessingException(ErrorCode.INVALID_RESPONSE, "the JWK " + what, details);
   }
 

@@ -5,13 +5,41 @@ import dev.oauth4jvm.UnsupportedException;
 import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.security.spec.InvalidKeySpecException;
+import java.util.Locale;
 import java.util.Map;
 
 /** Conversion of JWK members to JCA keys and back, by the algorithm's key type. */
 final class KeyCodec {
 
   private KeyCodec() {}
+
+  /** Checks a private key as far as possible without using it. */
+  static void check(PrivateKey key, JwsAlgorithm algorithm) {
+    String name = String.valueOf(key.getAlgorithm()).toUpperCase(Locale.ROOT);
+    boolean right;
+    switch (algorithm.keyType()) {
+      case "EC" ->
+          right =
+              name.startsWith("EC")
+                  && !(key instanceof ECKey ec
+                      && ec.getParams() != null
+                      && !EcCurve.of(algorithm).isSame(ec.getParams()));
+      case "OKP" -> right = name.equals("EDDSA") || name.equals("ED25519");
+      case "AKP" -> right = name.equals("ML-DSA") || name.equals(algorithm.value());
+      default -> {
+        right = name.startsWith("RSA");
+        if (key instanceof RSAKey rsa && rsa.getModulus() != null) {
+          RsaCodec.checkSize(rsa.getModulus().bitLength());
+        }
+      }
+    }
+    if (!right) {
+      throw notA(algorithm);
+    }
+  }
 
   /** Imports the public part of a JWK whose {@code kty} and {@code crv} are the algorithm's. */
   static PublicKey importPublic(Jwk jwk, JwsAlgorithm algorithm, Crypto crypto) {

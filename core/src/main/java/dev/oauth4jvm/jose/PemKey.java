@@ -121,7 +121,7 @@ final class PemKey {
       throw notA(algorithm);
     }
     try {
-      SigningKey.check(key, algorithm);
+      KeyCodec.check(key, algorithm);
     } catch (IllegalArgumentException e) {
       throw notA(algorithm);
     }

@@ -1,5 +1,6 @@
 package dev.oauth4jvm.jose;
 
+import dev.oauth4jvm.Details;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.UnsupportedException;
@@ -15,13 +16,12 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.interfaces.ECKey;
-import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,10 @@ public final class SigningKey {
   /** The default modulus length of generated RSA keys, in bits. */
   public static final int DEFAULT_MODULUS_LENGTH = 2048;
 
-  private final PrivateKey key;
+  // one of these two
+  private final @Nullable PrivateKey key;
+  private final @Nullable RemoteKey remote;
+
   private final JwsAlgorithm algorithm;
   private final @Nullable PublicKey publicKey;
   private final @Nullable String keyId;
@@ -46,13 +49,15 @@ public final class SigningKey {
   private volatile @Nullable SignatureForm form;
 
   private SigningKey(
-      PrivateKey key,
+      @Nullable PrivateKey key,
+      @Nullable RemoteKey remote,
       JwsAlgorithm algorithm,
       @Nullable PublicKey publicKey,
       @Nullable String keyId,
       Crypto crypto,
       byte @Nullable [] seed) {
     this.key = key;
+    this.remote = remote;
     this.algorithm = algorithm;
     this.publicKey = publicKey;
     this.keyId = keyId;
@@ -68,8 +73,9 @@ public final class SigningKey {
    * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits
    */
   public static SigningKey of(PrivateKey key, JwsAlgorithm algorithm) {
-    check(Objects.requireNonNull(key, "key"), Objects.requireNonNull(algorithm, "algorithm"));
-    return new SigningKey(key, algorithm, null, null, Crypto.platform(), null);
+    KeyCodec.check(
+        Objects.requireNonNull(key, "key"), Objects.requireNonNull(algorithm, "algorithm"));
+    return new SigningKey(key, null, algorithm, null, null, Crypto.platform(), null);
   }
 
   /**
@@ -87,7 +93,7 @@ public final class SigningKey {
    * belong together.
    *
    * @throws ProcessingException {@link ErrorCode#INVALID_RESPONSE} when it is not a valid private
-   *     key of that algorithm
+   *     key of that algorithm, or its {@code use} or {@code key_ops} excludes signing
    * @throws UnsupportedException when it is an RSA key of less than 2048 or more than 16384 bits,
    *     or the provider lacks the algorithm or cannot import such a key
    */
@@ -140,10 +146,42 @@ public final class SigningKey {
   /** Imports a private JWK whose public part was imported, without trying whether they fit. */
   static SigningKey imported(Jwk jwk, VerificationKey verification, Crypto crypto) {
     JwsAlgorithm algorithm = verification.algorithm();
+    List<String> operations = jwk.keyOperations();
+    if (operations != null && !operations.contains("sign")) { // RFC 7517, section 4.3
+      throw Jwk.invalid(
+          "is not for signing, by its \"key_ops\"",
+          Details.member("key_ops", "an array with \"sign\"", operations));
+    }
     PrivateKey key = KeyCodec.importPrivate(jwk, algorithm, crypto);
     byte[] seed =
         algorithm.keyType().equals("AKP") ? jwk.octets(RawCodec.privateName(algorithm)) : null;
-    return new SigningKey(key, algorithm, verification.publicKey(), jwk.keyId(), crypto, seed);
+    return new SigningKey(
+        key, null, algorithm, verification.publicKey(), jwk.keyId(), crypto, seed);
+  }
+
+  /**
+   * Creates a signing key whose private key stays elsewhere, such as in a cloud's key service.
+   * Operations wait for its signatures without blocking a thread. {@link #sign} and all methods
+   * that return a signed JWT at once block the calling thread instead. Each signature is verified
+   * with the public key before it is used.
+   *
+   * @param publicKey the public key; its {@code kid}, if it has one, is that of headers
+   * @param crypto the provider that verifies
+   * @throws ProcessingException as {@link VerificationKey#of(Jwk, JwsAlgorithm, Crypto)} says
+   * @throws UnsupportedException as {@link VerificationKey#of(Jwk, JwsAlgorithm, Crypto)} says
+   */
+  public static SigningKey remote(
+      Jwk publicKey, JwsAlgorithm algorithm, Crypto crypto, RemoteSigner signer) {
+    Objects.requireNonNull(signer, "signer");
+    VerificationKey verification = VerificationKey.of(publicKey.toPublic(), algorithm, crypto);
+    return new SigningKey(
+        null,
+        new RemoteKey(signer, verification),
+        algorithm,
+        verification.publicKey(),
+        publicKey.keyId(),
+        crypto,
+        null);
   }
 
   /**
@@ -201,30 +239,40 @@ public final class SigningKey {
     } catch (InvalidAlgorithmParameterException | ProviderException e) {
       throw crypto.unsupported(algorithm, e);
     }
-    return new SigningKey(pair.getPrivate(), algorithm, pair.getPublic(), null, crypto, seed);
+    return new SigningKey(pair.getPrivate(), null, algorithm, pair.getPublic(), null, crypto, seed);
   }
 
   /** Returns this key with a {@code kid}. */
   public SigningKey keyId(String keyId) {
     Objects.requireNonNull(keyId, "keyId");
-    return new SigningKey(key, algorithm, publicKey, keyId, crypto, seed);
+    return new SigningKey(key, remote, algorithm, publicKey, keyId, crypto, seed);
   }
 
   /**
    * Returns this key with its public key.
    *
    * @throws IllegalArgumentException when the public key is not a key of the algorithm
+   * @throws IllegalStateException when the private key stays elsewhere: its public key is known
    */
   public SigningKey publicKey(PublicKey publicKey) {
+    if (remote != null) {
+      throw new IllegalStateException("the public key is known: use SigningKey.remote(…) again");
+    }
     KeyCodec.exportPublic(
         Objects.requireNonNull(publicKey, "publicKey"), algorithm, new LinkedHashMap<>());
-    return new SigningKey(key, algorithm, publicKey, keyId, crypto, seed);
+    return new SigningKey(key, null, algorithm, publicKey, keyId, crypto, seed);
   }
 
-  /** Returns this key with another provider for signing. */
+  /** Returns this key with another provider for signing; for verifying, if it signs elsewhere. */
   public SigningKey crypto(Crypto crypto) {
     Objects.requireNonNull(crypto, "crypto");
-    return new SigningKey(key, algorithm, publicKey, keyId, crypto, seed);
+    RemoteKey other = remote == null ? null : remote.crypto(crypto);
+    return new SigningKey(key, other, algorithm, publicKey, keyId, crypto, seed);
+  }
+
+  /** Whether the private key stays elsewhere, so that a signature takes time. */
+  public boolean isRemote() {
+    return remote != null;
   }
 
   /** The one algorithm that it signs with. */
@@ -243,19 +291,24 @@ public final class SigningKey {
   }
 
   /**
-   * Signs; the signature has the form of JWS: concatenated r and s for ECDSA.
+   * Signs; the signature has the form of JWS: concatenated r and s for ECDSA. If the private key
+   * stays elsewhere, the call blocks for {@link RemoteSigner#AT_MOST} at most.
    *
    * @throws UnsupportedException when the provider lacks the algorithm, cannot use the key, or
    *     fails
    */
   public byte[] sign(byte[] input) {
+    PrivateKey own = key;
+    if (own == null) {
+      return remoteKey().sign(input);
+    }
     try {
       SignatureForm known = form;
       if (known == null) {
         known = SignatureForm.of(algorithm, crypto);
         form = known;
       }
-      return sign(known, input);
+      return sign(own, known, input);
     } catch (UnsupportedException e) {
       throw e;
     } catch (Exception | Error e) { // whatever the provider throws
@@ -279,13 +332,15 @@ public final class SigningKey {
    * Returns the key pair as a private JWK, to be stored like a secret.
    *
    * @throws IllegalStateException when the public key is not known
-   * @throws UnsupportedException when the private key cannot be exported: a key in an HSM, or an
+   * @throws UnsupportedException when the private key cannot be exported: a key elsewhere, or an
    *     ML-DSA key whose seed its provider does not export
    */
   public Jwk toPrivateJwk() {
     Map<String, Object> members = publicMembers();
     if (seed != null) {
       members.put(RawCodec.privateName(algorithm), Base64Url.encode(seed));
+    } else if (key == null) {
+      throw KeyCodec.notExtractable();
     } else {
       KeyCodec.exportPrivate(key, algorithm, members);
     }
@@ -298,7 +353,19 @@ public final class SigningKey {
     return "SigningKey[alg=" + algorithm + ", kid=" + Shown.of(keyId) + "]";
   }
 
-  private byte[] sign(SignatureForm form, byte[] input)
+  /** Starts a signature of a key that stays elsewhere. */
+  CompletableFuture<byte[]> start(byte[] input) {
+    return remoteKey().start(input);
+  }
+
+  private RemoteKey remoteKey() {
+    if (remote == null) {
+      throw new IllegalStateException("the key is in this process");
+    }
+    return remote;
+  }
+
+  private byte[] sign(PrivateKey key, SignatureForm form, byte[] input)
       throws NoSuchAlgorithmException,
           InvalidKeyException,
           InvalidAlgorithmParameterException,
@@ -344,30 +411,5 @@ public final class SigningKey {
       members.put("kid", keyId);
     }
     return members;
-  }
-
-  /** Checks a private key as far as possible without using it. */
-  static void check(PrivateKey key, JwsAlgorithm algorithm) {
-    String name = String.valueOf(key.getAlgorithm()).toUpperCase(Locale.ROOT);
-    boolean right;
-    switch (algorithm.keyType()) {
-      case "EC" ->
-          right =
-              name.startsWith("EC")
-                  && !(key instanceof ECKey ec
-                      && ec.getParams() != null
-                      && !EcCurve.of(algorithm).isSame(ec.getParams()));
-      case "OKP" -> right = name.equals("EDDSA") || name.equals("ED25519");
-      case "AKP" -> right = name.equals("ML-DSA") || name.equals(algorithm.value());
-      default -> {
-        right = name.startsWith("RSA");
-        if (key instanceof RSAKey rsa && rsa.getModulus() != null) {
-          RsaCodec.checkSize(rsa.getModulus().bitLength());
-        }
-      }
-    }
-    if (!right) {
-      throw KeyCodec.notA(algorithm);
-    }
   }
 }

@@ -50,14 +50,15 @@ public final class RequestCredentials {
       TokenUse use,
       Env env,
       boolean awaitsNonce,
-      boolean isRenewed) {
+      boolean isRenewed,
+      Headers headers) {
     this.tokens = tokens;
     this.token = token;
     this.use = use;
     this.env = env;
     this.awaitsNonce = awaitsNonce;
     this.isRenewed = isRenewed;
-    this.headers = use.credentials(Headers.of(), env);
+    this.headers = headers;
   }
 
   /**
@@ -85,7 +86,21 @@ public final class RequestCredentials {
     DpopHandle handle = tokens.proving(token);
     TokenUse use = new TokenUse(head, token.accessToken(), handle);
     boolean awaitsNonce = handle != null && handle.retries();
-    return new Step.Done<>(new RequestCredentials(tokens, token, use, env, awaitsNonce, isRenewed));
+    return with(token, tokens, use, env, awaitsNonce, isRenewed);
+  }
+
+  private static Step<RequestCredentials> with(
+      StoredToken token,
+      TokenSource tokens,
+      TokenUse use,
+      Env env,
+      boolean awaitsNonce,
+      boolean isRenewed) {
+    return Steps.then(
+        use.credentials(Headers.of(), env),
+        headers ->
+            new Step.Done<>(
+                new RequestCredentials(tokens, token, use, env, awaitsNonce, isRenewed, headers)));
   }
 
   /** The fields {@code authorization} and, with a proof, {@code dpop}; good for one request. */
@@ -123,10 +138,7 @@ public final class RequestCredentials {
     DpopHandle handle = use.dpop();
     boolean hasNonce = handle != null && handle.remember(uri(), response);
     if (hasNonce && awaitsNonce && DpopHandle.isNonceError(response)) {
-      return mayRepeat
-          ? other ->
-              new Step.Done<>(new RequestCredentials(tokens, token, use, other, false, isRenewed))
-          : null;
+      return mayRepeat ? other -> with(token, tokens, use, other, false, isRenewed) : null;
     }
     // refused even if the request cannot be repeated: the next one gets another token
     if (!isInvalidToken(status, Challenge.parse(response.headers()))

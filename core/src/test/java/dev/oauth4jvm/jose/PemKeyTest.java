@@ -160,7 +160,10 @@ class PemKeyTest {
     refuses(pem(some) + pem(some), "several");
     refuses("-----BEGIN PRIVATE KEY-----\nAAAA", "without its end");
     refuses(pem(some).replace("AAAA", "A*AA"), "expected base64");
-    refuses("x".repeat(65_537), "at most 65536 characters, got 65537");
+    String key = pem(JwsAlgorithm.ES256);
+    String longest = key + " ".repeat(65_536 - key.length());
+    assertThat(read(longest, JwsAlgorithm.ES256).algorithm()).isEqualTo(JwsAlgorithm.ES256);
+    refuses(longest + " ", "at most 65536 characters, got 65537");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.oauth4jvm.jose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oauth4jvm.ProcessingException;
 import dev.oauth4jvm.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -78,6 +79,25 @@ class SigningKeyTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SigningKey.of(p384, JwsAlgorithm.ES384).publicKey(rsa.getPublic()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** RFC 7517, section 4.3. */
+  @ParameterizedTest
+  @MethodSource("supported")
+  void aJwkForOtherOperationsIsNoSigningKey(JwsAlgorithm algorithm) {
+    JsonObject jwk = Keys.of(algorithm).toPrivateJwk().json();
+    for (List<String> operations : List.of(List.of("sign"), List.of("verify", "sign"))) {
+      Jwk right = Jwk.of(jwk.with("key_ops", operations));
+      assertThat(SigningKey.of(right, algorithm, Keys.PLATFORM).algorithm()).isEqualTo(algorithm);
+    }
+    for (List<String> operations :
+        List.of(List.<String>of(), List.of("verify"), List.of("decrypt", "unwrapKey"))) {
+      Jwk wrong = Jwk.of(jwk.with("key_ops", operations));
+      assertThatThrownBy(() -> SigningKey.of(wrong, algorithm, Keys.PLATFORM))
+          .isInstanceOf(ProcessingException.class)
+          .hasMessageContaining("key_ops")
+          .hasMessageContaining("sign");
+    }
   }
 
   @Test

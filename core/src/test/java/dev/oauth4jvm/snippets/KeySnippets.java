@@ -8,6 +8,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.auth.AssertionFile;
 import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.auth.JwtHook;
 import dev.oauth4jvm.jose.Crypto;
 import dev.oauth4jvm.jose.Jwk;
@@ -18,6 +19,9 @@ import dev.oauth4jvm.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +71,34 @@ class KeySnippets {
     ClientAuthentication typed = ClientAuthentication.privateKeyJwt(key(), JwtHook.TYPED);
     // @end
     assertThat(typed).isNotNull();
+  }
+
+  /** Stands for a client of a cloud's key service, which signs over the network. */
+  private interface KeyService {
+    byte[] sign(String key, byte[] input);
+  }
+
+  @Test
+  void aKeyServiceSigns() {
+    SigningKey inside = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
+    Jwk publicKey = inside.toPublicJwk();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    KeyService service = (key, input) -> inside.sign(input);
+    // @start region="remote"
+    SigningKey key =
+        SigningKey.remote(
+            publicKey, // as the service shows it, once
+            JwsAlgorithm.ES256,
+            Crypto.platform(),
+            input -> CompletableFuture.supplyAsync(() -> service.sign("my-key", input), threads));
+    ClientAuthentication authentication = ClientAuthentication.privateKeyJwt(key);
+    DpopHandle dpop = DpopHandle.of(key);
+    // @end
+
+    assertThat(authentication).isNotNull();
+    assertThat(dpop.thumbprint()).isEqualTo(publicKey.thumbprint());
+    assertThat(key.sign(new byte[] {1})).hasSize(64);
+    threads.shutdown();
   }
 
   private static SigningKey key() {

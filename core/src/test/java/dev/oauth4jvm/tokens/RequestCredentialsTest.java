@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
+import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.fake.TestClock;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.jose.Crypto;
+import dev.oauth4jvm.jose.JwsAlgorithm;
+import dev.oauth4jvm.jose.SigningKey;
 import dev.oauth4jvm.jose.UnverifiedJwt;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +62,25 @@ class RequestCredentialsTest {
     clock.advance(30);
     assertThat(after(second, Resource.INVALID_TOKEN, true)).isNull();
     assertThat(driver.run(tokens.token()).accessToken().reveal()).isEqualTo("access-3");
+  }
+
+  @Test
+  void aKeyElsewhereSignsEachProof() throws Exception {
+    SigningKey inside = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
+    SigningKey elsewhere =
+        SigningKey.remote(
+            inside.toPublicJwk(),
+            JwsAlgorithm.ES256,
+            Crypto.platform(),
+            input -> CompletableFuture.supplyAsync(() -> inside.sign(input)));
+    TokenSource source =
+        TokenSource.of(RotatingServer.clientCredentials().dpop(DpopHandle.of(elsewhere))).build();
+
+    RequestCredentials first = driver.run(RequestCredentials.of("GET", ORDERS, source));
+    RequestCredentials second = driver.run(after(first, Resource.nonce("n1"), true));
+
+    assertThat(nonce(first)).isNull();
+    assertThat(nonce(second)).isEqualTo("n1");
   }
 
   @Test

@@ -5,9 +5,7 @@ import dev.oauth4jvm.http.ClientExchange;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.util.Map;
@@ -25,14 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** One exchange by OkHttp. */
 final class OkHttpExchange extends ClientExchange {
 
-  private final Request request;
   private final int maxBodyBytes;
   private final OnceOnly.RetryAfter hidden = new OnceOnly.RetryAfter();
   private final Call call;
 
   OkHttpExchange(OkHttpClient client, Request request, int maxBodyBytes) {
     super(request);
-    this.request = request;
     this.maxBodyBytes = maxBodyBytes;
     okhttp3.Request.Builder message =
         new okhttp3.Request.Builder()
@@ -77,54 +73,11 @@ final class OkHttpExchange extends ClientExchange {
     okhttp3.Response answer = call.execute();
     try {
       Headers headers = headers(answer);
-      InputStream body = answer.body().byteStream();
-      if (request.wantsUnreadResponse() && answer.isSuccessful()) {
-        return Response.unread(answer.code(), headers, new Unread(body, call));
-      }
-      Response response = Response.read(answer.code(), headers, body, maxBodyBytes);
-      answer.close();
-      return response;
+      return response(answer.code(), headers, answer.body().byteStream(), maxBodyBytes);
     } catch (IOException | RuntimeException failure) {
       call.cancel(); // to close would read on, for the sake of the connection
       answer.close();
       throw failure;
-    }
-  }
-
-  /** A body that ends its exchange when it is closed early. */
-  private static final class Unread extends FilterInputStream {
-
-    private final Call call;
-    private boolean hasEnded;
-
-    Unread(InputStream body, Call call) {
-      super(body);
-      this.call = call;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int next = super.read();
-      hasEnded |= next < 0;
-      return next;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int count) throws IOException {
-      if (count == 0) {
-        return 0; // okio waits for a byte
-      }
-      int read = super.read(into, from, count);
-      hasEnded |= read < 0;
-      return read;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!hasEnded) {
-        call.cancel();
-      }
-      super.close();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.oauth4jvm.okhttp;
 
 import dev.oauth4jvm.http.AsyncTransport;
+import dev.oauth4jvm.http.ClientExchange;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.http.Transport;
@@ -8,9 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
 import okhttp3.CookieJar;
 import okhttp3.OkHttpClient;
@@ -67,21 +65,8 @@ public final class OkHttpTransport implements Transport {
     own.interceptors().clear();
     own.networkInterceptors().clear();
     own.addNetworkInterceptor(OnceOnly.INSTANCE);
-    return new OkHttpTransport(own.build(), threads(), Duration.ofSeconds(10), 1 << 20);
-  }
-
-  private static Executor threads() {
-    return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        10,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, "oauth4jvm-okhttp");
-          thread.setDaemon(true);
-          return thread;
-        });
+    return new OkHttpTransport(
+        own.build(), ClientExchange.threads("oauth4jvm-okhttp"), Duration.ofSeconds(10), 1 << 20);
   }
 
   /**

@@ -4,11 +4,11 @@ import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.OAuthException;
 import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.tokens.RequestCredentials;
+import dev.oauth4jvm.tokens.TokenOrigin;
 import dev.oauth4jvm.tokens.TokenSource;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
-import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenInterceptor implements Interceptor {
 
-  private final HttpUrl origin;
+  private final TokenOrigin origin;
   private final TokenSource tokens;
   private final Driver driver;
 
-  private TokenInterceptor(HttpUrl origin, TokenSource tokens, Driver driver) {
+  private TokenInterceptor(TokenOrigin origin, TokenSource tokens, Driver driver) {
     this.origin = origin;
     this.tokens = tokens;
     this.driver = driver;
@@ -58,19 +58,16 @@ public final class TokenInterceptor implements Interceptor {
    *     scheme, host and port
    */
   public static TokenInterceptor of(String origin, TokenSource tokens, Driver driver) {
-    HttpUrl url = HttpUrl.get(origin);
-    if (!url.equals(url.resolve("/")) || !url.username().isEmpty() || !url.password().isEmpty()) {
-      throw new IllegalArgumentException(
-          "origin has more than scheme, host and port, such as https://api.example.com");
-    }
     return new TokenInterceptor(
-        url, Objects.requireNonNull(tokens, "tokens"), Objects.requireNonNull(driver, "driver"));
+        TokenOrigin.of(origin),
+        Objects.requireNonNull(tokens, "tokens"),
+        Objects.requireNonNull(driver, "driver"));
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    if (!isOfOrigin(request.url()) || request.header("Authorization") != null) {
+    if (!origin.includes(request.url().uri()) || request.header("Authorization") != null) {
       return chain.proceed(request);
     }
     RequestBody body = request.body();
@@ -85,7 +82,7 @@ public final class TokenInterceptor implements Interceptor {
                 + " followRedirects(false)");
       }
       Response response = chain.proceed(with(credentials, request));
-      if (!isOfOrigin(response.request().url())) {
+      if (!origin.includes(response.request().url().uri())) {
         return response;
       }
       Operation<RequestCredentials> next = after(credentials, response, mayRepeat);
@@ -95,12 +92,6 @@ public final class TokenInterceptor implements Interceptor {
       response.close();
       search = next;
     }
-  }
-
-  private boolean isOfOrigin(HttpUrl url) {
-    return url.scheme().equals(origin.scheme())
-        && url.host().equals(origin.host())
-        && url.port() == origin.port();
   }
 
   private static @Nullable Operation<RequestCredentials> after(

@@ -12,7 +12,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * The health of the issuers' keys, by what the last tokens met: it makes no request, since anyone
  * may ask for it. DOWN if the last search for keys failed for every issuer, since one issuer's
  * outage is not the application's. UNKNOWN until there was a search: an issuer is asked at its
- * first token, and one whose metadata cannot be fetched is not listed.
+ * first token, and one whose metadata cannot be fetched is not listed. A later failure to fetch the
+ * metadata has no event, so it changes no status.
  */
 final class KeysHealth implements HealthIndicator, JwksListener {
 

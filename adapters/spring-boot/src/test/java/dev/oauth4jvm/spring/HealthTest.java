@@ -2,11 +2,15 @@ package dev.oauth4jvm.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.spring.orders.OrdersApplication;
 import dev.oauth4jvm.testkit.Endpoint;
 import dev.oauth4jvm.testkit.Fault;
+import dev.oauth4jvm.testkit.TestClock;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,37 @@ class HealthTest {
       assertThat(health.health().getStatus().getCode()).isEqualTo("DOWN");
       assertThat(health.health().getDetails())
           .containsExactly(Map.entry(issuer.issuer.issuer(), "keys cannot be fetched"));
+    }
+  }
+
+  @Test
+  void anIssuerWhoseMetadataCannotBeFetchedIsUnknown() throws IOException {
+    issuer.issuer.fail(Endpoint.DISCOVERY, Fault.CONNECTION_LOST);
+    try (Application application = start()) {
+      assertThat(application.send(issuer.bearer("/orders")).status()).isEqualTo(503);
+
+      KeysHealth health = application.context().getBean(KeysHealth.class);
+      assertThat(health.health().getStatus().getCode()).isEqualTo("UNKNOWN");
+    }
+  }
+
+  @Test
+  void aLaterFailureToFetchTheMetadataChangesNoStatus() throws IOException {
+    TestClock clock = TestClock.at(Instant.parse("2030-01-01T00:00:00Z"));
+    try (Issuer aged = new Issuer(clock);
+        Application application =
+            Application.start(
+                WebApplicationType.SERVLET,
+                OrdersApplication.class,
+                aged.properties(),
+                beans -> beans.registerBean(Driver.class, aged.server::driver))) {
+      assertThat(application.send(aged.bearer("/orders")).status()).isEqualTo(200);
+      aged.issuer.fail(Endpoint.DISCOVERY, Fault.UNAVAILABLE);
+      clock.advance(Duration.ofHours(25)); // old metadata serves for 24 hours
+      assertThat(application.send(aged.bearer("/orders")).status()).isEqualTo(503);
+
+      KeysHealth health = application.context().getBean(KeysHealth.class);
+      assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.oauth4jvm.testkit.AccessTokens;
 import dev.oauth4jvm.testkit.TestIssuer;
 import dev.oauth4jvm.testkit.TestServer;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,10 +18,19 @@ final class Issuer implements AutoCloseable {
   static final String RESOURCE = "https://api.test";
   static final SigningKey KEY = SigningKey.generate(JwsAlgorithm.ES256, Crypto.platform());
 
-  final TestServer server = TestServer.listening();
-  final TestIssuer issuer = server.issuer();
-  final AccessTokens tokens =
-      issuer.accessTokens(RESOURCE).scope("orders:read orders:pay").clientId("shop");
+  final TestServer server;
+  final TestIssuer issuer;
+  final AccessTokens tokens;
+
+  Issuer() {
+    this(InstantSource.system());
+  }
+
+  Issuer(InstantSource clock) {
+    server = TestServer.builder().clock(clock).listen().build();
+    issuer = server.issuer();
+    tokens = issuer.accessTokens(RESOURCE).scope("orders:read orders:pay").clientId("shop");
+  }
 
   static Request get(String path) {
     return Request.get(URI.create(RESOURCE + path));

@@ -5,13 +5,16 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.ClientProfile;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Form;
+import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.Step;
 import dev.oauth4jvm.auth.ClientAuthentication;
+import dev.oauth4jvm.auth.ClientAuthentication.Credentials;
 import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.ProfileChecks;
+import dev.oauth4jvm.internal.Steps;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -79,8 +82,24 @@ public record EndpointRequest(
     return Exchange.begin(new ToEndpoint(this, uri), dpop, env, judge);
   }
 
-  private Request request(URI uri, Env env) {
-    ClientAuthentication.Credentials credentials = authentication.credentials(server, client, env);
+  private Step<Request> request(URI uri, Env env) {
+    Step<Credentials> step = authentication.begin(server, client, env);
+    return step instanceof Step.Done<Credentials> done // a starting process links no lambda
+        ? proven(uri, done.result(), env)
+        : Steps.then(step, credentials -> proven(uri, credentials, env));
+  }
+
+  private Step<Request> proven(URI uri, Credentials credentials, Env env) {
+    if (dpop == null) {
+      return new Step.Done<>(request(uri, credentials, null));
+    }
+    Step<Secret> step = dpop.beginProof("POST", uri, null, env);
+    return step instanceof Step.Done<Secret> done
+        ? new Step.Done<>(request(uri, credentials, done.result()))
+        : Steps.then(step, proof -> new Step.Done<>(request(uri, credentials, proof)));
+  }
+
+  private Request request(URI uri, Credentials credentials, @Nullable Secret proof) {
     ClientProfile profile = client.profile();
     if (profile != null && !isByCertificate()) {
       ProfileChecks.requireAssertion(profile, credentials.parameters().first("client_assertion"));
@@ -94,12 +113,11 @@ public record EndpointRequest(
     for (Map.Entry<String, String> field : credentials.headers().entries()) {
       all = all.with(field.getKey(), field.getValue());
     }
-    if (dpop != null) {
-      String proof = dpop.proof("POST", uri, null, env).reveal();
+    if (proof != null) {
       if (profile != null) {
-        ProfileChecks.requireAlgorithm(profile, proof);
+        ProfileChecks.requireAlgorithm(profile, proof.reveal());
       }
-      all = all.with("dpop", proof);
+      all = all.with("dpop", proof.reveal());
     }
     return Request.of("POST", uri)
         .headers(all)
@@ -113,7 +131,7 @@ public record EndpointRequest(
 
   private record ToEndpoint(EndpointRequest endpoint, URI uri) implements Exchange.Source {
     @Override
-    public Request request(Env env) {
+    public Step<Request> request(Env env) {
       return endpoint.request(uri, env);
     }
   }

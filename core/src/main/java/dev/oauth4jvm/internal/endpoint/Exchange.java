@@ -7,6 +7,7 @@ import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Body;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.http.Response;
+import dev.oauth4jvm.internal.Steps;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,12 @@ public record Exchange<R>(
     Judge<R> judge)
     implements Step.Send<R> {
 
-  /** The maker of requests; each is new, since proofs and assertions are used once. */
+  /**
+   * The maker of requests; each is new, since proofs and assertions are used once. It waits for the
+   * signatures of keys that are elsewhere.
+   */
   public interface Source {
-    Request request(Env env);
+    Step<Request> request(Env env);
   }
 
   /** The judge of a response: returns its result, or refuses it. */
@@ -40,9 +44,16 @@ public record Exchange<R>(
     R judge(Response response);
   }
 
-  public static <R> Exchange<R> begin(
+  public static <R> Step<R> begin(
       Source source, @Nullable DpopHandle dpop, Env env, Judge<R> judge) {
-    Request request = source.request(env);
+    Step<Request> made = source.request(env);
+    return made instanceof Step.Done<Request> done // a starting process links no lambda
+        ? first(source, done.result(), dpop, env, judge)
+        : Steps.then(made, request -> first(source, request, dpop, env, judge));
+  }
+
+  private static <R> Exchange<R> first(
+      Source source, Request request, @Nullable DpopHandle dpop, Env env, Judge<R> judge) {
     Body body = request.streamedBody();
     boolean mayRetry = dpop != null && dpop.retries() && (body == null || body.isRepeatable());
     return new Exchange<>(source, request, dpop, mayRetry, env, judge);
@@ -53,7 +64,9 @@ public record Exchange<R>(
     // remembered whatever the response is otherwise
     boolean hasNonce = dpop != null && dpop.remember(request.uri(), response);
     if (hasNonce && mayRetry && DpopHandle.isNonceError(response)) {
-      return new Exchange<>(source, source.request(env), dpop, false, env, judge);
+      return Steps.then(
+          source.request(env),
+          repeated -> new Exchange<>(source, repeated, dpop, false, env, judge));
     }
     try {
       return new Step.Done<>(judge.judge(response));

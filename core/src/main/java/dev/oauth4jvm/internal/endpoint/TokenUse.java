@@ -7,6 +7,7 @@ import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.http.Headers;
 import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.Endpoints;
+import dev.oauth4jvm.internal.Steps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,21 +43,30 @@ public record TokenUse(Request plain, @Nullable Secret accessToken, @Nullable Dp
   }
 
   @Override
-  public Request request(Env env) {
+  public Step<Request> request(Env env) {
     Headers fields = plain.headers();
     if (!fields.has("user-agent")) {
       fields = fields.with("user-agent", Endpoints.USER_AGENT);
     }
-    return plain.headers(credentials(fields, env));
+    Step<Headers> step = credentials(fields, env);
+    return step instanceof Step.Done<Headers> done // a starting process links no lambda
+        ? new Step.Done<>(plain.headers(done.result()))
+        : Steps.then(step, all -> new Step.Done<>(plain.headers(all)));
   }
 
   /** The header fields with the credentials added: a new proof, and the token. */
-  public Headers credentials(Headers fields, Env env) {
-    Headers result = fields;
-    if (dpop != null) {
-      result =
-          result.with("dpop", dpop.proof(plain.method(), plain.uri(), accessToken, env).reveal());
+  public Step<Headers> credentials(Headers fields, Env env) {
+    if (dpop == null) {
+      return new Step.Done<>(with(fields, null));
     }
+    Step<Secret> step = dpop.beginProof(plain.method(), plain.uri(), accessToken, env);
+    return step instanceof Step.Done<Secret> done
+        ? new Step.Done<>(with(fields, done.result()))
+        : Steps.then(step, proof -> new Step.Done<>(with(fields, proof)));
+  }
+
+  private Headers with(Headers fields, @Nullable Secret proof) {
+    Headers result = proof == null ? fields : fields.with("dpop", proof.reveal());
     if (accessToken != null) {
       result =
           result.with("authorization", (dpop == null ? "Bearer " : "DPoP ") + accessToken.reveal());

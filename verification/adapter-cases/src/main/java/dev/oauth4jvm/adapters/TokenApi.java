@@ -36,6 +36,9 @@ final class TokenApi implements AutoCloseable {
   private final HttpServer http;
   volatile @Nullable URI redirect;
 
+  /** Whether the body of a refusal has no end. */
+  volatile boolean refusesWithoutEnd;
+
   TokenApi(ProtectedResource resource, Driver driver) throws IOException {
     this.resource = resource;
     this.driver = driver;
@@ -79,6 +82,12 @@ final class TokenApi implements AutoCloseable {
       for (Map.Entry<String, String> field : answer.headers().entries()) {
         exchange.getResponseHeaders().add(field.getKey(), field.getValue());
       }
+      if (refusesWithoutEnd && answer.status() == 401) {
+        exchange.sendResponseHeaders(401, 0);
+        while (true) { // until the client closes the connection
+          exchange.getResponseBody().write(new byte[8192]);
+        }
+      }
       byte[] content = answer.body();
       exchange.sendResponseHeaders(answer.status(), content.length == 0 ? -1 : content.length);
       exchange.getResponseBody().write(content);
@@ -87,7 +96,7 @@ final class TokenApi implements AutoCloseable {
 
   private Response answer(Request request) throws IOException {
     URI elsewhere = redirect;
-    if (elsewhere != null) {
+    if (elsewhere != null && !elsewhere.equals(request.uri())) {
       return Response.of(307, Headers.of("location", elsewhere.toString()), new byte[0]);
     }
     String authorization = String.valueOf(request.headers().first("authorization"));

@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,7 +72,9 @@ public abstract class TransportContract extends TransportCases {
 
       assertThat(response.status()).isEqualTo(302);
       assertThat(response.headers().all("location")).containsExactly("/elsewhere");
-      assertThat(peer.request()).startsWith("GET /token ");
+      assertThat(peer.request())
+          .startsWith("GET /token ")
+          .doesNotContainIgnoringCase("\r\nupgrade:");
       assertThat(peer.furtherRequests()).isZero();
     }
   }
@@ -154,7 +157,9 @@ public abstract class TransportContract extends TransportCases {
   @EnumSource
   final void aResponseThatIsNotHttpIsNotQuoted(Kind kind) throws Exception {
     try (Peer peer = new Peer("secret-1 secret-1\r\n\r\n")) {
-      Throwable problem = catchThrowable(() -> transport(kind).send(Request.get(peer.uri())));
+      // some clients skip such lines, and wait for a status line
+      Throwable problem =
+          catchThrowable(() -> within(kind, Duration.ofSeconds(1)).send(Request.get(peer.uri())));
       StringWriter trace = new StringWriter();
       problem.printStackTrace(new PrintWriter(trace));
 

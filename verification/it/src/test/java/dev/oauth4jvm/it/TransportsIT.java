@@ -7,47 +7,41 @@ import dev.oauth4jvm.Client;
 import dev.oauth4jvm.Driver;
 import dev.oauth4jvm.Env;
 import dev.oauth4jvm.Secret;
+import dev.oauth4jvm.apache.ApacheTransport;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.auth.DpopHandle;
 import dev.oauth4jvm.client.ClientCredentialsGrant;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.discovery.Discovery;
-import dev.oauth4jvm.examples.transport.ApacheTransport;
-import dev.oauth4jvm.examples.transport.OkHttpTransport;
 import dev.oauth4jvm.http.Transport;
+import dev.oauth4jvm.okhttp.OkHttpTransport;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import okhttp3.OkHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The examples' transports over other HTTP clients, against oidc-provider. */
+/** The transports over other HTTP clients, against oidc-provider. */
 class TransportsIT {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String API = "https://api.example.com";
-  private static final OkHttpClient OK_HTTP = new OkHttpClient();
-  private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
   private static OidcProvider provider;
 
   /** The transports. */
   enum Kind {
-    OK_HTTP {
-      @Override
-      Transport transport() {
-        return new OkHttpTransport(TransportsIT.OK_HTTP, LIMIT);
-      }
-    },
     APACHE {
       @Override
       Transport transport() {
-        return new ApacheTransport(HttpClientBuilder.create(), THREADS, LIMIT);
+        return ApacheTransport.of(PoolingHttpClientConnectionManagerBuilder.create().build());
+      }
+    },
+    OK_HTTP {
+      @Override
+      Transport transport() {
+        return OkHttpTransport.of(new OkHttpClient());
       }
     };
 
@@ -71,8 +65,6 @@ class TransportsIT {
   @AfterAll
   static void stop() {
     provider.close();
-    THREADS.shutdownNow();
-    OK_HTTP.dispatcher().executorService().shutdown();
   }
 
   @ParameterizedTest
