@@ -61,7 +61,11 @@ final class DoctorCommand implements Command {
     long broken =
         exam.findings().stream().filter(finding -> finding.level() == Finding.Level.MUST).count();
     long advised = exam.findings().size() - broken;
-    String sum = broken + " broken requirements, " + advised + " recommendations not followed";
+    String sum =
+        count(broken, "broken requirement")
+            + ", "
+            + count(advised, "recommendation")
+            + " not followed";
     text.append(broken == 0 ? console.style.good(sum) : console.style.bad(sum)).append('\n');
     console.result(
         JsonObject.of(
@@ -70,5 +74,9 @@ final class DoctorCommand implements Command {
             "findings", exam.findings().stream().map(Finding::json).toList()),
         text.toString());
     return broken == 0 ? ExitCode.OK : ExitCode.REFUSED;
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

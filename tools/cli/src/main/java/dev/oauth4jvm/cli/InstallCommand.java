@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Installs the program: its jar, a launcher, and an archive of its classes (class data sharing),
@@ -20,6 +21,9 @@ final class InstallCommand implements Command {
   private static final String REHEARSAL = "oauth4jvm.rehearsal";
 
   private static final int MAX_SECONDS = 120;
+
+  /** Paths that are the same in a URL: Java 17 looks for archived classes by the jar's URL. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._+@=,:~-]+");
 
   /** What commands that shall start fast need: the token and key are made for the rehearsal. */
   private static final List<String> FAST =
@@ -57,8 +61,11 @@ final class InstallCommand implements Command {
     }
     Path jar = jar();
     Path directory = Path.of(arguments.operand("the directory")).toAbsolutePath().normalize();
-    if (directory.toString().indexOf('\'') >= 0) {
-      throw new UsageException("the directory's name has an apostrophe: choose another one");
+    if (!PLAIN.matcher(directory.toString()).matches()) {
+      throw new UsageException(
+          "expected a directory without spaces, quotes and letters that are not ASCII in its path,"
+              + " since Java 17 uses no archive there: "
+              + directory);
     }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path installed = directory.resolve("oauth4jvm.jar");

@@ -16,6 +16,7 @@ import dev.oauth4jvm.resource.UnboundToken;
 import dev.oauth4jvm.resource.ValidatedToken;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** Verifies a JWT: as an access token of an issuer, or its signature alone. */
 final class JwtVerifyCommand implements Command {
@@ -127,11 +128,13 @@ final class JwtVerifyCommand implements Command {
     return ExitCode.OK;
   }
 
+  /** The profile of a name in the style of options: {@code entra-v2} is {@code ENTRA_V2}. */
   private static AccessTokenProfile profile(String name) {
     try {
-      return AccessTokenProfile.of(name);
+      return AccessTokenProfile.of(name.replace('-', '_').toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
+      throw new UsageException(
+          String.valueOf(e.getMessage()).replace('_', '-').toLowerCase(Locale.ROOT));
     }
   }
 }

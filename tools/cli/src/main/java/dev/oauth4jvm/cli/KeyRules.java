@@ -35,7 +35,7 @@ final class KeyRules {
                 "RFC 7517, section 9.2; OpenID Connect Discovery 1.0, section 3",
                 "Anyone can sign tokens in this server's name: replace the key at once."));
       }
-      String fault = fault(key);
+      String fault = key.isPrivate() ? "" : fault(key);
       if (!fault.isEmpty()) {
         findings.add(
             Finding.must(

@@ -101,13 +101,14 @@ class DoctorTest {
   }
 
   @Test
-  void theTestKitBreaksNothing() {
+  void theTestKitBreaksWhatItsAlgorithmBreaks() {
     try (TestServer kit = TestServer.listening()) {
       Run run =
           Cli.run("doctor", "as", "--allow-http", "--format", "json", kit.issuer("acme").issuer());
 
-      assertThat(run.out()).doesNotContain("\"MUST\"");
-      assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.OK);
+      assertThat(run.json().array("findings")).hasSize(1);
+      assertThat(run.out()).contains("does not list RS256"); // it signs with ES256 alone
+      assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.REFUSED);
       assertThat(run.json().array("documents")).hasSize(3);
     }
   }
