@@ -9,7 +9,14 @@ import dev.oauth4jvm.Reason;
 import dev.oauth4jvm.http.Challenge;
 import dev.oauth4jvm.http.Response;
 import dev.oauth4jvm.resource.Requirement;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.EnumSet;
+import java.util.Enumeration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -62,6 +69,64 @@ class OptionalTest {
       assertThat(Wire.send(port, Api.get("/closed")).status()).isEqualTo(401);
       assertThat(Wire.text(Wire.send(port, Api.get("/.well-known/oauth-protected-resource"))))
           .contains("https://api.test");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theValueOfAnOptionalTokenIsReadOnce(Container container) throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    Filter before =
+        (request, response, chain) ->
+            chain.doFilter(new CountingRequest((HttpServletRequest) request, reads), response);
+    try (Container.Running running =
+        container.start(
+            "",
+            context -> {
+              context
+                  .addFilter("before", before)
+                  .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+              context
+                  .addFilter("filter", api.filter().optional(request -> true))
+                  .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+              Servlets.add(context, "/*", (in, out) -> out.getWriter().write(Servlets.user(in)));
+            })) {
+      assertThat(Wire.text(Wire.send(running.port(), api.bearer("/open")))).startsWith("alice");
+      assertThat(reads).hasValue(1);
+    }
+  }
+
+  /** Counts how often the value of a field is read; a firewall examines it each time. */
+  private static final class CountingRequest extends HttpServletRequestWrapper {
+
+    private final AtomicInteger reads;
+
+    CountingRequest(HttpServletRequest request, AtomicInteger reads) {
+      super(request);
+      this.reads = reads;
+    }
+
+    @Override
+    public String getHeader(String name) {
+      reads.incrementAndGet();
+      return super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+      Enumeration<String> values = super.getHeaders(name);
+      return new Enumeration<>() {
+        @Override
+        public boolean hasMoreElements() {
+          return values.hasMoreElements();
+        }
+
+        @Override
+        public String nextElement() {
+          reads.incrementAndGet();
+          return values.nextElement();
+        }
+      };
     }
   }
 
