@@ -1,6 +1,7 @@
 package dev.oauth4jvm.cli;
 
 import dev.oauth4jvm.json.JsonObject;
+import java.util.List;
 
 /**
  * A requirement that a server breaks.
@@ -23,6 +24,31 @@ record Finding(Level level, String what, String section, String consequence) {
 
   static Finding should(String what, String section, String consequence) {
     return new Finding(Level.SHOULD, what, section, consequence);
+  }
+
+  /**
+   * Prints findings as the result of an examination; any broken requirement makes it fail.
+   *
+   * @param about what JSON has before the findings
+   */
+  static ExitCode report(List<Finding> findings, JsonObject.Builder about, Console console) {
+    StringBuilder text = new StringBuilder();
+    findings.forEach(finding -> text.append(finding.text(console.style)));
+    long broken = findings.stream().filter(finding -> finding.level() == Level.MUST).count();
+    String sum =
+        count(broken, "broken requirement")
+            + ", "
+            + count(findings.size() - broken, "recommendation")
+            + " not followed";
+    text.append(broken == 0 ? console.style.good(sum) : console.style.bad(sum)).append('\n');
+    console.result(
+        about.put("findings", findings.stream().map(Finding::json).toList()).build(),
+        text.toString());
+    return broken == 0 ? ExitCode.OK : ExitCode.REFUSED;
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   JsonObject json() {

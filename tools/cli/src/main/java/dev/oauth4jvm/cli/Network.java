@@ -39,13 +39,23 @@ final class Network implements AutoCloseable {
     return sockets.send(request);
   }
 
+  /** Sends a request of which the command tells the story itself; redirects are not followed. */
+  Response sendSilently(Request request) throws IOException {
+    requireAllowed(request.uri());
+    return sockets.send(request);
+  }
+
   /** Gets a document, whatever the status; redirects are not followed. */
   Response get(URI url) throws IOException {
+    requireAllowed(url);
+    return send(Request.get(url).header("accept", "application/json"));
+  }
+
+  private void requireAllowed(URI url) {
     if (!"https".equalsIgnoreCase(url.getScheme())
         && !(httpAllowed && "http".equalsIgnoreCase(url.getScheme()))) {
       throw new UsageException("expected an https URL: " + url + " (http needs --allow-http)");
     }
-    return send(Request.get(url).header("accept", "application/json"));
   }
 
   <R> R run(Operation<R> operation) throws IOException {

@@ -10,6 +10,7 @@ final class Permission {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private final String question;
   private final boolean all;
   private final Console console;
   private final Set<String> hosts = new HashSet<>();
@@ -17,9 +18,11 @@ final class Permission {
   /**
    * Creates a permission that covers loopback.
    *
+   * @param question what is asked, before the host's name
    * @param all whether to cover every host without asking
    */
-  Permission(boolean all, Console console) {
+  Permission(String question, boolean all, Console console) {
+    this.question = question;
     this.all = all;
     this.console = console;
   }
@@ -30,8 +33,7 @@ final class Permission {
     if (all || LOOPBACK.contains(host) || hosts.contains(host)) {
       return true;
     }
-    boolean granted =
-        console.confirms("Get public documents from " + PrettyJson.escape(host) + "?");
+    boolean granted = console.confirms(question + " " + PrettyJson.escape(host) + "?");
     if (granted) {
       hosts.add(host);
     }

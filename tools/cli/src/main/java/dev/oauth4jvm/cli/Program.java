@@ -37,7 +37,8 @@ final class Program {
   static List<Command> commands() {
     return List.of(
         new DiscoverCommand(),
-        new DoctorCommand(),
+        new DoctorServerCommand(),
+        new DoctorResourceCommand(),
         new JwksShowCommand(),
         new JwksEntryCommand(),
         new JwtDecodeCommand(),

@@ -9,7 +9,11 @@ import dev.oauth4jvm.testkit.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,11 +45,17 @@ class PageTest {
   @TempDir Path directory;
   private TestServer server;
   private TestIssuer issuer;
+  private String doctorsPort;
+  private NaiveResource resource;
 
   @BeforeEach
   void start() throws IOException {
     server = TestServer.builder().clock(TestClock.at(Cli.NOW)).listen().build();
     issuer = server.issuer("acme");
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      doctorsPort = String.valueOf(free.getLocalPort());
+    }
+    resource = new NaiveResource(URI.create("http://127.0.0.1:" + doctorsPort + "/doctor/jwks"));
     try (Stream<Path> files = Files.list(FILES)) {
       for (Path file : files.toList()) {
         Files.copy(file, directory.resolve(file.getFileName()));
@@ -57,6 +67,7 @@ class PageTest {
 
   @AfterEach
   void stop() {
+    resource.close();
     server.close();
   }
 
@@ -108,10 +119,14 @@ class PageTest {
   private String run(String line) throws IOException {
     List<String> words = new ArrayList<>();
     Path redirected = null;
+    boolean story = true;
     String[] shown = line.split(" ", -1);
     for (int i = 0; i < shown.length; i++) {
       if (shown[i].equals(">")) {
         redirected = directory.resolve(shown[++i]);
+      } else if (shown[i].equals("2>")) {
+        story = false;
+        i++;
       } else {
         words.add(word(shown[i], i > 0 && shown[i - 1].equals("--out")));
       }
@@ -119,17 +134,24 @@ class PageTest {
     if (line.contains("https://as.example.com")) {
       words.add("--allow-http");
     }
+    if (line.startsWith("doctor rs")) {
+      words.addAll(List.of("--port", doctorsPort));
+    }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     PrintStream terminal = new PrintStream(all, true, UTF_8);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     PrintStream out = redirected == null ? terminal : new PrintStream(file, true, UTF_8);
-    new Program(InputStream.nullInputStream(), out, terminal, false, () -> Cli.NOW).run(words);
+    PrintStream err =
+        story ? terminal : new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+    new Program(InputStream.nullInputStream(), out, err, false, () -> Cli.NOW).run(words);
     if (redirected != null) {
       Files.write(redirected, file.toByteArray());
     }
     return all.toString(UTF_8)
         .replace(issuer.issuer(), "https://as.example.com/acme")
         .replace(issuer.issuer().replace("/acme", ""), "https://as.example.com")
+        .replace(resource.origin(), "http://127.0.0.1:8080")
+        .replace("127.0.0.1:" + doctorsPort, "127.0.0.1:9400")
         .replace(directory + "/", "");
   }
 
@@ -138,6 +160,8 @@ class PageTest {
     if (isFile || Files.exists(directory.resolve(name))) {
       return (shown.startsWith("@") ? "@" : "") + directory.resolve(name);
     }
-    return shown.replace("https://as.example.com/acme", issuer.issuer());
+    return shown
+        .replace("https://as.example.com/acme", issuer.issuer())
+        .replace("http://127.0.0.1:8080", resource.origin());
   }
 }

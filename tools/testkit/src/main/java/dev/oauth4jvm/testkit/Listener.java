@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A test server on a free loopback port, with the JDK's own HTTP server. */
+/** A test server on a loopback port, with the JDK's own HTTP server. */
 final class Listener {
 
   private static final int MOST_BYTES = 1 << 20;
@@ -34,11 +34,11 @@ final class Listener {
     http.createContext("/", this::handle);
   }
 
-  /** Binds the port; requests wait until {@link #open}. */
-  static Listener start(TestServer server) {
+  /** Binds the port, a free one for 0; requests wait until {@link #open}. */
+  static Listener start(TestServer server, int port) {
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      return new Listener(HttpServer.create(new InetSocketAddress(loopback, 0), 0), server);
+      return new Listener(HttpServer.create(new InetSocketAddress(loopback, port), 0), server);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

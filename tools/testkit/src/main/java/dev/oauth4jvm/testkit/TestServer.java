@@ -51,7 +51,7 @@ public final class TestServer implements Transport, AutoCloseable {
   private TestServer(Builder settings) {
     clock = settings.clock;
     algorithm = settings.algorithm;
-    listener = settings.listens ? Listener.start(this) : null;
+    listener = settings.port < 0 ? null : Listener.start(this, settings.port);
     origin = listener == null ? settings.origin : listener.origin();
     Env system = Env.system().clock(clock);
     env = origin.startsWith("https:") ? system : system.allowInsecureRequests();
@@ -81,7 +81,7 @@ public final class TestServer implements Transport, AutoCloseable {
     private String origin = "https://as.test";
     private InstantSource clock = InstantSource.system();
     private JwsAlgorithm algorithm = JwsAlgorithm.ES256;
-    private boolean listens;
+    private int port = -1;
 
     private Builder() {}
 
@@ -114,7 +114,20 @@ public final class TestServer implements Transport, AutoCloseable {
 
     /** Listens on a free loopback port, which becomes the origin: {@code http://127.0.0.1:…}. */
     public Builder listen() {
-      listens = true;
+      return listen(0);
+    }
+
+    /**
+     * Listens on a loopback port, which becomes the origin.
+     *
+     * @param port for a program whose settings name the issuer; 0 for a free one
+     * @throws IllegalArgumentException when the port is not from 0 to 65535
+     */
+    public Builder listen(int port) {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port must be from 0 to 65535, is " + port);
+      }
+      this.port = port;
       return this;
     }
 

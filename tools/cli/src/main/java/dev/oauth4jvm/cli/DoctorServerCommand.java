@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.List;
 
 /** Reads what an authorization server publishes, and names what it breaks. */
-final class DoctorCommand implements Command {
+final class DoctorServerCommand implements Command {
 
   @Override
   public String name() {
@@ -43,7 +43,8 @@ final class DoctorCommand implements Command {
       throw new UsageException(
           "an issuer is an https URL without query and fragment (RFC 8414, section 2): " + issuer);
     }
-    Permission permission = new Permission(arguments.has("yes"), console);
+    Permission permission =
+        new Permission("Get public documents from", arguments.has("yes"), console);
     if (!permission.covers(url)) {
       throw new UsageException("nothing was sent: answer y, or give --yes");
     }
@@ -51,32 +52,10 @@ final class DoctorCommand implements Command {
       ServerExam exam =
           new ServerExam(network, permission, arguments.has(Network.ALLOW_HTTP.name()));
       exam.run(issuer);
-      return report(issuer, exam, console);
+      return Finding.report(
+          exam.findings(),
+          JsonObject.builder().put("issuer", issuer).put("documents", exam.documents()),
+          console);
     }
-  }
-
-  private static ExitCode report(String issuer, ServerExam exam, Console console) {
-    StringBuilder text = new StringBuilder();
-    exam.findings().forEach(finding -> text.append(finding.text(console.style)));
-    long broken =
-        exam.findings().stream().filter(finding -> finding.level() == Finding.Level.MUST).count();
-    long advised = exam.findings().size() - broken;
-    String sum =
-        count(broken, "broken requirement")
-            + ", "
-            + count(advised, "recommendation")
-            + " not followed";
-    text.append(broken == 0 ? console.style.good(sum) : console.style.bad(sum)).append('\n');
-    console.result(
-        JsonObject.of(
-            "issuer", issuer,
-            "documents", exam.documents(),
-            "findings", exam.findings().stream().map(Finding::json).toList()),
-        text.toString());
-    return broken == 0 ? ExitCode.OK : ExitCode.REFUSED;
-  }
-
-  private static String count(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }
