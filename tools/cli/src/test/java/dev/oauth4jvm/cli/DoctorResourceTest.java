@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Resources on loopback: one of this library, and others that leave something out. */
 class DoctorResourceTest {
@@ -182,6 +183,14 @@ class DoctorResourceTest {
 
     assertThat(run.code()).isEqualTo(ExitCode.SERVER);
     assertThat(run.err()).contains("Inconclusive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"65536", "-1", "x"})
+  void anIssuerNeedsAPort(String wrong) {
+    port = wrong;
+
+    assertThat(examine().err()).contains("--port is a number from 0 to 65535, and not " + wrong);
   }
 
   @Test
