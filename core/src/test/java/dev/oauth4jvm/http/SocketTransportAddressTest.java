@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.oauth4jvm.FreshProcess;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -41,16 +42,33 @@ class SocketTransportAddressTest {
     }
   }
 
+  /**
+   * A listener on the second address, at a port that was free on the first one and is now bound.
+   */
+  private static ServerSocket besides(Socket refusing) throws IOException {
+    BindException taken = new BindException("no attempt");
+    for (int attempt = 0; attempt < 20; attempt++) {
+      ServerSocket listener = second();
+      try {
+        // bound, so that nobody listens there meanwhile
+        refusing.bind(
+            new InetSocketAddress(
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), listener.getLocalPort()));
+        return listener;
+      } catch (BindException e) { // another process has the port of this number
+        listener.close();
+        taken = e;
+      }
+    }
+    throw taken;
+  }
+
   @Test
   void the_next_address_is_connected_to_when_one_refuses(@TempDir Path folder) throws Exception {
     Path hosts = folder.resolve("hosts");
     Files.writeString(hosts, "127.0.0.1 two.example\n127.0.0.2 two.example\n");
-    try (ServerSocket listener = second();
-        Socket refusing = new Socket()) {
-      // bound, so that nobody listens there meanwhile
-      refusing.bind(
-          new InetSocketAddress(
-              InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), listener.getLocalPort()));
+    try (Socket refusing = new Socket();
+        ServerSocket listener = besides(refusing)) {
       Thread server =
           new Thread(
               () -> {

@@ -16,21 +16,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
-/** A resource on loopback that verifies the signature of a token, and nothing else. */
+/**
+ * A resource on loopback that verifies the signature of a token, and nothing else. It trusts the
+ * issuer of its first token.
+ */
 final class NaiveResource implements AutoCloseable {
 
   private final HttpServer server;
   private final SocketTransport sockets = SocketTransport.create();
-  private final URI keys;
+  private @Nullable URI keys;
 
-  /**
-   * Starts a resource.
-   *
-   * @param keys the JWK Set of the issuer, which is fetched for each request
-   */
-  NaiveResource(URI keys) throws IOException {
-    this.keys = keys;
+  NaiveResource() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
@@ -53,11 +51,13 @@ final class NaiveResource implements AutoCloseable {
     exchange.close();
   }
 
-  private boolean isSigned(String token) throws IOException {
+  private synchronized boolean isSigned(String token) throws IOException {
     try {
       UnverifiedJwt jwt = UnverifiedJwt.parse(token);
-      JsonObject document = JsonObject.parse(sockets.send(Request.get(keys)).body());
-      JwkSet set = JwkSet.parse(document);
+      if (keys == null) {
+        keys = URI.create(jwt.claims().string("iss") + "/jwks");
+      }
+      JwkSet set = JwkSet.parse(JsonObject.parse(sockets.send(Request.get(keys)).body()));
       JwsAlgorithm algorithm = JwsAlgorithm.RS256;
       jwt.verify(
           VerificationKey.of(
