@@ -31,6 +31,7 @@ final class AdmittedIssuers {
   private final Function<? super AuthorizationServer, Jwks> keys;
   private final long maxAge;
   private final int most;
+  private final @Nullable ResourceListener listener;
 
   // Read without a lock, written under this object's lock.
   private final Map<String, Live> live = new ConcurrentHashMap<>();
@@ -55,18 +56,21 @@ final class AdmittedIssuers {
    *
    * @param rules the rules for the tokens of each issuer, but for the issuer
    * @param most the number of issuers with a verified token that are kept
+   * @param listener the listener to the events of the issuers, or null
    */
   AdmittedIssuers(
       Predicate<? super String> rule,
       AccessTokenRules rules,
       Function<? super AuthorizationServer, Jwks> keys,
       long maxAge,
-      int most) {
+      int most,
+      @Nullable ResourceListener listener) {
     this.rule = rule;
     this.rules = rules;
     this.keys = keys;
     this.maxAge = maxAge;
     this.most = most;
+    this.listener = listener;
   }
 
   /** The rules that the tokens of all these issuers share. */
@@ -123,7 +127,9 @@ final class AdmittedIssuers {
     if (live.size() >= most) {
       remove(leastUsed(false, null));
     }
-    DiscoveredKeys source = new DiscoveredKeys(issuer, discovery, keys, maxAge);
+    DiscoveredKeys source =
+        new DiscoveredKeys(
+            issuer, discovery, keys, maxAge, ProtectedResource.Builder.reports(listener, issuer));
     TrustedIssuer trusted = TrustedIssuer.discovered(issuer, null, source, rules.issuer().memory());
     Live added = new Live(rules.of(trusted), source, now);
     source.whenVerified(() -> keep(issuer, added));

@@ -64,13 +64,15 @@ final class DiscoveredKeys extends Source<DiscoveredKeys.Found> {
    * @param issuer the server, for messages
    * @param source creates the source of the keys from the server's metadata
    * @param maxAge the age from which metadata is fetched again, in seconds
+   * @param reports the receiver of reports, or null for none
    */
   DiscoveredKeys(
       String issuer,
       Operation<AuthorizationServer> discovery,
       Function<? super AuthorizationServer, Jwks> source,
-      long maxAge) {
-    super("the metadata of " + issuer, TIMES, null, null);
+      long maxAge,
+      @Nullable ResourceReports reports) {
+    super("the metadata of " + issuer, TIMES, null, reports == null ? null : reports.ofMetadata());
     this.discovery = discovery;
     this.source = source;
     this.maxAge = maxAge;

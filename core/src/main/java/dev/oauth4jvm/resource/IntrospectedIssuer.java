@@ -19,6 +19,7 @@ import dev.oauth4jvm.http.Request;
 import dev.oauth4jvm.internal.Endpoints;
 import dev.oauth4jvm.internal.Steps;
 import dev.oauth4jvm.internal.flight.BoundedStore;
+import dev.oauth4jvm.internal.flight.Reports;
 import dev.oauth4jvm.jwks.Jwks;
 import dev.oauth4jvm.store.StoreKey;
 import java.security.cert.X509Certificate;
@@ -43,6 +44,8 @@ final class IntrospectedIssuer {
   private final StateMemory memory;
   private final StateRequests requests;
   private final @Nullable StateStores stores;
+  private final @Nullable ResourceReports reports;
+  private final @Nullable Reports<TokenState> entryReports;
   private final EndpointPause pause = new EndpointPause();
 
   /**
@@ -53,6 +56,7 @@ final class IntrospectedIssuer {
    * @param prefix the start of the tokens that are this issuer's; null for those of no other one
    * @param check the checks of a response, which name the server
    * @param stores the store that processes share; null for none
+   * @param reports the receiver of reports; null for none
    */
   IntrospectedIssuer(
       Client client,
@@ -63,7 +67,8 @@ final class IntrospectedIssuer {
       StateCheck check,
       StateMemory memory,
       StateRequests requests,
-      @Nullable StateStores stores) {
+      @Nullable StateStores stores,
+      @Nullable ResourceReports reports) {
     this.client = client;
     this.authentication = authentication;
     this.change = change;
@@ -73,6 +78,8 @@ final class IntrospectedIssuer {
     this.memory = memory;
     this.requests = requests;
     this.stores = stores;
+    this.reports = reports;
+    this.entryReports = reports == null ? null : reports.ofEntries();
   }
 
   /** The server that is asked. */
@@ -108,6 +115,16 @@ final class IntrospectedIssuer {
         ? null
         : stores.of(
             StoreKey.of("introspection", server().issuer(), client.clientId(), token.reveal()));
+  }
+
+  /** The receiver of reports about introspections; null for none. */
+  @Nullable ResourceReports reports() {
+    return reports;
+  }
+
+  /** The receiver of reports about the store; null for none. */
+  @Nullable Reports<TokenState> entryReports() {
+    return entryReports;
   }
 
   // ---- validation
@@ -227,7 +244,7 @@ final class IntrospectedIssuer {
                             .tokenTypeHint("access_token"))
                     .begin(run),
                 response -> verify(response, run));
-    return new IntrospectionCall(introspection, pause, env).begin();
+    return new IntrospectionCall(introspection, pause, reports, env).begin();
   }
 
   /** Verifies the signature of a response that is a JWT (RFC 9701, section 5). */

@@ -277,12 +277,9 @@ public final class IntrospectedTokens {
   /**
    * The issuer that these settings make.
    *
-   * @param identifier the resource's identifier, the default audience
-   * @param replays the resource's memory of replays, or null
-   * @param nonces the nonces that the resource requires, or null
+   * @param resource the resource, for what is not set here
    */
-  IntrospectedIssuer issuer(
-      String identifier, @Nullable Replays replays, @Nullable DpopNonces nonces) {
+  IntrospectedIssuer issuer(ProtectedResource.Builder resource) {
     common.requireOneBinding();
     if (store != null && keepFor == 0) {
       throw new IllegalArgumentException("keepFor is zero: no response would be in the store");
@@ -293,9 +290,9 @@ public final class IntrospectedTokens {
     AccessTokenRules rules =
         common.rules(
             TrustedIssuer.introspected(server),
-            audience == null ? identifier : audience,
-            replays,
-            nonces,
+            audience == null ? resource.identifier() : audience,
+            resource.replays(),
+            resource.nonces(),
             null,
             null);
     return new IntrospectedIssuer(
@@ -307,7 +304,8 @@ public final class IntrospectedTokens {
         new StateCheck(server, rules, audienceMayBeMissing, keepFor),
         new StateMemory(maxKept),
         new StateRequests(maxRequests),
-        store == null ? null : new StateStores(store, storeTimeout));
+        store == null ? null : new StateStores(store, storeTimeout),
+        resource.reports(server.issuer()));
   }
 
   private @Nullable Jwks keys() {

@@ -26,18 +26,26 @@ final class IntrospectionCall extends GuardedSteps<IntrospectionResponse, Intros
 
   private final Operation<IntrospectionResponse> introspection;
   private final EndpointPause pause;
+  private final @Nullable ResourceReports reports;
   private final Env env;
+  private final long began = System.nanoTime();
 
   /**
    * Creates a call.
    *
    * @param introspection the request and the checks of its response, its signature included
    * @param pause the pauses of the endpoint
+   * @param reports the receiver of a report about a failure; null for none
    * @param env the surroundings of the run
    */
-  IntrospectionCall(Operation<IntrospectionResponse> introspection, EndpointPause pause, Env env) {
+  IntrospectionCall(
+      Operation<IntrospectionResponse> introspection,
+      EndpointPause pause,
+      @Nullable ResourceReports reports,
+      Env env) {
     this.introspection = introspection;
     this.pause = pause;
+    this.reports = reports;
     this.env = env;
   }
 
@@ -57,9 +65,9 @@ final class IntrospectionCall extends GuardedSteps<IntrospectionResponse, Intros
     try {
       return step(call.next());
     } catch (OAuthException refused) {
-      throw unusable(refused, response == null ? NONE : response.status());
+      throw reported(unusable(refused, response == null ? NONE : response.status()));
     } catch (RuntimeException failure) {
-      throw unexpected(failure);
+      throw reported(unexpected(failure));
     } catch (Exception failure) { // of type F: the exchange failed
       report(failure);
       throw failure;
@@ -107,7 +115,15 @@ final class IntrospectionCall extends GuardedSteps<IntrospectionResponse, Intros
       pause.givenUp(env.epochSecond());
     } else {
       pause.failed(failure, env.epochSecond());
+      Exception unused = reported(failure);
     }
+  }
+
+  private <F extends Exception> F reported(F failure) {
+    if (reports != null) {
+      reports.introspectionFailed(began, failure);
+    }
+    return failure;
   }
 
   /**

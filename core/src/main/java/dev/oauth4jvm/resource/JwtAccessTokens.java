@@ -144,17 +144,13 @@ public final class JwtAccessTokens extends AccessTokenSettings<JwtAccessTokens> 
   /**
    * Adds the issuers to those that a resource trusts.
    *
-   * @param identifier the resource's identifier, the default audience
-   * @param replays the resource's memory of replays, or null
-   * @param nonces the nonces that the resource requires, or null
+   * @param resource the resource, for what is not set here
    */
-  void addTo(
-      TrustedIssuers trusted,
-      String identifier,
-      @Nullable Replays replays,
-      @Nullable DpopNonces nonces) {
+  void addTo(TrustedIssuers trusted, ProtectedResource.Builder resource) {
     requireOneBinding();
-    String expected = audience == null ? identifier : audience;
+    String expected = audience == null ? resource.identifier() : audience;
+    Replays replays = resource.replays();
+    DpopNonces nonces = resource.nonces();
     if (server != null) {
       TrustedIssuer issuer = TrustedIssuer.of(server, profile(), keys.apply(server), memory());
       String named = server.issuerTemplate() == null ? server.issuer() : null;
@@ -173,12 +169,13 @@ public final class JwtAccessTokens extends AccessTokenSettings<JwtAccessTokens> 
     if (discovery != null) {
       IssuerTemplate template = discovery.issuerTemplate();
       String issuer = template == null ? discovery.issuer() : template.template();
-      DiscoveredKeys source = new DiscoveredKeys(issuer, discovery, keys, maxAge);
+      DiscoveredKeys source =
+          new DiscoveredKeys(issuer, discovery, keys, maxAge, resource.reports(issuer));
       trusted.add(
           rules.of(TrustedIssuer.discovered(issuer, template, source, memory())),
           template == null ? issuer : null);
     } else if (rule != null) {
-      trusted.add(new AdmittedIssuers(rule, rules, keys, maxAge, maxIssuers));
+      trusted.add(new AdmittedIssuers(rule, rules, keys, maxAge, maxIssuers, resource.listener()));
     }
   }
 }

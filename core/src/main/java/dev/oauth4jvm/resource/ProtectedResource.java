@@ -49,10 +49,10 @@ public final class ProtectedResource {
     decrypter = builder.decrypter;
     issuers = new TrustedIssuers();
     for (JwtAccessTokens tokens : builder.trusted) {
-      tokens.addTo(issuers, identifier, builder.replays, builder.nonces);
+      tokens.addTo(issuers, builder);
     }
     for (IntrospectedTokens tokens : builder.introspected) {
-      issuers.add(tokens.issuer(identifier, builder.replays, builder.nonces));
+      issuers.add(tokens.issuer(builder));
     }
     headers = new KnownHeaders(places(issuers.all().size()));
     schemes = new Schemes(issuers.all());
@@ -232,6 +232,7 @@ public final class ProtectedResource {
     private @Nullable Replays replays;
     private @Nullable DpopNonces nonces;
     private @Nullable JweDecrypter decrypter;
+    private @Nullable ResourceListener listener;
 
     private Builder(String identifier, @Nullable URI location) {
       this.identifier = identifier;
@@ -278,6 +279,43 @@ public final class ProtectedResource {
     public Builder decrypter(JweDecrypter decrypter) {
       this.decrypter = Objects.requireNonNull(decrypter, "decrypter");
       return this;
+    }
+
+    /**
+     * Adds a listener to the events of the resource's issuers; by default there is none. The events
+     * of their keys are those of {@link dev.oauth4jvm.jwks.Jwks.Builder#listener}.
+     */
+    public Builder listener(ResourceListener more) {
+      Objects.requireNonNull(more, "more");
+      this.listener = listener == null ? more : listener.and(more);
+      return this;
+    }
+
+    // ---- what the tokens of an issuer take from their resource
+
+    String identifier() {
+      return identifier;
+    }
+
+    @Nullable Replays replays() {
+      return replays;
+    }
+
+    @Nullable DpopNonces nonces() {
+      return nonces;
+    }
+
+    /** The reports about an issuer; null without a listener. */
+    @Nullable ResourceReports reports(String issuer) {
+      return reports(listener, issuer);
+    }
+
+    @Nullable ResourceListener listener() {
+      return listener;
+    }
+
+    static @Nullable ResourceReports reports(@Nullable ResourceListener listener, String issuer) {
+      return listener == null ? null : new ResourceReports(issuer, listener);
     }
 
     /**

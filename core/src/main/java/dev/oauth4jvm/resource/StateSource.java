@@ -32,7 +32,7 @@ final class StateSource extends Source<TokenState> {
   private volatile @Nullable TokenState found;
 
   StateSource(IntrospectedIssuer issuer, TokenHash hash, Secret token) {
-    super("the introspection response", TIMES, issuer.store(token), null);
+    super("the introspection response", TIMES, issuer.store(token), issuer.entryReports());
     this.issuer = issuer;
     this.hash = hash;
     this.token = token;
@@ -60,13 +60,28 @@ final class StateSource extends Source<TokenState> {
 
   @Override
   protected Step<TokenState> fetch(Env env, long at) {
+    long began = System.nanoTime();
     return Steps.then(
         issuer.introspect(token, env),
         response -> {
-          TokenState state = issuer.check().accept(withoutToken(response.json()), at, env);
+          TokenState state = checked(response.json(), began, at, env);
           accept(state, env);
           return new Step.Done<>(state);
         });
+  }
+
+  private TokenState checked(JsonObject response, long began, long at, Env env) {
+    ResourceReports reports = issuer.reports();
+    boolean accepted = false;
+    try {
+      TokenState state = issuer.check().accept(withoutToken(response), at, env);
+      accepted = true;
+      return state;
+    } finally {
+      if (reports != null) {
+        reports.introspected(began, accepted);
+      }
+    }
   }
 
   /** The response without the members that repeat the token. */

@@ -13,6 +13,7 @@ import dev.oauth4jvm.resource.AccessTokenProfile;
 import dev.oauth4jvm.resource.DpopNonces;
 import dev.oauth4jvm.resource.JwtAccessTokens;
 import dev.oauth4jvm.resource.ProtectedResource;
+import dev.oauth4jvm.resource.ResourceListener;
 import dev.oauth4jvm.spring.Oauth4jvmProperties.Binding;
 import dev.oauth4jvm.spring.Oauth4jvmProperties.Issuer;
 import dev.oauth4jvm.store.Store;
@@ -74,6 +75,7 @@ final class ConfiguredResource {
     beans.getBeanProvider(Replays.class).ifAvailable(builder::refuseReplays);
     beans.getBeanProvider(DpopNonces.class).ifAvailable(builder::requireNonces);
     beans.getBeanProvider(JweDecrypter.class).ifAvailable(builder::decrypter);
+    beans.getBeanProvider(ResourceListener.class).orderedStream().forEach(builder::listener);
     return builder.build();
   }
 

@@ -2,6 +2,8 @@ package dev.oauth4jvm.spring;
 
 import dev.oauth4jvm.jwks.JwksEvent;
 import dev.oauth4jvm.jwks.JwksListener;
+import dev.oauth4jvm.resource.ResourceEvent;
+import dev.oauth4jvm.resource.ResourceListener;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,48 +12,64 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * The health of the issuers' keys, by what the last tokens met: it makes no request, since anyone
- * may ask for it. DOWN if the last search for keys failed for every issuer, since one issuer's
- * outage is not the application's. UNKNOWN until there was a search: an issuer is asked at its
- * first token, and one whose metadata cannot be fetched is not listed. A later failure to fetch the
- * metadata has no event, so it changes no status.
+ * may ask for it. DOWN if the last search for metadata or keys failed for every issuer, since one
+ * issuer's outage is not the application's. UNKNOWN until there was a search: an issuer is asked at
+ * its first token.
  */
-final class KeysHealth implements HealthIndicator, JwksListener {
+final class KeysHealth implements HealthIndicator, JwksListener, ResourceListener {
 
   private static final int MOST_ISSUERS = 1_000;
 
-  private final Map<String, Boolean> issuers = new ConcurrentHashMap<>();
+  /** What the last search led to. */
+  private enum Outcome {
+    FOUND("keys found"),
+    NO_METADATA("metadata cannot be fetched"),
+    NO_KEYS("keys cannot be fetched");
+
+    private final String text;
+
+    Outcome(String text) {
+      this.text = text;
+    }
+  }
+
+  private final Map<String, Outcome> issuers = new ConcurrentHashMap<>();
 
   @Override
   public void on(JwksEvent event) {
+    String issuer = event.id().issuer();
     if (event instanceof JwksEvent.FetchFailed) {
-      put(event, false);
+      put(issuer, Outcome.NO_KEYS);
     } else if (event instanceof JwksEvent.Hit hit) {
       boolean fresh = hit.origin() != JwksEvent.Origin.STALE;
-      if (fresh && !Boolean.TRUE.equals(issuers.get(event.id().issuer()))) {
-        put(event, true); // not for each token
+      if (fresh && issuers.get(issuer) != Outcome.FOUND) {
+        put(issuer, Outcome.FOUND); // not for each token
       }
     }
   }
 
-  private void put(JwksEvent event, boolean found) {
-    String issuer = event.id().issuer();
+  /** Old metadata may still serve: the next token then finds its key. */
+  @Override
+  public void on(ResourceEvent event) {
+    if (event instanceof ResourceEvent.MetadataFailed) {
+      put(event.issuer(), Outcome.NO_METADATA);
+    }
+  }
+
+  private void put(String issuer, Outcome outcome) {
     if (issuers.size() < MOST_ISSUERS || issuers.containsKey(issuer)) {
-      issuers.put(issuer, found);
+      issuers.put(issuer, outcome);
     }
   }
 
   @Override
   public Health health() {
     Map<String, String> details = new TreeMap<>();
-    boolean found = false;
-    for (Map.Entry<String, Boolean> issuer : issuers.entrySet()) {
-      found |= issuer.getValue();
-      details.put(issuer.getKey(), issuer.getValue() ? "keys found" : "keys cannot be fetched");
-    }
+    issuers.forEach((issuer, outcome) -> details.put(issuer, outcome.text));
     Health.Builder health = new Health.Builder();
     if (details.isEmpty()) {
       health.unknown();
-    } else if (found) {
+    } else if (details.containsValue(Outcome.FOUND.text)) {
       health.up();
     } else {
       health.down();

@@ -67,18 +67,20 @@ class HealthTest {
   }
 
   @Test
-  void anIssuerWhoseMetadataCannotBeFetchedIsUnknown() throws IOException {
+  void anIssuerWhoseMetadataCannotBeFetchedIsNotHealthy() throws IOException {
     issuer.issuer.fail(Endpoint.DISCOVERY, Fault.CONNECTION_LOST);
     try (Application application = start()) {
       assertThat(application.send(issuer.bearer("/orders")).status()).isEqualTo(503);
 
       KeysHealth health = application.context().getBean(KeysHealth.class);
-      assertThat(health.health().getStatus().getCode()).isEqualTo("UNKNOWN");
+      assertThat(health.health().getStatus().getCode()).isEqualTo("DOWN");
+      assertThat(health.health().getDetails())
+          .containsExactly(Map.entry(issuer.issuer.issuer(), "metadata cannot be fetched"));
     }
   }
 
   @Test
-  void aLaterFailureToFetchTheMetadataChangesNoStatus() throws IOException {
+  void metadataMattersWhenTheOldOneServesNoMore() throws IOException {
     TestClock clock = TestClock.at(Instant.parse("2030-01-01T00:00:00Z"));
     try (Issuer aged = new Issuer(clock);
         Application application =
@@ -87,12 +89,20 @@ class HealthTest {
                 OrdersApplication.class,
                 aged.properties(),
                 beans -> beans.registerBean(Driver.class, aged.server::driver))) {
+      KeysHealth health = application.context().getBean(KeysHealth.class);
       assertThat(application.send(aged.bearer("/orders")).status()).isEqualTo(200);
       aged.issuer.fail(Endpoint.DISCOVERY, Fault.UNAVAILABLE);
-      clock.advance(Duration.ofHours(25)); // old metadata serves for 24 hours
-      assertThat(application.send(aged.bearer("/orders")).status()).isEqualTo(503);
+      clock.advance(Duration.ofHours(2)); // old metadata serves for 24 hours
+      assertThat(application.send(aged.bearer("/orders")).status()).isEqualTo(200);
+      assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
 
-      KeysHealth health = application.context().getBean(KeysHealth.class);
+      clock.advance(Duration.ofHours(25));
+      assertThat(application.send(aged.bearer("/orders")).status()).isEqualTo(503);
+      assertThat(health.health().getStatus().getCode()).isEqualTo("DOWN");
+
+      aged.issuer.heal(Endpoint.DISCOVERY);
+      clock.advance(Duration.ofMinutes(1));
+      assertThat(application.send(aged.bearer("/orders")).status()).isEqualTo(200);
       assertThat(health.health().getStatus().getCode()).isEqualTo("UP");
     }
   }

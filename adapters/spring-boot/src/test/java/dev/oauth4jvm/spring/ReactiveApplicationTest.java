@@ -115,15 +115,17 @@ class ReactiveApplicationTest {
       assertThat(send(application, Issuer.post("/open")).status()).isEqualTo(401);
       assertThat(application.context().getBean(ReactiveJwtDecoder.class))
           .isInstanceOf(AccessTokenReactiveJwtDecoder.class);
-      assertThat(
-              application
-                  .context()
-                  .getBean(MeterRegistry.class)
-                  .get("oauth4jvm.jwks.fetch")
-                  .tag("outcome", "success")
-                  .timer()
-                  .count())
-          .isEqualTo(1);
+      for (String meter : List.of("oauth4jvm.jwks.fetch", "oauth4jvm.resource.metadata")) {
+        assertThat(
+                application
+                    .context()
+                    .getBean(MeterRegistry.class)
+                    .get(meter)
+                    .tag("outcome", "success")
+                    .timer()
+                    .count())
+            .isEqualTo(1);
+      }
     }
   }
 
