@@ -92,6 +92,22 @@ final class Console {
     return operand.startsWith("@") ? text(operand.substring(1)).strip() : operand;
   }
 
+  /**
+   * Reads a token or another secret: from a file or standard input alone, since other users of the
+   * machine see the words of a command, and a shell keeps them.
+   */
+  String secret(String operand) {
+    if (!operand.equals("-") && !operand.startsWith("@")) {
+      throw new UsageException(
+          "expected @FILE, or - for standard input: other users can see the words of a command");
+    }
+    String value = value(operand);
+    if (value.isEmpty()) {
+      throw new UsageException("the token is empty: " + operand);
+    }
+    return value;
+  }
+
   /** Reads a file, or standard input for {@code -}. */
   String text(String place) {
     String name = place.equals("-") ? "standard input" : place;

@@ -44,8 +44,7 @@ final class JwtSignCommand implements Command {
     if (place.equals("-") && arguments.operand().equals("-")) {
       throw new UsageException("only one of key and claims can be standard input");
     }
-    String name = arguments.option("alg");
-    SigningKey key = Keys.signing(place, name == null ? null : Keys.algorithm(name), console);
+    SigningKey key = Keys.signing(place, arguments, console);
     JsonObject claims = console.object(arguments.operand());
     Duration life = arguments.duration("expires-in");
     if (life != null) {

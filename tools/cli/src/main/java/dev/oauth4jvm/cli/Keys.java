@@ -38,7 +38,8 @@ final class Keys {
   }
 
   /** Reads a private key, PEM or JWK, from a file, or from standard input for {@code -}. */
-  static SigningKey signing(String place, @Nullable JwsAlgorithm algorithm, Console console) {
+  private static SigningKey signing(
+      String place, @Nullable JwsAlgorithm algorithm, Console console) {
     String text = console.text(place);
     try {
       if (text.contains("-----BEGIN")) {
@@ -54,6 +55,12 @@ final class Keys {
     } catch (IllegalArgumentException e) {
       throw new UsageException("the key cannot sign: " + e.getMessage());
     }
+  }
+
+  /** Reads a private key, whose algorithm is that of {@code --alg} if it names none. */
+  static SigningKey signing(String place, Arguments arguments, Console console) {
+    String name = arguments.option("alg");
+    return signing(place, name == null ? null : algorithm(name), console);
   }
 
   /** The algorithm of an option. */

@@ -45,6 +45,11 @@ final class Program {
         new JwtVerifyCommand(),
         new JwtSignCommand(),
         new KeygenCommand(),
+        new TokenCommand(),
+        new CallCommand(),
+        new IntrospectCommand(),
+        new RevokeCommand(),
+        new CompletionCommand(),
         new InstallCommand());
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,8 +55,11 @@ class PageTest {
         Files.copy(file, directory.resolve(file.getFileName()));
       }
     }
-    String token = issuer.accessTokens("https://api.example.com").scope("a").issue().reveal();
+    String token =
+        issuer.accessTokens("https://api.example.com").scope("openid a").issue().reveal();
     Files.writeString(directory.resolve("access-token.txt"), token);
+    String secret = Objects.requireNonNull(issuer.client("shop").secret()).reveal();
+    Files.writeString(directory.resolve("secret.txt"), secret);
   }
 
   @AfterEach
