@@ -57,7 +57,9 @@ final class RemoteKey {
   }
 
   /** The signature in the form of JWS, if the public key verifies it. */
-  private byte[] verified(byte[] input, byte @Nullable [] signature) {
+  private byte[] verified(byte[] input, byte @Nullable [] made) {
+    // a copy: the signer still has its array, and must not change what was verified
+    byte[] signature = made == null ? null : made.clone();
     if (signature != null) {
       if (verification.verify(input, signature)) {
         return signature;

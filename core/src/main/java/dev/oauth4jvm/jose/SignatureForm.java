@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -167,6 +168,28 @@ final class SignatureForm {
       signature = crypto.signature(name);
       signature.initSign(key);
       signature.setParameter(parameters);
+    }
+    return signature;
+  }
+
+  /**
+   * A signature that the provider made, in the form of JWS.
+   *
+   * @throws SignatureException when it has not the form of one of the algorithm
+   */
+  byte[] toJws(JwsAlgorithm algorithm, byte[] signature) throws SignatureException {
+    if (algorithm.keyType().equals("EC")) {
+      EcCurve curve = EcCurve.of(algorithm);
+      byte[] concatenated = der ? EcdsaDer.toConcatenated(signature, curve.size()) : signature;
+      if (concatenated == null || !curve.isSignature(concatenated)) {
+        throw new SignatureException("not a signature of this algorithm: is the key on its curve?");
+      }
+      return concatenated;
+    }
+    int least = KeyCodec.signatureLength(algorithm, RsaCodec.MIN_BITS);
+    boolean rsa = algorithm.keyType().equals("RSA");
+    if (rsa ? signature.length < least : signature.length != least) {
+      throw new SignatureException("not a signature of this algorithm: its length is wrong");
     }
     return signature;
   }

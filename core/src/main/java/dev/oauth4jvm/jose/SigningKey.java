@@ -384,22 +384,7 @@ public final class SigningKey {
       this.form = other;
     }
     signer.update(input);
-    byte[] signature = signer.sign();
-    if (algorithm.keyType().equals("EC")) {
-      EcCurve curve = EcCurve.of(algorithm);
-      byte[] concatenated =
-          form.isDer() ? EcdsaDer.toConcatenated(signature, curve.size()) : signature;
-      if (concatenated == null || !curve.isSignature(concatenated)) {
-        throw new SignatureException("not a signature of this algorithm: is the key on its curve?");
-      }
-      return concatenated;
-    }
-    int least = KeyCodec.signatureLength(algorithm, RsaCodec.MIN_BITS);
-    boolean rsa = algorithm.keyType().equals("RSA");
-    if (rsa ? signature.length < least : signature.length != least) {
-      throw new SignatureException("not a signature of this algorithm: its length is wrong");
-    }
-    return signature;
+    return form.toJws(algorithm, signer.sign());
   }
 
   private Map<String, Object> publicMembers() {

@@ -108,6 +108,19 @@ class RemoteKeyTest {
     assertRefused(key, "does not verify");
   }
 
+  /** A signer that keeps its result cannot change what was verified. */
+  @ParameterizedTest
+  @EnumSource(names = {"ES256", "RS256"})
+  void theSignatureIsACopy(JwsAlgorithm algorithm) {
+    byte[] kept = Keys.of(algorithm).sign(INPUT);
+    SigningKey key = key(algorithm, input -> CompletableFuture.completedFuture(kept));
+
+    byte[] signature = key.sign(INPUT);
+    kept[0]++;
+
+    assertThat(Keys.verifying(algorithm).verify(INPUT, signature)).isTrue();
+  }
+
   @Test
   void aFailureOfTheSignerIsReportedWithItsCause() {
     IOException failure = new IOException("no route");

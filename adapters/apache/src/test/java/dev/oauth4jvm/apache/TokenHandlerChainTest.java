@@ -179,6 +179,21 @@ class TokenHandlerChainTest {
   }
 
   @Test
+  void theConnectionOfAResponseThatCannotBeJudgedIsGivenBack() throws IOException {
+    CloseableHttpClient client = client();
+    holdOldToken(client);
+    answers.add(
+        exchange -> {
+          now.set(null); // the judgement of the refusal needs the time
+          refuse(exchange, 7);
+          exchange.getResponseBody().write("refused".getBytes(StandardCharsets.UTF_8));
+        });
+
+    assertThatThrownBy(() -> get(client)).isInstanceOf(RuntimeException.class);
+    assertThat(connections.getTotalStats().getLeased()).isZero();
+  }
+
+  @Test
   void aRequestThatTheClientRepeatsHasAProofOfItsOwn() throws IOException {
     answers.add(
         exchange -> {

@@ -1,7 +1,6 @@
 package dev.oauth4jvm.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import dev.oauth4jvm.UnsupportedException;
@@ -22,6 +21,8 @@ import java.util.concurrent.Executors;
 import org.bouncycastle.crypto.CryptoServicesRegistrar;
 import org.bouncycastle.jcajce.provider.BouncyCastleFipsProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /**
  * The table of providers in {@code docs/algorithms.md}: each cell is what the provider does here. A
@@ -87,11 +88,11 @@ class ProviderTableTest {
   }
 
   @Test
+  @EnabledOnOs(
+      value = OS.LINUX,
+      architectures = "amd64",
+      disabledReason = "the native code of the dependency is for Linux on x86-64")
   void amazonCorrettoCryptoProvider() throws Exception {
-    assumeTrue(
-        System.getProperty("os.name").equals("Linux")
-            && System.getProperty("os.arch").equals("amd64"),
-        "its native code here is for Linux on x86-64");
     AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
     check(
         "Amazon Corretto Crypto Provider 2.5",

@@ -110,9 +110,14 @@ public final class TokenExchangeFilter implements ExchangeFilterFunction {
       RequestCredentials credentials,
       ClientRequest request,
       ExchangeFunction next) {
-    Operation<RequestCredentials> again =
-        credentials.after(
-            response.statusCode().value(), response.headers()::header, isRepeatable(request));
+    Operation<RequestCredentials> again;
+    try {
+      again =
+          credentials.after(
+              response.statusCode().value(), response.headers()::header, isRepeatable(request));
+    } catch (RuntimeException | Error failure) {
+      return discard(response).then(Mono.error(failure)); // nobody gets the response, to end it
+    }
     return again == null
         ? Mono.just(response)
         : discard(response).then(Mono.defer(() -> exchange(again, request, next)));

@@ -113,10 +113,15 @@ public final class TokenRequestInterceptor implements ClientHttpRequestIntercept
   /** Ends a refusal; to close the response would read all of it, however much it is. */
   private static void discard(ClientHttpResponse refusal) throws IOException {
     InputStream body = refusal.getBody();
-    if (body.readNBytes(MAX_REFUSAL_BYTES).length < MAX_REFUSAL_BYTES) {
-      refusal.close();
-    } else {
-      body.close();
+    boolean hasMore = false;
+    try {
+      hasMore = body.readNBytes(MAX_REFUSAL_BYTES).length == MAX_REFUSAL_BYTES;
+    } finally {
+      if (hasMore) {
+        body.close();
+      } else {
+        refusal.close();
+      }
     }
   }
 

@@ -114,7 +114,8 @@ public final class AwsKms implements AutoCloseable {
 
     /**
      * The executor of the requests, which block its threads; for example one of virtual threads. By
-     * default, up to 16 daemon threads that end when they are idle.
+     * default, up to 16 daemon threads that end when they are idle; while 1,024 signatures wait for
+     * them, another one fails.
      */
     public Builder executor(Executor executor) {
       this.executor = Objects.requireNonNull(executor, "executor");

@@ -14,6 +14,9 @@ final class KmsSignature {
   private static final int MOST_THREADS = 16;
   private static final int IDLE_SECONDS = 30;
 
+  /** The most signatures that wait for a thread: more would be too late when KMS hangs. */
+  private static final int MOST_WAITING = 1024;
+
   private KmsSignature() {}
 
   static CompletableFuture<byte[]> start(
@@ -30,7 +33,10 @@ final class KmsSignature {
     return signature;
   }
 
-  /** The default executor: daemon threads, all of which end when they are idle. */
+  /**
+   * The default executor: daemon threads, all of which end when they are idle. It rejects a
+   * signature when as many as {@link #MOST_WAITING} wait.
+   */
   static Executor threads() {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
@@ -38,7 +44,7 @@ final class KmsSignature {
             MOST_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new LinkedBlockingQueue<>(MOST_WAITING),
             task -> {
               Thread thread = new Thread(null, task, "oauth4jvm-kms", 0, false);
               thread.setDaemon(true);
