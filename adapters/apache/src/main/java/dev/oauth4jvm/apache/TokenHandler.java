@@ -25,7 +25,6 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds the current token of a {@link TokenSource} to the requests to one origin, and a proof if the
@@ -113,25 +112,18 @@ public final class TokenHandler {
       RequestCredentials credentials = find(search);
       ClassicHttpRequest sent = with(credentials, request);
       ClassicHttpResponse response = chain.proceed(sent, with(sent, scope));
-      Operation<RequestCredentials> next;
-      try {
-        next = after(credentials, response, sent.getEntity());
-      } catch (RuntimeException | Error failure) {
-        scope.execRuntime.discardEndpoint(); // nobody gets the response, to close it
-        throw failure;
-      }
+      HttpEntity body = sent.getEntity();
+      Operation<RequestCredentials> next =
+          credentials.after(
+              response.getCode(),
+              name -> values(response, name),
+              body == null || body.isRepeatable());
       if (next == null) {
         return response;
       }
       release(response, scope.execRuntime); // no connection is held while a token is obtained
       search = next;
     }
-  }
-
-  private static @Nullable Operation<RequestCredentials> after(
-      RequestCredentials credentials, ClassicHttpResponse response, @Nullable HttpEntity body) {
-    return credentials.after(
-        response.getCode(), name -> values(response, name), body == null || body.isRepeatable());
   }
 
   private static URI uri(ClassicHttpRequest request) throws HttpException {
