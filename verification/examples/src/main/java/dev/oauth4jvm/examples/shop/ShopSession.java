@@ -33,15 +33,17 @@ record ShopSession(
   static ShopSession begin(
       IdToken idToken, @Nullable ShopSession before, @Nullable StepUp stepUp, Env env) {
     SessionIdentity user = SessionIdentity.of(idToken);
-    boolean continued =
-        before != null
-            && before.user.issuer().equals(user.issuer())
-            && before.user.subject().equals(user.subject());
+    String tokens = RandomValue.of(env);
+    if (before != null
+        && before.user.issuer().equals(user.issuer())
+        && before.user.subject().equals(user.subject())) {
+      tokens = before.tokens; // replaced: their revocation might end the new ones too
+    }
     return new ShopSession(
         Secret.of(RandomValue.of(env)),
         user,
         idToken.token(),
-        continued ? before.tokens : RandomValue.of(env),
+        tokens,
         Secret.of(RandomValue.of(env)),
         stepUp);
   }
