@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Chromium implements AutoCloseable {
 
-  private static final Pattern PORT = Pattern.compile("on port (\\d+)");
+  private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
   private final HttpClient http = HttpClient.newHttpClient();

@@ -18,7 +18,7 @@ class KeycloakShopIT extends ShopScenarios {
   }
 
   @Override
-  Map<String, String> register() {
+  Map<String, String> register() throws Exception {
     RegisteredClient client =
         realm.run(
             ClientRegistration.of(realm.server, nodes.metadata())

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +68,7 @@ final class ShopApi implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     Request request =
         Request.of(
-                exchange.getRequestMethod(),
-                java.net.URI.create(url(exchange.getRequestURI().toString())))
+                exchange.getRequestMethod(), URI.create(url(exchange.getRequestURI().toString())))
             .headers(Headers.from(exchange.getRequestHeaders()));
     Admission admission = resource.admit(request, Requirement.none().maxAuthAge(Duration.ZERO));
     int status = 200;
