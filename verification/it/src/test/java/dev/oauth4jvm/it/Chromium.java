@@ -56,7 +56,7 @@ final class Chromium implements AutoCloseable {
     JsonObject created =
         call("POST", root, JsonObject.of("capabilities", JsonObject.of("alwaysMatch", wanted)));
     session = root + "/" + created.object("value").string("sessionId");
-    post("/timeouts", JsonObject.of("implicit", 60_000, "pageLoad", 60_000));
+    post("/timeouts", JsonObject.of("implicit", 30_000, "pageLoad", 60_000));
   }
 
   /** Skips the test where there is no chromedriver, unless {@code chromium.required} is set. */

@@ -30,6 +30,7 @@ final class ShopApi implements AutoCloseable {
   private static final Duration LATER = Duration.ofSeconds(100);
 
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<Long> authTime = new AtomicReference<>();
   private final HttpServer server;
   private ProtectedResource resource;
   private Driver http;
@@ -65,6 +66,11 @@ final class ShopApi implements AutoCloseable {
     ahead.set(Duration.ZERO);
   }
 
+  /** {@code auth_time} of the last token that was accepted. */
+  long authTime() {
+    return authTime.get();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     Request request =
         Request.of(
@@ -75,6 +81,7 @@ final class ShopApi implements AutoCloseable {
     byte[] body;
     try {
       AccessToken token = http.run(admission);
+      authTime.set(token.claims().integer("auth_time"));
       body = ("Tea for " + token.subject()).getBytes(StandardCharsets.UTF_8);
     } catch (Exception failure) {
       Response refusal = admission.refusal(failure);

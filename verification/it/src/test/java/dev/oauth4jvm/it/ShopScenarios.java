@@ -136,6 +136,9 @@ abstract class ShopScenarios {
     start("store");
     signIn();
     String before = browser.cookie("__Host-session").string("value");
+    browser.open(nodes.url(0, "/orders")); // this node has the token in memory
+    assertThat(browser.text("#text")).startsWith("Tea for ");
+    long firstTime = api.authTime();
     long signedIn = Instant.now().getEpochSecond();
     while (Instant.now().getEpochSecond() <= signedIn) {
       Thread.onSpinWait(); // oidc-provider counts whole seconds
@@ -149,6 +152,9 @@ abstract class ShopScenarios {
     assertThat(browser.text("#text")).startsWith("Tea for ");
     assertThat(browser.url()).isEqualTo(nodes.url(1, "/orders"));
     assertThat(browser.cookie("__Host-session").string("value")).isNotEqualTo(before);
+    browser.open(nodes.url(0, "/orders"));
+    assertThat(browser.text("#text")).startsWith("Tea for ");
+    assertThat(api.authTime()).isGreaterThan(firstTime);
   }
 
   @Test

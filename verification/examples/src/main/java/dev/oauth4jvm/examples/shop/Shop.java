@@ -152,14 +152,13 @@ final class Shop {
     TokenResponse redeemed =
         http.run(pending.redeem(server, client, authentication, callback).keys(keys));
     ShopSession session =
-        ShopSession.begin(
-            Objects.requireNonNull(redeemed.idToken()), before, pending.stepUp(), env);
+        ShopSession.begin(Objects.requireNonNull(redeemed.idToken()), pending.stepUp(), env);
     http.run(tokens.source(session.tokens()).keep(redeemed));
     sessions.save(session);
     if (before != null) {
       sessions.end(before);
-      if (!before.tokens().equals(session.tokens())) {
-        revoke(before);
+      if (!session.isOfUserOf(before)) {
+        revoke(before); // for the same user, it could revoke the new tokens too
       }
     }
     response.addHeader(
@@ -181,7 +180,11 @@ final class Shop {
         sessions.save(session.withoutStepUp()); // the operation that waited is done
       }
       String text = new String(orders.body(), StandardCharsets.UTF_8);
-      Pages.show(response, 200, "Your orders", "<p id='text'>" + Pages.escape(text) + "</p>");
+      Pages.show(
+          response,
+          200,
+          "Your orders",
+          "<p id='text'>" + Pages.escape(text) + "</p><a href='/'>Home</a>");
     } catch (ChallengeException challenge) {
       StepUp waiting = session.stepUp();
       StepUp before = waiting == null ? StepUp.of(resource.toString(), "GET " + resource) : waiting;

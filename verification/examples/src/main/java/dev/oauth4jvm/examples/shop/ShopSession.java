@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the session's ID, the value of the browser's cookie; a new one for each sign-in
  * @param user the user, and the session of the authorization server
  * @param idToken the ID Token, for the logout alone
- * @param tokens the name of the source of this session's tokens
+ * @param tokens the name of the source of this session's tokens; a new one for each sign-in, since
+ *     other processes may have the tokens of an earlier name in memory
  * @param formToken a value that a form must have (CSRF)
  * @param stepUp the round of the operation that waits; null for none
  */
@@ -29,23 +30,20 @@ record ShopSession(
     Secret formToken,
     @Nullable StepUp stepUp) {
 
-  /** The session that begins with an ID Token, in place of the browser's earlier one, or null. */
-  static ShopSession begin(
-      IdToken idToken, @Nullable ShopSession before, @Nullable StepUp stepUp, Env env) {
-    SessionIdentity user = SessionIdentity.of(idToken);
-    String tokens = RandomValue.of(env);
-    if (before != null
-        && before.user.issuer().equals(user.issuer())
-        && before.user.subject().equals(user.subject())) {
-      tokens = before.tokens; // replaced: their revocation might end the new ones too
-    }
+  /** The session that begins with an ID Token; everything else in it is new. */
+  static ShopSession begin(IdToken idToken, @Nullable StepUp stepUp, Env env) {
     return new ShopSession(
         Secret.of(RandomValue.of(env)),
-        user,
+        SessionIdentity.of(idToken),
         idToken.token(),
-        tokens,
+        RandomValue.of(env),
         Secret.of(RandomValue.of(env)),
         stepUp);
+  }
+
+  /** Whether two sessions are of one user. */
+  boolean isOfUserOf(ShopSession other) {
+    return user.issuer().equals(other.user.issuer()) && user.subject().equals(other.user.subject());
   }
 
   ShopSession withoutStepUp() {
