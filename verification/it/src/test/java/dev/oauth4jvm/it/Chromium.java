@@ -29,6 +29,10 @@ import org.junit.jupiter.api.Assumptions;
 final class Chromium implements AutoCloseable {
 
   private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
+  /** It ends with this process, even when that is killed. */
+  private static final String UNTIL_INPUT_ENDS =
+      "chromedriver --port=0 & read unused; kill $!; wait $!";
+
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -36,7 +40,8 @@ final class Chromium implements AutoCloseable {
   private final String session;
 
   private Chromium() throws IOException {
-    driver = new ProcessBuilder("chromedriver", "--port=0").redirectErrorStream(true).start();
+    driver =
+        new ProcessBuilder("sh", "-c", UNTIL_INPUT_ENDS).redirectErrorStream(true).start();
     BufferedReader output = driver.inputReader(StandardCharsets.UTF_8);
     Matcher port = PORT.matcher("");
     while (!port.find()) {
@@ -158,12 +163,24 @@ final class Chromium implements AutoCloseable {
     }
   }
 
+  private void endDriver() {
+    try {
+      driver.getOutputStream().close();
+      int unused = driver.waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
     try {
       call("DELETE", session, null);
     } finally {
-      driver.destroy();
+      endDriver();
     }
   }
 }
