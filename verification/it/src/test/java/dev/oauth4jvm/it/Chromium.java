@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Chromium implements AutoCloseable {
 
   private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
+
   /** It ends with this process, even when that is killed. */
   private static final String UNTIL_INPUT_ENDS =
       "chromedriver --port=0 & read unused; kill $!; wait $!";
@@ -40,8 +41,7 @@ final class Chromium implements AutoCloseable {
   private final String session;
 
   private Chromium() throws IOException {
-    driver =
-        new ProcessBuilder("sh", "-c", UNTIL_INPUT_ENDS).redirectErrorStream(true).start();
+    driver = new ProcessBuilder("sh", "-c", UNTIL_INPUT_ENDS).redirectErrorStream(true).start();
     BufferedReader output = driver.inputReader(StandardCharsets.UTF_8);
     Matcher port = PORT.matcher("");
     while (!port.find()) {

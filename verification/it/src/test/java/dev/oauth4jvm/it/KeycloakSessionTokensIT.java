@@ -52,9 +52,7 @@ class KeycloakSessionTokensIT {
   @Test
   void twoProcessesRenewInTurnAndTheEndIsForBoth() throws Exception {
     Driver http =
-        realm
-            .driver(realm.keycloak.tls())
-            .env(realm.env.clock(() -> Instant.now().plus(ahead)));
+        realm.driver(realm.keycloak.tls()).env(realm.env.clock(() -> Instant.now().plus(ahead)));
     TokenSource one = source();
     TokenSource other = source();
     TokenResponse first = realm.login(app, "orders");
@@ -71,8 +69,7 @@ class KeycloakSessionTokensIT {
 
     assertThat(http.run(one.revoke())).isTrue();
     ahead = ahead.plus(LIFE_OF_A_TOKEN);
-    assertThat(
-            catchThrowableOfType(OAuthException.class, () -> http.run(other.token())).code())
+    assertThat(catchThrowableOfType(OAuthException.class, () -> http.run(other.token())).code())
         .isEqualTo(ErrorCode.LOGIN_REQUIRED);
   }
 

@@ -172,8 +172,7 @@ class SignInIT {
       if (isAnyAccepted) {
         assertSubject(party.run(redemption.acceptAnyAcr()));
       } else {
-        assertThat(
-                catchThrowableOfType(OAuthException.class, () -> party.run(redemption)).reason())
+        assertThat(catchThrowableOfType(OAuthException.class, () -> party.run(redemption)).reason())
             .isEqualTo(Reason.AUTHENTICATION);
       }
     }
