@@ -105,6 +105,11 @@ function install() {
     ],
     claims: { openid: ['sub'], profile: ['name'], acr: null, auth_time: null, iss: null, sid: null },
     findAccount: (ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, name: `The user ${accountId}` }) }),
+    // RFC 9068, section 2.2.1
+    extraTokenClaims: ({ oidc: { entities } }) => {
+      const authTime = (entities.AuthorizationCode ?? entities.RefreshToken)?.authTime;
+      return authTime === undefined ? undefined : { auth_time: authTime };
+    },
     enabledJWA: {
       ...Object.fromEntries(
         ['authorization', 'idToken', 'introspection', 'userinfo'].map((what) => [`${what}EncryptionAlgValues`, ENCRYPTION]),

@@ -63,7 +63,12 @@ public final class BackchannelAuthentication
 
   /** Adds {@code id_token_hint}, which names the user. */
   public BackchannelAuthentication idTokenHint(IdToken hint) {
-    return set("id_token_hint", hint.token().reveal());
+    return idTokenHint(hint.token());
+  }
+
+  /** Adds {@code id_token_hint} from {@link IdToken#token}, whose text a session has kept. */
+  public BackchannelAuthentication idTokenHint(Secret hint) {
+    return set("id_token_hint", hint.reveal());
   }
 
   /** Adds {@code binding_message}, which both devices show. */

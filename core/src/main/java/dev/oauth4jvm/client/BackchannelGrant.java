@@ -7,6 +7,7 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
+import java.util.Objects;
 
 /**
  * The CIBA grant (CIBA Core 1.0, section 10.1): a single attempt, for ping mode, or {@link #poll}
@@ -39,7 +40,17 @@ public final class BackchannelGrant extends TokenGrant<BackchannelGrant> {
    * beginning of the run; the repetition follows {@code interval} and {@code slow_down}.
    */
   public Operation<TokenResponse> poll(BackchannelAuthentication.Started started) {
-    return poll(started.interval(), started.expiresIn());
+    return poll(started.interval(), started.expiresIn(), null);
+  }
+
+  /**
+   * As {@link #poll(BackchannelAuthentication.Started)}, and reports the remaining time once a
+   * second.
+   */
+  public Operation<TokenResponse> poll(
+      BackchannelAuthentication.Started started, PollListener listener) {
+    return poll(
+        started.interval(), started.expiresIn(), Objects.requireNonNull(listener, "listener"));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.oauth4jvm.Operation;
 import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.auth.ClientAuthentication;
 import dev.oauth4jvm.internal.endpoint.EndpointRequest;
+import java.util.Objects;
 
 /**
  * The device code grant (RFC 8628, section 3.4): a single attempt, or {@link #poll} until the user
@@ -39,7 +40,12 @@ public final class DeviceCodeGrant extends TokenGrant<DeviceCodeGrant> {
    * beginning of the run; the repetition follows {@code interval} and {@code slow_down}.
    */
   public Operation<TokenResponse> poll(DeviceAuthorization.Codes codes) {
-    return poll(codes.interval(), codes.expiresIn());
+    return poll(codes.interval(), codes.expiresIn(), null);
+  }
+
+  /** As {@link #poll(DeviceAuthorization.Codes)}, and reports the remaining time once a second. */
+  public Operation<TokenResponse> poll(DeviceAuthorization.Codes codes, PollListener listener) {
+    return poll(codes.interval(), codes.expiresIn(), Objects.requireNonNull(listener, "listener"));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.oauth4jvm.Env;
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.Form;
 import dev.oauth4jvm.ProcessingException;
+import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.internal.Endpoints;
 import java.net.URI;
 import java.util.List;
@@ -37,7 +38,15 @@ public final class LogoutRequest {
 
   /** Adds {@code id_token_hint}: the user to log out. */
   public LogoutRequest idTokenHint(IdToken idToken) {
-    return parameter("id_token_hint", idToken.token().reveal());
+    return idTokenHint(idToken.token());
+  }
+
+  /**
+   * Adds {@code id_token_hint} from {@link IdToken#token}, whose text a session has kept. An ID
+   * Token that has expired is allowed (section 2).
+   */
+  public LogoutRequest idTokenHint(Secret idToken) {
+    return parameter("id_token_hint", idToken.reveal());
   }
 
   /** Adds {@code post_logout_redirect_uri}: the URL to which the browser returns. */

@@ -27,9 +27,16 @@ import org.jspecify.annotations.Nullable;
  * @param grant the grant to attempt
  * @param interval the wait before the first attempt
  * @param expiresIn the lifetime of the code, from the beginning of the run
+ * @param listener receives the remaining time once a second; null for none
  */
-record Polling(Operation<TokenResponse> grant, Duration interval, Duration expiresIn)
+record Polling(
+    Operation<TokenResponse> grant,
+    Duration interval,
+    Duration expiresIn,
+    @Nullable PollListener listener)
     implements Operation<TokenResponse> {
+
+  private static final Duration TICK = Duration.ofSeconds(1);
 
   private static final String PENDING = "authorization_pending";
   private static final String SLOW_DOWN = "slow_down";
@@ -52,18 +59,39 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
 
   @Override
   public Step<TokenResponse> begin(Env env) {
-    return new Pause(grant, interval, interval, env.now().plus(expiresIn), env);
+    return new Run(grant, env.now().plus(expiresIn), env, listener).pause(interval, interval);
+  }
+
+  /** What stays equal during a run; {@code end} is when the code expires. */
+  private record Run(
+      Operation<TokenResponse> grant, Instant end, Env env, @Nullable PollListener listener) {
+
+    Pause pause(Duration left, Duration interval) {
+      if (listener != null) {
+        Duration remaining = Duration.between(env.now(), end);
+        listener.waiting(remaining.isNegative() ? Duration.ZERO : remaining, left);
+      }
+      return new Pause(this, left, interval);
+    }
+
+    boolean isOverAfter(Duration wait) {
+      return env.now().plus(wait).isAfter(end);
+    }
   }
 
   /**
-   * The wait before an attempt.
+   * The wait before an attempt, or what is left of it.
    *
-   * @param atMost the duration of this wait
+   * @param left the time until the attempt
    * @param interval the duration of the next wait, unless the server requires another
    */
-  private record Pause(
-      Operation<TokenResponse> grant, Duration atMost, Duration interval, Instant end, Env env)
+  private record Pause(Run run, Duration left, Duration interval)
       implements Step.Wait<TokenResponse> {
+
+    @Override
+    public Duration atMost() {
+      return run.listener() == null || left.compareTo(TICK) < 0 ? left : TICK;
+    }
 
     @Override
     public CompletionStage<?> signal() {
@@ -72,7 +100,10 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
 
     @Override
     public Step<TokenResponse> resume() {
-      return new Attempt(this, grant.begin(env)).unlessDone();
+      Duration rest = left.minus(atMost());
+      return rest.isZero()
+          ? new Attempt(this, run.grant().begin(run.env())).unlessDone()
+          : run.pause(rest, interval);
     }
 
     @Override
@@ -83,13 +114,13 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
     /** The next wait; null when the code will have expired after it. */
     @Nullable Pause next(Duration longer, Duration atLeast) {
       Duration wait = longer.compareTo(atLeast) < 0 ? atLeast : longer;
-      return env.now().plus(wait).isAfter(end) ? null : new Pause(grant, wait, longer, end, env);
+      return run.isOverAfter(wait) ? null : run.pause(wait, longer);
     }
 
     /** The doubled interval (RFC 8628, section 3.5), unless the code would expire meanwhile. */
     Duration slower() {
       Duration doubled = interval.multipliedBy(2);
-      boolean tooLong = doubled.compareTo(SLOWEST) > 0 || env.now().plus(doubled).isAfter(end);
+      boolean tooLong = doubled.compareTo(SLOWEST) > 0 || run.isOverAfter(doubled);
       return tooLong ? interval : doubled;
     }
   }
@@ -120,7 +151,7 @@ record Polling(Operation<TokenResponse> grant, Duration interval, Duration expir
         Pause next =
             interval == null
                 ? null
-                : pause.next(interval, RetryAfter.of(response, pause.env().now()));
+                : pause.next(interval, RetryAfter.of(response, pause.run().env().now()));
         if (next == null) {
           throw refusal; // the refusal is final
         }

@@ -181,11 +181,13 @@ public abstract class TokenGrant<G> extends EndpointOperation<G, TokenResponse> 
   }
 
   /** The repeated grant, followed by the requested verification. */
-  final Operation<TokenResponse> poll(Duration interval, Duration expiresIn) {
+  final Operation<TokenResponse> poll(
+      Duration interval, Duration expiresIn, @Nullable PollListener listener) {
     Jwks keys = rules.idToken().keys();
     // keys are searched only after polling succeeded: a failed search must not redeem the code
     // again
-    Polling polling = new Polling(keys == null ? this : this::exchange, interval, expiresIn);
+    Polling polling =
+        new Polling(keys == null ? this : this::exchange, interval, expiresIn, listener);
     return keys == null ? polling : new VerifiedGrant(polling, keys);
   }
 

@@ -124,6 +124,15 @@ public final class SignIn {
    * @throws IllegalStateException when the request is for no ID Token
    */
   public SignIn sameUser(IdToken before) {
+    return sameUser(SessionIdentity.of(before));
+  }
+
+  /**
+   * Requires the user of a session, as {@link #sameUser(IdToken)} does.
+   *
+   * @throws IllegalStateException when the request is for no ID Token
+   */
+  public SignIn sameUser(SessionIdentity before) {
     if (values.string("nonce") == null) {
       throw new IllegalStateException("sameUser needs scope(…) with \"openid\"");
     }

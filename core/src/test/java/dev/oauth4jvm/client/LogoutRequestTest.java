@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.oauth4jvm.ErrorCode;
 import dev.oauth4jvm.OAuthException;
+import dev.oauth4jvm.Secret;
 import dev.oauth4jvm.fake.Party;
 import dev.oauth4jvm.fake.Server;
 import java.net.URI;
@@ -23,6 +24,15 @@ class LogoutRequestTest {
         .hasToString(
             "https://as.example/logout?client_id=shop"
                 + "&post_logout_redirect_uri=https%3A%2F%2Fshop.example%2F&state=s");
+  }
+
+  @Test
+  void theHintMayBeTheTextThatASessionKept() {
+    LogoutRequest request =
+        LogoutRequest.of(Party.SERVER, Party.CLIENT).idTokenHint(Secret.of("kept.id.token"));
+
+    assertThat(request.uri(new Server().env()).getQuery()).endsWith("&id_token_hint=kept.id.token");
+    assertThat(request.toString()).doesNotContain("kept.id.token");
   }
 
   @Test

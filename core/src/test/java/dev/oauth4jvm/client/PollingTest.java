@@ -318,7 +318,7 @@ class PollingTest {
   private static Operation<TokenResponse> quickly() {
     DeviceCodeGrant grant =
         DeviceCodeGrant.of(Party.SERVER, Party.CLIENT, ClientAuthentication.none(), Secret.of("d"));
-    return new Polling(grant, Duration.ofMillis(1), Duration.ofSeconds(30));
+    return new Polling(grant, Duration.ofMillis(1), Duration.ofSeconds(30), null);
   }
 
   private static DeviceAuthorization.Codes codes(Duration interval) {

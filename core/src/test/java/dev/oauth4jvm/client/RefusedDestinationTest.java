@@ -197,7 +197,10 @@ class RefusedDestinationTest {
     Server server = new Server().destinations((url, from) -> false);
     Operation<TokenResponse> polling =
         new Polling(
-            DeviceCodeGrant.of(INSIDE, CLIENT, NONE, CODE), Duration.ZERO, Duration.ofMinutes(5));
+            DeviceCodeGrant.of(INSIDE, CLIENT, NONE, CODE),
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            null);
 
     assertThat(server.refuse(polling).code()).isEqualTo(ErrorCode.HTTP_REQUEST_FORBIDDEN);
     assertThat(server.asked).isEmpty();

@@ -12,6 +12,7 @@ import dev.oauth4jvm.client.IdToken;
 import dev.oauth4jvm.client.Pkce;
 import dev.oauth4jvm.fake.Party;
 import dev.oauth4jvm.fake.Server;
+import dev.oauth4jvm.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -119,7 +120,10 @@ class SignInTest {
 
     assertThatIllegalStateException()
         .isThrownBy(() -> new Visit(Visit.request().scope("orders")).signIn.sameUser(idToken));
-    assertThat(visit.signIn.sameUser(idToken).pending().user()).isNotNull();
+    JsonObject user = visit.signIn.sameUser(idToken).pending().user();
+    assertThat(user).isEqualTo(JsonObject.of("iss", idToken.issuer(), "sub", idToken.subject()));
+    SessionIdentity kept = SessionIdentity.of(idToken);
+    assertThat(visit.signIn.sameUser(kept).pending().user()).isEqualTo(user);
   }
 
   @Test

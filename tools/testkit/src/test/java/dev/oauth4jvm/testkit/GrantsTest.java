@@ -33,7 +33,9 @@ import dev.oauth4jvm.jose.UnverifiedJwt;
 import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.Jwks;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,7 @@ class GrantsTest {
   @Test
   void aDeviceIsAllowedAfterSomePollsWithoutWaiting() {
     Instant before = kit.clock.instant();
+    List<Duration> countdown = new ArrayList<>();
     kit.issuer.user(TestUser.of("bob").answersAfterPolls(2));
     DeviceAuthorization.Codes codes =
         kit.run(
@@ -102,8 +105,12 @@ class GrantsTest {
         kit.run(
             DeviceCodeGrant.of(
                     kit.as, kit.shop.client(), kit.shop.authentication(), codes.deviceCode())
-                .poll(codes));
+                .poll(codes, (remaining, nextAttempt) -> countdown.add(remaining)));
 
+    assertThat(countdown)
+        .startsWith(codes.expiresIn(), codes.expiresIn().minusSeconds(1))
+        .hasSize(15)
+        .endsWith(codes.expiresIn().minusSeconds(14));
     assertThat(Objects.requireNonNull(tokens.idToken()).subject()).isEqualTo("bob");
     assertThat(kit.server.requests(kit.issuer, Endpoint.TOKEN)).hasSize(3);
     assertThat(kit.clock.instant()).isEqualTo(before.plusSeconds(15));

@@ -9,6 +9,7 @@ import dev.oauth4jvm.client.DeviceCodeGrant;
 import dev.oauth4jvm.client.TokenResponse;
 import dev.oauth4jvm.discovery.Discovery;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The device flow: a television shows a code, and its user signs in elsewhere (RFC 8628). */
@@ -16,8 +17,13 @@ public final class DeviceFlow {
 
   private DeviceFlow() {}
 
-  /** Returns the tokens after the user has consented. */
-  public static TokenResponse run(Settings settings, Consumer<DeviceAuthorization.Codes> screen)
+  /**
+   * Returns the tokens after the user has consented.
+   *
+   * @param countdown receives the remaining time once a second
+   */
+  public static TokenResponse run(
+      Settings settings, Consumer<DeviceAuthorization.Codes> screen, Consumer<Duration> countdown)
       throws IOException {
     Driver http = settings.http();
     AuthorizationServer server = http.run(Discovery.oidc(settings.issuer()));
@@ -32,7 +38,8 @@ public final class DeviceFlow {
 
     // @start region="poll"
     DeviceCodeGrant grant = DeviceCodeGrant.of(server, client, authentication, codes.deviceCode());
-    return http.run(grant.poll(codes)); // polls as the server requires, until the user has decided
+    // polls as the server requires, until the user has decided
+    return http.run(grant.poll(codes, (remaining, nextAttempt) -> countdown.accept(remaining)));
     // @end
   }
 
@@ -42,6 +49,9 @@ public final class DeviceFlow {
             Settings.fromEnvironment(),
             codes ->
                 System.out.println(
-                    "Go to " + codes.verificationUri() + " and enter " + codes.userCode())));
+                    "Go to " + codes.verificationUri() + " and enter " + codes.userCode()),
+            remaining ->
+                System.out.printf(
+                    "\r%d:%02d left ", remaining.toMinutes(), remaining.toSecondsPart())));
   }
 }

@@ -48,6 +48,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +214,7 @@ class ExamplesIT {
 
   @Test
   void deviceFlow() throws IOException {
+    List<Duration> countdown = new ArrayList<>();
     assertSignedIn(
         DeviceFlow.run(
             settings("television"),
@@ -221,7 +225,9 @@ class ExamplesIT {
                                 URI.create(codes.verificationUri()),
                                 Map.of("user_code", codes.userCode()))
                             .page())
-                    .isNotEmpty()));
+                    .isNotEmpty(),
+            countdown::add));
+    assertThat(countdown).isNotEmpty().isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.oauth4jvm.signin.Callback;
 import dev.oauth4jvm.signin.PendingAuthorization;
 import dev.oauth4jvm.signin.PendingAuthorizations;
 import dev.oauth4jvm.signin.PendingCookie;
+import dev.oauth4jvm.signin.Redemption;
 import dev.oauth4jvm.signin.SignIn;
 import dev.oauth4jvm.store.EncryptionKey;
 import dev.oauth4jvm.store.Store;
@@ -156,6 +157,25 @@ class SignInIT {
                     () -> party.run(pending.redeem(party.server, client, authentication, callback)))
                 .error())
         .isEqualTo("access_denied");
+  }
+
+  @Test
+  void aServerThatIgnoresTheRequiredAuthenticationIsRefused() {
+    for (boolean isAnyAccepted : new boolean[] {false, true}) {
+      SignIn signIn =
+          SignIn.begin(request().parameter("acr_values", "urn:example:two-factors"), party.env);
+      PendingCookie cookie = keep(signIn);
+      Callback callback = callback(new Browser("alice").open(signIn.request().uri(party.env)));
+      Redemption redemption =
+          take(cookie, callback).redeem(party.server, client, authentication, callback);
+
+      if (isAnyAccepted) {
+        assertSubject(party.run(redemption.acceptAnyAcr()));
+      } else {
+        assertThat(catchThrowableOfType(OAuthException.class, () -> party.run(redemption)).reason())
+            .isEqualTo(Reason.AUTHENTICATION);
+      }
+    }
   }
 
   @Test
