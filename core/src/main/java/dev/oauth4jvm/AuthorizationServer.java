@@ -154,6 +154,15 @@ public final class AuthorizationServer {
     return isTrue("authorization_response_iss_parameter_supported");
   }
 
+  /**
+   * {@code client_id_metadata_document_supported} (draft-ietf-oauth-client-id-metadata-document),
+   * default false: whether a client may identify itself by the URL of its {@link
+   * dev.oauth4jvm.discovery.ClientIdDocument}.
+   */
+  public boolean clientIdMetadataDocumentSupported() {
+    return isTrue("client_id_metadata_document_supported");
+  }
+
   /** {@code require_pushed_authorization_requests} (RFC 9126, section 5), default false. */
   public boolean requirePushedAuthorizationRequests() {
     return isTrue("require_pushed_authorization_requests");

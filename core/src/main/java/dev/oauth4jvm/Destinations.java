@@ -33,10 +33,12 @@ public interface Destinations {
    * @param from where the URL comes from: {@code resource} or {@code issuer} when the caller named
    *     it; {@code user} for the host of what a user entered, and {@code links} for the issuer that
    *     this host names ({@link dev.oauth4jvm.discovery.WebFinger}); {@code resource_metadata} for
-   *     a challenge's parameter; {@code authorization_servers} for a member of a resource's
-   *     metadata; {@code registration_client_uri} for a member of a registration; otherwise the
-   *     member of the authorization server's metadata, for example {@code jwks_uri}, {@code
-   *     token_endpoint} or {@code mtls_endpoint_aliases.token_endpoint}
+   *     a challenge's parameter; {@code client_id} for the URL of a client that an authorization
+   *     server discovers ({@link dev.oauth4jvm.discovery.ClientIdDiscovery}); {@code
+   *     authorization_servers} for a member of a resource's metadata; {@code
+   *     registration_client_uri} for a member of a registration; otherwise the member of the
+   *     authorization server's metadata, for example {@code jwks_uri}, {@code token_endpoint} or
+   *     {@code mtls_endpoint_aliases.token_endpoint}
    * @return whether the request may be sent
    */
   boolean allows(URI url, String from);

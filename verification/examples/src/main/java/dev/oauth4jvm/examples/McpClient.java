@@ -148,8 +148,7 @@ public final class McpClient {
       return Client.of(settings.clientId());
     }
     String document = settings.values().get("CLIENT_METADATA");
-    Boolean documents = named.json().bool("client_id_metadata_document_supported");
-    if (document != null && Boolean.TRUE.equals(documents)) {
+    if (document != null && named.clientIdMetadataDocumentSupported()) {
       return Client.of(document);
     }
     String method = method(named);
