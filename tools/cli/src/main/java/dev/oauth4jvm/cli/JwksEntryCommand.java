@@ -5,6 +5,7 @@ import dev.oauth4jvm.json.JsonObject;
 import dev.oauth4jvm.jwks.JwksSnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,19 +34,18 @@ final class JwksEntryCommand implements Command {
 
   @Override
   public List<Option> options() {
-    return List.of(new Option("max-age", "TIME", "refuse an entry that is older, such as 5m"));
+    List<Option> options = new ArrayList<>(Seal.OPTIONS);
+    options.add(0, new Option("max-age", "TIME", "refuse an entry that is older, such as 5m"));
+    return options;
   }
 
   @Override
   public ExitCode run(Arguments arguments, Console console) {
     Duration maxAge = arguments.duration("max-age");
     JsonObject entry = console.object(arguments.operand());
-    JwksSnapshot snapshot = JwksSnapshot.parse(entry.toJson());
-    if (snapshot == null) {
-      throw new UsageException(
-          "not an entry of the cache: expected an object with \"jwks\", a JWK Set, and \"uat\","
-              + " seconds since 1970; a sealed entry has to be opened with its key first");
-    }
+    JwksSnapshot snapshot = parse(entry);
+    String fault =
+        arguments.has("seal-key") ? Seal.of(arguments, console).fault(entry.toJson()) : null;
     Instant updated = Instant.ofEpochSecond(snapshot.updatedAt());
     Duration age = Duration.between(updated, console.clock().instant());
     List<String> ids =
@@ -70,6 +70,24 @@ final class JwksEntryCommand implements Command {
     } else if (old) {
       console.story(console.style.bad("The entry is older than --max-age."));
     }
-    return future || old ? ExitCode.REFUSED : ExitCode.OK;
+    if (fault != null) {
+      console.story(console.style.bad("The seal does not hold: ") + PrettyJson.escape(fault) + ".");
+    } else if (arguments.has("seal-key")) {
+      console.story(console.style.good("The seal holds."));
+    } else if (entry.has("seal")) {
+      console.story("The seal was not checked: that takes --seal-key and what the seal covers.");
+    }
+    return future || old || fault != null ? ExitCode.REFUSED : ExitCode.OK;
+  }
+
+  /** The entry that a JSON object is. */
+  static JwksSnapshot parse(JsonObject entry) {
+    JwksSnapshot snapshot = JwksSnapshot.parse(entry.toJson());
+    if (snapshot == null) {
+      throw new UsageException(
+          "not an entry of the cache: expected an object with \"jwks\", a JWK Set, and \"uat\","
+              + " seconds since 1970");
+    }
+    return snapshot;
   }
 }

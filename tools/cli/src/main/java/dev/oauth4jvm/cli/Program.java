@@ -41,6 +41,7 @@ final class Program {
         new DoctorResourceCommand(),
         new JwksShowCommand(),
         new JwksEntryCommand(),
+        new JwksSealCommand(),
         new JwtDecodeCommand(),
         new JwtVerifyCommand(),
         new JwtSignCommand(),

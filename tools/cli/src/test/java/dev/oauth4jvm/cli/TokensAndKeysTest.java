@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,5 +183,50 @@ class TokensAndKeysTest {
     assertThat(future.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(future.err()).contains("from the future");
     assertThat(Cli.runWithInput("{}", "jwks", "entry").err()).contains("not an entry");
+  }
+
+  private static Run sealed(String input, String command, String seal, String issuer) {
+    return Cli.runWithInput(
+        input,
+        "jwks",
+        command,
+        "--seal-key",
+        seal,
+        "--seal-id",
+        "s1",
+        "--issuer",
+        issuer,
+        "--jwks-uri",
+        "https://as.test/jwks");
+  }
+
+  @Test
+  void anEntryIsSealedAndItsSealChecked(@TempDir Path folder) throws IOException {
+    String seal = Files.writeString(folder.resolve("seal"), "A".repeat(43) + "\n").toString();
+    String other = Files.writeString(folder.resolve("other"), "B".repeat(43)).toString();
+    String entry = Files.readString(Path.of("src/test/page/entry.json"));
+    Run made = sealed(entry, "seal", seal, "https://as.test");
+    assertThat(made.code()).as(made.err()).isEqualTo(ExitCode.OK);
+    assertThat(made.json().string("seal")).startsWith("s1.");
+
+    Run right = sealed(made.out(), "entry", seal, "https://as.test");
+    assertThat(right.code()).isEqualTo(ExitCode.OK);
+    assertThat(right.err()).contains("The seal holds.");
+    for (Run wrong :
+        List.of(
+            sealed(made.out(), "entry", other, "https://as.test"),
+            sealed(made.out(), "entry", seal, "https://other.test"),
+            sealed(entry, "entry", seal, "https://as.test"),
+            sealed(
+                made.out().replace("1767225360", "1767225361"),
+                "entry",
+                seal,
+                "https://as.test"))) {
+      assertThat(wrong.code()).isEqualTo(ExitCode.REFUSED);
+      assertThat(wrong.err()).contains("The seal does not hold");
+    }
+    assertThat(Cli.runWithInput(made.out(), "jwks", "entry").err()).contains("was not checked");
+    String tooShort = Files.writeString(folder.resolve("short"), "AAAA").toString();
+    assertThat(sealed(entry, "seal", tooShort, "https://as.test").code()).isEqualTo(ExitCode.USAGE);
   }
 }
