@@ -3,7 +3,6 @@ package dev.oauth4jvm.spring;
 import dev.oauth4jvm.jwks.JwksEvent;
 import dev.oauth4jvm.jwks.JwksListener;
 import dev.oauth4jvm.resource.ResourceEvent;
-import dev.oauth4jvm.resource.ResourceListener;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +15,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * issuer's outage is not the application's. UNKNOWN until there was a search: an issuer is asked at
  * its first token.
  */
-final class KeysHealth implements HealthIndicator, JwksListener, ResourceListener {
+final class KeysHealth implements HealthIndicator, JwksListener {
 
   private static final int MOST_ISSUERS = 1_000;
 
@@ -48,9 +47,8 @@ final class KeysHealth implements HealthIndicator, JwksListener, ResourceListene
     }
   }
 
-  /** Old metadata may still serve: the next token then finds its key. */
-  @Override
-  public void on(ResourceEvent event) {
+  /** Receives an event of an issuer. Old metadata may still serve: the next token finds its key. */
+  void onIssuer(ResourceEvent event) {
     if (event instanceof ResourceEvent.MetadataFailed) {
       put(event.issuer(), Outcome.NO_METADATA);
     }

@@ -1,6 +1,8 @@
 package dev.oauth4jvm.spring;
 
+import dev.oauth4jvm.resource.ResourceListener;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -17,5 +19,11 @@ class Oauth4jvmHealthAutoConfiguration {
   @ConditionalOnMissingBean(name = "oauth4jvmHealthIndicator")
   KeysHealth oauth4jvmHealthIndicator() {
     return new KeysHealth();
+  }
+
+  @Bean
+  @ConditionalOnBean(KeysHealth.class)
+  ResourceListener oauth4jvmHealthListener(KeysHealth health) {
+    return health::onIssuer;
   }
 }
